@@ -1,0 +1,41 @@
+namespace Cashback;
+
+/// <summary>
+/// Keys of grains. Each carries a prefix that is not hexadecimal, with a colon: without it Orleans' ADO.NET
+/// provider reads a key as a number or GUID and maps different keys to one row.
+/// </summary>
+public static class GrainKeys
+{
+    public static string Subscriber(string subscriberId) => $"sub:{subscriberId}";
+
+    public static string Phone(Phone phone) => $"phone:{phone.E164}";
+
+    public static string Session(string sessionId) => $"session:{sessionId}";
+
+    public static string Order(OrderKey order) => $"order:{order}";
+
+    public static string History(string subscriberId, long page) => $"hist:{subscriberId}:{page}";
+
+    public static string Statement(string subscriberId, YearMonth month) => $"stmt:{subscriberId}:{month}";
+
+    public static string Store(string storeId) => $"store:{storeId}";
+
+    public static string Network(string network) => $"network:{network}";
+
+    public static string Payout(string payoutId) => $"payout:{payoutId}";
+
+    public static string Message(string messageId) => $"msg:{messageId}";
+
+    public static string Quarantine(string quarantineId) => $"quar:{quarantineId}";
+
+    public static string Idempotency(string caller, string key) => $"idem:{caller}:{key}";
+
+    /// <summary>The one grain of its kind that lists all stores.</summary>
+    public const string Catalogue = "catalogue:all";
+
+    /// <summary>The one grain of its kind that holds the exchange rates.</summary>
+    public const string ExchangeRates = "rates:all";
+
+    /// <summary>The id behind a key: what follows the first colon.</summary>
+    public static string IdOf(string key) => key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+}

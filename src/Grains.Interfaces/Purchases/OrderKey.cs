@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace Cashback;
+
+/// <summary>
+/// Names one order line in the whole programme: network, store and the network's own id of the line.
+/// Never the order number and never the click: one order can be many lines.
+/// Written <c>network:store:line</c>; this is also the purchase's id in the API.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("order-key")]
+public readonly partial record struct OrderKey(
+    [property: Id(0)] string Network, [property: Id(1)] string StoreId, [property: Id(2)] string LineId)
+{
+    public const int LineIdLengthMax = 64;
+
+    public override string ToString() => $"{Network}:{StoreId}:{LineId}";
+
+    /// <summary>A line id is 1–64 characters that need no escaping in a path; longer keys would not fit the reminder table.</summary>
+    public static bool IsLineId(string text) => LineIdForm().IsMatch(text);
+
+    public static bool TryParse(string? text, out OrderKey key)
+    {
+        var parts = text?.Split(':', 3);
+        var ok = parts is [{ Length: > 0 and <= 32 }, { Length: > 0 and <= 32 }, _] && IsLineId(parts[2]);
+        key = ok ? new OrderKey(parts![0], parts[1], parts[2]) : default;
+        return ok;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9._~:-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LineIdForm();
+}

@@ -1,0 +1,26 @@
+namespace Cashback.Purchases;
+
+/// <summary>Life of a purchase (domain.md, "Life of a purchase").</summary>
+[GenerateSerializer, Alias("purchase-status")]
+public enum PurchaseStatus
+{
+    Pending,
+    Confirmed,
+    Declined,
+    Expired,
+    Reversed,
+}
+
+/// <summary>What a network says of an order line, in the programme's words.</summary>
+[GenerateSerializer, Alias("reported-status")]
+public enum ReportedStatus
+{
+    /// <summary>The order was made; never undoes a later status.</summary>
+    Created,
+
+    Confirmed,
+    Declined,
+
+    /// <summary>A confirmed order was put on hold again.</summary>
+    OnHold,
+}

@@ -1,0 +1,33 @@
+namespace Cashback;
+
+/// <summary>
+/// Names of grain states. The storage's row key holds this name and not the grain's class, so each is used by
+/// exactly one grain class (a test proves it).
+/// </summary>
+public static class StateNames
+{
+    public const string Subscriber = "subscriber";
+    public const string Purchase = "purchase";
+    public const string HistoryPage = "history";
+    public const string Statement = "statement";
+    public const string Phone = "phone";
+    public const string Session = "session";
+    public const string Store = "store";
+    public const string Catalogue = "catalogue";
+    public const string ExchangeRates = "rates";
+    public const string Network = "network";
+    public const string Quarantine = "quarantine";
+    public const string Payout = "payout";
+    public const string Message = "message";
+    public const string Idempotency = "idempotency";
+}
+
+/// <summary>Names of storage providers: the ledger (the hot path) is apart from everything else.</summary>
+public static class StorageNames
+{
+    /// <summary>Subscribers and purchases.</summary>
+    public const string Ledger = "ledger";
+
+    /// <summary>Everything else.</summary>
+    public const string Records = "records";
+}

@@ -1,0 +1,20 @@
+namespace Cashback.Subscribers;
+
+/// <summary>A visit to a store, from the store to the subscriber.</summary>
+/// <param name="Rate">The rate shown to the subscriber now; what counts later is the store's rate at the click's time.</param>
+[GenerateSerializer, Immutable, Alias("store-visit")]
+public sealed record StoreVisit(
+    [property: Id(0)] string StoreId, [property: Id(1)] string StoreName, [property: Id(2)] Rate Rate);
+
+/// <param name="Id">At most 50 URL-safe characters, unforgeable; tells subscriber, store and time without a look-up.</param>
+[GenerateSerializer, Immutable, Alias("click")]
+public sealed record Click([property: Id(0)] string Id, [property: Id(1)] DateTimeOffset At);
+
+/// <summary>What became of one entry of the outbox. An entry that could not be delivered is not listed and is tried again.</summary>
+/// <param name="OtherOwner">For a purchase: the subscriber who owns the line already; null if it is this one.</param>
+/// <param name="Answer">For a payout: the final answer, if there is one at once.</param>
+[GenerateSerializer, Immutable, Alias("delivery")]
+public sealed record Delivery(
+    [property: Id(0)] string EntryId,
+    [property: Id(1)] string? OtherOwner = null,
+    [property: Id(2)] Payouts.PayoutAnswer? Answer = null);

@@ -1,0 +1,84 @@
+using Cashback.Payouts;
+using Cashback.Purchases;
+using Orleans.Concurrency;
+
+namespace Cashback.Subscribers;
+
+/// <summary>
+/// The whole truth about one subscriber's bonuses, key <c>sub:ULID</c>. Every call first settles what the calendar
+/// has closed meanwhile, so a subscriber who looks after midnight of the 1st sees the settled state.
+/// All calls may be repeated; a call that fails with an exception has an unknown outcome and is to be repeated.
+/// </summary>
+[Alias("subscriber")]
+public interface ISubscriberGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the subscriber, with the default goal of its kind. Repeated: changes nothing, answers the same.</summary>
+    [Alias("register")]
+    Task<AccountView> RegisterAsync(Registration registration);
+
+    /// <summary>Null if nobody has registered under this id.</summary>
+    [Alias("account")]
+    Task<AccountView?> GetAccountAsync();
+
+    [Alias("change-profile")]
+    Task<Outcome<AccountView>> ChangeProfileAsync(ProfileChange change);
+
+    /// <summary>Records a visit to a store and makes its click id.</summary>
+    [Alias("visit")]
+    Task<Outcome<Click>> VisitStoreAsync(StoreVisit visit);
+
+    /// <summary>
+    /// Applies a network's report. Answers only after all of its effect is durable. The same or an older report again:
+    /// <see cref="ReportResult.Unchanged"/>, and nothing is written.
+    /// </summary>
+    [Alias("report")]
+    Task<ReportVerdict> ReportOrderAsync(OrderReport report);
+
+    /// <summary>The deadline of a purchase has come: expires it if it is still pending and really due.</summary>
+    [Alias("deadline")]
+    Task DeadlineReachedAsync(OrderKey order);
+
+    /// <summary>Ops take a confirmed purchase back. Repeated: the first result, nothing moves twice.</summary>
+    [Alias("reverse")]
+    Task<Outcome<PurchaseView>> ReversePurchaseAsync(OrderKey order, string reason);
+
+    [Alias("purchases")]
+    Task<Page<PurchaseView>> GetPurchasesAsync(string? cursor, int limit);
+
+    [Alias("purchase")]
+    Task<PurchaseView?> GetPurchaseAsync(OrderKey order);
+
+    /// <summary>History, newest first.</summary>
+    /// <param name="type">Only lines of this type; null for all.</param>
+    [Alias("history")]
+    Task<Page<HistoryLine>> GetHistoryAsync(string? cursor, int limit, string? type);
+
+    [Alias("add-goal")]
+    Task<Outcome<GoalView>> AddGoalAsync(NewGoal goal);
+
+    [Alias("change-goal")]
+    Task<Outcome<GoalView>> ChangeGoalAsync(string goalId, GoalChange change);
+
+    [Alias("remove-goal")]
+    Task<Outcome<bool>> RemoveGoalAsync(string goalId);
+
+    /// <param name="goalIds">All goals of the subscriber, each once, the first priority first.</param>
+    [Alias("reorder-goals")]
+    Task<Outcome<IReadOnlyList<GoalView>>> ReorderGoalsAsync(IReadOnlyList<string> goalIds);
+
+    /// <summary>Settles what the calendar has closed; for the batch of the 1st and for ops. Repeated: changes nothing.</summary>
+    [Alias("settle")]
+    Task SettleAsync();
+
+    /// <summary>A payout got its final answer. Repeated: changes nothing.</summary>
+    [Alias("payout-answered")]
+    Task PayoutAnsweredAsync(string payoutId, PayoutAnswer answer);
+
+    /// <summary>Delivers what others must still be told; returns when nothing deliverable is left. For the clock's driver and ops.</summary>
+    [Alias("drain"), AlwaysInterleave]
+    Task DrainOutboxAsync();
+
+    /// <summary>The answers of a round of deliveries, from the grain to itself.</summary>
+    [Alias("delivered")]
+    Task DeliveredAsync(IReadOnlyList<Delivery> deliveries);
+}

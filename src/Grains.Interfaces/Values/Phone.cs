@@ -1,0 +1,58 @@
+using PhoneNumbers;
+
+namespace Cashback;
+
+/// <summary>A mobile phone number in E.164 (<c>+79161234567</c>). Can only be made by <see cref="TryParse"/>.</summary>
+[GenerateSerializer, Immutable, Alias("phone-number")]
+public readonly record struct Phone([property: Id(0)] string E164)
+{
+    private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+
+    /// <summary>The number with all but its ends hidden, for logs and for people who are not its owner.</summary>
+    public string Masked => E164.Length < 8 ? "+…" : $"{E164[..5]}***{E164[^2..]}";
+
+    public override string ToString() => Masked;
+
+    /// <summary>
+    /// Reads a number as people write it (<c>8 (916) 123-45-67</c>, <c>7916…</c>, <c>+7916…</c>).
+    /// Only Russian mobile numbers (+7 9…) can take part; +7 6… and +7 7… are Kazakhstan's.
+    /// </summary>
+    /// <param name="why">What is wrong, in words for the person who typed it; null when the number is good.</param>
+    public static bool TryParse(string? text, out Phone phone, out string? why)
+    {
+        phone = default;
+        why = null;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > 32)
+        {
+            why = "A phone number is expected, for example +79161234567.";
+            return false;
+        }
+
+        try
+        {
+            var parsed = Numbers.Parse(text, "RU");
+            var e164 = Numbers.Format(parsed, PhoneNumberFormat.E164);
+            if (parsed.CountryCode != 7 || parsed.HasExtension)
+            {
+                why = "Only Russian mobile numbers (+7 9…) can take part.";
+                return false;
+            }
+
+            if (e164.Length != 12 || e164[2] != '9' || !Numbers.IsValidNumberForRegion(parsed, "RU"))
+            {
+                why = e164.Length == 12 && e164[2] is '6' or '7'
+                    ? "This is a number of Kazakhstan; only Russian mobile numbers (+7 9…) can take part."
+                    : "This is not a Russian mobile number (+7 and ten digits, the first a 9).";
+                return false;
+            }
+
+            phone = new Phone(e164);
+            return true;
+        }
+        catch (NumberParseException)
+        {
+            why = "This can't be read as a phone number; an example is +79161234567.";
+            return false;
+        }
+    }
+}

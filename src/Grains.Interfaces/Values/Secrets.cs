@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cashback;
+
+/// <summary>
+/// All keys of the installation, derived from one secret of at least 32 bytes (<c>Cashback:Secret</c>, base64):
+/// every process of a cluster must have the same. Changing it ends all sign-ins and makes old click ids unreadable.
+/// </summary>
+public sealed class Secrets(byte[] master)
+{
+    public byte[] ClickIds => Derive("click-ids");
+
+    public byte[] AccessTokens => Derive("access-tokens");
+
+    public byte[] SignInCodes => Derive("sign-in-codes");
+
+    public byte[] RefreshTokens => Derive("refresh-tokens");
+
+    /// <summary>For keys of partners and operators, which are stored hashed.</summary>
+    public byte[] ApiKeys => Derive("api-keys");
+
+    private byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("cashback/" + purpose));
+}

@@ -1,0 +1,23 @@
+namespace Cashback.Queries;
+
+/// <summary>
+/// Reads over the whole store of record that no single grain can answer: lists and sums for operations.
+/// Read-only; what it returns may be a moment old.
+/// </summary>
+public interface IRecordQueries
+{
+    /// <summary>Keys of grains that have a state of this name, ordered by key, after <paramref name="afterKey"/> (null: from the start).</summary>
+    Task<IReadOnlyList<string>> ListKeysAsync(string stateName, string? afterKey, int limit, CancellationToken cancellation);
+
+    /// <summary>Progress of the settlement of a month, over all subscribers.</summary>
+    Task<SettlementProgress> SettlementProgressAsync(YearMonth month, CancellationToken cancellation);
+
+    /// <summary>Keys of subscribers whose month is not yet settled though it has ended, ordered, after <paramref name="afterKey"/>.</summary>
+    Task<IReadOnlyList<string>> ListUnsettledAsync(YearMonth month, string? afterKey, int limit, CancellationToken cancellation);
+}
+
+/// <param name="Done">Subscribers whose statement of the month is written.</param>
+/// <param name="Due">Subscribers with something to settle that is not settled yet.</param>
+/// <param name="Sum">Whole bonuses that the month accrued, over those done.</param>
+[GenerateSerializer, Immutable, Alias("settlement-progress")]
+public sealed record SettlementProgress([property: Id(0)] long Done, [property: Id(1)] long Due, [property: Id(2)] long Sum);
