@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Cashback.Api.Values;
@@ -9,5 +8,5 @@ public sealed record RateBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Fixed)
 {
     public static RateBody Of(Rate rate) =>
-        new(rate.Percent?.ToString("0.##########", CultureInfo.InvariantCulture), rate.Fixed);
+        new(rate.Percent is { } percent ? DecimalText.Of(percent) : null, rate.Fixed);
 }

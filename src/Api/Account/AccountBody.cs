@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Cashback.Subscribers;
+
+namespace Cashback.Api.Account;
+
+/// <summary>The signed-in subscriber's account.</summary>
+/// <param name="Kind"><c>individual</c>, <c>corporate</c> or <c>guest</c>.</param>
+/// <param name="NextSettlement">The 1st on which the running month is settled.</param>
+public sealed record AccountBody(
+    string SubscriberId,
+    string Phone,
+    string? Email,
+    string Locale,
+    string Kind,
+    DateTimeOffset RegisteredAt,
+    BalanceBody Balance,
+    DateOnly NextSettlement,
+    IReadOnlyList<GoalBody> Goals)
+{
+    public static AccountBody Of(AccountView account) => new(
+        account.SubscriberId,
+        account.Phone.E164,
+        account.Email,
+        account.Locale,
+        Names.Of(account.Kind),
+        account.RegisteredAt,
+        BalanceBody.Of(account.Balance),
+        account.NextSettlement,
+        [.. account.Goals.Select(GoalBody.Of)]);
+}
+
+/// <summary>Whole bonuses, all of them; one is one ruble.</summary>
+/// <param name="Available">Settled and not yet spent; below zero after a reversal of a spent credit.</param>
+/// <param name="Savings">Set aside for a smartphone.</param>
+/// <param name="AccruedThisMonth">Credited in the running month, settled on the next 1st.</param>
+/// <param name="Pending">What open purchases would bring.</param>
+/// <param name="CapRemaining">What can still be accrued this month.</param>
+/// <param name="InPayout">Handed to the billing system, not yet answered.</param>
+public sealed record BalanceBody(
+    long Available, long Savings, long AccruedThisMonth, long Pending, long CapRemaining, long InPayout)
+{
+    public static BalanceBody Of(BalanceView balance) => new(
+        balance.Available, balance.Savings, balance.AccruedThisMonth, balance.Pending, balance.CapRemaining, balance.InPayout);
+}
+
+/// <summary>What bonuses are for.</summary>
+/// <param name="Type"><c>topUp</c> or <c>smartphone</c>.</param>
+/// <param name="Phone">For topUp: the number.</param>
+/// <param name="MonthlyLimit">For topUp: whole bonuses; left out: all there is.</param>
+/// <param name="Target">For smartphone: whole bonuses; left out: no end.</param>
+/// <param name="Priority">1 is served first.</param>
+/// <param name="Suspended">Why the programme does not serve this goal at present; left out when it does.</param>
+public sealed record GoalBody(
+    string Id,
+    string Type,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Phone,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MonthlyLimit,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Target,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Saved,
+    int Priority,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Suspended)
+{
+    public static GoalBody Of(GoalView goal) => new(
+        goal.Id,
+        Names.Of(goal.Type),
+        goal.Phone?.E164,
+        goal.MonthlyLimit,
+        goal.Target,
+        goal.Saved,
+        goal.Priority,
+        goal.Suspended);
+}

@@ -1,0 +1,100 @@
+using System.Security.Claims;
+using Cashback.Api.Auth;
+using Cashback.Api.Paging;
+using Cashback.Api.Problems;
+using Cashback.Subscribers;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.Account;
+
+/// <summary>The signed-in subscriber's own account. Whose it is comes from the token only.</summary>
+public static class AccountEndpoints
+{
+    private const string NoAccount = "There is no account behind this sign-in.";
+
+    public static IEndpointRouteBuilder MapAccount(this IEndpointRouteBuilder routes)
+    {
+        var me = routes.MapGroup("/api/v1/me").RequireAuthorization(Policies.Subscriber).WithTags("Account");
+        me.MapGet("/", GetAsync).WithSummary("Balance, goals and the next settlement.");
+        me.MapPatch("/", ChangeAsync).WithSummary("Changes the e-mail address or the language of messages.");
+        me.MapGet("/history", HistoryAsync).WithSummary("Everything that touched the bonuses, newest first.");
+        me.MapGet("/purchases", PurchasesAsync).WithSummary("Purchases, newest first.");
+        me.MapGet("/purchases/{purchaseId}", PurchaseAsync).WithSummary("One purchase with its timeline.");
+        me.MapClicks(routes);
+        me.MapGoals();
+        return routes;
+    }
+
+    internal static ISubscriberGrain Subscriber(this IGrainFactory grains, string subscriberId) =>
+        grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(subscriberId));
+
+    private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> GetAsync(ClaimsPrincipal user, IGrainFactory grains) =>
+        await grains.Subscriber(user.SubscriberId()).GetAccountAsync() is { } account
+            ? TypedResults.Ok(AccountBody.Of(account))
+            : Problem.NotFound(NoAccount);
+
+    private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> ChangeAsync(
+        ProfilePatch patch, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var email = patch.Email?.Trim();
+        if (email is not null && !EmailAddress.IsSane(email))
+        {
+            errors["email"] = ["An e-mail address is expected, for example name@example.ru; null removes it."];
+        }
+
+        if (patch.Locale is not (null or "ru" or "en"))
+        {
+            errors["locale"] = ["Expected: ru, en."];
+        }
+
+        if (errors.Count > 0)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        // To the grain null means "leave as it is", so an address is removed by an empty one.
+        var change = new ProfileChange(patch.EmailGiven ? email ?? "" : null, patch.Locale);
+        var outcome = await grains.Subscriber(user.SubscriberId()).ChangeProfileAsync(change);
+        return outcome.Rejection is { } rejection ? Problem.From(rejection) : TypedResults.Ok(AccountBody.Of(outcome.Value!));
+    }
+
+    private static async Task<Results<Ok<PageBody<HistoryBody>>, ProblemHttpResult>> HistoryAsync(
+        [AsParameters] PageRequest page, string? type, ClaimsPrincipal user, IGrainFactory grains) =>
+        await ReadHistoryAsync(grains.Subscriber(user.SubscriberId()), page, type);
+
+    internal static async Task<Results<Ok<PageBody<HistoryBody>>, ProblemHttpResult>> ReadHistoryAsync(
+        ISubscriberGrain subscriber, PageRequest page, string? type)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        var lines = await subscriber.GetHistoryAsync(page.Cursor, limit, type);
+        return TypedResults.Ok(PageBody.Of(lines, HistoryBody.Of));
+    }
+
+    private static async Task<Results<Ok<PageBody<PurchaseBody>>, ProblemHttpResult>> PurchasesAsync(
+        [AsParameters] PageRequest page, ClaimsPrincipal user, IGrainFactory grains) =>
+        await ReadPurchasesAsync(grains.Subscriber(user.SubscriberId()), page);
+
+    internal static async Task<Results<Ok<PageBody<PurchaseBody>>, ProblemHttpResult>> ReadPurchasesAsync(
+        ISubscriberGrain subscriber, PageRequest page)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        var purchases = await subscriber.GetPurchasesAsync(page.Cursor, limit);
+        return TypedResults.Ok(PageBody.Of(purchases, PurchaseBody.Of));
+    }
+
+    private static async Task<Results<Ok<PurchaseBody>, ProblemHttpResult>> PurchaseAsync(
+        string purchaseId, ClaimsPrincipal user, IGrainFactory grains) =>
+        OrderKey.TryParse(purchaseId, out var order)
+        && await grains.Subscriber(user.SubscriberId()).GetPurchaseAsync(order) is { } purchase
+            ? TypedResults.Ok(PurchaseBody.Of(purchase))
+            : Problem.NotFound("No such purchase among yours.");
+}

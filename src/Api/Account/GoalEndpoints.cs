@@ -1,0 +1,91 @@
+using System.Security.Claims;
+using Cashback.Api.Auth;
+using Cashback.Api.Paging;
+using Cashback.Api.Problems;
+using Cashback.Subscribers;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.Account;
+
+/// <summary>What the subscriber's bonuses are for. Changes count from the next settlement.</summary>
+internal static class GoalEndpoints
+{
+    public static void MapGoals(this RouteGroupBuilder me)
+    {
+        var goals = me.MapGroup("/goals");
+        goals.MapGet("/", ListAsync).WithSummary("Goals, the one that is served first at the front.");
+        goals.MapPost("/", AddAsync).WithSummary("Adds a goal.");
+        goals.MapPatch("/{goalId}", ChangeAsync).WithSummary("Changes a goal's limit, target or priority.");
+        goals.MapDelete("/{goalId}", RemoveAsync).WithSummary("Removes a goal; the last one stays.");
+        goals.MapPut("/order", ReorderAsync).WithSummary("Sets the order in which goals are served.");
+    }
+
+    private static async Task<Results<Ok<PageBody<GoalBody>>, ProblemHttpResult>> ListAsync(ClaimsPrincipal user, IGrainFactory grains) =>
+        await grains.Subscriber(user.SubscriberId()).GetAccountAsync() is { } account
+            ? TypedResults.Ok(All(account.Goals))
+            : Problem.NotFound("There is no account behind this sign-in.");
+
+    private static async Task<Results<Created<GoalBody>, ProblemHttpResult>> AddAsync(
+        GoalRequest request, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (!Names.TryRead<GoalType>(request.Type, out var type))
+        {
+            errors["type"] = [Names.Choice<GoalType>()];
+        }
+
+        Phone? phone = null;
+        if (request.Phone is not null || (errors.Count == 0 && type == GoalType.TopUp))
+        {
+            if (Phone.TryParse(request.Phone, out var read, out var why))
+            {
+                phone = read;
+            }
+            else
+            {
+                errors["phone"] = [why!];
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            return Problem.Invalid(errors);
+        }
+
+        var goal = new NewGoal(type, phone, request.MonthlyLimit, request.Target, request.Priority);
+        var outcome = await grains.Subscriber(user.SubscriberId()).AddGoalAsync(goal);
+        return outcome.Value is { } added
+            ? TypedResults.Created($"/api/v1/me/goals/{added.Id}", GoalBody.Of(added))
+            : Problem.From(outcome.Rejection!);
+    }
+
+    private static async Task<Results<Ok<GoalBody>, ProblemHttpResult>> ChangeAsync(
+        string goalId, GoalPatch patch, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        var change = new GoalChange(
+            patch.MonthlyLimitGiven, patch.MonthlyLimit, patch.TargetGiven, patch.Target, patch.Priority);
+        var outcome = await grains.Subscriber(user.SubscriberId()).ChangeGoalAsync(goalId, change);
+        return outcome.Value is { } changed ? TypedResults.Ok(GoalBody.Of(changed)) : Problem.From(outcome.Rejection!);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string goalId, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        var outcome = await grains.Subscriber(user.SubscriberId()).RemoveGoalAsync(goalId);
+        return outcome.Rejection is { } rejection ? Problem.From(rejection) : TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<PageBody<GoalBody>>, ProblemHttpResult>> ReorderAsync(
+        GoalOrderRequest request, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        if (request.Ids is null || request.Ids.Any(id => id is null))
+        {
+            return Problem.Invalid("ids", "The ids of all goals are expected, each once.");
+        }
+
+        var outcome = await grains.Subscriber(user.SubscriberId()).ReorderGoalsAsync([.. request.Ids.Select(id => id!)]);
+        return outcome.Value is { } goals ? TypedResults.Ok(All(goals)) : Problem.From(outcome.Rejection!);
+    }
+
+    private static PageBody<GoalBody> All(IReadOnlyList<GoalView> goals) =>
+        new([.. goals.OrderBy(goal => goal.Priority).Select(GoalBody.Of)], null);
+}
