@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using Cashback.Api.Account;
+using Cashback.Api.Paging;
+using Cashback.Api.Problems;
+using Cashback.Phones;
+using Cashback.Subscribers;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.Operations;
+
+/// <summary>Look-up of a subscriber by id or number: read-only, and each look is logged with the name of the key that looked.</summary>
+public static partial class SubscriberEndpoints
+{
+    private const string Unknown = "No such subscriber.";
+
+    public static RouteGroupBuilder MapSubscriberOperations(this RouteGroupBuilder ops)
+    {
+        var subscribers = ops.MapGroup("/subscribers").WithTags("Operations: subscribers");
+        subscribers.MapGet("/", FindAsync).WithSummary("Finds a subscriber by id or phone number; the look is logged.");
+        subscribers.MapGet("/{subscriberId}", GetAsync).WithSummary("One subscriber's account; the look is logged.");
+        subscribers.MapGet("/{subscriberId}/purchases", PurchasesAsync).WithSummary("A subscriber's purchases; the look is logged.");
+        subscribers.MapGet("/{subscriberId}/history", HistoryAsync).WithSummary("A subscriber's history; the look is logged.");
+        return ops;
+    }
+
+    private static async Task<Results<Ok<PageBody<AccountBody>>, ProblemHttpResult>> FindAsync(
+        string? id, string? phone, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
+    {
+        if (id is null == phone is null)
+        {
+            return Problem.Invalid(id is null ? "id" : "phone", "Either id or phone is expected.");
+        }
+
+        Phone number = default;
+        if (phone is not null && !Phone.TryParse(phone, out number, out var why))
+        {
+            return Problem.Invalid("phone", why!);
+        }
+
+        var subscriberId = id ?? await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(number)).GetSubscriberIdAsync();
+        LogLook(Logger(loggers), user.Caller(), "account", subscriberId, phone is null ? "id" : number.Masked);
+        var account = IsId(subscriberId) ? await grains.Subscriber(subscriberId!).GetAccountAsync() : null;
+        return TypedResults.Ok(new PageBody<AccountBody>(account is null ? [] : [AccountBody.Of(account)], null));
+    }
+
+    private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> GetAsync(
+        string subscriberId, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
+        await LookAsync(subscriberId, "account", user, grains, loggers) is { } account
+            ? TypedResults.Ok(AccountBody.Of(account))
+            : Problem.NotFound(Unknown);
+
+    private static async Task<Results<Ok<PageBody<PurchaseBody>>, ProblemHttpResult>> PurchasesAsync(
+        string subscriberId, [AsParameters] PageRequest page, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
+        await LookAsync(subscriberId, "purchases", user, grains, loggers) is null
+            ? Problem.NotFound(Unknown)
+            : await AccountEndpoints.ReadPurchasesAsync(grains.Subscriber(subscriberId), page);
+
+    private static async Task<Results<Ok<PageBody<HistoryBody>>, ProblemHttpResult>> HistoryAsync(
+        string subscriberId,
+        [AsParameters] PageRequest page,
+        string? type,
+        ClaimsPrincipal user,
+        IGrainFactory grains,
+        ILoggerFactory loggers) =>
+        await LookAsync(subscriberId, "history", user, grains, loggers) is null
+            ? Problem.NotFound(Unknown)
+            : await AccountEndpoints.ReadHistoryAsync(grains.Subscriber(subscriberId), page, type);
+
+    // Logged before the answer is known: a look that found nobody was a look too.
+    private static async Task<AccountView?> LookAsync(
+        string subscriberId, string what, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
+    {
+        LogLook(Logger(loggers), user.Caller(), what, IsId(subscriberId) ? subscriberId : "(not an id)", "id");
+        return IsId(subscriberId) ? await grains.Subscriber(subscriberId).GetAccountAsync() : null;
+    }
+
+    /// <summary>What is no id at all is not asked for: each question would wake a grain of that name.</summary>
+    internal static bool IsId(string? text) => Ulid.TryParse(text, out var id) && id.ToString() == text;
+
+    private static ILogger Logger(ILoggerFactory loggers) => loggers.CreateLogger("Cashback.Api.Operations.Looks");
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Operator key {OpsKey} looked at {What} of subscriber {SubscriberId}, found by {FoundBy}.")]
+    private static partial void LogLook(ILogger logger, string opsKey, string what, string? subscriberId, string foundBy);
+}
