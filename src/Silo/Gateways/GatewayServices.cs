@@ -1,0 +1,101 @@
+using System.Net;
+using Cashback.Messages;
+using Cashback.Payouts;
+using Cashback.Phones;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace Cashback.Silo.Gateways;
+
+public static class GatewayServices
+{
+    /// <summary>
+    /// Number directory, billing and SMS, by the settings <c>Cashback:Numbers</c>, <c>Cashback:Billing</c> and
+    /// <c>Cashback:Sms</c>. In Development what is not configured is a sandbox; anywhere else the host refuses to
+    /// start without it. Needs a <see cref="TimeProvider"/>.
+    /// </summary>
+    public static IHostApplicationBuilder AddCashbackGateways(this IHostApplicationBuilder builder)
+    {
+        var sandboxAllowed = builder.Environment.IsDevelopment();
+        builder.AddNumberDirectory();
+        builder.AddBilling(sandboxAllowed);
+        builder.AddSms(sandboxAllowed);
+        if (sandboxAllowed)
+        {
+            builder.Services.TryAddSingleton<SandboxControls>();
+            builder.Services.TryAddSingleton<SandboxOutbox>();
+            builder.Services.TryAddSingleton<SandboxBilling>();
+        }
+
+        return builder;
+    }
+
+    private static void AddNumberDirectory(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<NumberDirectorySettings>().BindConfiguration(NumberDirectorySettings.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<NumberDirectorySettings>, NumberDirectorySettingsCheck>();
+        builder.Services.AddSingleton<INumberDirectory, PrefixNumberDirectory>();
+    }
+
+    private static void AddBilling(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        var options = builder.Services.AddOptions<BillingSettings>().BindConfiguration(BillingSettings.Section);
+        if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{BillingSettings.Section}:Url"]))
+        {
+            builder.Services.AddSingleton<IBillingGateway>(services => services.GetRequiredService<SandboxBilling>());
+            return;
+        }
+
+        options.Validate(
+            settings => IsHttp(settings.Url),
+            $"{BillingSettings.Section}:Url is not set to an http(s) address: set it to the billing system's address for top-ups "
+                + "(environment variable Cashback__Billing__Url). Only Development has a sandbox instead.").ValidateOnStart();
+        builder.Services.AddSingleton<IBillingGateway, HttpBillingGateway>();
+
+        // Asking again is safe, since the key goes with it; the payout itself gives up on a call after ten seconds.
+        builder.Services.AddGatewayClient(HttpBillingGateway.Client).AddResilienceHandler(HttpBillingGateway.Client, pipeline =>
+        {
+            pipeline.TimeProvider = TimeProvider.System;
+            pipeline.AddTimeout(TimeSpan.FromSeconds(9))
+                .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(200) })
+                .AddTimeout(TimeSpan.FromSeconds(4));
+        });
+    }
+
+    private static void AddSms(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        var options = builder.Services.AddOptions<SmsSettings>().BindConfiguration(SmsSettings.Section);
+        if (sandboxAllowed && !(builder.Configuration.GetSection(SmsSettings.Section).Get<SmsSettings>()?.HasCredentials ?? false))
+        {
+            builder.Services.AddSingleton<ISmsGateway, SandboxSmsGateway>();
+            return;
+        }
+
+        options
+            .Validate(
+                settings => settings.HasCredentials,
+                $"{SmsSettings.Section}:ApiKey, or {SmsSettings.Section}:Login and {SmsSettings.Section}:Password, are not set: set them to the "
+                    + "SMS service's (environment variable Cashback__Sms__ApiKey, …). Only Development has a sandbox instead.")
+            .Validate(settings => IsHttp(settings.Url), $"{SmsSettings.Section}:Url is not an http(s) address.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<ISmsGateway, SmscSmsGateway>();
+        builder.Services.AddGatewayClient(SmscSmsGateway.Client).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));
+    }
+
+    private static IHttpClientBuilder AddGatewayClient(this IServiceCollection services, string name) =>
+        services.AddHttpClient(name)
+            .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = 64 * 1024)
+
+            // The default loggers write whole addresses; these carry nothing secret, but say nothing useful either.
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.All,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            });
+
+    private static bool IsHttp(Uri? url) => url is { IsAbsoluteUri: true } && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+}
