@@ -1,0 +1,72 @@
+namespace Cashback.Networks;
+
+/// <summary>An affiliate network, key <c>network:ID</c>: how it speaks, and the keys by which it is known.</summary>
+[Alias("network")]
+public interface INetworkGrain : IGrainWithStringKey
+{
+    /// <summary>Null if there is no such network.</summary>
+    [Alias("get")]
+    Task<NetworkView?> GetAsync();
+
+    /// <summary>What the facade needs to let messages in; null if there is no such network.</summary>
+    [Alias("access")]
+    Task<NetworkAccess?> GetAccessAsync();
+
+    /// <summary>Makes the network, or changes its description. Repeated: changes nothing.</summary>
+    /// <param name="description">Null: the one that comes with the programme under this id.</param>
+    [Alias("put")]
+    Task<Outcome<NetworkView>> PutAsync(NetworkDescription? description);
+
+    /// <summary>Makes a key. Its secret is shown by this answer only.</summary>
+    [Alias("make-key")]
+    Task<Outcome<NewNetworkKey>> MakeKeyAsync();
+
+    /// <summary>Makes a key in the place of another, which stays valid until <paramref name="oldValidUntil"/> (null: until it is revoked).</summary>
+    [Alias("rotate-key")]
+    Task<Outcome<NewNetworkKey>> RotateKeyAsync(string keyId, DateTimeOffset? oldValidUntil);
+
+    /// <summary>Ends a key now. Repeated: changes nothing.</summary>
+    [Alias("revoke-key")]
+    Task<Outcome<bool>> RevokeKeyAsync(string keyId);
+
+    /// <summary>Makes sure that this very secret is a key: sample data only.</summary>
+    [Alias("ensure-key")]
+    Task EnsureKeyAsync(string secret);
+}
+
+[GenerateSerializer, Immutable, Alias("network-view")]
+public sealed record NetworkView(
+    [property: Id(0)] NetworkDescription Description, [property: Id(1)] IReadOnlyList<NetworkKeyView> Keys);
+
+/// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
+[GenerateSerializer, Immutable, Alias("network-key-view")]
+public sealed record NetworkKeyView(
+    [property: Id(0)] string Id, [property: Id(1)] DateTimeOffset CreatedAt, [property: Id(2)] DateTimeOffset? ValidUntil);
+
+/// <param name="Secret">The key itself. It is stored hashed only, so nobody can show it again.</param>
+[GenerateSerializer, Immutable, Alias("new-network-key")]
+public sealed record NewNetworkKey([property: Id(0)] NetworkKeyView Key, [property: Id(1)] string Secret);
+
+[GenerateSerializer, Immutable, Alias("network-access")]
+public sealed record NetworkAccess(
+    [property: Id(0)] NetworkDescription Description, [property: Id(1)] IReadOnlyList<HashedKey> Keys)
+{
+    public bool Admits(byte[] hash, DateTimeOffset now)
+    {
+        var admitted = false;
+        foreach (var key in Keys)
+        {
+            // Every key is compared, so that the time taken tells nothing.
+            admitted |= key.InForce(now) & NetworkKeyHash.Equal(key.Hash, hash);
+        }
+
+        return admitted;
+    }
+}
+
+/// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
+[GenerateSerializer, Immutable, Alias("hashed-key")]
+public sealed record HashedKey([property: Id(0)] byte[] Hash, [property: Id(1)] DateTimeOffset? ValidUntil)
+{
+    public bool InForce(DateTimeOffset now) => ValidUntil is null || now < ValidUntil;
+}

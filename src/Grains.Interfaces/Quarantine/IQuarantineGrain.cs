@@ -1,0 +1,75 @@
+namespace Cashback.Quarantine;
+
+/// <summary>
+/// One message of a network that could not be attributed, key <c>quar:ID</c>: durable, shown to ops, replayable.
+/// The id follows from the message, so the same message again is the same entry.
+/// </summary>
+[Alias("quarantine")]
+public interface IQuarantineGrain : IGrainWithStringKey
+{
+    /// <summary>Null if there is no such entry.</summary>
+    [Alias("get")]
+    Task<QuarantineEntry?> GetAsync();
+
+    /// <summary>Keeps the message, or counts it once more.</summary>
+    [Alias("put")]
+    Task<QuarantineEntry> PutAsync(QuarantinedMessage message);
+
+    /// <summary>Writes down what a replay came to.</summary>
+    [Alias("replayed")]
+    Task<Outcome<QuarantineEntry>> ReplayedAsync(ReplayResult result);
+
+    /// <summary>Ops decide that nothing is to be done about it. Repeated: changes nothing.</summary>
+    [Alias("drop")]
+    Task<Outcome<QuarantineEntry>> DropAsync();
+}
+
+/// <param name="Parameters">As they came, unknown ones included.</param>
+/// <param name="Reason">unknown-click, unknown-status, unknown-store, wrong-network, unknown-currency-rate, unknown-subscriber, …</param>
+[GenerateSerializer, Immutable, Alias("quarantined-message")]
+public sealed record QuarantinedMessage(
+    [property: Id(0)] string Network,
+    [property: Id(1)] string Channel,
+    [property: Id(2)] IReadOnlyDictionary<string, string> Parameters,
+    [property: Id(3)] string Reason);
+
+/// <param name="Result">applied, unchanged, quarantined (still) or malformed.</param>
+/// <param name="Reason">Why it is still not attributable.</param>
+[GenerateSerializer, Immutable, Alias("replay-result")]
+public sealed record ReplayResult(
+    [property: Id(0)] string Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null);
+
+[GenerateSerializer, Alias("quarantine-state")]
+public enum QuarantineState
+{
+    /// <summary>Waits for ops.</summary>
+    Open,
+
+    /// <summary>Applied by a replay.</summary>
+    Replayed,
+
+    /// <summary>Ops decided that nothing is to be done.</summary>
+    Dropped,
+}
+
+[GenerateSerializer, Immutable, Alias("quarantine-entry")]
+public sealed record QuarantineEntry
+{
+    [Id(0)] public required string Id { get; init; }
+
+    [Id(1)] public required QuarantinedMessage Message { get; init; }
+
+    [Id(2)] public required QuarantineState State { get; init; }
+
+    [Id(3)] public required DateTimeOffset FirstSeen { get; init; }
+
+    [Id(4)] public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>How often the message came.</summary>
+    [Id(5)] public required long Count { get; init; }
+
+    /// <summary>Of the last replay.</summary>
+    [Id(6)] public ReplayResult? LastReplay { get; init; }
+
+    [Id(7)] public DateTimeOffset? ReplayedAt { get; init; }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Currencies;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<ExchangeRates>))]
+internal sealed partial class CurrenciesJson : JsonSerializerContext;

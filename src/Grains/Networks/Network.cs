@@ -1,0 +1,72 @@
+namespace Cashback.Networks;
+
+/// <summary>A network as it is kept, with the decisions on its keys.</summary>
+/// <param name="Description">Null: the one that comes with the programme, in whatever version it comes.</param>
+internal sealed record Network(string Id, NetworkDescription? Description, IReadOnlyList<NetworkKey> Keys)
+{
+    /// <summary>Keys in force at one time.</summary>
+    public const int KeysMax = 20;
+
+    private const int EndedKeysKept = 50;
+
+    public NetworkDescription Speaks() =>
+        Description ?? BuiltInNetworks.Find(Id) ?? throw new InvalidOperationException($"The network '{Id}' has no description.");
+
+    public NetworkView View() => new(Speaks(), Keys.Select(key => key.View()).ToList());
+
+    public NetworkAccess Access(DateTimeOffset now) =>
+        new(Speaks(), Keys.Select(key => key.Hashed()).Where(key => key.InForce(now)).ToList());
+
+    public Outcome<Network> AddKey(NetworkKey key, DateTimeOffset now)
+    {
+        if (Keys.Count(known => known.Hashed().InForce(now)) >= KeysMax)
+        {
+            return new Rejection("too-many-keys", $"The network has {KeysMax} keys in force already; revoke one first.");
+        }
+
+        var ended = Keys.Where(known => !known.Hashed().InForce(now)).OrderByDescending(known => known.ValidUntil).Take(EndedKeysKept);
+        return this with { Keys = Keys.Where(known => known.Hashed().InForce(now)).Append(key).Concat(ended).ToList() };
+    }
+
+    /// <summary>A new key in the place of another, which stays valid until then (null: until it is revoked).</summary>
+    public Outcome<Network> Rotate(string keyId, NetworkKey key, DateTimeOffset? oldValidUntil, DateTimeOffset now)
+    {
+        if (Keys.FirstOrDefault(known => known.Id == keyId) is not { } old)
+        {
+            return UnknownKey;
+        }
+
+        if (!old.Hashed().InForce(now))
+        {
+            return new Rejection("key-ended", "The key is no longer valid; make a new one.");
+        }
+
+        var until = oldValidUntil is null || oldValidUntil > old.ValidUntil ? old.ValidUntil : oldValidUntil;
+        return WithEnd(old, until).AddKey(key, now);
+    }
+
+    /// <summary>The same instance if the key has ended already.</summary>
+    public Outcome<Network> Revoke(string keyId, DateTimeOffset now)
+    {
+        if (Keys.FirstOrDefault(known => known.Id == keyId) is not { } key)
+        {
+            return UnknownKey;
+        }
+
+        return key.Hashed().InForce(now) ? WithEnd(key, now) : this;
+    }
+
+    private static Rejection UnknownKey => new("not-found", "The network has no such key.", RejectionKind.NotFound);
+
+    private Network WithEnd(NetworkKey key, DateTimeOffset? until) =>
+        this with { Keys = Keys.Select(known => known == key ? known with { ValidUntil = until } : known).ToList() };
+}
+
+/// <param name="Hash">See <see cref="NetworkKeyHash"/>.</param>
+/// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
+internal sealed record NetworkKey(string Id, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? ValidUntil = null)
+{
+    public HashedKey Hashed() => new(Hash, ValidUntil);
+
+    public NetworkKeyView View() => new(Id, CreatedAt, ValidUntil);
+}

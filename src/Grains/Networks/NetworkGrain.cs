@@ -1,0 +1,108 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Cashback.Storage;
+
+namespace Cashback.Networks;
+
+internal sealed class NetworkGrain(
+    [PersistentState(StateNames.Network, StorageNames.Records)] IPersistentState<Stored<Network>> state,
+    Secrets secrets,
+    IdSource ids,
+    TimeProvider clock)
+    : RecordGrain<Network>(state), INetworkGrain
+{
+    private const int SecretBytes = 24;
+
+    private string Id => GrainKeys.IdOf(this.GetPrimaryKeyString());
+
+    public Task<NetworkView?> GetAsync() => Task.FromResult(Record?.View());
+
+    public Task<NetworkAccess?> GetAccessAsync()
+    {
+        if (Record is null)
+        {
+            // Whoever guesses names must not fill the memory with them.
+            DeactivateOnIdle();
+        }
+
+        return Task.FromResult(Record?.Access(clock.GetUtcNow()));
+    }
+
+    public async Task<Outcome<NetworkView>> PutAsync(NetworkDescription? description)
+    {
+        if (description is null && BuiltInNetworks.Find(Id) is null)
+        {
+            return new Rejection(
+                "invalid-network", "No network of this name comes with the programme: describe it.", RejectionKind.Unacceptable, "description");
+        }
+
+        if (description is not null && NetworkRules.Check(description) is { } rejection)
+        {
+            return rejection;
+        }
+
+        var described = description is null ? null : description with { Id = Id };
+        await SaveAsync(Record is { } known ? known with { Description = described } : new Network(Id, described, new List<NetworkKey>()));
+        return Record!.View();
+    }
+
+    public Task<Outcome<NewNetworkKey>> MakeKeyAsync()
+    {
+        var now = clock.GetUtcNow();
+        return AddAsync(key => Record!.AddKey(key, now), now);
+    }
+
+    public Task<Outcome<NewNetworkKey>> RotateKeyAsync(string keyId, DateTimeOffset? oldValidUntil)
+    {
+        var now = clock.GetUtcNow();
+        return AddAsync(key => Record!.Rotate(keyId, key, oldValidUntil, now), now);
+    }
+
+    public async Task<Outcome<bool>> RevokeKeyAsync(string keyId)
+    {
+        if (Record is null)
+        {
+            return Unknown;
+        }
+
+        var decided = Record.Revoke(keyId, clock.GetUtcNow());
+        if (decided.Value is { } next)
+        {
+            await SaveAsync(next);
+            return true;
+        }
+
+        return decided.Rejection!;
+    }
+
+    public async Task EnsureKeyAsync(string secret)
+    {
+        var hash = NetworkKeyHash.Of(secrets.ApiKeys, Id, secret);
+        if (Record is { } network && !network.Keys.Any(key => NetworkKeyHash.Equal(key.Hash, hash)))
+        {
+            var now = clock.GetUtcNow();
+            await SaveAsync(network.AddKey(new NetworkKey(ids.Next(), hash, now), now).Value ?? network);
+        }
+    }
+
+    private static Rejection Unknown => new("not-found", "There is no such network.", RejectionKind.NotFound);
+
+    private async Task<Outcome<NewNetworkKey>> AddAsync(Func<NetworkKey, Outcome<Network>> decide, DateTimeOffset now)
+    {
+        if (Record is null)
+        {
+            return Unknown;
+        }
+
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        var key = new NetworkKey(ids.Next(), NetworkKeyHash.Of(secrets.ApiKeys, Id, secret), now);
+        var decided = decide(key);
+        if (decided.Value is { } next)
+        {
+            await SaveAsync(next);
+            return new NewNetworkKey(key.View(), secret);
+        }
+
+        return decided.Rejection!;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Networks;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<Network>))]
+internal sealed partial class NetworksJson : JsonSerializerContext;

@@ -1,0 +1,48 @@
+namespace Cashback.Quarantine;
+
+/// <summary>The decisions on a quarantined message.</summary>
+internal static class Quarantined
+{
+    public static QuarantineEntry New(string id, QuarantinedMessage message, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Message = message,
+        State = QuarantineState.Open,
+        FirstSeen = now,
+        LastSeen = now,
+        Count = 1,
+    };
+
+    /// <summary>The message came once more. What ops have dropped stays dropped.</summary>
+    public static QuarantineEntry Again(this QuarantineEntry entry, string reason, DateTimeOffset now) => entry with
+    {
+        Message = entry.Message with { Reason = reason },
+        State = entry.State == QuarantineState.Dropped ? QuarantineState.Dropped : QuarantineState.Open,
+        LastSeen = now,
+        Count = entry.Count + 1,
+    };
+
+    public static Outcome<QuarantineEntry> Replayed(this QuarantineEntry entry, ReplayResult result, DateTimeOffset now)
+    {
+        if (entry.State == QuarantineState.Dropped)
+        {
+            return new Rejection("quarantine-dropped", "The message was dropped.");
+        }
+
+        var applied = result.PurchaseId is not null;
+        return entry with
+        {
+            State = applied ? QuarantineState.Replayed : entry.State,
+            Message = applied || result.Reason is null ? entry.Message : entry.Message with { Reason = result.Reason },
+            LastReplay = result,
+            ReplayedAt = now,
+        };
+    }
+
+    public static Outcome<QuarantineEntry> Drop(this QuarantineEntry entry) => entry.State switch
+    {
+        QuarantineState.Replayed => new Rejection("quarantine-replayed", "The message was applied already."),
+        QuarantineState.Dropped => entry,
+        _ => entry with { State = QuarantineState.Dropped },
+    };
+}

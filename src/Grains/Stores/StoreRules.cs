@@ -1,0 +1,151 @@
+using Cashback.Catalogue;
+using Cashback.Clicks;
+
+namespace Cashback.Stores;
+
+/// <summary>What a store's profile must be like.</summary>
+internal static class StoreRules
+{
+    public const string ClickPlaceholder = "{click}";
+    public const int ConfirmationDaysMax = 90;
+
+    private const int NameMax = 100;
+    private const int TextMax = 4_000;
+    private const int LinkMax = 2_000;
+    private const int TariffsMax = 100;
+    private const int RegionsMax = 100;
+    private const int NetworkMax = 32;
+    private const long FixedMax = 1_000_000;
+    private const decimal PercentStep = 0.0001m;
+
+    /// <summary>The first thing that is wrong; null if nothing is.</summary>
+    public static Rejection? Check(StoreProfile profile, DateTimeOffset now) =>
+        CheckWhatItIs(profile) ?? CheckHowItPays(profile) ?? CheckTariffs(profile.Tariffs, now);
+
+    private static Rejection? CheckWhatItIs(StoreProfile profile)
+    {
+        if (!ClickIds.IsStoreId(profile.Id))
+        {
+            return Wrong("id", "A store id is 1 to 12 characters of a-z, 0-9 and '-'.");
+        }
+
+        if (!IsText(profile.Name, NameMax))
+        {
+            return Wrong("name", $"A name of 1 to {NameMax} characters is expected.");
+        }
+
+        if (profile.Categories.Count == 0 || profile.Categories.FirstOrDefault(id => !Categories.Exists(id)) is not null)
+        {
+            return Wrong("categories", $"At least one of these is expected, and nothing else: {Categories.Listed}.");
+        }
+
+        if (profile.Conditions is not null && !IsText(profile.Conditions, TextMax))
+        {
+            return Wrong("conditions", $"At most {TextMax} characters are expected.");
+        }
+
+        return profile.Regions.Count > RegionsMax || profile.Regions.Any(region => !IsText(region, NameMax))
+            ? Wrong("regions", $"At most {RegionsMax} regions, of 1 to {NameMax} characters each, are expected.")
+            : null;
+    }
+
+    private static Rejection? CheckHowItPays(StoreProfile profile)
+    {
+        if (profile.Network is not { Length: > 0 and <= NetworkMax } || !profile.Network.All(IsIdCharacter))
+        {
+            return Wrong("network", "The id of a network is expected: a-z, 0-9 and '-'.");
+        }
+
+        if (!IsTrackingLink(profile.LinkTemplate))
+        {
+            return Wrong("linkTemplate", $"An absolute http(s) address is expected that holds {ClickPlaceholder} exactly once, after the host.");
+        }
+
+        if (profile.ConfirmationDays is < 1 or > ConfirmationDaysMax)
+        {
+            return Wrong("confirmationDays", $"A whole number from 1 to {ConfirmationDaysMax} is expected.");
+        }
+
+        return profile.Currency is not { Length: 3 } || !profile.Currency.All(char.IsAsciiLetterUpper)
+            ? Wrong("currency", "Three capital letters (ISO 4217) are expected.")
+            : null;
+    }
+
+    private static Rejection? CheckTariffs(IReadOnlyList<Tariff> tariffs, DateTimeOffset now)
+    {
+        if (tariffs.Count > TariffsMax)
+        {
+            return Wrong("tariffs", $"At most {TariffsMax} tariffs are expected.");
+        }
+
+        for (var i = 0; i < tariffs.Count; i++)
+        {
+            if (CheckTariff(tariffs[i], $"tariffs[{i}]") is { } wrong)
+            {
+                return wrong;
+            }
+        }
+
+        if (!tariffs.Any(tariff => tariff is { Code: Tariff.DefaultCode, ValidTo: null } && tariff.InForce(now)))
+        {
+            return Wrong("tariffs", $"A tariff with the code '{Tariff.DefaultCode}' that is in force now and has no end is expected.");
+        }
+
+        var mixed = tariffs.GroupBy(tariff => tariff.Code)
+            .FirstOrDefault(code => code.Any(tariff => tariff.Rate.Percent is null) && code.Any(tariff => tariff.Rate.Percent is not null));
+        return mixed is null
+            ? null
+            : Wrong("tariffs", $"The tariffs of the code '{mixed.Key}' mix percentages with fixed sums: which is better can't be told.");
+    }
+
+    private static Rejection? CheckTariff(Tariff tariff, string field)
+    {
+        if (!IsText(tariff.Code, NameMax))
+        {
+            return Wrong($"{field}.code", $"A code of 1 to {NameMax} characters is expected.");
+        }
+
+        if (!IsText(tariff.Name, NameMax))
+        {
+            return Wrong($"{field}.name", $"A name of 1 to {NameMax} characters is expected.");
+        }
+
+        return CheckRate(tariff.Rate, field)
+            ?? (tariff.ValidFrom >= tariff.ValidTo
+                ? Wrong($"{field}.validTo", "The end must be after the beginning.")
+                : null);
+    }
+
+    private static Rejection? CheckRate(Rate rate, string field) => rate switch
+    {
+        { Percent: not null, Fixed: not null } or { Percent: null, Fixed: null } =>
+            Wrong($"{field}.percent", "Exactly one of percent and fixed is expected."),
+        { Percent: <= 0 or > 100 } => Wrong($"{field}.percent", "A percentage above 0 and at most 100 is expected."),
+        { Percent: { } percent } when percent % PercentStep != 0 => Wrong($"{field}.percent", "At most four decimal places are expected."),
+        { Fixed: <= 0 or > FixedMax } => Wrong($"{field}.fixed", $"A whole number of bonuses from 1 to {FixedMax} is expected."),
+        _ => null,
+    };
+
+    private static bool IsText(string? text, int lengthMax) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Contains('\0', StringComparison.Ordinal);
+
+    private static bool IsIdCharacter(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-';
+
+    // The id must not become part of the host: it would be sent to whoever owns that domain.
+    private static bool IsTrackingLink(string? template)
+    {
+        if (template is not { Length: > 0 and <= LinkMax } || template.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        {
+            return false;
+        }
+
+        var parts = template.Split(ClickPlaceholder);
+        return parts.Length == 2
+            && Uri.TryCreate(parts[0] + "click" + parts[1], UriKind.Absolute, out var link)
+            && (link.Scheme == Uri.UriSchemeHttps || link.Scheme == Uri.UriSchemeHttp)
+            && link.UserInfo.Length == 0
+            && parts[0].IndexOf('/', link.Scheme.Length + Uri.SchemeDelimiter.Length) > 0;
+    }
+
+    private static Rejection Wrong(string field, string why) => new("invalid-store", why, RejectionKind.Unacceptable, field);
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Stores;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<Store>))]
+internal sealed partial class StoresJson : JsonSerializerContext;
