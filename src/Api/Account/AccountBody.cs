@@ -4,14 +4,13 @@ using Cashback.Subscribers;
 namespace Cashback.Api.Account;
 
 /// <summary>The signed-in subscriber's account.</summary>
-/// <param name="Kind"><c>individual</c>, <c>corporate</c> or <c>guest</c>.</param>
 /// <param name="NextSettlement">The 1st on which the running month is settled.</param>
 public sealed record AccountBody(
     string SubscriberId,
     string Phone,
     string? Email,
     string Locale,
-    string Kind,
+    SubscriberKind Kind,
     DateTimeOffset RegisteredAt,
     BalanceBody Balance,
     DateOnly NextSettlement,
@@ -22,7 +21,7 @@ public sealed record AccountBody(
         account.Phone.E164,
         account.Email,
         account.Locale,
-        Names.Of(account.Kind),
+        account.Kind,
         account.RegisteredAt,
         BalanceBody.Of(account.Balance),
         account.NextSettlement,
@@ -44,7 +43,6 @@ public sealed record BalanceBody(
 }
 
 /// <summary>What bonuses are for.</summary>
-/// <param name="Type"><c>topUp</c> or <c>smartphone</c>.</param>
 /// <param name="Phone">For topUp: the number.</param>
 /// <param name="MonthlyLimit">For topUp: whole bonuses; left out: all there is.</param>
 /// <param name="Target">For smartphone: whole bonuses; left out: no end.</param>
@@ -52,7 +50,7 @@ public sealed record BalanceBody(
 /// <param name="Suspended">Why the programme does not serve this goal at present; left out when it does.</param>
 public sealed record GoalBody(
     string Id,
-    string Type,
+    GoalType Type,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Phone,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MonthlyLimit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Target,
@@ -62,7 +60,7 @@ public sealed record GoalBody(
 {
     public static GoalBody Of(GoalView goal) => new(
         goal.Id,
-        Names.Of(goal.Type),
+        goal.Type,
         goal.Phone?.E164,
         goal.MonthlyLimit,
         goal.Target,

@@ -23,11 +23,6 @@ internal static class ClickEndpoints
     private static async Task<Results<Created<ClickBody>, ProblemHttpResult>> ClickAsync(
         ClickRequest request, ClaimsPrincipal user, IGrainFactory grains)
     {
-        if (string.IsNullOrEmpty(request.StoreId))
-        {
-            return Problem.Invalid("storeId", "The id of a store is expected.");
-        }
-
         var outcome = await VisitAsync(request.StoreId, user, grains);
         return outcome.Value is { } click
             ? TypedResults.Created((string?)null, new ClickBody(click.ClickId, click.RedirectUrl, RateBody.Of(click.Rate)))

@@ -28,31 +28,18 @@ internal static class GoalEndpoints
     private static async Task<Results<Created<GoalBody>, ProblemHttpResult>> AddAsync(
         GoalRequest request, ClaimsPrincipal user, IGrainFactory grains)
     {
-        var errors = new Dictionary<string, string[]>();
-        if (!Names.TryRead<GoalType>(request.Type, out var type))
-        {
-            errors["type"] = [Names.Choice<GoalType>()];
-        }
-
         Phone? phone = null;
-        if (request.Phone is not null || (errors.Count == 0 && type == GoalType.TopUp))
+        if (request.Phone is not null || request.Type == GoalType.TopUp)
         {
-            if (Phone.TryParse(request.Phone, out var read, out var why))
+            if (!Phone.TryParse(request.Phone, out var read, out var why))
             {
-                phone = read;
+                return Problem.Invalid("phone", why!);
             }
-            else
-            {
-                errors["phone"] = [why!];
-            }
+
+            phone = read;
         }
 
-        if (errors.Count > 0)
-        {
-            return Problem.Invalid(errors);
-        }
-
-        var goal = new NewGoal(type, phone, request.MonthlyLimit, request.Target, request.Priority);
+        var goal = new NewGoal(request.Type, phone, request.MonthlyLimit, request.Target, request.Priority);
         var outcome = await grains.Subscriber(user.SubscriberId()).AddGoalAsync(goal);
         return outcome.Value is { } added
             ? TypedResults.Created($"/api/v1/me/goals/{added.Id}", GoalBody.Of(added))
@@ -77,7 +64,7 @@ internal static class GoalEndpoints
     private static async Task<Results<Ok<PageBody<GoalBody>>, ProblemHttpResult>> ReorderAsync(
         GoalOrderRequest request, ClaimsPrincipal user, IGrainFactory grains)
     {
-        if (request.Ids is null || request.Ids.Any(id => id is null))
+        if (request.Ids.Any(id => id is null))
         {
             return Problem.Invalid("ids", "The ids of all goals are expected, each once.");
         }

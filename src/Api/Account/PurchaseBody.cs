@@ -6,7 +6,6 @@ namespace Cashback.Api.Account;
 
 /// <summary>One order line that a network reported for one of the subscriber's clicks.</summary>
 /// <param name="OrderId">The shop's order number; many purchases can share it.</param>
-/// <param name="Status"><c>pending</c>, <c>confirmed</c>, <c>declined</c>, <c>expired</c> or <c>reversed</c>.</param>
 /// <param name="ExchangeRate">Rubles for one unit of the amount's currency, as a decimal string; left out for rubles.</param>
 /// <param name="Cashback">Whole bonuses that amount and rate make, before the monthly cap.</param>
 /// <param name="Credited">Whole bonuses credited now.</param>
@@ -17,7 +16,7 @@ public sealed record PurchaseBody(
     string StoreId,
     string StoreName,
     string? OrderId,
-    string Status,
+    PurchaseStatus Status,
     MoneyBody Amount,
     RateBody Rate,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ExchangeRate,
@@ -34,7 +33,7 @@ public sealed record PurchaseBody(
         purchase.StoreId,
         purchase.StoreName,
         purchase.OrderId,
-        Names.Of(purchase.Status),
+        purchase.Status,
         MoneyBody.Of(purchase.Amount),
         RateBody.Of(purchase.Rate),
         purchase.Amount.Currency == Money.Rub ? null : DecimalText.Of(purchase.ExchangeRate),

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Cashback.Api.Values;
+using Cashback.Subscribers;
 
 namespace Cashback.Api.Account;
 
@@ -22,14 +24,14 @@ public sealed class ProfilePatch
     public bool EmailGiven { get; private set; }
 }
 
-public sealed record ClickRequest(string? StoreId);
+public sealed record ClickRequest(string StoreId);
 
-/// <param name="Type"><c>topUp</c> or <c>smartphone</c>.</param>
 /// <param name="Phone">For topUp: a number of the operator.</param>
 /// <param name="MonthlyLimit">For topUp, whole bonuses; left out: all there is.</param>
 /// <param name="Target">For smartphone, whole bonuses; left out: no end.</param>
 /// <param name="Priority">1 is served first; left out: last.</param>
-public sealed record GoalRequest(string? Type, string? Phone, long? MonthlyLimit, long? Target, int? Priority);
+public sealed record GoalRequest(
+    GoalType Type, string? Phone = null, long? MonthlyLimit = null, long? Target = null, int? Priority = null);
 
 /// <summary>A field that is left out stays as it is; a limit or target of null is lifted.</summary>
 public sealed class GoalPatch
@@ -64,7 +66,7 @@ public sealed class GoalPatch
 }
 
 /// <param name="Ids">All goals, each once, the one to be served first at the front.</param>
-public sealed record GoalOrderRequest(IReadOnlyList<string?>? Ids);
+public sealed record GoalOrderRequest(IReadOnlyList<string?> Ids);
 
 /// <param name="RedirectUrl">The store's tracking link, with the click's id in it.</param>
-public sealed record ClickBody(string ClickId, string RedirectUrl, Values.RateBody Rate);
+public sealed record ClickBody(string ClickId, string RedirectUrl, RateBody Rate);

@@ -7,7 +7,7 @@ namespace Cashback.Api.Operations;
 
 /// <param name="SubscriberId">Whose purchase it is.</param>
 /// <param name="Reason">3–500 characters; the subscriber reads it in the history.</param>
-public sealed record ReversalRequest(string? SubscriberId, string? Reason);
+public sealed record ReversalRequest(string SubscriberId, string Reason);
 
 /// <summary>Taking a confirmed purchase back by hand.</summary>
 public static partial class ReversalEndpoints
@@ -32,7 +32,7 @@ public static partial class ReversalEndpoints
             errors["subscriberId"] = ["The id of the purchase's subscriber is expected."];
         }
 
-        var reason = request.Reason?.Trim() ?? "";
+        var reason = request.Reason.Trim();
         if (reason.Length is < ReasonMin or > ReasonMax || reason.Any(char.IsControl))
         {
             errors["reason"] = [$"A reason of {ReasonMin} to {ReasonMax} characters is expected, in one line."];
@@ -48,8 +48,8 @@ public static partial class ReversalEndpoints
             return Problem.NotFound("No such purchase.");
         }
 
-        var outcome = await grains.Subscriber(request.SubscriberId!).ReversePurchaseAsync(order, reason);
-        LogReversal(loggers.CreateLogger(typeof(ReversalEndpoints)), user.Caller(), order, request.SubscriberId!, outcome.Rejection?.Type ?? "done");
+        var outcome = await grains.Subscriber(request.SubscriberId).ReversePurchaseAsync(order, reason);
+        LogReversal(loggers.CreateLogger(typeof(ReversalEndpoints)), user.Caller(), order, request.SubscriberId, outcome.Rejection?.Type ?? "done");
         return outcome.Value is { } purchase ? TypedResults.Ok(PurchaseBody.Of(purchase)) : Problem.From(outcome.Rejection!);
     }
 
