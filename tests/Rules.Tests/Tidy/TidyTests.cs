@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace Cashback.Rules.Tests.Tidy;
+
+public sealed partial class TidyTests
+{
+    private const int LinesMax = 350;
+
+    [Fact]
+    public void Source_files_are_short_enough_to_be_read_at_once() => Assert.All(
+        Repository.TextFiles().Where(file => file.EndsWith(".cs", StringComparison.Ordinal)),
+        file => Assert.InRange(Repository.Lines(file).Length, 0, LinesMax));
+
+    [Fact]
+    public void Nothing_is_left_for_later_in_a_comment() => Assert.Empty(Matches(Leftover()));
+
+    [Fact]
+    public void No_file_names_a_folder_of_the_machine_it_was_written_on() => Assert.Empty(Matches(MachinePath()));
+
+    private static IEnumerable<string> Matches(Regex pattern) =>
+        from file in Repository.TextFiles()
+        where !file.EndsWith("packages.lock.json", StringComparison.Ordinal)
+        from line in Repository.Lines(file).Select((text, index) => (Text: text, Number: index + 1))
+        where pattern.IsMatch(line.Text)
+        select $"{file}:{line.Number}: {line.Text.Trim()}";
+
+    // Written so that the patterns do not match themselves.
+    [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|HA[C]K|X[X]X)\b")]
+    private static partial Regex Leftover();
+
+    [GeneratedRegex(@"(?<![\w.-])/(wo[r]k|ho[m]e|ro[o]t|Use[r]s)/\w|[A-Z]:\\Use[r]s")]
+    private static partial Regex MachinePath();
+}
