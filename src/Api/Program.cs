@@ -1,1 +1,3 @@
-return 0;
+using Cashback.Api.Hosting;
+
+return await ApiProgram.RunAsync(args);

@@ -36,6 +36,9 @@ public static class GrainKeys
     /// <summary>The one grain of its kind that holds the exchange rates.</summary>
     public const string ExchangeRates = "rates:all";
 
+    /// <summary>Asks the store of record whether it can be read.</summary>
+    public const string StoreProbe = "probe:store";
+
     /// <summary>The id behind a key: what follows the first colon.</summary>
     public static string IdOf(string key) => key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
 }

@@ -16,5 +16,20 @@ public static class CallerExtensions
 {
     /// <summary>The signed-in subscriber. The id comes from the token only, never from a path or body.</summary>
     public static string SubscriberId(this ClaimsPrincipal user) =>
-        user.FindFirstValue("sub") ?? throw new InvalidOperationException("No subscriber: the route lacks its policy.");
+        user.FindFirstValue(CallerClaims.Subscriber) ?? throw new InvalidOperationException("No subscriber: the route lacks its policy.");
+
+    /// <summary>The sign-in that the access token belongs to.</summary>
+    public static string SessionId(this ClaimsPrincipal user) =>
+        user.FindFirstValue(CallerClaims.Session) ?? throw new InvalidOperationException("No sign-in: the route lacks its policy.");
+
+    /// <summary>The name of the operator's key, for the log of who did what.</summary>
+    public static string OperatorName(this ClaimsPrincipal user) =>
+        user.FindFirstValue(CallerClaims.Operator) ?? throw new InvalidOperationException("No operator: the route lacks its policy.");
+}
+
+internal static class CallerClaims
+{
+    public const string Subscriber = "sub";
+    public const string Session = "sid";
+    public const string Operator = "operator";
 }

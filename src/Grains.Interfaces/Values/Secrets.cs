@@ -13,6 +13,8 @@ public sealed class Secrets(byte[] master)
 
     public byte[] AccessTokens => Derive("access-tokens");
 
+    public byte[] Challenges => Derive("challenges");
+
     public byte[] SignInCodes => Derive("sign-in-codes");
 
     public byte[] RefreshTokens => Derive("refresh-tokens");

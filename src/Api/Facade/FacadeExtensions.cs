@@ -1,0 +1,76 @@
+using Cashback.Api.Hosting;
+using Cashback.Api.Idempotency;
+using Cashback.Api.Json;
+using Cashback.Api.Problems;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Cashback.Api.Facade;
+
+/// <summary>The ground that every endpoint stands on: problem details, limits, JSON, headers.</summary>
+internal static class FacadeExtensions
+{
+    private const int RequestLineMax = 8 * 1024;
+
+    public static void AddFacade(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<FacadeSettings>().BindConfiguration("Cashback:Facade");
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddRateLimits();
+        services.AddRequestTimeouts();
+        services.AddOptions<RequestTimeoutOptions>().Configure<IOptions<FacadeSettings>>((options, settings) =>
+            options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = settings.Value.RequestTimeout, TimeoutStatusCode = 503 });
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+
+        // Always, not only in Development: an unreadable request then reaches the handler with the field at fault.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<FacadeSettings>>((kestrel, settings) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.Value.BodySizeMax;
+            kestrel.Limits.MaxRequestLineSize = RequestLineMax;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<FacadeSettings>>(TrustProxies);
+
+        // Longer than the longest request, so that what is in flight at shutdown gets its answer.
+        services.AddOptions<HostOptions>().Configure<IOptions<FacadeSettings>>((host, settings) =>
+            host.ShutdownTimeout = settings.Value.RequestTimeout + settings.Value.DrainDelay + TimeSpan.FromSeconds(15));
+    }
+
+    public static void UseFacade(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => StatusProblems.WriteAsync(context.HttpContext));
+        app.UseCleanQuery();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseIdempotency();
+    }
+
+    private static void TrustProxies(ForwardedHeadersOptions options, IOptions<FacadeSettings> settings)
+    {
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var proxies in settings.Value.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(proxies, out var network)
+                ? network
+                : throw new UnusableSettingException($"Cashback:Facade:TrustedProxies holds '{proxies}'; a network such as 10.0.0.0/8 is expected."));
+        }
+
+        // With no proxy known the middleware would believe everybody, so the headers are ignored altogether.
+        options.ForwardedHeaders = options.KnownIPNetworks.Count > 0
+            ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
+            : ForwardedHeaders.None;
+    }
+}

@@ -1,0 +1,38 @@
+namespace Cashback.Api.Facade;
+
+/// <summary>Limits of the facade. Section <c>Cashback:Facade</c>.</summary>
+public sealed class FacadeSettings
+{
+    /// <summary>Bytes of a request's body, where an address does not set a limit of its own.</summary>
+    public long BodySizeMax { get; set; } = 64 * 1024;
+
+    /// <summary>How long a request may take.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>At shutdown: how long to go on serving after readiness says no, so that a proxy notices first.</summary>
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Networks (<c>10.0.0.0/8</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; none by default.</summary>
+    public string[] TrustedProxies { get; set; } = [];
+
+    public RateLimitSettings Limits { get; set; } = new();
+}
+
+/// <summary>How much one caller may ask for, on each process of the facade.</summary>
+public sealed class RateLimitSettings
+{
+    /// <summary>Requests a minute of one subscriber, or of one address if not signed in.</summary>
+    public int GeneralPerMinute { get; set; } = 600;
+
+    /// <summary>Requests a minute of one address to sign-in addresses.</summary>
+    public int SignInPerMinute { get; set; } = 60;
+
+    /// <summary>Sign-in codes asked for in an hour from one address (many subscribers can share one).</summary>
+    public int CodesPerHour { get; set; } = 100;
+
+    /// <summary>Postbacks a second with one network's key.</summary>
+    public int PostbacksPerSecond { get; set; } = 20_000;
+
+    /// <summary>Requests a minute of one address to operations.</summary>
+    public int OperationsPerMinute { get; set; } = 600;
+}

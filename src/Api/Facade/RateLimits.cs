@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Cashback.Api.Problems;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Cashback.Api.Facade;
+
+/// <summary>Who may ask how often. Counted on each process by itself, on the machine's clock: it protects the facade, not the rules.</summary>
+internal static class RateLimits
+{
+    public static void AddRateLimits(this IServiceCollection services)
+    {
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<FacadeSettings>>((options, settings) =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.OnRejected = RefuseAsync;
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, settings.Value.Limits));
+        });
+    }
+
+    private static RateLimitPartition<string> Partition(HttpContext context, RateLimitSettings limits)
+    {
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        {
+            return RateLimitPartition.GetNoLimiter("");
+        }
+
+        if (path.StartsWithSegments("/postbacks", StringComparison.OrdinalIgnoreCase, out var networkAndKey))
+        {
+            return Window($"postbacks:{networkAndKey}", limits.PostbacksPerSecond, TimeSpan.FromSeconds(1));
+        }
+
+        var address = ClientAddress.Of(context);
+        if (path.StartsWithSegments("/api/v1/auth/otp", StringComparison.OrdinalIgnoreCase))
+        {
+            return Window($"codes:{address}", limits.CodesPerHour, TimeSpan.FromHours(1));
+        }
+
+        if (path.StartsWithSegments("/api/v1/auth", StringComparison.OrdinalIgnoreCase))
+        {
+            return Window($"sign-in:{address}", limits.SignInPerMinute, TimeSpan.FromMinutes(1));
+        }
+
+        if (path.StartsWithSegments("/ops", StringComparison.OrdinalIgnoreCase))
+        {
+            return Window($"ops:{address}", limits.OperationsPerMinute, TimeSpan.FromMinutes(1));
+        }
+
+        var caller = context.User.FindFirstValue("sub") ?? address;
+        return Window($"general:{caller}", limits.GeneralPerMinute, TimeSpan.FromMinutes(1));
+    }
+
+    private static RateLimitPartition<string> Window(string partition, int permits, TimeSpan window) =>
+        RateLimitPartition.GetFixedWindowLimiter(
+            partition, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 });
+
+    private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellation)
+    {
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+        rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        await StatusProblems.Of(StatusCodes.Status429TooManyRequests).ExecuteAsync(rejected.HttpContext);
+    }
+}

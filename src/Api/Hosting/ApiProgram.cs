@@ -1,0 +1,72 @@
+using Cashback.Api.Auth;
+using Cashback.Api.Facade;
+using Cashback.Api.Health;
+using Cashback.Api.Idempotency;
+using Cashback.Api.OpenApi;
+using Cashback.Api.Telemetry;
+using Microsoft.AspNetCore.Connections;
+
+namespace Cashback.Api.Hosting;
+
+/// <summary>The facade as a program: how it is put together, and how it ends when it can't start.</summary>
+public static class ApiProgram
+{
+    private const string DefaultUrl = "http://localhost:8080";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception failure) when (Explain(failure) is { } message)
+        {
+            await Console.Error.WriteLineAsync(message);
+            return 1;
+        }
+    }
+
+    /// <param name="configure">For tests: what to change before the parts are added (settings, logging).</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddDevelopmentDefaults();
+        configure?.Invoke(builder);
+        if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null or "")
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.AddTelemetry();
+        builder.AddProgramme();
+        builder.AddFacade();
+        builder.AddSignIn();
+        builder.AddOperators();
+        builder.AddIdempotency();
+        builder.AddHealth();
+        builder.AddApiDescription();
+
+        var app = builder.Build();
+        app.UseFacade();
+        app.MapHealth();
+        app.MapApiDescription();
+        MapAudiences(app);
+        return app;
+    }
+
+    /// <summary>The endpoints of each audience: one line each, in the order of docs' HTTP contract.</summary>
+    private static void MapAudiences(WebApplication app)
+    {
+        app.MapSignIn();
+    }
+
+    private static string? Explain(Exception failure) => failure switch
+    {
+        UnusableSettingException => failure.Message,
+        IOException { InnerException: AddressInUseException } =>
+            $"{failure.Message} Stop the program that uses the port, or choose another one with --urls http://127.0.0.1:PORT.",
+        _ => null,
+    };
+}

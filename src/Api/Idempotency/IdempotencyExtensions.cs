@@ -1,0 +1,22 @@
+namespace Cashback.Api.Idempotency;
+
+public static class IdempotencyExtensions
+{
+    /// <summary>
+    /// The route takes an Idempotency-Key: the same key with the same body gives the first answer again, with another
+    /// body 422. What the route calls must be safe to repeat: after a crash between effect and answer it runs again.
+    /// </summary>
+    public static TBuilder WithIdempotency<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(TakesIdempotencyKey.Instance);
+
+    internal static void AddIdempotency(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IdempotencyMiddleware>();
+
+    internal static void UseIdempotency(this WebApplication app) => app.UseMiddleware<IdempotencyMiddleware>();
+}
+
+/// <summary>On a route that takes an Idempotency-Key.</summary>
+internal sealed class TakesIdempotencyKey
+{
+    public static TakesIdempotencyKey Instance { get; } = new();
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cashback.Api.Idempotency;
+
+/// <summary>The header as clients write it: 1–128 printable characters, bare or in quotes.</summary>
+internal static class IdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+    private const int LengthMax = 128;
+
+    /// <summary>Null if the header can't be used.</summary>
+    public static string? Read(string header)
+    {
+        var key = header.Length > 2 && header[0] == '"' && header[^1] == '"' ? header[1..^1] : header;
+        return key.Length is > 0 and <= LengthMax && key.All(character => character is > ' ' and < '\u007f') ? key : null;
+    }
+
+    /// <summary>The grain's key: a key belongs to one caller and one address, and is hashed as it may hold anything.</summary>
+    public static string GrainKeyOf(string caller, string method, string path, string key) =>
+        GrainKeys.Idempotency(caller, Hash(Encoding.UTF8.GetBytes($"{method} {path} {key}")));
+
+    public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}

@@ -1,0 +1,109 @@
+using System.Security.Claims;
+using System.Text;
+using Cashback.Api.Auth;
+using Cashback.Api.Problems;
+using Cashback.Idempotency;
+
+namespace Cashback.Api.Idempotency;
+
+/// <summary>Gives the first answer again to a request that was answered before.</summary>
+internal sealed class IdempotencyMiddleware(IGrainFactory grains) : IMiddleware
+{
+    private const string Replayed = "Idempotency-Replayed";
+
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is null
+            || !context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var header))
+        {
+            return next(context);
+        }
+
+        return IdempotencyKey.Read(header.ToString()) is { } key
+            ? AnswerOnceAsync(context, next, key)
+            : Problem.Invalid(IdempotencyKey.Header, "1 to 128 printable characters are expected, in quotes or bare.").ExecuteAsync(context);
+    }
+
+    private async Task AnswerOnceAsync(HttpContext context, RequestDelegate next, string key)
+    {
+        var request = context.Request;
+        var grain = grains.GetGrain<IIdempotencyGrain>(
+            IdempotencyKey.GrainKeyOf(CallerOf(context.User), request.Method, request.Path.Value ?? "", key));
+        var fingerprint = await FingerprintAsync(request);
+        var verdict = await grain.BeginAsync(fingerprint);
+        switch (verdict.Step)
+        {
+            case IdempotencyStep.Replay:
+                await ReplayAsync(context.Response, verdict.Answer!);
+                break;
+            case IdempotencyStep.InFlight:
+                context.Response.Headers.RetryAfter = "1";
+                await Problem.Of(409, "request-in-flight", "The same request is being worked on; ask again in a moment.").ExecuteAsync(context);
+                break;
+            case IdempotencyStep.Reused:
+                await Problem.Of(422, "idempotency-key-reused", "This Idempotency-Key was used for a request with another body.").ExecuteAsync(context);
+                break;
+            default:
+                await RunAsync(context, next, grain, fingerprint);
+                break;
+        }
+    }
+
+    private static async Task RunAsync(HttpContext context, RequestDelegate next, IIdempotencyGrain grain, string fingerprint)
+    {
+        var response = context.Response;
+        var client = response.Body;
+        using var body = new MemoryStream();
+        response.Body = body;
+        try
+        {
+            await next(context);
+            await response.BodyWriter.FlushAsync(CancellationToken.None);
+        }
+        catch
+        {
+            await grain.AbandonAsync(fingerprint);
+            throw;
+        }
+        finally
+        {
+            response.Body = client;
+        }
+
+        if (response.StatusCode >= 500)
+        {
+            await grain.AbandonAsync(fingerprint);
+        }
+        else
+        {
+            await grain.CompleteAsync(fingerprint, new KeptAnswer(
+                response.StatusCode, response.ContentType, response.Headers.Location, Encoding.UTF8.GetString(body.ToArray())));
+        }
+
+        body.Position = 0;
+        await body.CopyToAsync(client, context.RequestAborted);
+    }
+
+    private static Task ReplayAsync(HttpResponse response, KeptAnswer answer)
+    {
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.Headers.Location = answer.Location;
+        response.Headers[Replayed] = "true";
+        return answer.Body.Length == 0 ? Task.CompletedTask : response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer.Body)).AsTask();
+    }
+
+    private static async Task<string> FingerprintAsync(HttpRequest request)
+    {
+        request.EnableBuffering();
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        request.Body.Position = 0;
+        return IdempotencyKey.Hash(body.ToArray());
+    }
+
+    private static string CallerOf(ClaimsPrincipal user) =>
+        user.FindFirstValue(CallerClaims.Subscriber) is { } subscriber ? $"sub-{subscriber}"
+        : user.FindFirstValue(CallerClaims.Operator) is { } name ? $"ops-{name}"
+        : "anyone";
+}

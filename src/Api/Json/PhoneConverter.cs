@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cashback.Api.Json;
+
+/// <summary>A phone number on the wire: written in E.164, read as people write it.</summary>
+internal sealed class PhoneConverter : JsonConverter<Phone>
+{
+    public override Phone Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string? text;
+        try
+        {
+            text = reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnreadableException(CleanText.Fault);
+        }
+
+        return Phone.TryParse(text, out var phone, out var why) ? phone : throw new UnreadableException(why!);
+    }
+
+    public override void Write(Utf8JsonWriter writer, Phone value, JsonSerializerOptions options) => writer.WriteStringValue(value.E164);
+}

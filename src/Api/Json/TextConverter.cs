@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cashback.Api.Json;
+
+/// <summary>
+/// Text without what no store or log takes: control characters other than tab and line breaks (PostgreSQL has no place
+/// for NUL) and halves of surrogate pairs.
+/// </summary>
+internal sealed class TextConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is not JsonTokenType.String)
+        {
+            throw new UnreadableException("Text is expected here.");
+        }
+
+        string? text;
+        try
+        {
+            text = reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnreadableException(CleanText.Fault);
+        }
+
+        return CleanText.Is(text) ? text : throw new UnreadableException(CleanText.Fault);
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+internal static class CleanText
+{
+    public const string Fault = "The text holds characters that can't be stored (control characters or broken Unicode).";
+
+    public static bool Is(string? text)
+    {
+        for (var i = 0; i < text?.Length; i++)
+        {
+            var character = text[i];
+            if (char.IsHighSurrogate(character) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(character) || (char.IsControl(character) && character is not ('\t' or '\n' or '\r')))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,92 @@
+using Cashback.Api.Auth;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Cashback.Api.OpenApi;
+
+/// <summary>The HTTP contract as a document (<c>/openapi/v1.json</c>, OpenAPI 3.1) and as a page (<c>/scalar</c>).</summary>
+internal static class ApiDescription
+{
+    public static void AddApiDescription(this WebApplicationBuilder builder) =>
+        builder.Services.AddOpenApi("v1", options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                Describe(document);
+                return Task.CompletedTask;
+            });
+            options.AddOperationTransformer((operation, context, _) =>
+            {
+                RequireCredentials(operation, context);
+                return Task.CompletedTask;
+            });
+            options.AddSchemaTransformer((schema, context, _) =>
+            {
+                DescribeValue(schema, context.JsonTypeInfo.Type);
+                return Task.CompletedTask;
+            });
+        });
+
+    public static void MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi();
+        app.MapScalarApiReference();
+    }
+
+    private static void Describe(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Cashback programme",
+            Version = "v1",
+            Description = "Errors are application/problem+json with a stable type, urn:cashback:problem:NAME. "
+                + "A POST that moves bonuses takes an Idempotency-Key.",
+        };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Policies.Subscriber] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+            [Policies.Operations] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = OperatorKeyHandler.Header,
+            },
+        };
+    }
+
+    private static void RequireCredentials(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>();
+        foreach (var policy in policies.Distinct())
+        {
+            operation.Security ??= [];
+            operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(policy, context.Document)] = [] });
+            operation.Responses ??= [];
+            operation.Responses.TryAdd("401", new OpenApiResponse { Description = "Not signed in." });
+        }
+    }
+
+    private static void DescribeValue(OpenApiSchema schema, Type type)
+    {
+        if (type == typeof(Money) || type == typeof(Money?))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.Required = new HashSet<string> { "amount", "currency" };
+            schema.Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["amount"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A decimal number as text: 1299.90" },
+                ["currency"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Z]{3}$" },
+            };
+        }
+        else if (type == typeof(Phone) || type == typeof(Phone?))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Description = "A Russian mobile number: +79161234567";
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Data.Common;
+using System.Net.Sockets;
+
+namespace Cashback.Api.Problems;
+
+/// <summary>
+/// Tells an outage (the same request again will do) from a bug. Storage wraps a driver's exception in its own, and
+/// grain calls wrap those again, so the whole chain counts.
+/// </summary>
+internal static class Outage
+{
+    public static bool Is(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is OrleansException or TimeoutException or DbException or SocketException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cashback.Api.Json;
+
+namespace Cashback.Api.Problems;
+
+/// <summary>Names the field at fault in a request that could not be read.</summary>
+internal static partial class UnreadableRequest
+{
+    private const string WholeBody = "body";
+    private static readonly string[] Required = ["This is required."];
+
+    public static Dictionary<string, string[]> Errors(BadHttpRequestException unreadable)
+    {
+        if (unreadable.InnerException is JsonException json)
+        {
+            return Errors(json);
+        }
+
+        var parameter = QuotedParameter().Match(unreadable.Message);
+        if (!parameter.Success)
+        {
+            return One(WholeBody, "The request can't be read.");
+        }
+
+        var missing = unreadable.Message.StartsWith("Required", StringComparison.Ordinal);
+        var field = unreadable.Message.Contains("from body", StringComparison.Ordinal) ? WholeBody : parameter.Groups["name"].Value;
+        return One(field, missing ? Required[0] : "This can't be read.");
+    }
+
+    private static Dictionary<string, string[]> Errors(JsonException json)
+    {
+        var missing = MissingProperties().Match(json.Message);
+        if (missing.Success)
+        {
+            var prefix = FieldOf(json.Path) is { } at && at != WholeBody ? at + "." : "";
+            return QuotedName().Matches(missing.Groups["names"].Value)
+                .ToDictionary(name => prefix + name.Groups[1].Value, _ => Required);
+        }
+
+        return One(FieldOf(json.Path), json is UnreadableException ? json.Message : Why(json));
+    }
+
+    private static string Why(JsonException json) =>
+        json.Message.Contains("could not be converted", StringComparison.Ordinal) ? "This has the wrong type, or is not one of the values that are known."
+        : json.Message.Contains("getting null", StringComparison.Ordinal) || json.Message.Contains("disallows null", StringComparison.Ordinal)
+            || json.Message.Contains("doesn't allow", StringComparison.Ordinal) ? "This can't be null."
+        : json.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) ? "This stands in the body twice."
+        : "The JSON can't be read here.";
+
+    /// <summary><c>$.goals[0].phone</c> as <c>goals[0].phone</c>; no path, or the root: the body.</summary>
+    private static string FieldOf(string? path)
+    {
+        var field = path is null || path.Length < 2 || path[0] != '$' ? "" : path[1..].TrimStart('.');
+        return field.Length is 0 or > 200 ? WholeBody : field;
+    }
+
+    private static Dictionary<string, string[]> One(string field, string why) => new() { [field] = [why] };
+
+    [GeneratedRegex("parameter \"[^\"]*?(?<name>[A-Za-z_][A-Za-z0-9_]*)\"")]
+    private static partial Regex QuotedParameter();
+
+    [GeneratedRegex("missing required properties including: (?<names>.*?)(\\. Path|$)", RegexOptions.Singleline)]
+    private static partial Regex MissingProperties();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex QuotedName();
+}

@@ -1,0 +1,35 @@
+namespace Cashback.Idempotency;
+
+/// <summary>An answer that was given, and to what.</summary>
+internal sealed record IdempotencyRecord(string Fingerprint, KeptAnswer Answer, DateTimeOffset AnsweredAt)
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(48);
+
+    public bool IsKept(DateTimeOffset now) => now < AnsweredAt + KeptFor;
+}
+
+/// <summary>A request under way. It is given up after longer than any request may take: its process is gone.</summary>
+internal sealed record InFlightRequest(string Fingerprint, DateTimeOffset Since)
+{
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromMinutes(2);
+
+    public bool IsAlive(DateTimeOffset now) => now < Since + GivenUpAfter;
+}
+
+internal static class Idempotency
+{
+    public static IdempotencyVerdict Decide(IdempotencyRecord? kept, InFlightRequest? inFlight, string fingerprint, DateTimeOffset now)
+    {
+        if (kept is not null && kept.IsKept(now))
+        {
+            return kept.Fingerprint == fingerprint ? new(IdempotencyStep.Replay, kept.Answer) : new(IdempotencyStep.Reused);
+        }
+
+        if (inFlight is not null && inFlight.IsAlive(now))
+        {
+            return new(inFlight.Fingerprint == fingerprint ? IdempotencyStep.InFlight : IdempotencyStep.Reused);
+        }
+
+        return new(IdempotencyStep.Run);
+    }
+}
