@@ -25,7 +25,7 @@ internal sealed class OperatorKeyHandler(
             return Task.FromResult(AuthenticateResult.Fail("The key is not known."));
         }
 
-        var identity = new ClaimsIdentity([new Claim(CallerClaims.Operator, name)], Scheme.Name);
+        var identity = new ClaimsIdentity([new Claim(CallerClaims.Operator, name)], Scheme.Name, CallerClaims.Operator, roleType: null);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
     }
 

@@ -1,8 +1,10 @@
+using Cashback.Api.Account;
 using Cashback.Api.Auth;
 using Cashback.Api.Facade;
 using Cashback.Api.Health;
 using Cashback.Api.Idempotency;
 using Cashback.Api.OpenApi;
+using Cashback.Api.Operations;
 using Cashback.Api.Telemetry;
 using Microsoft.AspNetCore.Connections;
 
@@ -60,6 +62,13 @@ public static class ApiProgram
     private static void MapAudiences(WebApplication app)
     {
         app.MapSignIn();
+        app.MapAccount();
+
+        var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations);
+        operations.MapSubscriberOperations();
+        operations.MapReversals();
+        operations.MapSettlements();
+        operations.MapPayouts();
     }
 
     private static string? Explain(Exception failure) => failure switch

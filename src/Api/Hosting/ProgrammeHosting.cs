@@ -1,3 +1,4 @@
+using Cashback.Silo.Gateways;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cashback.Api.Hosting;
@@ -16,6 +17,7 @@ internal static class ProgrammeHosting
         switch (mode)
         {
             case "embedded":
+                builder.AddCashbackGateways();
                 builder.UseOrleans(silo => silo
                     .UseLocalhostClustering()
                     .AddMemoryGrainStorage(StorageNames.Records)

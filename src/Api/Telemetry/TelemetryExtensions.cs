@@ -23,6 +23,7 @@ internal static class TelemetryExtensions
         // Request lines hold partners' keys and, in a query, phone numbers: ASP.NET's own lines about them stay off.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
 
         if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is null or "")
         {
