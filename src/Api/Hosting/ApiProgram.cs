@@ -67,7 +67,6 @@ public static class ApiProgram
         var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations);
         operations.MapSubscriberOperations();
         operations.MapReversals();
-        operations.MapSettlements();
         operations.MapPayouts();
     }
 
