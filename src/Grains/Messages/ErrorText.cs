@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+
+namespace Cashback.Messages;
+
+/// <summary>What the outside said, fit to be kept and logged: one short line, with long digit runs (phone numbers, cards) hidden.</summary>
+internal static partial class ErrorText
+{
+    private const int Longest = 200;
+
+    public static string Of(Exception error) => Of($"{error.GetType().Name}: {error.Message}");
+
+    public static string Of(string text)
+    {
+        var line = LongNumber().Replace(Blank().Replace(text, " "), "…").Trim();
+        return line.Length <= Longest ? line : line[..(char.IsHighSurrogate(line[Longest - 2]) ? Longest - 2 : Longest - 1)] + "…";
+    }
+
+    [GeneratedRegex(@"[\s\p{C}]+")]
+    private static partial Regex Blank();
+
+    [GeneratedRegex(@"\+?[0-9][0-9 ()\-]{5,}[0-9]")]
+    private static partial Regex LongNumber();
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Messages;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<OutgoingMessage>))]
+internal sealed partial class MessageJson : JsonSerializerContext;

@@ -1,0 +1,157 @@
+using Cashback.Messages;
+
+namespace Cashback.Rules.Tests.Messages;
+
+public class MessageTemplatesTests
+{
+    private static readonly Dictionary<string, string> LongValues = new()
+    {
+        ["store"] = "Ювелирная сеть «Серебряное копытце и дочери» (интернет-магазин)",
+        ["bonuses"] = "10000",
+        ["over"] = "12345",
+        ["available"] = "-10000",
+        ["saved"] = "80000",
+        ["paid"] = "10000",
+        ["phone"] = "+7916***67",
+        ["reason"] = "Клиент вернул товар в магазин в течение четырнадцати дней после получения",
+        ["month"] = "2026-09",
+    };
+
+    public static TheoryData<string, string> TemplatesAndLocales()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var template in MessageTemplates.All)
+        {
+            data.Add(template.Name, "ru");
+            data.Add(template.Name, "en");
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(TemplatesAndLocales))]
+    public void Text_with_long_values_fits_one_sms_and_keeps_its_sums_whole(string name, string locale)
+    {
+        var text = MessageTemplates.Render(Make(name, locale, LongValues));
+
+        Assert.InRange(text.Length, 10, MessageTemplate.OneSms);
+        Assert.DoesNotContain('{', text);
+        Assert.DoesNotContain('[', text);
+        var sums = MessageTemplates.All.Single(template => template.Name == name).Placeholders.Intersect(["bonuses", "over", "available", "saved", "paid", "phone"]);
+        Assert.All(sums, sum => Assert.Contains(LongValues[sum], text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(TemplatesAndLocales))]
+    public void Text_without_any_one_of_its_values_is_refused_by_name_or_leaves_it_out(string name, string locale)
+    {
+        foreach (var missing in MessageTemplates.All.Single(template => template.Name == name).Placeholders)
+        {
+            var values = LongValues.Where(value => value.Key != missing).ToDictionary();
+            if (IsOptional(name, missing))
+            {
+                Assert.DoesNotContain('{', MessageTemplates.Render(Make(name, locale, values)));
+            }
+            else
+            {
+                var refusal = Assert.Throws<ArgumentException>(() => MessageTemplates.Render(Make(name, locale, values)));
+                Assert.Contains($"'{name}' needs a value for '{missing}'", refusal.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("purchase-registered", "ru", "М.Видео: заказ учтён, ждём 65 бонусов")]
+    [InlineData("purchase-confirmed", "ru", "М.Видео: покупка подтверждена, +65 бонусов")]
+    [InlineData("purchase-confirmed-cut", "ru", "М.Видео: +65 бонусов, сверх лимита месяца: 150")]
+    [InlineData("purchase-declined", "ru", "М.Видео: покупка отклонена. Возврат")]
+    [InlineData("settled", "ru", "Ноябрь: доступно 1 бонус, на телефон 300, в копилку 200")]
+    [InlineData("settled", "en", "November: 1 bonus available, topped up 300, saved 200")]
+    [InlineData("payout-refused", "en", "Top-up of +7916***67 failed, +65 bonuses. Возврат")]
+    public void Text_reads_as_written(string name, string locale, string expected) =>
+        Assert.Equal(expected, MessageTemplates.Render(Make(name, locale, ShortValues())));
+
+    [Fact]
+    public void Parts_of_zero_are_left_out_but_a_balance_of_zero_is_told()
+    {
+        var values = ShortValues();
+        (values["available"], values["paid"]) = ("0", "0");
+
+        Assert.Equal("Ноябрь: доступно 0 бонусов, в копилку 200", MessageTemplates.Render(Make("settled", "ru", values)));
+    }
+
+    [Fact]
+    public void Unknown_template_is_refused_with_the_list()
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => MessageTemplates.Render(Make("purchase-lost", "ru", LongValues)));
+
+        Assert.Contains("'purchase-lost'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("purchase-registered", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bonuses", "many", "whole number")]
+    [InlineData("bonuses", "1.5", "whole number")]
+    public void Value_of_the_wrong_form_is_refused(string name, string value, string complaint)
+    {
+        var values = ShortValues();
+        values[name] = value;
+
+        Assert.Contains(
+            complaint,
+            Assert.Throws<ArgumentException>(() => MessageTemplates.Render(Make("purchase-confirmed", "ru", values))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_are_put_on_one_line_and_never_read_as_placeholders()
+    {
+        var values = ShortValues();
+        values["store"] = "{over}\r\n[Shop]\0";
+
+        Assert.Equal("{over} [Shop]: заказ учтён, ждём 65 бонусов", MessageTemplates.Render(Make("purchase-registered", "ru", values)));
+    }
+
+    [Fact]
+    public void Shortened_name_is_never_cut_inside_a_character()
+    {
+        for (var length = 1; length < 60; length++)
+        {
+            var values = ShortValues();
+            values["store"] = new string('a', length) + string.Concat(Enumerable.Repeat("🛒", 30));
+
+            var text = MessageTemplates.Render(Make("purchase-registered", "ru", values));
+
+            Assert.InRange(text.Length, 30, MessageTemplate.OneSms);
+            Assert.Equal(text, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(
+                new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text)));
+        }
+    }
+
+    private static bool IsOptional(string name, string placeholder) => (name, placeholder) switch
+    {
+        (_, "reason") => true,
+        ("settled", "paid" or "saved") => true,
+        _ => false,
+    };
+
+    private static Dictionary<string, string> ShortValues() => new()
+    {
+        ["store"] = "М.Видео",
+        ["bonuses"] = "65",
+        ["over"] = "150",
+        ["available"] = "1",
+        ["saved"] = "200",
+        ["paid"] = "300",
+        ["phone"] = "+7916***67",
+        ["reason"] = "Возврат",
+        ["month"] = "2026-11",
+    };
+
+    private static Message Make(string template, string locale, Dictionary<string, string> values)
+    {
+        Assert.True(Phone.TryParse("+79161234567", out var phone, out _));
+        return new Message(phone, template, values, locale);
+    }
+}

@@ -1,0 +1,50 @@
+using Cashback.Messages;
+
+namespace Cashback.Rules.Tests.Messages;
+
+public class OutgoingMessageTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.FromHours(3));
+
+    [Fact]
+    public void Failing_message_waits_1_2_5_15_and_then_60_minutes_and_is_given_up_after_24_hours()
+    {
+        var message = Accept();
+        var now = Start;
+        var waits = new List<int>();
+        while ((message = message.Failed(now, "down")).State == SendingState.Waiting)
+        {
+            waits.Add((int)message.Delay().TotalMinutes);
+            now += message.Delay();
+        }
+
+        Assert.Equal([1, 2, 5, 15, 60, 60], waits.Take(6));
+        Assert.All(waits.Skip(4), wait => Assert.Equal(60, wait));
+        Assert.Equal(SendingState.GivenUp, message.State);
+        Assert.InRange(now - Start, TimeSpan.FromHours(24), TimeSpan.FromHours(25));
+        Assert.Equal(waits.Count + 1, message.Attempts);
+        Assert.Equal("down", message.LastError);
+    }
+
+    [Fact]
+    public void Sent_message_keeps_nothing_about_the_person()
+    {
+        var sent = Accept().Failed(Start, "down").Sent(Start.AddMinutes(1));
+
+        Assert.Null(sent.Content);
+        Assert.Null(sent.LastError);
+        Assert.Equal((SendingState.Sent, 2, "settled"), (sent.State, sent.Attempts, sent.Template));
+    }
+
+    [Theory]
+    [InlineData("no such number: +7 (916) 123-45-67", "no such number: …")]
+    [InlineData("79161234567 is blocked", "… is blocked")]
+    [InlineData("error 7\r\n at line 12", "error 7 at line 12")]
+    public void Error_is_kept_on_one_line_without_phone_numbers(string said, string kept) => Assert.Equal(kept, ErrorText.Of(said));
+
+    [Fact]
+    public void Error_is_kept_short() => Assert.Equal(200, ErrorText.Of(new string('x', 5_000)).Length);
+
+    private static OutgoingMessage Accept() => OutgoingMessage.Accept(
+        new Message(new Phone("+79161234567"), "settled", new Dictionary<string, string> { ["available"] = "1" }, "ru"), Start);
+}
