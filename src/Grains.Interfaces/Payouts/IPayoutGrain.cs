@@ -29,10 +29,14 @@ public sealed record PayoutRequest(
 [GenerateSerializer, Immutable, Alias("payout-answer")]
 public sealed record PayoutAnswer([property: Id(0)] bool Paid, [property: Id(1)] string? Reason = null);
 
+/// <param name="Attempts">How often the billing system was asked.</param>
+/// <param name="LastError">Why the last question had no answer; null after an answer.</param>
+/// <param name="Stuck">No answer for 24 hours: still being asked, but somebody should look.</param>
 [GenerateSerializer, Immutable, Alias("payout-view")]
 public sealed record PayoutView(
     [property: Id(0)] PayoutRequest Request,
     [property: Id(1)] PayoutAnswer? Answer,
     [property: Id(2)] int Attempts,
     [property: Id(3)] DateTimeOffset StartedAt,
-    [property: Id(4)] string? LastError);
+    [property: Id(4)] string? LastError,
+    [property: Id(5)] bool Stuck = false);

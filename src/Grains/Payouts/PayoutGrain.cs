@@ -1,0 +1,114 @@
+using Cashback.Messages;
+using Cashback.Storage;
+using Cashback.Subscribers;
+using Microsoft.Extensions.Logging;
+
+namespace Cashback.Payouts;
+
+internal sealed partial class PayoutGrain(
+    [PersistentState(StateNames.Payout, StorageNames.Records)] IPersistentState<Stored<Payout>> state,
+    IBillingGateway billing,
+    TimeProvider clock,
+    ILogger<PayoutGrain> logger) : RecordGrain<Payout>(state), IPayoutGrain, IRemindable
+{
+    private const string ReminderName = "ask";
+
+    // Of real time, whatever the programme's clock does; well under the time-out of a grain call.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task<PayoutAnswer?> StartAsync(PayoutRequest request)
+    {
+        if (GrainKeys.Payout(request.PayoutId) != this.GetPrimaryKeyString())
+        {
+            throw new ArgumentException($"The payout {request.PayoutId} was sent to {this.GetPrimaryKeyString()}.");
+        }
+
+        var payout = Record?.Continue(request) ?? Payout.Start(request, clock.GetUtcNow());
+        await SaveAsync(payout);
+        if (payout.Answer is null && (await AskAsync(payout)).Answer is null)
+        {
+            // Before the caller hears "no answer yet" and forgets the payout, something must be there to go on with it.
+            var pause = payout.Pause(clock.GetUtcNow());
+            await this.RegisterOrUpdateReminder(ReminderName, pause, pause);
+        }
+
+        return Record!.Answer;
+    }
+
+    public Task<PayoutView?> GetAsync() => Task.FromResult(Record?.View(clock.GetUtcNow()));
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (Record is not { } payout)
+        {
+            await EndReminderAsync();
+            return;
+        }
+
+        if (payout.Answer is null)
+        {
+            payout = await AskAsync(payout);
+        }
+
+        if (payout.Answer is { } answer)
+        {
+            // Only what the subscriber has taken over is forgotten here; told twice, it changes nothing.
+            await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(payout.Request.SubscriberId))
+                .PayoutAnsweredAsync(payout.Request.PayoutId, answer);
+            await EndReminderAsync();
+            return;
+        }
+
+        var pause = payout.Pause(clock.GetUtcNow());
+        if (status.Period != pause)
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, pause, pause);
+        }
+    }
+
+    /// <summary>Asks the billing system once and saves what came of it.</summary>
+    private async Task<Payout> AskAsync(Payout payout)
+    {
+        var next = await QuestionAsync(payout);
+        await SaveAsync(next);
+        if (next.IsStuck(clock.GetUtcNow()))
+        {
+            LogStuck(payout.Request.PayoutId, payout.StartedAt, next.Attempts, next.LastError);
+        }
+
+        return next;
+    }
+
+    private async Task<Payout> QuestionAsync(Payout payout)
+    {
+        var request = payout.Request;
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            var answer = await billing.TopUpAsync(request.PayoutId, request.Phone, request.Amount, patience.Token).WaitAsync(Patience);
+            return payout.Answered(answer with { Reason = answer.Reason is { } reason ? ErrorText.Of(reason) : null }, clock.GetUtcNow());
+        }
+        catch (Exception error)
+        {
+            LogUnanswered(request.PayoutId, payout.Attempts + 1, ErrorText.Of(error));
+            return payout.Unanswered(ErrorText.Of(error));
+        }
+    }
+
+    private async Task EndReminderAsync()
+    {
+        if (await this.GetReminder(ReminderName) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning,
+        "Payout {Id} has no answer from the billing system, attempt {Attempt}: {Error}. It is asked again by itself with the same key.")]
+    private partial void LogUnanswered(string id, int attempt, string error);
+
+    [LoggerMessage(2, LogLevel.Error,
+        "Payout {Id} is stuck: no answer from the billing system since {StartedAt}, after {Attempts} attempts: {Error}. It goes on asking "
+        + "every hour; look the payout's id up in the billing system as its idempotency key and mend what keeps it from answering.")]
+    private partial void LogStuck(string id, DateTimeOffset startedAt, int attempts, string? error);
+}

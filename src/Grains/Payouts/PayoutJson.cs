@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Payouts;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<Payout>))]
+internal sealed partial class PayoutJson : JsonSerializerContext;
