@@ -26,6 +26,9 @@ public readonly partial record struct OrderKey(
         return ok;
     }
 
+    public static OrderKey Parse(string text) =>
+        TryParse(text, out var key) ? key : throw new FormatException($"'{text}' does not name an order line.");
+
     [GeneratedRegex(@"^[A-Za-z0-9._~:-]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex LineIdForm();
 }

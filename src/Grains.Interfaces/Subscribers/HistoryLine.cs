@@ -19,7 +19,7 @@ public sealed record HistoryLine
     /// <summary>Whole bonuses that moved; negative when taken; null when none moved.</summary>
     [Id(5)] public long? Bonuses { get; init; }
 
-    /// <summary>All that is held after it: available + savings + accrued this month + in payout.</summary>
+    /// <summary>All that is held after it: available + savings + accrued this month. Lines' bonuses add up to it.</summary>
     [Id(6)] public required long BalanceAfter { get; init; }
 
     [Id(7)] public string? PurchaseId { get; init; }

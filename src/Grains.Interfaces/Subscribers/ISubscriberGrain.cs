@@ -35,8 +35,9 @@ public interface ISubscriberGrain : IGrainWithStringKey
     Task<ReportVerdict> ReportOrderAsync(OrderReport report);
 
     /// <summary>The deadline of a purchase has come: expires it if it is still pending and really due.</summary>
+    /// <returns>When to ask again; null if nothing is waited for any more.</returns>
     [Alias("deadline")]
-    Task DeadlineReachedAsync(OrderKey order);
+    Task<DateTimeOffset?> DeadlineReachedAsync(OrderKey order);
 
     /// <summary>Ops take a confirmed purchase back. Repeated: the first result, nothing moves twice.</summary>
     [Alias("reverse")]

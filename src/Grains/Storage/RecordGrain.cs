@@ -17,20 +17,30 @@ public sealed class Stored<TRecord>
 public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> state) : Grain
     where TRecord : class
 {
-    /// <summary>The record as last saved; null if there is none yet.</summary>
-    protected TRecord? Record => state.State.Record;
+    private TRecord? _lastSaved;
+    private bool _unsaved;
 
+    /// <summary>
+    /// The record as last saved; null if there is none yet. While a write is under way (or has failed) it is still the
+    /// one before, so that interleaved work never acts on what is not durable.
+    /// </summary>
+    protected TRecord? Record => _unsaved ? _lastSaved : state.State.Record;
+
+    /// <summary>The only write path. The same record again is not written.</summary>
     protected async Task SaveAsync(TRecord next)
     {
-        if (ReferenceEquals(next, state.State.Record))
+        if (ReferenceEquals(next, Record))
         {
             return;
         }
 
+        _lastSaved = Record;
+        _unsaved = true;
         state.State.Record = next;
         try
         {
             await state.WriteStateAsync();
+            _unsaved = false;
         }
         catch
         {

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Cashback.Purchases;
+
+/// <summary>Whole bonuses that a purchase brought in a month.</summary>
+[GenerateSerializer, Immutable, Alias("purchase-credit")]
+public sealed record Credit([property: Id(0)] YearMonth Month, [property: Id(1)] long Bonuses);
+
+/// <summary>One order line of one click, as its subscriber's record holds it. Cashback = credited + over the limit, once confirmed.</summary>
+[GenerateSerializer, Immutable, Alias("purchase-record")]
+public sealed record Purchase
+{
+    public const string Refused = "refused";
+
+    /// <summary>A timeline longer than this (a network that holds and confirms without end) loses its middle.</summary>
+    private const int TimelineLengthMax = 40;
+
+    [Id(0)] public required OrderKey Order { get; init; }
+
+    [Id(1)] public required string StoreName { get; init; }
+
+    [Id(2)] public required string ClickId { get; init; }
+
+    [Id(3)] public required DateTimeOffset ClickedAt { get; init; }
+
+    [Id(4)] public string? OrderId { get; init; }
+
+    [Id(5)] public PurchaseStatus Status { get; init; }
+
+    [Id(6)] public required Money Amount { get; init; }
+
+    [Id(7)] public required Rate Rate { get; init; }
+
+    [Id(8)] public required decimal ExchangeRate { get; init; }
+
+    [Id(9)] public required long Cashback { get; init; }
+
+    [Id(10)] public ImmutableArray<Credit> Credits { get; init; } = [];
+
+    [Id(11)] public long OverLimit { get; init; }
+
+    [Id(12)] public required DateTimeOffset RegisteredAt { get; init; }
+
+    [Id(13)] public required DateTimeOffset AnswerDueBy { get; init; }
+
+    [Id(14)] public DateTimeOffset? Version { get; init; }
+
+    /// <summary>Counts the changes: the newer snapshot of two has the higher one.</summary>
+    [Id(15)] public int Revision { get; init; } = 1;
+
+    [Id(16)] public ImmutableArray<TimelineEntry> Timeline { get; init; } = [];
+
+    /// <summary>The line turned out to belong to another subscriber's click: nothing brings it back to life here.</summary>
+    [Id(17)] public bool Disowned { get; init; }
+
+    [JsonIgnore]
+    public long Credited => Credits.Sum(credit => credit.Bonuses);
+
+    /// <summary>What this purchase may still bring: nothing once it is settled.</summary>
+    [JsonIgnore]
+    public long Expected => Status == PurchaseStatus.Pending ? Cashback : 0;
+
+    public static Purchase FromFirstReport(OrderReport report, decimal exchangeRate, DateTimeOffset now) => new()
+    {
+        Order = report.Order,
+        StoreName = report.StoreName,
+        ClickId = report.ClickId,
+        ClickedAt = report.ClickedAt,
+        OrderId = report.OrderId,
+        Amount = report.Amount,
+        Rate = report.Rate,
+        ExchangeRate = exchangeRate,
+        Cashback = Rounding.CashbackOf(report.Rate, report.Amount.Amount, exchangeRate),
+        RegisteredAt = now,
+        AnswerDueBy = now.AddDays(report.ConfirmationDays),
+        Version = report.Version,
+        Timeline = [new TimelineEntry(now, NameOf(PurchaseStatus.Pending), null)],
+    };
+
+    public Purchase Become(PurchaseStatus status, DateTimeOffset now, string? reason) =>
+        (this with { Status = status }).Note(now, NameOf(status), reason);
+
+    public Purchase Note(DateTimeOffset now, string what, string? reason)
+    {
+        var timeline = Timeline.Length < TimelineLengthMax ? Timeline : Timeline.RemoveAt(1);
+        return this with { Timeline = timeline.Add(new TimelineEntry(now, what, reason)), Revision = Revision + 1 };
+    }
+
+    /// <summary>The same refusal is recorded once between two changes of status.</summary>
+    public bool HasRefused(string reason) =>
+        Timeline.Reverse().TakeWhile(entry => entry.Status == Refused).Any(entry => entry.Reason == reason);
+
+    /// <summary>The amount as reported now, at the rates that stay with the purchase for its whole life.</summary>
+    public Purchase WithAmount(Money amount) => amount == Amount
+        ? this
+        : this with { Amount = amount, Cashback = Rounding.CashbackOf(Rate, amount.Amount, ExchangeRate), Revision = Revision + 1 };
+
+    public PurchaseView ToView() => new()
+    {
+        Id = Order.ToString(),
+        StoreId = Order.StoreId,
+        StoreName = StoreName,
+        OrderId = OrderId,
+        Status = Status,
+        Amount = Amount,
+        Rate = Rate,
+        ExchangeRate = ExchangeRate,
+        Cashback = Cashback,
+        Credited = Credited,
+        OverLimit = OverLimit,
+        ClickedAt = ClickedAt,
+        RegisteredAt = RegisteredAt,
+        AnswerDueBy = AnswerDueBy,
+        Timeline = [.. Timeline],
+    };
+
+    private static string NameOf(PurchaseStatus status) => status.ToString().ToLowerInvariant();
+}

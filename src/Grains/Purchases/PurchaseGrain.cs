@@ -1,0 +1,85 @@
+using Cashback.Storage;
+using Cashback.Subscribers;
+using Microsoft.Extensions.Logging;
+
+namespace Cashback.Purchases;
+
+internal sealed partial class PurchaseGrain(
+    [PersistentState(StateNames.Purchase, StorageNames.Ledger)] IPersistentState<Stored<OrderLine>> state,
+    TimeProvider clock,
+    ILogger<PurchaseGrain> log) : RecordGrain<OrderLine>(state), IPurchaseGrain, IRemindable
+{
+    private const string Deadline = "deadline";
+
+    /// <summary>A tick missed while the cluster was down is lost, so the reminder repeats until nothing is waited for.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
+
+    public async Task<string> LearnAsync(PurchaseSnapshot snapshot)
+    {
+        var before = Record;
+        var next = OrderLine.Learn(before, snapshot);
+        if (next.SubscriberId != snapshot.SubscriberId)
+        {
+            LogOtherClaim(snapshot.Order, next.SubscriberId, snapshot.SubscriberId);
+        }
+
+        // The reminder goes first: one that was armed for nothing does no harm, one that was never armed would.
+        if (next.WatchedUntil is { } due && before?.WatchedUntil != due)
+        {
+            await this.RegisterOrUpdateReminder(Deadline, UntilDue(due), Period);
+        }
+
+        if (next.WatchedUntil is null && before?.WatchedUntil is not null)
+        {
+            await StopWatchingAsync();
+        }
+
+        await SaveAsync(next);
+        return next.SubscriberId;
+    }
+
+    public Task<ArchivedPurchase?> GetArchivedAsync() => Task.FromResult(
+        Record is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null);
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (Record?.WatchedUntil is not { } due)
+        {
+            await StopWatchingAsync();
+            return;
+        }
+
+        if (clock.GetUtcNow() < due)
+        {
+            return;
+        }
+
+        var order = OrderKey.Parse(GrainKeys.IdOf(this.GetPrimaryKeyString()));
+        var subscriber = GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Record.SubscriberId));
+        var again = await subscriber.DeadlineReachedAsync(order);
+        if (again is null)
+        {
+            await StopWatchingAsync();
+            await SaveAsync(Record with { WatchedUntil = null });
+        }
+    }
+
+    private TimeSpan UntilDue(DateTimeOffset due)
+    {
+        var left = due - clock.GetUtcNow();
+        return left > Soonest ? left : Soonest;
+    }
+
+    private async Task StopWatchingAsync()
+    {
+        if (await this.GetReminder(Deadline) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Order line {Order} of subscriber {Owner} was also reported for subscriber {Other}: the later one does not count.")]
+    private partial void LogOtherClaim(OrderKey order, string owner, string other);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Statements;
+
+internal sealed class StatementGrain(
+    [PersistentState(StateNames.Statement, StorageNames.Records)] IPersistentState<Stored<Statement>> state)
+    : RecordGrain<Statement>(state), IStatementGrain
+{
+    public Task WriteAsync(Statement statement) => SaveAsync(Record ?? statement);
+
+    public Task<Statement?> GetAsync() => Task.FromResult(Record);
+}
+
+[JsonSerializable(typeof(Stored<Statement>))]
+internal sealed partial class StatementJson : JsonSerializerContext;

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Cashback.Subscribers;
+
+/// <param name="Id">g1, g2, … in the order of making; never used again.</param>
+internal sealed record Goal(string Id, GoalType Type, Phone? Phone, long? MonthlyLimit, long? Target);
+
+/// <summary>What the bonuses are for, first priority first. At least one always, at most one smartphone, one topUp per number.</summary>
+internal sealed record Goals
+{
+    public const int CountMax = 50;
+
+    public ImmutableArray<Goal> InOrder { get; init; } = [];
+
+    public int LastNumber { get; init; }
+
+    /// <summary>The goal that a registration gives: topping up the own number, or savings for who has no number to top up.</summary>
+    public static Goals Default(SubscriberKind kind, Phone own) => kind == SubscriberKind.Individual
+        ? new Goals().Append(GoalType.TopUp, own)
+        : new Goals().Append(GoalType.Smartphone, null);
+
+    public Outcome<Goals> Add(NewGoal goal, GoalRules rules)
+    {
+        if (InOrder.Length >= CountMax)
+        {
+            return new Rejection("too-many-goals", $"There can be at most {CountMax} goals.");
+        }
+
+        var wrong = rules.WhyNot(goal, InOrder) ?? GoalRules.CheckPriority(goal.Priority, InOrder.Length + 1);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        var added = Append(goal.Type, goal.Phone, goal.MonthlyLimit, goal.Target);
+        return goal.Priority is { } priority ? added.Move(added.InOrder[^1].Id, priority) : added;
+    }
+
+    public Outcome<Goals> Change(string goalId, GoalChange change)
+    {
+        if (Find(goalId) is not { } goal)
+        {
+            return Unknown;
+        }
+
+        if (GoalRules.WhyNot(change, goal, InOrder.Length) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var changed = goal with
+        {
+            MonthlyLimit = change.SetMonthlyLimit ? change.MonthlyLimit : goal.MonthlyLimit,
+            Target = change.SetTarget ? change.Target : goal.Target,
+        };
+        var next = this with { InOrder = InOrder.Replace(goal, changed) };
+        return change.Priority is { } priority ? next.Move(goalId, priority) : next;
+    }
+
+    /// <summary>The last goal can't go: there would be nowhere for the bonuses to go.</summary>
+    public Outcome<Goals> Remove(string goalId) =>
+        Find(goalId) is not { } goal ? Unknown
+        : InOrder.Length == 1 ? new Rejection("last-goal", "The last goal can't be removed; add another one first.")
+        : this with { InOrder = InOrder.Remove(goal) };
+
+    public Outcome<Goals> Reorder(IReadOnlyList<string> ids)
+    {
+        if (ids.Count != InOrder.Length || ids.Distinct().Count() != ids.Count || ids.Any(id => Find(id) is null))
+        {
+            return GoalRules.Unfit("ids", "Name every goal exactly once, the first priority first.");
+        }
+
+        return this with { InOrder = [.. ids.Select(id => Find(id)!)] };
+    }
+
+    public Goal? Find(string goalId) => InOrder.FirstOrDefault(goal => goal.Id == goalId);
+
+    private static Rejection Unknown => new("unknown-goal", "There is no such goal.", RejectionKind.NotFound);
+
+    private Goals Append(GoalType type, Phone? phone, long? monthlyLimit = null, long? target = null) => this with
+    {
+        LastNumber = LastNumber + 1,
+        InOrder = InOrder.Add(new Goal($"g{LastNumber + 1}", type, phone, monthlyLimit, target)),
+    };
+
+    private Goals Move(string goalId, int priority)
+    {
+        var goal = Find(goalId)!;
+        return this with { InOrder = InOrder.Remove(goal).Insert(priority - 1, goal) };
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+using Orleans.Concurrency;
+
+namespace Cashback.Subscribers;
+
+/// <summary>A full page of a subscriber's older history, key <c>hist:ULID:N</c>: written once, then only read.</summary>
+[Alias("history-page")]
+internal interface IHistoryPageGrain : IGrainWithStringKey
+{
+    /// <summary>The first write stands; repeated: changes nothing.</summary>
+    [Alias("write")]
+    Task WriteAsync(ImmutableArray<HistoryLine> lines);
+
+    /// <summary>Oldest first; empty if the page was never written.</summary>
+    [Alias("get"), AlwaysInterleave]
+    Task<ImmutableArray<HistoryLine>> GetAsync();
+}
+
+internal sealed record HistoryLines(ImmutableArray<HistoryLine> Lines);
+
+internal sealed class HistoryPageGrain(
+    [PersistentState(StateNames.HistoryPage, StorageNames.Records)] IPersistentState<Stored<HistoryLines>> state)
+    : RecordGrain<HistoryLines>(state), IHistoryPageGrain
+{
+    public Task WriteAsync(ImmutableArray<HistoryLine> lines) => SaveAsync(Record ?? new HistoryLines(lines));
+
+    public Task<ImmutableArray<HistoryLine>> GetAsync() => Task.FromResult(Record?.Lines ?? []);
+}
+
+[JsonSerializable(typeof(Stored<HistoryLines>))]
+internal sealed partial class HistoryPageJson : JsonSerializerContext;

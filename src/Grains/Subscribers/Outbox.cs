@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Cashback.Payouts;
+using Cashback.Statements;
+
+namespace Cashback.Subscribers;
+
+/// <summary>Something that others must be told; its id makes it safe to tell it again.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(TellPurchase), "purchase")]
+[JsonDerivedType(typeof(SendMessage), "message")]
+[JsonDerivedType(typeof(StartPayout), "payout")]
+[JsonDerivedType(typeof(WriteStatement), "statement")]
+[JsonDerivedType(typeof(MoveHistory), "history")]
+internal abstract record OutboxEntry(string Id);
+
+/// <summary>The purchase grain learns the newest snapshot: its owner, its deadline, and at last the whole purchase.</summary>
+/// <param name="ArchiveIn">The statement's month with which the purchase leaves the record; null while it stays.</param>
+internal sealed record TellPurchase(string Id, OrderKey Order, YearMonth? ArchiveIn = null) : OutboxEntry(Id);
+
+internal sealed record SendMessage(string Id, string Template, ImmutableDictionary<string, string> Values) : OutboxEntry(Id);
+
+internal sealed record StartPayout(string Id, PayoutRequest Request) : OutboxEntry(Id);
+
+internal sealed record WriteStatement(string Id, Statement Statement) : OutboxEntry(Id);
+
+internal sealed record MoveHistory(string Id, long Page) : OutboxEntry(Id);
+
+/// <summary>What is decided but not yet told. Saved with the decision; an entry leaves after it was delivered.</summary>
+internal sealed record Outbox
+{
+    public ImmutableArray<OutboxEntry> Entries { get; init; } = [];
+
+    public long LastNumber { get; init; }
+
+    public Outbox Tell(OrderKey order, YearMonth? archiveIn = null)
+    {
+        var entry = new TellPurchase($"order:{order}", order, archiveIn);
+        var there = Find(entry.Id);
+        return there is null ? Add(entry) : this with { Entries = Entries.Replace(there, entry) };
+    }
+
+    public Outbox Send(string subscriberId, string template, ImmutableDictionary<string, string> values)
+    {
+        var number = LastNumber + 1;
+        return Add(new SendMessage($"{subscriberId}-{number}", template, values)) with { LastNumber = number };
+    }
+
+    public Outbox Start(PayoutRequest request) => Add(new StartPayout($"payout:{request.PayoutId}", request));
+
+    public Outbox Write(Statement statement) => Add(new WriteStatement($"stmt:{statement.Month}", statement));
+
+    public Outbox Move(long page) => Find($"hist:{page}") is null ? Add(new MoveHistory($"hist:{page}", page)) : this;
+
+    public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);
+
+    public Outbox Without(OutboxEntry entry) => this with { Entries = Entries.Remove(entry) };
+
+    private Outbox Add(OutboxEntry entry) => this with { Entries = Entries.Add(entry) };
+}

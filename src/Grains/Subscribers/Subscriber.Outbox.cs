@@ -1,0 +1,61 @@
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+/// <summary>What a delivery of the outbox brings back.</summary>
+internal sealed partial record Subscriber
+{
+    /// <summary>Takes note of what was delivered. A delivery that is no longer waited for changes nothing.</summary>
+    public Subscriber Delivered(Delivery delivery, DateTimeOffset now)
+    {
+        var entry = Outbox.Find(delivery.EntryId);
+        return entry switch
+        {
+            null => this,
+            TellPurchase told => Told(told, delivery, now),
+            StartPayout start when delivery.Answer is { } answer => Without(entry).PayoutAnswered(start.Request.PayoutId, answer, now),
+            WriteStatement written => Without(entry).Archive(written.Statement),
+            MoveHistory moved => (Without(entry) with { History = History.WithoutPage(moved.Page) }).MoveNextPage(),
+            _ => Without(entry),
+        };
+    }
+
+    private Subscriber Told(TellPurchase entry, Delivery delivery, DateTimeOffset now)
+    {
+        if (delivery.OtherOwner is not null)
+        {
+            // The purchase's own grain stays with the first owner; there is nothing to tell it about this one any more.
+            var disowned = Disown(entry.Order, now);
+            return disowned with { Outbox = disowned.Outbox.Without(disowned.Outbox.Find(entry.Id)!) };
+        }
+
+        var purchase = FindPurchase(entry.Order);
+        if (purchase is not null && (purchase.Revision != delivery.Revision || delivery.Archived != (entry.ArchiveIn is not null)))
+        {
+            // It changed while it was told: the newer snapshot is told next.
+            return this;
+        }
+
+        var next = Without(entry);
+        return entry.ArchiveIn is null || purchase is null or { Status: PurchaseStatus.Pending }
+            ? next
+            : next with
+            {
+                Purchases = next.Purchases.Remove(purchase),
+                ArchiveHorizon = ArchiveHorizon > purchase.ClickedAt ? ArchiveHorizon : purchase.ClickedAt,
+            };
+    }
+
+    /// <summary>The statement that lists them is durable: its settled purchases can leave the record.</summary>
+    private Subscriber Archive(Statements.Statement statement)
+    {
+        var outbox = statement.Purchases
+            .Where(order => Archivable.Any(purchase => purchase.Order == order))
+            .Aggregate(Outbox, (waiting, order) => waiting.Tell(order, statement.Month));
+        return this with { Outbox = outbox };
+    }
+
+    private Subscriber MoveNextPage() => History.HasPageToMove ? this with { Outbox = Outbox.Move(History.FirstPage) } : this;
+
+    private Subscriber Without(OutboxEntry entry) => this with { Outbox = Outbox.Without(entry) };
+}

@@ -1,0 +1,232 @@
+using Cashback.Programme;
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+/// <summary>Reports about order lines, and what else happens to a purchase.</summary>
+internal sealed partial record Subscriber
+{
+    public Purchase? FindPurchase(OrderKey order) => Purchases.FirstOrDefault(purchase => purchase.Order == order);
+
+    /// <summary>The line may have been settled and moved out: its own grain has to be asked before it counts as new.</summary>
+    public bool MayBeArchived(OrderKey order, DateTimeOffset clickedAt) =>
+        clickedAt <= ArchiveHorizon && FindPurchase(order) is null;
+
+    /// <summary>An archived purchase is back in the record, to be decided on.</summary>
+    public Subscriber Revive(Purchase archived) => this with { Purchases = Purchases.Add(archived) };
+
+    public (Subscriber Next, ReportVerdict Verdict) Report(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
+    {
+        var known = FindPurchase(report.Order);
+        var sameCurrency = known is not null && known.Amount.Currency == report.Amount.Currency;
+        if (!sameCurrency && report.ExchangeRate is null)
+        {
+            return (this, new ReportVerdict(ReportResult.Unattributable, "unknown-currency-rate"));
+        }
+
+        var next = known is null ? FirstReport(report, now, rules) : LaterReport(known, report, now, rules);
+        var changed = known is null || next.FindPurchase(report.Order)!.Revision != known.Revision;
+        return (next, new ReportVerdict(changed ? ReportResult.Applied : ReportResult.Unchanged, null, report.Order.ToString()));
+    }
+
+    /// <summary>The deadline has come: a purchase that is still pending expires, and a claim can be filed.</summary>
+    public Subscriber Expire(OrderKey order, DateTimeOffset now)
+    {
+        if (FindPurchase(order) is not { Status: PurchaseStatus.Pending } purchase || purchase.AnswerDueBy > now)
+        {
+            return this;
+        }
+
+        return With(purchase, purchase.Become(PurchaseStatus.Expired, now, Words.NoAnswerInTime))
+            .Log(now, "purchase", Words.Expired(purchase.StoreName), Words.NoAnswerInTime, order: order)
+            .Send("purchase-expired", ("store", purchase.StoreName));
+    }
+
+    /// <summary>Ops take a confirmed purchase back; again: the first result.</summary>
+    public Outcome<Subscriber> ReverseByHand(OrderKey order, string reason, DateTimeOffset now) => FindPurchase(order) switch
+    {
+        null => new Rejection("unknown-purchase", "This subscriber has no such purchase.", RejectionKind.NotFound),
+        { Status: PurchaseStatus.Reversed } => this,
+        { Status: PurchaseStatus.Confirmed } purchase => Reverse(purchase, now, reason),
+        var other => new Rejection("purchase-not-confirmed", $"Only a confirmed purchase can be reversed; this one is {other.Status.ToString().ToLowerInvariant()}."),
+    };
+
+    /// <summary>The line was first reported for another subscriber's click: it can't count here, now or later.</summary>
+    public Subscriber Disown(OrderKey order, DateTimeOffset now)
+    {
+        if (FindPurchase(order) is not { Disowned: false } purchase)
+        {
+            return this;
+        }
+
+        var next = purchase.Status switch
+        {
+            PurchaseStatus.Confirmed => Reverse(purchase, now, Words.BelongsToAnother),
+            PurchaseStatus.Pending => Decline(purchase, now, Words.BelongsToAnother),
+            _ => this,
+        };
+        var ended = next.FindPurchase(order)!;
+        return next with { Purchases = next.Purchases.Replace(ended, ended with { Disowned = true }) };
+    }
+
+    private Subscriber FirstReport(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
+    {
+        var purchase = Purchase.FromFirstReport(report, report.ExchangeRate!.Value, now);
+        var next = this with
+        {
+            Purchases = Purchases.Add(purchase),
+            Outbox = Outbox.Tell(purchase.Order),
+            History = History.MarkReported(purchase.ClickId, Words.Reported),
+        };
+        next = next.Log(now, "purchase", Words.PurchaseRegistered(purchase.StoreName),
+            purchase.Cashback == 0 ? Words.TooSmall : Words.ExpectedBy(purchase.Cashback, rules.Calendar.DayOf(purchase.AnswerDueBy)),
+            order: purchase.Order, clickId: purchase.ClickId);
+        return report.Status switch
+        {
+            ReportedStatus.Confirmed => next.Confirm(purchase, report, now, rules),
+            ReportedStatus.Declined => next.Decline(purchase, now, report.Reason),
+            _ => next.Send("purchase-registered", ("store", purchase.StoreName), ("bonuses", purchase.Cashback.Text())),
+        };
+    }
+
+    private Subscriber LaterReport(Purchase purchase, OrderReport report, DateTimeOffset now, ProgrammeRules rules)
+    {
+        if (report.Version < purchase.Version)
+        {
+            return this;
+        }
+
+        var turn = purchase.Disowned && report.Status != ReportedStatus.Created ? Turn.Refuse : PurchaseLife.Decide(purchase.Status, report.Status);
+        var next = turn switch
+        {
+            Turn.Stay => Amend(purchase, report, now, rules),
+            Turn.Confirm => Confirm(purchase, report, now, rules),
+            Turn.Decline => Decline(purchase, now, report.Reason),
+            Turn.Reverse => Reverse(purchase, now, report.Reason ?? Words.TakenBackByStore),
+            Turn.Hold => Hold(purchase, report, now),
+            Turn.Refuse => Refuse(purchase, report, now),
+            _ => this,
+        };
+        return turn == Turn.Ignore || report.Version is null ? next : next.Remember(report.Order, report.Version);
+    }
+
+    /// <summary>The time of the newest word is kept even where nothing else changed: a word between the two must not count.</summary>
+    private Subscriber Remember(OrderKey order, DateTimeOffset? version)
+    {
+        var purchase = FindPurchase(order)!;
+        return purchase.Version == version ? this : this with { Purchases = Purchases.Replace(purchase, purchase with { Version = version }) };
+    }
+
+    private Subscriber Confirm(Purchase purchase, OrderReport report, DateTimeOffset now, ProgrammeRules rules)
+    {
+        var amended = Reprice(purchase, report);
+        var (accrual, credited, over) = Accrual.Credit(amended.Cashback, rules.MonthlyCap);
+        var confirmed = (amended with { Credits = [new Credit(Accrual.Month, credited)], OverLimit = over })
+            .Become(PurchaseStatus.Confirmed, now, amended.Cashback == 0 ? Words.TooSmall : null);
+        var next = (With(purchase, confirmed) with { Accrual = accrual, Balance = Balance.Credit(credited) })
+            .Log(now, "purchase", Words.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Words.TooSmall : null, credited, purchase.Order)
+            .LogCut(over, now, purchase);
+        return over > 0
+            ? next.Send("purchase-confirmed-cut", ("store", purchase.StoreName), ("bonuses", credited.Text()), ("over", over.Text()))
+            : next.Send("purchase-confirmed", ("store", purchase.StoreName), ("bonuses", credited.Text()));
+    }
+
+    private Subscriber Decline(Purchase purchase, DateTimeOffset now, string? reason) =>
+        With(purchase, purchase.Become(PurchaseStatus.Declined, now, reason ?? Words.DeclinedByStore))
+            .Log(now, "purchase", Words.Declined(purchase.StoreName), reason ?? Words.DeclinedByStore, order: purchase.Order)
+            .Send("purchase-declined", ("store", purchase.StoreName));
+
+    private Subscriber Reverse(Purchase purchase, DateTimeOffset now, string reason)
+    {
+        var taken = purchase.Credited;
+        var (next, without) = TakeBack(purchase, taken);
+        return next.With(purchase, (without with { OverLimit = 0 }).Become(PurchaseStatus.Reversed, now, reason))
+            .Log(now, "purchase", Words.Reversed(purchase.StoreName), reason, -taken, purchase.Order)
+            .Send("purchase-reversed", ("store", purchase.StoreName), ("bonuses", taken.Text()));
+    }
+
+    /// <summary>A confirmed order is on hold again; one held after its deadline gets a fresh period, or it would expire at once.</summary>
+    private Subscriber Hold(Purchase purchase, OrderReport report, DateTimeOffset now)
+    {
+        var taken = purchase.Credited;
+        var (next, without) = TakeBack(purchase, taken);
+        var due = purchase.AnswerDueBy > now ? purchase.AnswerDueBy : now.AddDays(report.ConfirmationDays);
+        var held = (Reprice(without, report) with { OverLimit = 0, AnswerDueBy = due }).Become(PurchaseStatus.Pending, now, report.Reason ?? Words.OnHold);
+        return next.With(purchase, held)
+            .Log(now, "purchase", Words.HeldAgain(purchase.StoreName), report.Reason ?? Words.OnHold, -taken, purchase.Order)
+            .Send("purchase-on-hold", ("store", purchase.StoreName), ("bonuses", taken.Text()));
+    }
+
+    private Subscriber Refuse(Purchase purchase, OrderReport report, DateTimeOffset now)
+    {
+        var reason = Words.RefusedWord(report.Status, purchase.Status);
+        return purchase.HasRefused(reason)
+            ? this
+            : With(purchase, purchase.Note(now, Purchase.Refused, reason)).Log(now, "purchase", Words.WordRefused(purchase.StoreName), reason, order: purchase.Order);
+    }
+
+    /// <summary>The amount changed: recomputed while pending; once confirmed the difference is credited within the cap, or taken back.</summary>
+    private Subscriber Amend(Purchase purchase, OrderReport report, DateTimeOffset now, ProgrammeRules rules)
+    {
+        var amended = Reprice(purchase, report);
+        if (ReferenceEquals(amended, purchase))
+        {
+            return this;
+        }
+
+        var why = Words.AmountChanged(purchase.Amount, amended.Amount);
+        amended = amended.Note(now, purchase.Status.ToString().ToLowerInvariant(), why);
+        var title = Words.Recomputed(purchase.StoreName);
+        if (purchase.Status != PurchaseStatus.Confirmed)
+        {
+            return With(purchase, amended).Log(now, "purchase", title, why, order: purchase.Order);
+        }
+
+        var difference = amended.Cashback - purchase.Cashback;
+        if (difference >= 0)
+        {
+            var (accrual, credited, over) = Accrual.Credit(difference, rules.MonthlyCap);
+            var raised = amended with { Credits = amended.Credits.Add(new Credit(Accrual.Month, credited)), OverLimit = amended.OverLimit + over };
+            return (With(purchase, raised) with { Accrual = accrual, Balance = Balance.Credit(credited) })
+                .Log(now, "purchase", title, why, credited, purchase.Order)
+                .LogCut(over, now, purchase);
+        }
+
+        // What the cap had cut goes first: it was never paid.
+        var taken = Math.Max(0, purchase.Credited - amended.Cashback);
+        var (next, lowered) = TakeBack(amended, taken);
+        return next.With(purchase, lowered with { OverLimit = lowered.Cashback - lowered.Credited })
+            .Log(now, "purchase", title, why, -taken, purchase.Order);
+    }
+
+    private static Purchase Reprice(Purchase purchase, OrderReport report)
+    {
+        var atRate = report.Amount.Currency == purchase.Amount.Currency ? purchase : purchase with { ExchangeRate = report.ExchangeRate!.Value };
+        return atRate.WithAmount(report.Amount);
+    }
+
+    /// <summary>Takes credited bonuses back, the newest first: this month's give their room back, older ones come out of the balance.</summary>
+    private (Subscriber Next, Purchase Without) TakeBack(Purchase purchase, long bonuses)
+    {
+        var credits = purchase.Credits;
+        var left = bonuses;
+        var fromMonth = 0L;
+        for (var i = credits.Length - 1; i >= 0 && left > 0; i--)
+        {
+            var part = Math.Min(left, credits[i].Bonuses);
+            fromMonth += credits[i].Month == Accrual.Month ? part : 0;
+            credits = credits.SetItem(i, credits[i] with { Bonuses = credits[i].Bonuses - part });
+            left -= part;
+        }
+
+        var next = this with { Accrual = Accrual.TakeBack(fromMonth), Balance = Balance.TakeBack(bonuses, bonuses - fromMonth) };
+        return (next, purchase with { Credits = credits.RemoveAll(credit => credit.Bonuses == 0) });
+    }
+
+    private Subscriber LogCut(long over, DateTimeOffset now, Purchase purchase) => over == 0
+        ? this
+        : Log(now, "overLimit", Words.OverLimit(over), Words.OverLimitReason, 0, purchase.Order);
+
+    private Subscriber With(Purchase before, Purchase after) =>
+        this with { Purchases = Purchases.Replace(FindPurchase(before.Order)!, after), Outbox = Outbox.Tell(after.Order) };
+}

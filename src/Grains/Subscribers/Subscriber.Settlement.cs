@@ -1,0 +1,115 @@
+using Cashback.Payouts;
+using Cashback.Programme;
+using Cashback.Purchases;
+using Cashback.Statements;
+
+namespace Cashback.Subscribers;
+
+/// <summary>The 1st: a month closes, its accruals become available and are spent on the goals.</summary>
+internal sealed partial record Subscriber
+{
+    /// <summary>
+    /// Closes every month that has ended. Done before any other decision, so that whoever looks after midnight sees the
+    /// settled state; twice, from two machines, or after a crash: the same result, since it depends on nothing but
+    /// the record and the calendar.
+    /// </summary>
+    public Subscriber Settled(DateTimeOffset now, ProgrammeRules rules)
+    {
+        var current = rules.Calendar.MonthOf(now);
+        var next = this;
+        while (next.Accrual.Month < current)
+        {
+            next = next.SettlementDue || next.Archivable.Any()
+                ? next.CloseMonth(rules)
+                : next with { Accrual = new Accrual(current, 0) };
+        }
+
+        return next;
+    }
+
+    private IEnumerable<Purchase> Archivable =>
+        Purchases.Where(purchase => purchase is { Status: not PurchaseStatus.Pending, Disowned: false });
+
+    private Subscriber CloseMonth(ProgrammeRules rules)
+    {
+        var month = Accrual.Month;
+        var at = rules.Calendar.StartOf(month.Next);
+        var due = SettlementDue;
+        var accrued = Accrual.Earned;
+        var before = Balance.Available;
+
+        var next = this with { Accrual = new Accrual(month.Next, 0), Balance = Balance.MakeAvailable(accrued) };
+        next = due ? next.Log(at, "settlement", Words.MonthClosed(month), Words.BecameAvailable(accrued)) : next;
+
+        var served = Goals.InOrder.Where(goal => GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers) is null);
+        var allocations = GoalAllocation.Spend(next.Balance.Available, served, Balance.Savings, rules.TopUpCeiling);
+        next = allocations.Aggregate(next, (subscriber, allocation) => subscriber.Give(allocation, month, at));
+
+        var statement = new Statement
+        {
+            SubscriberId = Id,
+            Month = month,
+            Previous = LastStatement,
+            Accrued = accrued,
+            AvailableBefore = before,
+            Payouts = [.. allocations.Where(IsTopUp).Select(a => new StatementPayout(PayoutId(month, a.Goal), a.Goal.Phone!.Value, a.Bonuses))],
+            SetAside = allocations.Where(allocation => !IsTopUp(allocation)).Sum(allocation => allocation.Bonuses),
+            AvailableAfter = next.Balance.Available,
+            ClosedAt = at,
+            Purchases = [.. Archivable.OrderByDescending(purchase => purchase.RegisteredAt).Select(purchase => purchase.Order)],
+        };
+        next = next with { LastStatement = month, Outbox = next.Outbox.Write(statement) };
+        return accrued != 0 || allocations.Length > 0 ? next.SendSettled(statement) : next;
+    }
+
+    private Subscriber Give(Allocation allocation, YearMonth month, DateTimeOffset at)
+    {
+        var (goal, bonuses) = allocation;
+        if (!IsTopUp(allocation))
+        {
+            return (this with { Balance = Balance.SetAside(bonuses) }).Log(at, "savings", Words.SetAside(bonuses), goalId: goal.Id);
+        }
+
+        var request = new PayoutRequest(PayoutId(month, goal), Id, goal.Phone!.Value, bonuses);
+        var next = this with
+        {
+            Balance = Balance.StartPayout(bonuses),
+            Payouts = Payouts.Add(new OpenPayout(request, goal.Id)),
+            Outbox = Outbox.Start(request),
+        };
+        return next.Log(at, "payout", Words.PayoutStarted(request.Phone), bonuses: -bonuses, goalId: goal.Id, payoutId: request.PayoutId);
+    }
+
+    /// <summary>The billing system's final word on a payout. One that is no longer open was answered before: nothing changes.</summary>
+    public Subscriber PayoutAnswered(string payoutId, PayoutAnswer answer, DateTimeOffset now)
+    {
+        if (Payouts.FirstOrDefault(payout => payout.Request.PayoutId == payoutId) is not { } open)
+        {
+            return this;
+        }
+
+        var (request, goalId) = open;
+        var closed = this with { Payouts = Payouts.Remove(open) };
+        if (answer.Paid)
+        {
+            return (closed with { Balance = Balance.PayoutPaid(request.Amount) })
+                .Log(now, "payout", Words.PayoutPaid(request.Phone), Words.Amount(request.Amount), goalId: goalId, payoutId: payoutId);
+        }
+
+        return (closed with { Balance = Balance.PayoutRefused(request.Amount) })
+            .Log(now, "payout", Words.PayoutRefused(request.Phone), answer.Reason ?? Words.RefusedByBilling, request.Amount, goalId: goalId, payoutId: payoutId)
+            .Send("payout-refused", ("phone", request.Phone.Masked), ("bonuses", request.Amount.Text()));
+    }
+
+    private Subscriber SendSettled(Statement statement) => Send(
+        "settled",
+        ("month", statement.Month.ToString()),
+        ("bonuses", statement.Accrued.Text()),
+        ("paid", statement.Payouts.Sum(payout => payout.Bonuses).Text()),
+        ("saved", statement.SetAside.Text()),
+        ("available", statement.AvailableAfter.Text()));
+
+    private static bool IsTopUp(Allocation allocation) => allocation.Goal.Type == GoalType.TopUp;
+
+    private string PayoutId(YearMonth month, Goal goal) => $"{Id}:{month}:{goal.Id}";
+}

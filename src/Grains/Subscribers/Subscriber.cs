@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Cashback.Payouts;
+using Cashback.Programme;
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+/// <summary>A top-up that the billing system has not answered yet.</summary>
+internal sealed record OpenPayout(PayoutRequest Request, string GoalId);
+
+/// <summary>
+/// The whole truth about one subscriber's bonuses, as one immutable record saved by one write. Decisions are in the
+/// other parts of this record, a file for each noun; each takes <c>now</c> and returns the next record.
+/// The same reference back means: nothing changed, nothing to save.
+/// </summary>
+internal sealed partial record Subscriber
+{
+    public required string Id { get; init; }
+
+    public required Phone Phone { get; init; }
+
+    public string? Email { get; init; }
+
+    public required string Locale { get; init; }
+
+    public required SubscriberKind Kind { get; init; }
+
+    public required DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>The promo code with which this subscriber came, if any.</summary>
+    public string? ReferralCode { get; init; }
+
+    public required Goals Goals { get; init; }
+
+    public required Accrual Accrual { get; init; }
+
+    public Balance Balance { get; init; } = new();
+
+    public ImmutableArray<Purchase> Purchases { get; init; } = [];
+
+    public ImmutableArray<OpenPayout> Payouts { get; init; } = [];
+
+    public History History { get; init; } = new();
+
+    public Outbox Outbox { get; init; } = new();
+
+    public DateTimeOffset? LastClickAt { get; init; }
+
+    /// <summary>No archived purchase has a younger click: a report of a younger one is in the record or new.</summary>
+    public DateTimeOffset? ArchiveHorizon { get; init; }
+
+    /// <summary>The newest month with a statement; each statement names the one before it.</summary>
+    public YearMonth? LastStatement { get; init; }
+
+    /// <summary>The month for whose end a reminder is armed.</summary>
+    public YearMonth? SettlementArmedFor { get; init; }
+
+    /// <summary>Something is there to settle at the month's end. Stored too: operations count by it.</summary>
+    public bool SettlementDue => Accrual.Earned != 0 || Balance.Available > 0;
+
+    /// <summary>All that is held: the balance that the history shows after each line.</summary>
+    [JsonIgnore]
+    public long Held => Accrual.Earned + Balance.Available + Balance.Savings;
+
+    private Wording Words => Wording.For(Locale);
+
+    public static Subscriber Register(string id, Registration registration, DateTimeOffset now, ProgrammeRules rules)
+    {
+        var subscriber = new Subscriber
+        {
+            Id = id,
+            Phone = registration.Phone,
+            Email = registration.Email,
+            Locale = registration.Locale,
+            Kind = registration.Kind,
+            RegisteredAt = now,
+            ReferralCode = registration.ReferralCode,
+            Goals = Goals.Default(registration.Kind, registration.Phone),
+            Accrual = new Accrual(rules.Calendar.MonthOf(now), 0),
+        };
+        return subscriber.Log(now, "registered", subscriber.Words.Registered);
+    }
+
+    public Subscriber ChangeProfile(ProfileChange change)
+    {
+        var next = this with { Email = change.Email is null ? Email : change.Email.Length == 0 ? null : change.Email, Locale = change.Locale ?? Locale };
+        return next.Email == Email && next.Locale == Locale ? this : next;
+    }
+
+    /// <summary>A visit to a store. Two clicks never share a time, since the time is what tells their ids apart.</summary>
+    public (Subscriber Next, DateTimeOffset At) Visit(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)
+    {
+        var at = Clicks.ClickIds.Truncate(now);
+        if (LastClickAt is { } last && at <= last)
+        {
+            at = last + Clicks.ClickIds.Step;
+        }
+
+        var next = this with { LastClickAt = at };
+        return (next.Log(now, "click", Words.Visit(visit.StoreName), storeId: visit.StoreId, clickId: makeClickId(at)), at);
+    }
+
+    /// <summary>Credited = held + paid + taken back, and no month over the cap: a bug that breaks it must not be saved.</summary>
+    public void AssertSound()
+    {
+        if (!Balance.Conserves(Accrual.Earned) || Balance.InPayout != Payouts.Sum(payout => payout.Request.Amount) || Accrual.Earned < 0)
+        {
+            throw new InvalidOperationException($"The books of subscriber {Id} do not balance: {Accrual}, {Balance}.");
+        }
+    }
+
+    public AccountView ToAccount(ProgrammeRules rules)
+    {
+        var pending = Purchases.Sum(purchase => purchase.Expected);
+        var nextMonth = Accrual.Month.Next;
+        return new AccountView
+        {
+            SubscriberId = Id,
+            Phone = Phone,
+            Email = Email,
+            Locale = Locale,
+            Kind = Kind,
+            Balance = new BalanceView(
+                Balance.Available, Balance.Savings, Accrual.Earned, pending, Accrual.Room(rules.MonthlyCap), Balance.InPayout),
+            NextSettlement = new DateOnly(nextMonth.Year, nextMonth.Month, 1),
+            Goals = [.. ToGoalViews(rules)],
+            RegisteredAt = RegisteredAt,
+        };
+    }
+
+    public IEnumerable<GoalView> ToGoalViews(ProgrammeRules rules) => Goals.InOrder.Select((goal, index) => new GoalView(
+        goal.Id,
+        goal.Type,
+        goal.Phone,
+        goal.MonthlyLimit,
+        goal.Target,
+        goal.Type == GoalType.Smartphone ? Balance.Savings : null,
+        index + 1,
+        GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers)));
+
+    /// <summary>A click's line says whether the store has reported an order meanwhile.</summary>
+    public HistoryLine Explain(HistoryLine line) => line.Type != "click" ? line : line with
+    {
+        Reason = Purchases.Any(purchase => purchase.ClickId == line.ClickId) ? Words.Reported : line.Reason ?? Words.NotReported,
+    };
+
+    private Subscriber Log(
+        DateTimeOffset at,
+        string type,
+        string title,
+        string? reason = null,
+        long? bonuses = null,
+        OrderKey? order = null,
+        string? storeId = null,
+        string? clickId = null,
+        string? goalId = null,
+        string? payoutId = null)
+    {
+        var history = History.Add(new HistoryLine
+        {
+            Sequence = History.LastSequence + 1,
+            At = at,
+            Type = type,
+            Title = title,
+            Reason = reason,
+            Bonuses = bonuses,
+            BalanceAfter = Held,
+            PurchaseId = order?.ToString(),
+            StoreId = storeId ?? order?.StoreId,
+            ClickId = clickId,
+            GoalId = goalId,
+            PayoutId = payoutId,
+        });
+        return this with { History = history, Outbox = history.HasPageToMove ? Outbox.Move(history.FirstPage) : Outbox };
+    }
+
+    private Subscriber Send(string template, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var filled = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var (name, value) in values)
+        {
+            filled[name] = value;
+        }
+
+        return this with { Outbox = Outbox.Send(Id, template, filled.ToImmutable()) };
+    }
+}

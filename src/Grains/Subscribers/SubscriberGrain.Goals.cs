@@ -1,0 +1,65 @@
+namespace Cashback.Subscribers;
+
+internal sealed partial class SubscriberGrain
+{
+    public async Task<Outcome<GoalView>> AddGoalAsync(NewGoal goal)
+    {
+        if (Record is null)
+        {
+            return NoSubscriber;
+        }
+
+        SubscriberKind? phoneKind = goal.Phone is { } phone ? await numbers.FindKindAsync(phone, CancellationToken.None) : null;
+        var goals = Current.Goals;
+        var changed = goals.Add(goal, new GoalRules(Record.Kind, Record.Phone, phoneKind, rules.TopUpOthers));
+        return await CommitGoalsAsync(changed, after => after.InOrder.Single(added => goals.Find(added.Id) is null).Id);
+    }
+
+    public Task<Outcome<GoalView>> ChangeGoalAsync(string goalId, GoalChange change) =>
+        Record is null ? Task.FromResult<Outcome<GoalView>>(NoSubscriber) : CommitGoalsAsync(Current.Goals.Change(goalId, change), _ => goalId);
+
+    public async Task<Outcome<bool>> RemoveGoalAsync(string goalId)
+    {
+        if (Record is null)
+        {
+            return NoSubscriber;
+        }
+
+        var removed = Current.Goals.Remove(goalId);
+        if (removed.Value is not { } goals)
+        {
+            return removed.Rejection!;
+        }
+
+        await CommitAsync(Current with { Goals = goals });
+        return true;
+    }
+
+    public async Task<Outcome<IReadOnlyList<GoalView>>> ReorderGoalsAsync(IReadOnlyList<string> goalIds)
+    {
+        if (Record is null)
+        {
+            return NoSubscriber;
+        }
+
+        var reordered = Current.Goals.Reorder(goalIds);
+        if (reordered.Value is not { } goals)
+        {
+            return reordered.Rejection!;
+        }
+
+        await CommitAsync(Current with { Goals = goals });
+        return new([.. Record.ToGoalViews(rules)], null);
+    }
+
+    private async Task<Outcome<GoalView>> CommitGoalsAsync(Outcome<Goals> changed, Func<Goals, string> idOf)
+    {
+        if (changed.Value is not { } goals)
+        {
+            return changed.Rejection!;
+        }
+
+        await CommitAsync(Current with { Goals = goals });
+        return Record!.ToGoalViews(rules).Single(view => view.Id == idOf(goals));
+    }
+}

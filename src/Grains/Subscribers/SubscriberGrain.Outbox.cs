@@ -1,0 +1,204 @@
+using Cashback.Messages;
+using Cashback.Payouts;
+using Cashback.Purchases;
+using Cashback.Statements;
+using Microsoft.Extensions.Logging;
+
+namespace Cashback.Subscribers;
+
+/// <summary>
+/// The protocol around a save. Before the first save that leaves something undelivered, a reminder is armed that wakes
+/// the subscriber elsewhere should this silo die; after it, the outbox is drained beside the next calls; what was
+/// delivered leaves the record with a later save.
+/// </summary>
+internal sealed partial class SubscriberGrain
+{
+    private const string OutboxReminder = "outbox";
+    private const string SettlementReminder = "settlement";
+    private const int RoundLengthMax = 50;
+    private const int SettlementSpreadSeconds = 2 * 60 * 60;
+
+    private static readonly TimeSpan WakeAfter = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan WakeAgain = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan SettlementAgain = TimeSpan.FromHours(1);
+
+    private bool _wakeArmed;
+    private Task? _draining;
+
+    public Task DrainOutboxAsync() => _draining ??= DrainAsync();
+
+    public async Task DeliveredAsync(IReadOnlyList<Delivery> deliveries)
+    {
+        if (Record is not null)
+        {
+            await CommitAsync(deliveries.Aggregate(Current, (subscriber, delivery) => subscriber.Delivered(delivery, Now)));
+        }
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (Record is null)
+        {
+            return;
+        }
+
+        if (reminderName == OutboxReminder)
+        {
+            _wakeArmed = true;
+            StartDraining();
+            return;
+        }
+
+        await SettleAsync();
+        if (!Record.SettlementDue)
+        {
+            await DisarmAsync(SettlementReminder);
+        }
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await base.OnActivateAsync(cancellationToken);
+        StartDraining();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_wakeArmed && Record is { Outbox.Entries.IsEmpty: true })
+        {
+            await DisarmAsync(OutboxReminder);
+        }
+
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    private async Task CommitAsync(Subscriber next)
+    {
+        if (ReferenceEquals(next, Record))
+        {
+            return;
+        }
+
+        next.AssertSound();
+        next = await ArmAsync(next);
+        await SaveAsync(next);
+        StartDraining();
+    }
+
+    private async Task<Subscriber> ArmAsync(Subscriber next)
+    {
+        if (!next.Outbox.Entries.IsEmpty && !_wakeArmed)
+        {
+            await this.RegisterOrUpdateReminder(OutboxReminder, WakeAfter, WakeAgain);
+            _wakeArmed = true;
+        }
+
+        if (!next.SettlementDue || next.SettlementArmedFor == next.Accrual.Month)
+        {
+            return next;
+        }
+
+        var due = rules.Calendar.StartOf(next.Accrual.Month.Next) + Spread() - Now;
+        await this.RegisterOrUpdateReminder(SettlementReminder, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1), SettlementAgain);
+        return next with { SettlementArmedFor = next.Accrual.Month };
+    }
+
+    /// <summary>The 1st is spread over two hours by key, so that a million settlements do not begin in one second.</summary>
+    private TimeSpan Spread() => TimeSpan.FromSeconds(this.GetGrainId().GetUniformHashCode() % SettlementSpreadSeconds);
+
+    private async Task DisarmAsync(string reminderName)
+    {
+        if (await this.GetReminder(reminderName) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    private void StartDraining()
+    {
+        if (Record is { Outbox.Entries.IsEmpty: false })
+        {
+            this.AsReference<ISubscriberGrain>().DrainOutboxAsync().Ignore();
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        // Let the caller keep the task before the first delivery runs.
+        await Task.Yield();
+        var failed = new HashSet<string>();
+        try
+        {
+            while (Record is { } subscriber)
+            {
+                var round = subscriber.Outbox.Entries.Where(entry => !failed.Contains(entry.Id)).Take(RoundLengthMax).ToArray();
+                if (round.Length == 0)
+                {
+                    return;
+                }
+
+                var deliveries = await Task.WhenAll(round.Select(entry => TryDeliverAsync(subscriber, entry)));
+                failed.UnionWith(round.Zip(deliveries).Where(pair => pair.Second is null).Select(pair => pair.First.Id));
+                await this.AsReference<ISubscriberGrain>().DeliveredAsync([.. deliveries.OfType<Delivery>()]);
+            }
+        }
+        finally
+        {
+            _draining = null;
+        }
+    }
+
+    private async Task<Delivery?> TryDeliverAsync(Subscriber subscriber, OutboxEntry entry)
+    {
+        try
+        {
+            return await DeliverAsync(subscriber, entry);
+        }
+        catch (Exception error)
+        {
+            LogUndelivered(error, entry.Id, Id);
+            return null;
+        }
+    }
+
+    private async Task<Delivery> DeliverAsync(Subscriber subscriber, OutboxEntry entry)
+    {
+        switch (entry)
+        {
+            case TellPurchase(var id, var order, var archiveIn):
+                if (subscriber.FindPurchase(order) is not { } purchase)
+                {
+                    return new Delivery(id);
+                }
+
+                var final = archiveIn is null ? null : purchase;
+                var due = purchase.Status == PurchaseStatus.Pending ? purchase.AnswerDueBy : (DateTimeOffset?)null;
+                var owner = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order))
+                    .LearnAsync(new PurchaseSnapshot(order, Id, purchase.Revision, due, final, archiveIn));
+                return new Delivery(id, owner == Id ? null : owner, null, purchase.Revision, archiveIn is not null);
+
+            case SendMessage(var id, var template, var values):
+                await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(id))
+                    .SendAsync(new Message(subscriber.Phone, template, values, subscriber.Locale));
+                return new Delivery(id);
+
+            case StartPayout(var id, var request):
+                var answer = await GrainFactory.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId)).StartAsync(request);
+                return new Delivery(id, Answer: answer);
+
+            case WriteStatement(var id, var statement):
+                await GrainFactory.GetGrain<IStatementGrain>(GrainKeys.Statement(Id, statement.Month)).WriteAsync(statement);
+                return new Delivery(id);
+
+            case MoveHistory(var id, var page):
+                await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).WriteAsync(subscriber.History.Page(page));
+                return new Delivery(id);
+
+            default:
+                throw new InvalidOperationException($"Nobody delivers {entry}.");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Entry {Entry} of subscriber {Subscriber} could not be delivered; it stays in the outbox and is tried again within minutes.")]
+    private partial void LogUndelivered(Exception error, string entry, string subscriber);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Cashback.Purchases;
+using Cashback.Statements;
+
+namespace Cashback.Subscribers;
+
+/// <summary>Lists that go on beyond the record: older history pages, and purchases that have left with a statement.</summary>
+internal sealed partial class SubscriberGrain
+{
+    /// <summary>A filtered list looks at no more pages than this in one call; the cursor goes on from there.</summary>
+    private const int PagesPerCallMax = 20;
+
+    public async Task<Page<HistoryLine>> GetHistoryAsync(string? cursor, int limit, string? type)
+    {
+        if (Record is null)
+        {
+            return new([], null);
+        }
+
+        await CommitAsync(Current);
+        var subscriber = Record;
+        var before = cursor is null ? long.MaxValue : long.Parse(cursor, CultureInfo.InvariantCulture);
+        var page = History.PageOf(Math.Min(before - 1, subscriber.History.LastSequence));
+        var found = new List<HistoryLine>();
+        for (var read = 0; page >= 0 && read < PagesPerCallMax && found.Count <= limit; page--, read++)
+        {
+            var lines = page >= subscriber.History.FirstPage
+                ? subscriber.History.Page(page)
+                : await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).GetAsync();
+            found.AddRange(lines.Reverse().Where(line => line.Sequence < before && (type is null || line.Type == type)));
+        }
+
+        var items = found.Take(limit).Select(subscriber.Explain).ToArray();
+        var next = found.Count > limit ? items[^1].Sequence
+            : page >= 0 ? (page + 1) * History.PageLength + 1
+            : (long?)null;
+        return new(items, next?.Text());
+    }
+
+    public async Task<PurchaseView?> GetPurchaseAsync(OrderKey order)
+    {
+        if (Record is null)
+        {
+            return null;
+        }
+
+        await CommitAsync(Current);
+        var subscriber = await WithArchivedAsync(Record, order, Record.FindPurchase(order) is null);
+        return subscriber.FindPurchase(order)?.ToView();
+    }
+
+    /// <summary>First those in the record, newest first; then those that have left it, statement by statement.</summary>
+    public async Task<Page<PurchaseView>> GetPurchasesAsync(string? cursor, int limit)
+    {
+        if (Record is null)
+        {
+            return new([], null);
+        }
+
+        await CommitAsync(Current);
+        var subscriber = Record;
+        var place = PurchaseCursor.Read(cursor);
+        var found = new List<PurchaseView>();
+        if (place.InRecord)
+        {
+            var here = subscriber.Purchases.OrderDescending(PurchaseCursor.Order).SkipWhile(place.IsBefore).Take(limit + 1).ToArray();
+            found.AddRange(here.Take(limit).Select(purchase => purchase.ToView()));
+            if (here.Length > limit)
+            {
+                return new(found, PurchaseCursor.After(here[limit - 1]));
+            }
+
+            place = PurchaseCursor.At(subscriber.LastStatement);
+        }
+
+        while (place is { Month: { } month, Index: var index })
+        {
+            if (found.Count == limit)
+            {
+                return new(found, PurchaseCursor.At(month, index).ToString());
+            }
+
+            var statement = await GrainFactory.GetGrain<IStatementGrain>(GrainKeys.Statement(Id, month)).GetAsync();
+            var orders = statement?.Purchases ?? [];
+            var batch = orders.Skip(index).Take(limit - found.Count).ToArray();
+            var archived = await Task.WhenAll(batch.Select(order => GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order)).GetArchivedAsync()));
+
+            // A purchase that came back into the record, or left again with a younger statement, is listed there.
+            found.AddRange(archived.Where(a => a?.ArchivedIn == month && a.SubscriberId == Id).Select(a => a!.Purchase.ToView()));
+            index += batch.Length;
+            place = index < orders.Length ? PurchaseCursor.At(month, index) : PurchaseCursor.At(statement?.Previous);
+        }
+
+        return new(found, null);
+    }
+}

@@ -1,0 +1,140 @@
+using Cashback.Clicks;
+using Cashback.Payouts;
+using Cashback.Phones;
+using Cashback.Programme;
+using Cashback.Purchases;
+using Cashback.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Cashback.Subscribers;
+
+/// <summary>Loads, decides, saves, tells. What is decided stands in <see cref="Subscriber"/>.</summary>
+internal sealed partial class SubscriberGrain(
+    [PersistentState(StateNames.Subscriber, StorageNames.Ledger)] IPersistentState<Stored<Subscriber>> state,
+    ProgrammeRules rules,
+    ClickIds clickIds,
+    INumberDirectory numbers,
+    TimeProvider clock,
+    ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state), ISubscriberGrain, IRemindable
+{
+    private string Id => GrainKeys.IdOf(this.GetPrimaryKeyString());
+
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>The record with every ended month closed: the ground of each decision.</summary>
+    private Subscriber Current => Record?.Settled(Now, rules) ?? throw new InvalidOperationException($"There is no subscriber {Id}.");
+
+    public async Task<AccountView> RegisterAsync(Registration registration)
+    {
+        await CommitAsync(Record is null ? Subscriber.Register(Id, registration, Now, rules) : Current);
+        return Record!.ToAccount(rules);
+    }
+
+    public async Task<AccountView?> GetAccountAsync()
+    {
+        if (Record is null)
+        {
+            return null;
+        }
+
+        await CommitAsync(Current);
+        return Record.ToAccount(rules);
+    }
+
+    public async Task<Outcome<AccountView>> ChangeProfileAsync(ProfileChange change)
+    {
+        if (Record is null)
+        {
+            return NoSubscriber;
+        }
+
+        await CommitAsync(Current.ChangeProfile(change));
+        return Record.ToAccount(rules);
+    }
+
+    public async Task<Outcome<Click>> VisitStoreAsync(StoreVisit visit)
+    {
+        if (Record is null)
+        {
+            return NoSubscriber;
+        }
+
+        string MakeId(DateTimeOffset at) => clickIds.Make(Id, visit.StoreId, at);
+        var (next, at) = Current.Visit(visit, Now, MakeId);
+        await CommitAsync(next);
+        return new Click(MakeId(at), at);
+    }
+
+    public async Task<ReportVerdict> ReportOrderAsync(OrderReport report)
+    {
+        if (Record is null)
+        {
+            return new ReportVerdict(ReportResult.Unattributable, "unknown-subscriber");
+        }
+
+        var current = Current;
+        var basis = await WithArchivedAsync(current, report.Order, current.MayBeArchived(report.Order, report.ClickedAt));
+        var (next, verdict) = basis.Report(report, Now, rules);
+        await CommitAsync(ReferenceEquals(next, basis) ? current : next);
+        return verdict;
+    }
+
+    public async Task<DateTimeOffset?> DeadlineReachedAsync(OrderKey order)
+    {
+        if (Record is null)
+        {
+            return null;
+        }
+
+        await CommitAsync(Current.Expire(order, Now));
+        return Record.FindPurchase(order) is { Status: PurchaseStatus.Pending } purchase ? purchase.AnswerDueBy : null;
+    }
+
+    public async Task<Outcome<PurchaseView>> ReversePurchaseAsync(OrderKey order, string reason)
+    {
+        if (Record is null)
+        {
+            return NoSubscriber;
+        }
+
+        var current = Current;
+        var basis = await WithArchivedAsync(current, order, current.FindPurchase(order) is null);
+        var reversed = basis.ReverseByHand(order, reason, Now);
+        if (reversed.Value is not { } next)
+        {
+            return reversed.Rejection!;
+        }
+
+        await CommitAsync(ReferenceEquals(next, basis) ? current : next);
+        return next.FindPurchase(order)!.ToView();
+    }
+
+    public async Task SettleAsync()
+    {
+        if (Record is not null)
+        {
+            await CommitAsync(Current);
+        }
+    }
+
+    public async Task PayoutAnsweredAsync(string payoutId, PayoutAnswer answer)
+    {
+        if (Record is not null)
+        {
+            await CommitAsync(Current.PayoutAnswered(payoutId, answer, Now));
+        }
+    }
+
+    private static Rejection NoSubscriber => new("not-found", "There is no such subscriber.", RejectionKind.NotFound);
+
+    private async Task<Subscriber> WithArchivedAsync(Subscriber current, OrderKey order, bool ask)
+    {
+        if (!ask)
+        {
+            return current;
+        }
+
+        var archived = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order)).GetArchivedAsync();
+        return archived?.SubscriberId == Id ? current.Revive(archived.Purchase) : current;
+    }
+}

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Subscribers;
+
+[JsonSerializable(typeof(Stored<Subscriber>))]
+internal sealed partial class SubscriberJson : JsonSerializerContext;

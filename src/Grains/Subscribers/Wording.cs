@@ -1,0 +1,111 @@
+using System.Globalization;
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+/// <summary>The words of the history, in the subscriber's language.</summary>
+internal sealed class Wording
+{
+    private static readonly Wording Russian = new(true);
+    private static readonly Wording English = new(false);
+    private readonly bool _russian;
+
+    private Wording(bool russian) => _russian = russian;
+
+    public static Wording For(string locale) => locale == "en" ? English : Russian;
+
+    public string Registered => Say("Вы в программе", "You joined the programme");
+
+    public string TooSmall => Say("Слишком малая сумма для начисления", "Too small to pay");
+
+    public string NoAnswerInTime => Say(
+        "Магазин не ответил в срок; можно подать претензию", "The shop gave no answer in time; a claim can be filed");
+
+    public string DeclinedByStore => Say("Магазин отклонил заказ", "The shop declined the order");
+
+    public string TakenBackByStore => Say("Магазин отменил подтверждённый заказ", "The shop took the confirmed order back");
+
+    public string BelongsToAnother => Say(
+        "Этот заказ уже учтён за другим переходом в магазин", "This order is already counted for another visit to the shop");
+
+    public string OnHold => Say("Магазин вернул заказ на проверку", "The shop checks the order again");
+
+    public string OverLimitReason => Say("Месячный лимит начислений исчерпан", "The monthly limit is reached");
+
+    public string RefusedByBilling => Say("Оператор отклонил пополнение", "The operator refused the top-up");
+
+    public string NotReported => Say("Магазин ещё не сообщил о заказе", "The shop has not yet reported an order");
+
+    public string Reported => Say("Магазин сообщил о заказе", "The shop has reported an order");
+
+    public string Visit(string store) => Say($"Переход в магазин «{store}»", $"Visit to {store}");
+
+    public string PurchaseRegistered(string store) => Say($"Покупка в «{store}» учтена", $"Purchase at {store} registered");
+
+    public string ExpectedBy(long bonuses, DateOnly due) => Say(
+        $"Ожидаем бонусов: {bonuses}, ответ магазина до {due:dd.MM.yyyy}", $"{bonuses} expected, the shop's answer is due by {due:yyyy-MM-dd}");
+
+    public string Confirmed(string store) => Say($"Кэшбэк за покупку в «{store}» подтверждён", $"Cashback at {store} confirmed");
+
+    public string Declined(string store) => Say($"Кэшбэк за покупку в «{store}» отклонён", $"Cashback at {store} declined");
+
+    public string Expired(string store) => Say($"Срок подтверждения покупки в «{store}» истёк", $"Purchase at {store} expired");
+
+    public string Reversed(string store) => Say($"Кэшбэк за покупку в «{store}» отменён", $"Cashback at {store} reversed");
+
+    public string HeldAgain(string store) => Say($"Кэшбэк за покупку в «{store}» снова ожидает", $"Cashback at {store} is pending again");
+
+    public string WordRefused(string store) => Say(
+        $"Сообщение магазина «{store}» не принято", $"A message of {store} was not accepted");
+
+    public string RefusedWord(ReportedStatus word, PurchaseStatus status) => Say(
+        $"Сообщение «{Name(word)}» не меняет покупку: {Name(status)}", $"'{Name(word)}' can't change a purchase that is {Name(status)}");
+
+    public string AmountChanged(Money before, Money after) => Say(
+        $"Сумма заказа изменилась: {Text(before)} → {Text(after)}", $"The order's amount changed: {Text(before)} → {Text(after)}");
+
+    public string Recomputed(string store) => Say($"Кэшбэк за покупку в «{store}» пересчитан", $"Cashback at {store} recomputed");
+
+    public string OverLimit(long over) => Say($"Сверх месячного лимита: {over}", $"Over the monthly limit: {over}");
+
+    public string MonthClosed(YearMonth month) => Say($"Итог месяца {month}", $"Month {month} settled");
+
+    public string BecameAvailable(long bonuses) => Say($"Стало доступно бонусов: {bonuses}", $"{bonuses} became available");
+
+    public string SetAside(long bonuses) => Say($"Отложено на смартфон: {bonuses}", $"Set aside for a smartphone: {bonuses}");
+
+    public string PayoutStarted(Phone phone) => Say($"Пополнение номера {phone.Masked}", $"Top-up of {phone.Masked}");
+
+    public string PayoutPaid(Phone phone) => Say($"Номер {phone.Masked} пополнен", $"{phone.Masked} was topped up");
+
+    public string PayoutRefused(Phone phone) => Say(
+        $"Пополнение номера {phone.Masked} отклонено, бонусы возвращены", $"Top-up of {phone.Masked} refused, the bonuses are back");
+
+    public string Amount(long bonuses) => Say($"Бонусов: {bonuses}", $"{bonuses} bonuses");
+
+    private string Say(string russian, string english) => _russian ? russian : english;
+
+    private static string Text(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Amount:0.00##} {money.Currency}");
+
+    private string Name(ReportedStatus word) => word switch
+    {
+        ReportedStatus.Confirmed => Say("подтверждён", "confirmed"),
+        ReportedStatus.Declined => Say("отклонён", "declined"),
+        ReportedStatus.OnHold => Say("на проверке", "on hold"),
+        _ => Say("создан", "created"),
+    };
+
+    private string Name(PurchaseStatus status) => status switch
+    {
+        PurchaseStatus.Confirmed => Say("подтверждена", "confirmed"),
+        PurchaseStatus.Declined => Say("отклонена", "declined"),
+        PurchaseStatus.Expired => Say("истекла", "expired"),
+        PurchaseStatus.Reversed => Say("отменена", "reversed"),
+        _ => Say("ожидает", "pending"),
+    };
+}
+
+internal static class NumberText
+{
+    public static string Text(this long number) => number.ToString(CultureInfo.InvariantCulture);
+}
