@@ -72,7 +72,7 @@ public static class AccountEndpoints
         }
 
         var lines = await subscriber.GetHistoryAsync(page.Cursor, limit, type);
-        return TypedResults.Ok(PageBody.Of(lines, HistoryBody.Of));
+        return lines is null ? PageRequest.BadCursor : TypedResults.Ok(PageBody.Of(lines, HistoryBody.Of));
     }
 
     private static async Task<Results<Ok<PageBody<PurchaseBody>>, ProblemHttpResult>> PurchasesAsync(
@@ -88,7 +88,7 @@ public static class AccountEndpoints
         }
 
         var purchases = await subscriber.GetPurchasesAsync(page.Cursor, limit);
-        return TypedResults.Ok(PageBody.Of(purchases, PurchaseBody.Of));
+        return purchases is null ? PageRequest.BadCursor : TypedResults.Ok(PageBody.Of(purchases, PurchaseBody.Of));
     }
 
     private static async Task<Results<Ok<PurchaseBody>, ProblemHttpResult>> PurchaseAsync(

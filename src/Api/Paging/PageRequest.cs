@@ -13,6 +13,8 @@ public sealed record PageRequest([FromQuery] string? Limit, [FromQuery] string? 
     private const int LimitDefault = 20;
     private const int CursorLengthMax = 200;
 
+    public static ProblemHttpResult BadCursor => Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+
     public bool TryRead(out int limit, out ProblemHttpResult? problem)
     {
         limit = LimitDefault;
@@ -24,7 +26,7 @@ public sealed record PageRequest([FromQuery] string? Limit, [FromQuery] string? 
         }
         else if (Cursor is { Length: 0 or > CursorLengthMax })
         {
-            problem = Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+            problem = BadCursor;
         }
 
         return problem is null;

@@ -43,16 +43,17 @@ public interface ISubscriberGrain : IGrainWithStringKey
     [Alias("reverse")]
     Task<Outcome<PurchaseView>> ReversePurchaseAsync(OrderKey order, string reason);
 
+    /// <summary>Purchases, newest first. Null: the cursor is not one of this list.</summary>
     [Alias("purchases")]
-    Task<Page<PurchaseView>> GetPurchasesAsync(string? cursor, int limit);
+    Task<Page<PurchaseView>?> GetPurchasesAsync(string? cursor, int limit);
 
     [Alias("purchase")]
     Task<PurchaseView?> GetPurchaseAsync(OrderKey order);
 
-    /// <summary>History, newest first.</summary>
+    /// <summary>History, newest first. Null: the cursor is not one of this list.</summary>
     /// <param name="type">Only lines of this type; null for all.</param>
     [Alias("history")]
-    Task<Page<HistoryLine>> GetHistoryAsync(string? cursor, int limit, string? type);
+    Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type);
 
     [Alias("add-goal")]
     Task<Outcome<GoalView>> AddGoalAsync(NewGoal goal);

@@ -20,8 +20,8 @@ internal sealed record PurchaseCursor(bool InRecord, DateTimeOffset LastAt, stri
     public static string After(Purchase purchase) =>
         string.Create(CultureInfo.InvariantCulture, $"r:{purchase.RegisteredAt.UtcTicks}:{purchase.Order}");
 
-    /// <exception cref="FormatException">Not a cursor of this list.</exception>
-    public static PurchaseCursor Read(string? cursor)
+    /// <returns>Null: not a cursor of this list.</returns>
+    public static PurchaseCursor? Read(string? cursor)
     {
         if (cursor is null)
         {
@@ -38,7 +38,7 @@ internal sealed record PurchaseCursor(bool InRecord, DateTimeOffset LastAt, stri
         return parts is ["s", var month, var index] && YearMonth.TryParse(month, out var place)
             && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var skip)
                 ? At(place, skip)
-                : throw new FormatException("This is not a cursor of this list.");
+                : null;
     }
 
     public bool IsBefore(Purchase purchase) => LastOrder is not null

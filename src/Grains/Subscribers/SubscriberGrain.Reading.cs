@@ -10,16 +10,20 @@ internal sealed partial class SubscriberGrain
     /// <summary>A filtered list looks at no more pages than this in one call; the cursor goes on from there.</summary>
     private const int PagesPerCallMax = 20;
 
-    public async Task<Page<HistoryLine>> GetHistoryAsync(string? cursor, int limit, string? type)
+    public async Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type)
     {
         if (Record is null)
         {
             return new([], null);
         }
 
+        if (!TryReadCursor(cursor, out var before))
+        {
+            return null;
+        }
+
         await CommitAsync(Current);
         var subscriber = Record;
-        var before = cursor is null ? long.MaxValue : long.Parse(cursor, CultureInfo.InvariantCulture);
         var page = History.PageOf(Math.Min(before - 1, subscriber.History.LastSequence));
         var found = new List<HistoryLine>();
         for (var read = 0; page >= 0 && read < PagesPerCallMax && found.Count <= limit; page--, read++)
@@ -37,6 +41,13 @@ internal sealed partial class SubscriberGrain
         return new(items, next?.Text());
     }
 
+    /// <summary>A cursor is the sequence number before which the next page ends.</summary>
+    private static bool TryReadCursor(string? cursor, out long before)
+    {
+        before = long.MaxValue;
+        return cursor is null || (long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before) && before > 0);
+    }
+
     public async Task<PurchaseView?> GetPurchaseAsync(OrderKey order)
     {
         if (Record is null)
@@ -50,16 +61,20 @@ internal sealed partial class SubscriberGrain
     }
 
     /// <summary>First those in the record, newest first; then those that have left it, statement by statement.</summary>
-    public async Task<Page<PurchaseView>> GetPurchasesAsync(string? cursor, int limit)
+    public async Task<Page<PurchaseView>?> GetPurchasesAsync(string? cursor, int limit)
     {
         if (Record is null)
         {
             return new([], null);
         }
 
+        if (PurchaseCursor.Read(cursor) is not { } place)
+        {
+            return null;
+        }
+
         await CommitAsync(Current);
         var subscriber = Record;
-        var place = PurchaseCursor.Read(cursor);
         var found = new List<PurchaseView>();
         if (place.InRecord)
         {
