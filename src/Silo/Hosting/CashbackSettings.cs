@@ -1,0 +1,53 @@
+using Cashback.Programme;
+
+namespace Cashback.Silo.Hosting;
+
+/// <summary>Settings of a process, section <c>Cashback</c> (as environment: <c>Cashback__Storage__Provider</c> …).</summary>
+public sealed class CashbackSettings
+{
+    public const string Section = "Cashback";
+
+    public StorageSettings Storage { get; set; } = new();
+
+    public ClusterSettings Cluster { get; set; } = new();
+
+    /// <summary>
+    /// At least 32 random bytes, base64, the same for all processes of a cluster. In Development on SQLite one is made
+    /// at the first start and kept in the data folder.
+    /// </summary>
+    public string? Secret { get; set; }
+
+    public ProgrammeSettings Programme { get; set; } = new();
+}
+
+public sealed class StorageSettings
+{
+    public const string Sqlite = "sqlite";
+    public const string PostgreSql = "postgres";
+
+    /// <summary><c>sqlite</c> (one process, one file) or <c>postgres</c> (a cluster).</summary>
+    public string Provider { get; set; } = Sqlite;
+
+    /// <summary>For sqlite: the folder that holds cashback.db; made if it is not there.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>For postgres: an Npgsql connection string. The environment's <c>CASHBACK_POSTGRES</c> does as well.</summary>
+    public string? Postgres { get; set; }
+
+    public bool IsSqlite => Provider == Sqlite;
+}
+
+public sealed class ClusterSettings
+{
+    /// <summary>The address other processes reach this silo at; null: the first of this machine. Only for postgres.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>Between silos. 0: any free port.</summary>
+    public int SiloPort { get; set; }
+
+    /// <summary>For the API processes. 0: any free port.</summary>
+    public int GatewayPort { get; set; }
+
+    /// <summary>How long a silo may leave a probe unanswered; three in a row and it is declared dead.</summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}

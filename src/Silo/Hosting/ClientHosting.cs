@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Orleans.Configuration;
+
+namespace Cashback.Silo.Hosting;
+
+public static class ClientHosting
+{
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Connects this process, an API of a cluster, to its silos through PostgreSQL's membership table. It waits for the first
+    /// silo at start. Registers what <see cref="SiloHosting.AddCashbackSilo"/> does, but the grains, the gateways and the clock's driver.
+    /// </summary>
+    /// <exception cref="StartupException">A setting is missing or wrong, or the storage is not a cluster's.</exception>
+    public static IHostApplicationBuilder AddCashbackClusterClient(this IHostApplicationBuilder builder)
+    {
+        var settings = builder.AddCashbackCore();
+        if (settings.Storage.IsSqlite)
+        {
+            throw new StartupException(
+                "Cashback:Storage:Provider is 'sqlite', which serves one process only; an API apart from its silos needs 'postgres'.");
+        }
+
+        builder.UseOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (SiloHosting.ServiceId, SiloHosting.ClusterId));
+            client.UseAdoNetClustering(options => options.Configure<DbDataSource>((clustering, database) =>
+            {
+                clustering.Invariant = "Npgsql";
+                clustering.DataSource = database;
+            }));
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+            client.UseConnectionRetryFilter(async (_, cancellation) =>
+            {
+                await Task.Delay(RetryEvery, cancellation);
+                return true;
+            });
+            client.AddActivityPropagation();
+        });
+        return builder;
+    }
+}

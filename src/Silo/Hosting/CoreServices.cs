@@ -1,0 +1,113 @@
+using System.Data.Common;
+using Cashback.Clicks;
+using Cashback.Queries;
+using Cashback.Silo.Clock;
+using Cashback.Silo.Storage;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Cashback.Silo.Hosting;
+
+/// <summary>What every process has, silo or client: settings, clock, ids, secrets, the store of record.</summary>
+internal static class CoreServices
+{
+    /// <summary>Auto-prepared statements and a bounded pool nearly double what PostgreSQL's side can do; see measured limits.</summary>
+    private const int PoolSizeMax = 32;
+    private const int AutoPrepareMax = 64;
+
+    public static CashbackSettings AddCashbackCore(this IHostApplicationBuilder builder)
+    {
+        var settings = SettingsReader.Read(builder.Configuration);
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Programme);
+        services.AddSingleton(new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.Programme.TimeZone)));
+        services.AddSingleton<IdSource>();
+        services.AddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds));
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        if (settings.Storage.IsSqlite)
+        {
+            builder.AddSqlite(settings);
+        }
+        else
+        {
+            builder.AddPostgres(settings);
+        }
+
+        builder.AddSecrets(settings);
+        services.AddHostedService(provider => provider.GetRequiredService<StoragePreparation>());
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: ["ready"]);
+
+        // Orleans tells its whole life at Information.
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // Its watchdog measures its very first round from the machine's start, and warns of it.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        // Its storage provider logs the key of a record that failed, which can be a phone number; the exception comes through anyway.
+        builder.Logging.AddFilter("Orleans.Storage.AdoNetGrainStorage", LogLevel.None);
+        return settings;
+    }
+
+    private static void AddSqlite(this IHostApplicationBuilder builder, CashbackSettings settings)
+    {
+        var services = builder.Services;
+        services.AddSingleton(_ => DataFolder.Open(settings.Storage.Data));
+        services.AddSingleton(provider => new SqliteStore(provider.GetRequiredService<DataFolder>().Database));
+        services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<StoragePreparation, SqlitePreparation>();
+
+        // Queries read past the gate: with a write-ahead log readers do not wait for the writer, nor it for them.
+        services.AddSingleton<IRecordQueries>(provider =>
+            new RecordQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+
+        if (!builder.Environment.IsDevelopment())
+        {
+            services.AddSingleton(TimeProvider.System);
+            services.AddSingleton(provider => new ProgrammeClock(provider.GetRequiredService<SqliteStore>()));
+            return;
+        }
+
+        services.AddSingleton<AdjustableClock>();
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AdjustableClock>());
+        services.AddSingleton<ProgrammeClock>();
+    }
+
+    private static void AddPostgres(this IHostApplicationBuilder builder, CashbackSettings settings)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(settings.Storage.Postgres)
+        {
+            MaxAutoPrepare = AutoPrepareMax,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = "cashback",
+        };
+        if (!connection.ContainsKey("Maximum Pool Size"))
+        {
+            connection.MaxPoolSize = PoolSizeMax;
+        }
+
+        var services = builder.Services;
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connection.ConnectionString).Build());
+        services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
+        services.AddSingleton<StoragePreparation, PostgresPreparation>();
+        services.AddSingleton<IRecordQueries>(provider => new RecordQueries(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton(TimeProvider.System);
+    }
+
+    private static void AddSecrets(this IHostApplicationBuilder builder, CashbackSettings settings)
+    {
+        if (settings.Secret is { } configured)
+        {
+            builder.Services.AddSingleton(new Secrets(SettingsReader.DecodeSecret(configured)));
+            return;
+        }
+
+        if (!settings.Storage.IsSqlite || !builder.Environment.IsDevelopment())
+        {
+            throw new StartupException(
+                "Cashback:Secret is not set (environment variable Cashback__Secret). All processes of an installation need the same; " +
+                "make it once with: openssl rand -base64 32");
+        }
+
+        builder.Services.AddSingleton(provider => new Secrets(provider.GetRequiredService<DataFolder>().DevelopmentSecret()));
+    }
+}

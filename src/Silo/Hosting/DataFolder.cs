@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Cashback.Silo.Storage;
+
+namespace Cashback.Silo.Hosting;
+
+/// <summary>
+/// The folder of the embedded default: cashback.db, and in Development the installation's secret. One process at a time.
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream taken)
+    {
+        Path = path;
+        _lock = taken;
+    }
+
+    public string Path { get; }
+
+    public string Database => System.IO.Path.Combine(Path, "cashback.db");
+
+    /// <exception cref="StartupException">It can't be written, or another process works in it.</exception>
+    public static DataFolder Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(full);
+            var probe = System.IO.Path.Combine(full, ".probe");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                $"The data folder {full} can't be written: {e.Message} Make it writable, or choose another (--data, Cashback:Storage:Data).", e);
+        }
+
+        var taken = FileLock.TryTake(System.IO.Path.Combine(full, "cashback.lock"))
+            ?? throw new StartupException(
+                $"The data folder {full} is in use by another process. Stop that one, or choose another folder (--data, Cashback:Storage:Data).");
+        return new DataFolder(full, taken);
+    }
+
+    /// <summary>The secret of a Development installation: made at the first start, readable by its owner only.</summary>
+    public byte[] DevelopmentSecret()
+    {
+        var file = System.IO.Path.Combine(Path, "secret");
+        if (!File.Exists(file))
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var writer = new StreamWriter(file, options);
+            writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        }
+
+        return SettingsReader.DecodeSecret(File.ReadAllText(file).Trim());
+    }
+
+    public void Dispose() => _lock.Dispose();
+}

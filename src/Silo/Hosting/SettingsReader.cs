@@ -1,0 +1,106 @@
+using Npgsql;
+
+namespace Cashback.Silo.Hosting;
+
+/// <summary>Reads and checks the settings before anything is built on them; each complaint names the setting.</summary>
+internal static class SettingsReader
+{
+    private const int SecretBytes = 32;
+
+    public static CashbackSettings Read(IConfiguration configuration)
+    {
+        CashbackSettings settings;
+        try
+        {
+            settings = configuration.GetSection(CashbackSettings.Section).Get<CashbackSettings>() ?? new();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StartupException(e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message, e);
+        }
+
+        settings.Storage.Postgres ??= configuration["CASHBACK_POSTGRES"];
+        CheckStorage(settings.Storage);
+        CheckProgramme(settings);
+        if (settings.Secret is not null)
+        {
+            DecodeSecret(settings.Secret);
+        }
+
+        if (settings.Cluster.ProbeTimeout < TimeSpan.FromMilliseconds(100))
+        {
+            throw Bad("Cluster:ProbeTimeout", settings.Cluster.ProbeTimeout, "a duration of at least 00:00:00.1");
+        }
+
+        return settings;
+    }
+
+    public static byte[] DecodeSecret(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var written) && written >= SecretBytes
+            ? bytes[..written]
+            : throw new StartupException(
+                $"Cashback:Secret must be at least {SecretBytes} random bytes in base64; make one with: openssl rand -base64 {SecretBytes}");
+    }
+
+    private static void CheckStorage(StorageSettings storage)
+    {
+        switch (storage.Provider)
+        {
+            case StorageSettings.Sqlite:
+                if (string.IsNullOrWhiteSpace(storage.Data))
+                {
+                    throw Bad("Storage:Data", storage.Data, "a folder");
+                }
+
+                break;
+            case StorageSettings.PostgreSql:
+                CheckPostgres(storage.Postgres);
+                break;
+            default:
+                throw Bad("Storage:Provider", storage.Provider, $"{StorageSettings.Sqlite} or {StorageSettings.PostgreSql}");
+        }
+    }
+
+    private static void CheckPostgres(string? connectionString)
+    {
+        const string Example = "Host=localhost;Username=cashback;Password=…;Database=cashback";
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new StartupException($"Cashback:Storage:Postgres (or CASHBACK_POSTGRES) is not set; for example: {Example}");
+        }
+
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException e)
+        {
+            // The text itself is left out: it holds a password.
+            throw new StartupException($"Cashback:Storage:Postgres can't be read as a connection string: {e.Message} For example: {Example}", e);
+        }
+    }
+
+    private static void CheckProgramme(CashbackSettings settings)
+    {
+        var programme = settings.Programme;
+        if (programme.MonthlyCap <= 0)
+        {
+            throw Bad("Programme:MonthlyCap", programme.MonthlyCap, "whole bonuses above 0");
+        }
+
+        if (programme.TopUpCeiling is <= 0)
+        {
+            throw Bad("Programme:TopUpCeiling", programme.TopUpCeiling, "whole bonuses above 0, or nothing for no ceiling");
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(programme.TimeZone, out _))
+        {
+            throw Bad("Programme:TimeZone", programme.TimeZone, "a zone of the IANA list, for example Europe/Moscow");
+        }
+    }
+
+    private static StartupException Bad(string setting, object? value, string expected) =>
+        new($"{CashbackSettings.Section}:{setting} is '{value}'; expected is {expected}.");
+}

@@ -1,0 +1,124 @@
+using System.Data.Common;
+using System.Net;
+using Cashback.Silo.Clock;
+using Cashback.Silo.Gateways;
+using Cashback.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Reminders;
+
+namespace Cashback.Silo.Hosting;
+
+public static class SiloHosting
+{
+    /// <summary>The grains' service: part of every storage key, so it never changes.</summary>
+    public const string ServiceId = "cashback";
+
+    public const string ClusterId = "cashback";
+
+    private const string Postgres = "Npgsql";
+
+    /// <summary>
+    /// Hosts the grains in this process: embedded in the API (sqlite), as a silo of a cluster (postgres), or in a test.
+    /// Registers storage, clock, ids, secrets, calendar, settings, queries and the gateways to the outside.
+    /// </summary>
+    /// <exception cref="StartupException">A setting is missing or wrong.</exception>
+    public static IHostApplicationBuilder AddCashbackSilo(this IHostApplicationBuilder builder)
+    {
+        // Storage calls must not wait for the pool to grow by one thread a second.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, 64), Math.Max(ports, 64));
+
+        var settings = builder.AddCashbackCore();
+        builder.AddCashbackGateways();
+        builder.UseOrleans(silo =>
+        {
+            silo.AddStores(settings);
+            silo.JoinCluster(settings);
+            silo.KeepTime(settings, builder.Environment.IsDevelopment());
+            silo.AddActivityPropagation();
+        });
+        builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
+        return builder;
+    }
+
+    private static void AddStores(this ISiloBuilder silo, CashbackSettings settings)
+    {
+        var invariant = settings.Storage.IsSqlite ? SqliteStore.Invariant : Postgres;
+        var serializer = new StateSerializer();
+        foreach (var name in (string[])[StorageNames.Ledger, StorageNames.Records])
+        {
+            silo.AddAdoNetGrainStorage(name, (OptionsBuilder<AdoNetGrainStorageOptions> options) =>
+                options.Configure<DbDataSource>((store, database) =>
+                {
+                    store.Invariant = invariant;
+                    store.DataSource = database;
+                    store.GrainStorageSerializer = serializer;
+                    store.DeleteStateOnClear = true;
+                }));
+        }
+
+        silo.UseAdoNetReminderService(options => options.Configure<DbDataSource>((reminders, database) =>
+        {
+            reminders.Invariant = invariant;
+            reminders.DataSource = database;
+        }));
+    }
+
+    private static void JoinCluster(this ISiloBuilder silo, CashbackSettings settings)
+    {
+        silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ServiceId, ClusterId));
+        var siloPort = Ports.Choose(settings.Cluster.SiloPort, "Cashback:Cluster:SiloPort");
+        if (settings.Storage.IsSqlite)
+        {
+            // One process: nobody joins, and the API is inside.
+            silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: ServiceId, clusterId: ClusterId);
+            return;
+        }
+
+        var gatewayPort = Ports.Choose(settings.Cluster.GatewayPort, "Cashback:Cluster:GatewayPort");
+        silo.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = settings.Cluster.ProbeTimeout);
+        silo.Configure<EndpointOptions>(options =>
+        {
+            options.SiloPort = siloPort;
+            options.GatewayPort = gatewayPort;
+            if (settings.Cluster.Address is { } address)
+            {
+                options.AdvertisedIPAddress = IPAddress.TryParse(address, out var parsed)
+                    ? parsed
+                    : throw new StartupException($"Cashback:Cluster:Address is '{address}'; expected is an IP address.");
+            }
+        });
+        silo.UseAdoNetClustering(options => options.Configure<DbDataSource>((clustering, database) =>
+        {
+            clustering.Invariant = Postgres;
+            clustering.DataSource = database;
+        }));
+    }
+
+    /// <summary>
+    /// Orleans' own housekeeping lives by the system's clock; only reminders live by the programme's, which Development can move.
+    /// </summary>
+    private static void KeepTime(this ISiloBuilder silo, CashbackSettings settings, bool development)
+    {
+        silo.Services.AddKeyedSingleton(KeyedService.AnyKey, (_, _) => TimeProvider.System);
+        silo.Services.AddKeyedSingleton(
+            ReminderTimeProviderNames.Reminders, (provider, _) => provider.GetRequiredService<TimeProvider>());
+        if (!settings.Storage.IsSqlite || !development)
+        {
+            return;
+        }
+
+        silo.Services.AddSingleton<TouchedSubscribers>();
+        silo.Services.AddSingleton<IIncomingGrainCallFilter>(provider => provider.GetRequiredService<TouchedSubscribers>());
+        silo.Services.TryAddSingleton(provider => new ClockDriver(
+            provider.GetRequiredService<AdjustableClock>(),
+            provider.GetRequiredService<ProgrammeClock>(),
+            provider.GetRequiredService<SqliteStore>(),
+            provider.GetRequiredService<TouchedSubscribers>(),
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<IOptions<ClusterOptions>>(),
+            provider.GetRequiredService<ILogger<ClockDriver>>()));
+    }
+}

@@ -1,0 +1,40 @@
+namespace Cashback.Silo.Storage;
+
+/// <summary>A file that one process holds open; the system lets go of it when the process ends, however it ends.</summary>
+internal static class FileLock
+{
+    /// <returns>Null if somebody else holds it.</returns>
+    public static FileStream? TryTake(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        {
+            return null;
+        }
+    }
+
+    public static async Task<FileStream> WaitAsync(string path, TimeSpan timeout, CancellationToken cancellation)
+    {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bounded.CancelAfter(timeout);
+        while (true)
+        {
+            if (TryTake(path) is { } taken)
+            {
+                return taken;
+            }
+
+            try
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), bounded.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Another process has held {path} for {timeout}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Data.Common;
+using Cashback.Queries;
+
+namespace Cashback.Silo.Storage;
+
+/// <summary>The same questions in the same SQL on both databases; the scripts give the columns and indexes they need.</summary>
+internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
+{
+    public Task<IReadOnlyList<string>> ListKeysAsync(string stateName, string? afterKey, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            """
+            SELECT GrainIdExtensionString FROM OrleansStorage
+            WHERE GrainTypeString = @state AND GrainIdExtensionString > @after AND PayloadBinary IS NOT NULL
+            ORDER BY GrainIdExtensionString LIMIT @limit
+            """,
+            cancellation,
+            ("state", stateName), ("after", afterKey ?? ""), ("limit", limit));
+
+    public Task<IReadOnlyList<string>> ListUnsettledAsync(YearMonth month, string? afterKey, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            """
+            SELECT GrainIdExtensionString FROM OrleansStorage
+            WHERE DueMonth IS NOT NULL AND DueMonth <= @month AND GrainIdExtensionString > @after
+            ORDER BY GrainIdExtensionString LIMIT @limit
+            """,
+            cancellation,
+            ("month", month.ToString()), ("after", afterKey ?? ""), ("limit", limit));
+
+    public async Task<SettlementProgress> SettlementProgressAsync(YearMonth month, CancellationToken cancellation)
+    {
+        await using var command = Command(
+            """
+            SELECT
+              (SELECT count(*) FROM OrleansStorage WHERE StatementMonth = @month),
+              (SELECT count(*) FROM OrleansStorage WHERE DueMonth IS NOT NULL AND DueMonth <= @month),
+              CAST((SELECT coalesce(sum(StatementAccrued), 0) FROM OrleansStorage WHERE StatementMonth = @month) AS bigint)
+            """,
+            ("month", month.ToString()));
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+    }
+
+    private async Task<IReadOnlyList<string>> ListAsync(string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters)
+    {
+        await using var command = Command(sql, parameters);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var keys = new List<string>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            keys.Add(rows.GetString(0));
+        }
+
+        return keys;
+    }
+
+    private DbCommand Command(string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

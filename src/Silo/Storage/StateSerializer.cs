@@ -1,0 +1,13 @@
+using System.Text.Json;
+using Cashback.Storage;
+using Orleans.Storage;
+
+namespace Cashback.Silo.Storage;
+
+/// <summary>Grain state as source-generated JSON (<see cref="StateJson"/>).</summary>
+internal sealed class StateSerializer : IGrainStorageSerializer
+{
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, StateJson.Options));
+
+    public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input.ToMemory().Span, StateJson.Options);
+}
