@@ -1,0 +1,103 @@
+using Cashback.Messages;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Hosting;
+
+namespace Cashback.Grains.Tests.Gateways;
+
+public sealed class SmscSmsGatewayTests : IAsyncLifetime
+{
+    private RemoteService sms = null!;
+    private IHost host = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        sms = await RemoteService.StartAsync();
+        host = GatewayHost.Build(
+            "Production",
+            ("Cashback:Billing:Url", "http://127.0.0.1:9/"),
+            ("Cashback:Sms:Url", $"{sms.Address}/sys/send.php"),
+            ("Cashback:Sms:Login", "cashback"),
+            ("Cashback:Sms:Password", "p&=ss"),
+            ("Cashback:Sms:Sender", "CASHBACK"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        host.Dispose();
+        await sms.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Message_is_posted_as_the_service_wants_it()
+    {
+        sms.Answer(200, """{"id":"0123","cnt":1}""");
+
+        await SendAsync("01J:settled:2026-11");
+
+        var request = Assert.Single(sms.Requests);
+        Assert.Equal(("POST", "/sys/send.php"), (request.Method, request.Path));
+        var form = QueryHelpers.ParseQuery(request.Body).ToDictionary(field => field.Key, field => field.Value.ToString());
+        Assert.Matches(@"^[A-Za-z0-9._-]{1,40}$", form["id"]);
+        form.Remove("id");
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["phones"] = "+79161234567",
+                ["mes"] = "Ноябрь: доступно 1 бонус",
+                ["fmt"] = "3",
+                ["charset"] = "utf-8",
+                ["login"] = "cashback",
+                ["psw"] = "p&=ss",
+                ["sender"] = "CASHBACK",
+            },
+            form);
+    }
+
+    [Fact]
+    public async Task Same_message_always_has_the_same_id_and_another_one_another()
+    {
+        sms.Answer(200, """{"id":"0123","cnt":1}""");
+
+        await SendAsync("01J:a");
+        await SendAsync("01J:a");
+        await SendAsync("01J:b");
+
+        var ids = sms.Requests.Select(request => QueryHelpers.ParseQuery(request.Body)["id"].ToString()).ToArray();
+        Assert.Equal(ids[0], ids[1]);
+        Assert.NotEqual(ids[0], ids[2]);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task Number_or_text_that_can_never_be_sent_is_refused_for_good(int code)
+    {
+        sms.Answer(200, $$"""{"error":"invalid number","error_code":{{code}},"id":1}""");
+
+        var refusal = await Assert.ThrowsAsync<SmsRefusedException>(() => SendAsync("01J:a"));
+
+        Assert.Contains("invalid number", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, """{"error":"no money","error_code":3}""")]
+    [InlineData(200, """{"error":"duplicate request, wait a minute","error_code":9}""")]
+    [InlineData(200, """{"error":"authorise error","error_code":2}""")]
+    [InlineData(200, """{"id":5,"cnt":0}""")]
+    [InlineData(200, "null")]
+    [InlineData(200, "OK - 1 SMS")]
+    [InlineData(500, "")]
+    [InlineData(429, "")]
+    public async Task Anything_else_is_not_known_to_be_sent_and_is_not_repeated_at_once(int status, string body)
+    {
+        sms.Answer(status, body);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync("01J:a"));
+
+        Assert.Single(sms.Requests);
+    }
+
+    private Task SendAsync(string id) =>
+        host.Get<ISmsGateway>().SendAsync(id, new Phone("+79161234567"), "Ноябрь: доступно 1 бонус", CancellationToken.None);
+}
