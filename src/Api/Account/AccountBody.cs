@@ -7,7 +7,7 @@ namespace Cashback.Api.Account;
 /// <param name="NextSettlement">The 1st on which the running month is settled.</param>
 public sealed record AccountBody(
     string SubscriberId,
-    string Phone,
+    Phone Phone,
     string? Email,
     string Locale,
     SubscriberKind Kind,
@@ -18,7 +18,7 @@ public sealed record AccountBody(
 {
     public static AccountBody Of(AccountView account) => new(
         account.SubscriberId,
-        account.Phone.E164,
+        account.Phone,
         account.Email,
         account.Locale,
         account.Kind,
@@ -51,7 +51,7 @@ public sealed record BalanceBody(
 public sealed record GoalBody(
     string Id,
     GoalType Type,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Phone,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Phone? Phone,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? MonthlyLimit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Target,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Saved,
@@ -61,7 +61,7 @@ public sealed record GoalBody(
     public static GoalBody Of(GoalView goal) => new(
         goal.Id,
         goal.Type,
-        goal.Phone?.E164,
+        goal.Phone,
         goal.MonthlyLimit,
         goal.Target,
         goal.Saved,

@@ -28,18 +28,7 @@ internal static class GoalEndpoints
     private static async Task<Results<Created<GoalBody>, ProblemHttpResult>> AddAsync(
         GoalRequest request, ClaimsPrincipal user, IGrainFactory grains)
     {
-        Phone? phone = null;
-        if (request.Phone is not null || request.Type == GoalType.TopUp)
-        {
-            if (!Phone.TryParse(request.Phone, out var read, out var why))
-            {
-                return Problem.Invalid("phone", why!);
-            }
-
-            phone = read;
-        }
-
-        var goal = new NewGoal(request.Type, phone, request.MonthlyLimit, request.Target, request.Priority);
+        var goal = new NewGoal(request.Type, request.Phone, request.MonthlyLimit, request.Target, request.Priority);
         var outcome = await grains.Subscriber(user.SubscriberId()).AddGoalAsync(goal);
         return outcome.Value is { } added
             ? TypedResults.Created($"/api/v1/me/goals/{added.Id}", GoalBody.Of(added))

@@ -31,7 +31,7 @@ public sealed record ClickRequest(string StoreId);
 /// <param name="Target">For smartphone, whole bonuses; left out: no end.</param>
 /// <param name="Priority">1 is served first; left out: last.</param>
 public sealed record GoalRequest(
-    GoalType Type, string? Phone = null, long? MonthlyLimit = null, long? Target = null, int? Priority = null);
+    GoalType Type, Phone? Phone = null, long? MonthlyLimit = null, long? Target = null, int? Priority = null);
 
 /// <summary>A field that is left out stays as it is; a limit or target of null is lifted.</summary>
 public sealed class GoalPatch

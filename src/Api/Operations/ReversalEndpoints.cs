@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using Cashback.Api.Account;
+using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
 using Cashback.Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,6 +20,7 @@ public static partial class ReversalEndpoints
     public static RouteGroupBuilder MapReversals(this RouteGroupBuilder ops)
     {
         ops.MapPost("/purchases/{purchaseId}/reversal", ReverseAsync)
+            .WithIdempotency()
             .WithTags("Operations: purchases")
             .WithSummary("Reverses a confirmed purchase, with a reason; repeated, nothing moves twice.");
         return ops;
@@ -49,7 +52,7 @@ public static partial class ReversalEndpoints
         }
 
         var outcome = await grains.Subscriber(request.SubscriberId).ReversePurchaseAsync(order, reason);
-        LogReversal(loggers.CreateLogger(typeof(ReversalEndpoints)), user.Caller(), order, request.SubscriberId, outcome.Rejection?.Type ?? "done");
+        LogReversal(loggers.CreateLogger(typeof(ReversalEndpoints)), user.OperatorName(), order, request.SubscriberId, outcome.Rejection?.Type ?? "done");
         return outcome.Value is { } purchase ? TypedResults.Ok(PurchaseBody.Of(purchase)) : Problem.From(outcome.Rejection!);
     }
 

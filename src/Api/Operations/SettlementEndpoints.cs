@@ -1,3 +1,4 @@
+using Cashback.Api.Idempotency;
 using Cashback.Api.Problems;
 using Cashback.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,11 +19,13 @@ public static class SettlementEndpoints
     // Settlements are spread over two hours from the 1st at 00:00; one hour more covers reminders that came late.
     private static readonly TimeSpan Window = TimeSpan.FromHours(3);
 
+    public static void AddSettlements(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SettlementRuns>();
+
     public static RouteGroupBuilder MapSettlements(this RouteGroupBuilder ops)
     {
         var settlements = ops.MapGroup("/settlements/{month}").WithTags("Operations: settlements");
         settlements.MapGet("/", GetAsync).WithSummary("Progress of a month that has ended.");
-        settlements.MapPost("/run", RunAsync).WithSummary("Settles whoever is left of a month; safe to repeat.");
+        settlements.MapPost("/run", RunAsync).WithIdempotency().WithSummary("Settles whoever is left of a month; safe to repeat.");
         return ops;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Account;
+using Cashback.Api.Auth;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Phones;
@@ -38,7 +39,7 @@ public static partial class SubscriberEndpoints
         }
 
         var subscriberId = id ?? await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(number)).GetSubscriberIdAsync();
-        LogLook(Logger(loggers), user.Caller(), "account", subscriberId, phone is null ? "id" : number.Masked);
+        LogLook(Logger(loggers), user.OperatorName(), "account", subscriberId, phone is null ? "id" : number.Masked);
         var account = IsId(subscriberId) ? await grains.Subscriber(subscriberId!).GetAccountAsync() : null;
         return TypedResults.Ok(new PageBody<AccountBody>(account is null ? [] : [AccountBody.Of(account)], null));
     }
@@ -70,7 +71,7 @@ public static partial class SubscriberEndpoints
     private static async Task<AccountView?> LookAsync(
         string subscriberId, string what, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
     {
-        LogLook(Logger(loggers), user.Caller(), what, IsId(subscriberId) ? subscriberId : "(not an id)", "id");
+        LogLook(Logger(loggers), user.OperatorName(), what, IsId(subscriberId) ? subscriberId : "(not an id)", "id");
         return IsId(subscriberId) ? await grains.Subscriber(subscriberId).GetAccountAsync() : null;
     }
 
