@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Orleans.Storage;
+
+namespace Cashback.Support;
+
+/// <summary>Where a write is made to fail.</summary>
+public enum FaultPoint
+{
+    /// <summary>Nothing reached the store.</summary>
+    BeforeCommit,
+
+    /// <summary>The store has it, but the caller never learns: a lost answer.</summary>
+    AfterCommit,
+}
+
+/// <summary>Failures to come in the storage of a <see cref="TestProgramme"/>. The real store stays beneath.</summary>
+public sealed class StorageFaults
+{
+    private readonly ConcurrentDictionary<string, int> _writes = new();
+    private readonly ConcurrentDictionary<(string State, int Write), FaultPoint> _plan = new();
+    private volatile bool _away;
+
+    /// <summary>Every read and write fails while true: the store of record is away.</summary>
+    public bool Away
+    {
+        get => _away;
+        set => _away = value;
+    }
+
+    /// <summary>How many writes of a state there were so far, over all grains, failed ones included.</summary>
+    public int WritesOf(string stateName) => _writes.GetValueOrDefault(stateName);
+
+    /// <summary>Fails one write of a state: the <paramref name="nth"/> from now, 1 being the next.</summary>
+    public void FailWrite(string stateName, FaultPoint point, int nth = 1) => _plan[(stateName, WritesOf(stateName) + nth)] = point;
+
+    /// <summary>Whether planned failures have not happened yet.</summary>
+    public bool Pending => !_plan.IsEmpty;
+
+    internal FaultPoint? Next(string stateName)
+    {
+        var write = _writes.AddOrUpdate(stateName, 1, (_, count) => count + 1);
+        return _plan.TryRemove((stateName, write), out var point) ? point : null;
+    }
+}
+
+/// <summary>The storage a grain sees: the real one, with the failures of <see cref="StorageFaults"/>.</summary>
+internal sealed class FaultyStorage(IGrainStorage real, StorageFaults faults) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle lifecycle) => ((ILifecycleParticipant<ISiloLifecycle>)real).Participate(lifecycle);
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        ThrowIfAway();
+        return real.ReadStateAsync(stateName, grainId, grainState);
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        FailAsync(stateName, () => real.WriteStateAsync(stateName, grainId, grainState));
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        FailAsync(stateName, () => real.ClearStateAsync(stateName, grainId, grainState));
+
+    private async Task FailAsync(string stateName, Func<Task> write)
+    {
+        ThrowIfAway();
+        var fault = faults.Next(stateName);
+        if (fault == FaultPoint.BeforeCommit)
+        {
+            throw new TimeoutException($"Planned: a write of '{stateName}' failed before its commit.");
+        }
+
+        await write();
+        if (fault == FaultPoint.AfterCommit)
+        {
+            throw new TimeoutException($"Planned: a write of '{stateName}' was committed, its answer lost.");
+        }
+    }
+
+    private void ThrowIfAway()
+    {
+        if (faults.Away)
+        {
+            throw new TimeoutException("Planned: the store of record is away.");
+        }
+    }
+}

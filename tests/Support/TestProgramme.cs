@@ -1,0 +1,149 @@
+using Cashback.Programme;
+using Cashback.Silo.Clock;
+using Cashback.Silo.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+
+namespace Cashback.Support;
+
+/// <summary>
+/// The real silo in this process: SQLite in a temporary folder (or PostgreSQL), the real storage and reminders, sandboxes
+/// outside, the programme's clock to move, and storage that fails when told to.
+/// <code>await using var programme = await TestProgramme.StartAsync();</code>
+/// </summary>
+public sealed class TestProgramme : IAsyncDisposable
+{
+    private readonly string? _folder;
+    private readonly Dictionary<string, string?> _settings;
+    private readonly Action<IHostApplicationBuilder>? _configure;
+    private IHost _host = null!;
+
+    private TestProgramme(string? folder, Dictionary<string, string?> settings, Action<IHostApplicationBuilder>? configure)
+    {
+        _folder = folder;
+        _settings = settings;
+        _configure = configure;
+    }
+
+    public IServiceProvider Services => _host.Services;
+
+    public IGrainFactory Grains => Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Failures to come. They outlive a restart.</summary>
+    public StorageFaults Faults { get; } = new();
+
+    /// <summary>The programme's clock; on PostgreSQL the system's.</summary>
+    public TimeProvider Clock => Services.GetRequiredService<TimeProvider>();
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    public ProgrammeSettings Settings => Services.GetRequiredService<ProgrammeSettings>();
+
+    public ProgrammeCalendar Calendar => Services.GetRequiredService<ProgrammeCalendar>();
+
+    /// <param name="configure">For services or settings of the test's own, after the silo's.</param>
+    /// <param name="settings">Settings by their full name, <c>Cashback:Programme:MonthlyCap</c>.</param>
+    public static async Task<TestProgramme> StartAsync(
+        Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("cashback-test-").FullName;
+        var all = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
+        {
+            ["Cashback:Storage:Provider"] = StorageSettings.Sqlite,
+            ["Cashback:Storage:Data"] = folder,
+        };
+        return await StartAsync(new TestProgramme(folder, all, configure));
+    }
+
+    /// <summary>On PostgreSQL: the clock is the system's and can't be moved.</summary>
+    public static async Task<TestProgramme> StartOnPostgresAsync(string connectionString, Action<IHostApplicationBuilder>? configure = null)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Cashback:Storage:Provider"] = StorageSettings.PostgreSql,
+            ["Cashback:Storage:Postgres"] = connectionString,
+            ["Cashback:Cluster:Address"] = "127.0.0.1",
+            ["Cashback:Secret"] = Convert.ToBase64String(new byte[32]),
+        };
+        return await StartAsync(new TestProgramme(null, settings, configure));
+    }
+
+    /// <summary>Moves the clock; returns when everything that fell due on the way has been acted on.</summary>
+    public Task AdvanceAsync(TimeSpan by) => Services.GetRequiredService<ClockDriver>().AdvanceAsync(by, CancellationToken.None);
+
+    /// <summary>Moves the clock to a time to come.</summary>
+    public Task AdvanceToAsync(DateTimeOffset time) => AdvanceAsync(time - Now);
+
+    /// <summary>Moves the clock and nothing else, as if the cluster had been down meanwhile: what fell due was missed.</summary>
+    public Task SkipAsync(TimeSpan by) => Services.GetRequiredService<ProgrammeClock>().MoveToAsync(Now + by, CancellationToken.None);
+
+    /// <summary>Stops the silo and starts a new one over the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await BuildAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static async Task<TestProgramme> StartAsync(TestProgramme programme)
+    {
+        try
+        {
+            await programme.BuildAsync();
+            return programme;
+        }
+        catch
+        {
+            if (programme._folder is not null)
+            {
+                Directory.Delete(programme._folder, recursive: true);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task BuildAsync()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = Environments.Development });
+        builder.Configuration.AddInMemoryCollection(_settings);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        builder.AddCashbackSilo();
+        foreach (var name in (string[])[StorageNames.Ledger, StorageNames.Records])
+        {
+            PutFaultsOver(builder.Services, name);
+        }
+
+        _configure?.Invoke(builder);
+        _host = builder.Build();
+        await _host.StartAsync();
+    }
+
+    private void PutFaultsOver(IServiceCollection services, string name)
+    {
+        var real = services.Single(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, name));
+        services.Remove(real);
+        services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) =>
+            new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, name), Faults));
+    }
+
+    private async Task StopAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+    }
+}
