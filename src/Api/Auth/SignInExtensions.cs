@@ -1,4 +1,8 @@
+using System.Security.Claims;
 using Cashback.Api.Hosting;
+using Cashback.Phones;
+using Cashback.Sessions;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Cashback.Api.Auth;
@@ -8,18 +12,37 @@ internal static class SignInExtensions
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         builder.AddSecrets();
-        builder.Services.AddAuthentication(Policies.Subscriber)
-            .AddJwtBearer(Policies.Subscriber, _ => { });
-        builder.Services.AddAuthorizationBuilder().AddPolicy(Policies.Subscriber, policy => policy
+        var services = builder.Services;
+        services.AddSingleton(provider => new ChallengeIds(provider.GetRequiredService<Secrets>().Challenges));
+        services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<Secrets>().RefreshTokens));
+        services.AddSingleton<AccessTokens>();
+        services.AddAuthentication(Policies.Subscriber).AddJwtBearer(Policies.Subscriber, _ => { });
+        services.AddOptions<JwtBearerOptions>(Policies.Subscriber).Configure<AccessTokens>((options, tokens) =>
+        {
+            options.MapInboundClaims = false;
+            options.IncludeErrorDetails = false;
+            options.TokenValidationParameters = tokens.Rules;
+            options.Events = new JwtBearerEvents { OnTokenValidated = RefuseEndedSignInAsync };
+        });
+        services.AddAuthorizationBuilder().AddPolicy(Policies.Subscriber, policy => policy
             .AddAuthenticationSchemes(Policies.Subscriber)
             .RequireClaim(CallerClaims.Subscriber)
             .RequireClaim(CallerClaims.Session));
 
         // Nothing here is protected by it; without this it writes key files into the home directory.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
     }
 
-    public static void MapSignIn(this WebApplication app)
+    /// <summary>A token outlives its sign-in by up to 15 minutes, so the sign-in itself is asked: it is a read of memory.</summary>
+    private static async Task RefuseEndedSignInAsync(TokenValidatedContext context)
     {
+        var sessionId = context.Principal?.FindFirstValue(CallerClaims.Session);
+        var subscriberId = context.Principal?.FindFirstValue(CallerClaims.Subscriber);
+        var grains = context.HttpContext.RequestServices.GetRequiredService<IGrainFactory>();
+        if (sessionId is null || subscriberId is null
+            || await grains.GetGrain<ISessionGrain>(GrainKeys.Session(sessionId)).GetSubscriberIdAsync() != subscriberId)
+        {
+            context.Fail("The sign-in has ended.");
+        }
     }
 }

@@ -7,4 +7,18 @@ public interface IPhoneGrain : IGrainWithStringKey
     /// <summary>Null if the number is not registered.</summary>
     [Alias("owner")]
     Task<string?> GetSubscriberIdAsync();
+
+    /// <summary>
+    /// Sends a new code to the number; the challenge before it ends. Nothing in the result or in the time it takes
+    /// tells whether the number is registered.
+    /// </summary>
+    [Alias("request-code")]
+    Task<CodeRequested> RequestCodeAsync(SignInWish wish);
+
+    /// <summary>
+    /// Signs in with a code. The first time, the subscriber is registered. Each call uses up one try; after a failure
+    /// with an exception the same code still works.
+    /// </summary>
+    [Alias("sign-in")]
+    Task<SignInVerdict> SignInAsync(string challengeId, string code);
 }

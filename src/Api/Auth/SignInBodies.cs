@@ -1,0 +1,24 @@
+namespace Cashback.Api.Auth;
+
+/// <param name="Phone">As people write it; only Russian mobile numbers can take part.</param>
+/// <param name="ReferralCode">A friend's promo code; counts at registration only.</param>
+/// <param name="Email">For letters; counts at registration only.</param>
+/// <param name="Locale"><c>ru</c> (default) or <c>en</c>.</param>
+public sealed record OtpRequest(Phone Phone, string? ReferralCode = null, string? Email = null, string? Locale = null);
+
+/// <param name="ExpiresAt">When the code stops working.</param>
+/// <param name="ResendAfter">When another code can be asked for.</param>
+public sealed record OtpBody(string ChallengeId, DateTimeOffset ExpiresAt, DateTimeOffset ResendAfter);
+
+/// <param name="Code">The six digits of the SMS.</param>
+public sealed record TokenRequest(string ChallengeId, string Code);
+
+public sealed record RefreshRequest(string RefreshToken);
+
+/// <param name="ExpiresIn">Seconds until the access token stops working.</param>
+/// <param name="RefreshToken">Works once, for the next pair.</param>
+/// <param name="Registered">Whether this sign-in made the account.</param>
+public sealed record TokenBody(string AccessToken, string RefreshToken, int ExpiresIn, string SubscriberId, bool Registered)
+{
+    public string TokenType { get; } = "Bearer";
+}

@@ -1,0 +1,52 @@
+using Cashback.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Cashback.Sessions;
+
+internal sealed partial class SessionGrain(
+    [PersistentState(StateNames.Session, StorageNames.Records)] IPersistentState<Stored<SessionRecord>> state,
+    TimeProvider clock,
+    ILogger<SessionGrain> log) : RecordGrain<SessionRecord>(state), ISessionGrain
+{
+    private string SessionId => GrainKeys.IdOf(this.GetPrimaryKeyString());
+
+    public async Task<SessionTicket> StartAsync(string subscriberId)
+    {
+        await SaveAsync(Record ?? SessionRecord.Start(subscriberId, clock.GetUtcNow()));
+        return Ticket(Record!);
+    }
+
+    public async Task<SessionTicket?> RefreshAsync(int tokenNumber)
+    {
+        if (Record is not { } session)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var next = session.Refresh(tokenNumber, now);
+        if (next.EndedAt is not null && session.EndedAt is null)
+        {
+            LogReuse(SessionId, session.SubscriberId);
+        }
+
+        await SaveAsync(next);
+        return next.IsAlive(now) ? Ticket(next) : null;
+    }
+
+    public Task<string?> GetSubscriberIdAsync() =>
+        Task.FromResult(Record is { } session && session.IsAlive(clock.GetUtcNow()) ? session.SubscriberId : null);
+
+    public async Task EndAsync()
+    {
+        if (Record is { } session)
+        {
+            await SaveAsync(session.End(clock.GetUtcNow()));
+        }
+    }
+
+    private SessionTicket Ticket(SessionRecord session) => new(SessionId, session.SubscriberId, session.TokenNumber);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in {SessionId} of {SubscriberId} ended: a refresh token was used a second time")]
+    private partial void LogReuse(string sessionId, string subscriberId);
+}
