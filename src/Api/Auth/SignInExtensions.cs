@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Cashback.Api.Hosting;
 using Cashback.Phones;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -11,7 +10,6 @@ internal static class SignInExtensions
 {
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
-        builder.AddSecrets();
         var services = builder.Services;
         services.AddSingleton(provider => new ChallengeIds(provider.GetRequiredService<Secrets>().Challenges));
         services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<Secrets>().RefreshTokens));

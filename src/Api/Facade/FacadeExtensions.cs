@@ -1,7 +1,7 @@
-using Cashback.Api.Hosting;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Json;
 using Cashback.Api.Problems;
+using Cashback.Silo.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -65,7 +65,7 @@ internal static class FacadeExtensions
         {
             options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(proxies, out var network)
                 ? network
-                : throw new UnusableSettingException($"Cashback:Facade:TrustedProxies holds '{proxies}'; a network such as 10.0.0.0/8 is expected."));
+                : throw new StartupException($"Cashback:Facade:TrustedProxies holds '{proxies}'; a network such as 10.0.0.0/8 is expected."));
         }
 
         // With no proxy known the middleware would believe everybody, so the headers are ignored altogether.

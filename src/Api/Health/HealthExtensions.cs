@@ -9,7 +9,7 @@ internal static class HealthExtensions
 {
     public static void AddHealth(this WebApplicationBuilder builder)
     {
-        builder.Services.AddHealthChecks().AddCheck<Readiness>("store");
+        builder.Services.AddHealthChecks().AddCheck<Readiness>("grains");
         builder.Services.AddHostedService<DrainDelay>();
     }
 

@@ -6,29 +6,16 @@ using Cashback.Api.Idempotency;
 using Cashback.Api.OpenApi;
 using Cashback.Api.Operations;
 using Cashback.Api.Telemetry;
-using Microsoft.AspNetCore.Connections;
+using Cashback.Silo.Hosting;
 
 namespace Cashback.Api.Hosting;
 
-/// <summary>The facade as a program: how it is put together, and how it ends when it can't start.</summary>
+/// <summary>The facade as a program: how it is put together.</summary>
 public static class ApiProgram
 {
     private const string DefaultUrl = "http://localhost:8080";
 
-    public static async Task<int> RunAsync(string[] args)
-    {
-        try
-        {
-            await using var app = Build(args);
-            await app.RunAsync();
-            return 0;
-        }
-        catch (Exception failure) when (Explain(failure) is { } message)
-        {
-            await Console.Error.WriteLineAsync(message);
-            return 1;
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => CashbackProcess.RunAsync(() => Build(args));
 
     /// <param name="configure">For tests: what to change before the parts are added (settings, logging).</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -46,6 +33,7 @@ public static class ApiProgram
         builder.AddFacade();
         builder.AddSignIn();
         builder.AddOperators();
+        builder.Services.AddSingleton<SettlementRuns>();
         builder.AddIdempotency();
         builder.AddHealth();
         builder.AddApiDescription();
@@ -67,14 +55,7 @@ public static class ApiProgram
         var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations);
         operations.MapSubscriberOperations();
         operations.MapReversals();
+        operations.MapSettlements();
         operations.MapPayouts();
     }
-
-    private static string? Explain(Exception failure) => failure switch
-    {
-        UnusableSettingException => failure.Message,
-        IOException { InnerException: AddressInUseException } =>
-            $"{failure.Message} Stop the program that uses the port, or choose another one with --urls http://127.0.0.1:PORT.",
-        _ => null,
-    };
 }

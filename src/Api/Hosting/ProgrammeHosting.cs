@@ -1,5 +1,4 @@
-using Cashback.Silo.Gateways;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Cashback.Silo.Hosting;
 
 namespace Cashback.Api.Hosting;
 
@@ -11,23 +10,17 @@ internal static class ProgrammeHosting
 {
     public static void AddProgramme(this WebApplicationBuilder builder)
     {
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<IdSource>();
         var mode = builder.Configuration["Cashback:Mode"] ?? "embedded";
         switch (mode)
         {
             case "embedded":
-                builder.AddCashbackGateways();
-                builder.UseOrleans(silo => silo
-                    .UseLocalhostClustering()
-                    .AddMemoryGrainStorage(StorageNames.Records)
-                    .AddMemoryGrainStorage(StorageNames.Ledger));
+                builder.AddCashbackSilo();
                 break;
             case "client":
-                builder.UseOrleansClient(client => client.UseLocalhostClustering());
+                builder.AddCashbackClusterClient();
                 break;
             default:
-                throw new UnusableSettingException($"Cashback:Mode is '{mode}'; it must be 'embedded' or 'client'.");
+                throw new StartupException($"Cashback:Mode is '{mode}'; expected is 'embedded' or 'client'.");
         }
     }
 }

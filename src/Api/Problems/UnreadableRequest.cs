@@ -24,7 +24,7 @@ internal static partial class UnreadableRequest
         }
 
         var missing = unreadable.Message.StartsWith("Required", StringComparison.Ordinal);
-        var field = unreadable.Message.Contains("from body", StringComparison.Ordinal) ? WholeBody : parameter.Groups["name"].Value;
+        var field = unreadable.Message.Contains(" body", StringComparison.Ordinal) ? WholeBody : parameter.Groups["name"].Value;
         return One(field, missing ? Required[0] : "This can't be read.");
     }
 
