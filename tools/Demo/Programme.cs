@@ -14,6 +14,7 @@ public sealed partial class Programme(HttpClient http)
     private const string PartnerKey = "sample-admitad-key";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private string? signedIn;
     private string? token;
 
     public async Task<SignIn> SignInAsync(string phone)
@@ -23,7 +24,7 @@ public sealed partial class Programme(HttpClient http)
         var text = await NextSmsAsync(phone, sent, "code");
         var signIn = await SendAsync<SignIn>(
             HttpMethod.Post, "/api/v1/auth/token", new { challenge.ChallengeId, code = SixDigits().Match(text).Value });
-        token = signIn.AccessToken;
+        (token, signedIn) = (signIn.AccessToken, phone);
         return signIn;
     }
 
@@ -48,7 +49,7 @@ public sealed partial class Programme(HttpClient http)
     public Task SetExchangeRateAsync(DateOnly day, string currency, string rubles) => SendAsync<object>(
         HttpMethod.Put,
         string.Create(CultureInfo.InvariantCulture, $"/ops/v1/exchange-rates/{day:yyyy-MM-dd}"),
-        new { rates = new Dictionary<string, string> { [currency] = rubles } });
+        new Dictionary<string, string> { [currency] = rubles });
 
     public Task<Purchase> ReverseAsync(string purchaseId, string subscriberId, string reason) =>
         SendAsync<Purchase>(HttpMethod.Post, $"/ops/v1/purchases/{purchaseId}/reversal", new { subscriberId, reason });
@@ -59,8 +60,16 @@ public sealed partial class Programme(HttpClient http)
     public async Task<DateTimeOffset> NowAsync() => (await SendAsync<ClockAnswer>(HttpMethod.Get, "/dev/clock")).Now;
 
     /// <summary>Moves the programme's clock; answers when all that fell due on the way has been done.</summary>
-    public Task AdvanceAsync(TimeSpan by) =>
-        SendAsync<ClockAnswer>(HttpMethod.Post, "/dev/clock/advance", new { by = XmlConvert.ToString(by) });
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        var seconds = TimeSpan.FromSeconds(Math.Ceiling(by.TotalSeconds));
+        await SendAsync<ClockAnswer>(HttpMethod.Post, "/dev/clock/advance", new { by = XmlConvert.ToString(seconds) });
+        if (signedIn is not null)
+        {
+            // Access tokens live by the programme's clock, too.
+            await SignInAsync(signedIn);
+        }
+    }
 
     /// <summary>The newest message to a number that holds these words; messages go out in the background, so it may take a moment.</summary>
     public Task<string> SmsAsync(string phone, string words) => NextSmsAsync(phone, 0, words);
