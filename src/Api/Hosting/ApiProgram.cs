@@ -1,5 +1,6 @@
 using Cashback.Api.Account;
 using Cashback.Api.Auth;
+using Cashback.Api.Development;
 using Cashback.Api.Facade;
 using Cashback.Api.Health;
 using Cashback.Api.Idempotency;
@@ -57,5 +58,7 @@ public static class ApiProgram
         operations.MapReversals();
         operations.MapSettlements();
         operations.MapPayouts();
+
+        app.MapDevelopment();
     }
 }

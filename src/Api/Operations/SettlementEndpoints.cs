@@ -19,8 +19,6 @@ public static class SettlementEndpoints
     // Settlements are spread over two hours from the 1st at 00:00; one hour more covers reminders that came late.
     private static readonly TimeSpan Window = TimeSpan.FromHours(3);
 
-    public static void AddSettlements(this WebApplicationBuilder builder) => builder.Services.AddSingleton<SettlementRuns>();
-
     public static RouteGroupBuilder MapSettlements(this RouteGroupBuilder ops)
     {
         var settlements = ops.MapGroup("/settlements/{month}").WithTags("Operations: settlements");
