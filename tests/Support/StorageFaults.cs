@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
 namespace Cashback.Support;
@@ -13,7 +14,7 @@ public enum FaultPoint
     AfterCommit,
 }
 
-/// <summary>Failures to come in the storage of a <see cref="TestProgramme"/>. The real store stays beneath.</summary>
+/// <summary>Failures to come in the storage that grains see. The real store stays beneath.</summary>
 public sealed class StorageFaults
 {
     private readonly ConcurrentDictionary<string, int> _writes = new();
@@ -35,6 +36,18 @@ public sealed class StorageFaults
 
     /// <summary>Whether planned failures have not happened yet.</summary>
     public bool Pending => !_plan.IsEmpty;
+
+    /// <summary>Puts the failures over the storage that grains will see; to be called once all services are registered.</summary>
+    public void PutOver(IServiceCollection services)
+    {
+        foreach (var name in (string[])[StorageNames.Ledger, StorageNames.Records])
+        {
+            var real = services.Single(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, name));
+            services.Remove(real);
+            services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) =>
+                new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, name), this));
+        }
+    }
 
     internal FaultPoint? Next(string stateName)
     {

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Storage;
 
 namespace Cashback.Support;
 
@@ -120,22 +119,10 @@ public sealed class TestProgramme : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.AddCashbackSilo();
-        foreach (var name in (string[])[StorageNames.Ledger, StorageNames.Records])
-        {
-            PutFaultsOver(builder.Services, name);
-        }
-
+        Faults.PutOver(builder.Services);
         _configure?.Invoke(builder);
         _host = builder.Build();
         await _host.StartAsync();
-    }
-
-    private void PutFaultsOver(IServiceCollection services, string name)
-    {
-        var real = services.Single(service => service.ServiceType == typeof(IGrainStorage) && Equals(service.ServiceKey, name));
-        services.Remove(real);
-        services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) =>
-            new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, name), Faults));
     }
 
     private async Task StopAsync()

@@ -18,12 +18,11 @@ public static class ApiProgram
 
     public static Task<int> RunAsync(string[] args) => CashbackProcess.RunAsync(() => Build(args));
 
-    /// <param name="configure">For tests: what to change before the parts are added (settings, logging).</param>
+    /// <param name="configure">For tests: what to change of the services once all are registered. Settings go with the arguments.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddDevelopmentDefaults();
-        configure?.Invoke(builder);
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null or "")
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -38,6 +37,7 @@ public static class ApiProgram
         builder.AddIdempotency();
         builder.AddHealth();
         builder.AddApiDescription();
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseFacade();

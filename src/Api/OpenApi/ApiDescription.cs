@@ -25,7 +25,7 @@ internal static class ApiDescription
             });
             options.AddSchemaTransformer((schema, context, _) =>
             {
-                DescribeValue(schema, context.JsonTypeInfo.Type);
+                DescribeValue(schema, context.JsonTypeInfo.Type, context.JsonPropertyInfo?.IsGetNullable is true);
                 return Task.CompletedTask;
             });
         });
@@ -71,7 +71,7 @@ internal static class ApiDescription
         }
     }
 
-    private static void DescribeValue(OpenApiSchema schema, Type type)
+    private static void DescribeValue(OpenApiSchema schema, Type type, bool nullable)
     {
         if (type == typeof(Money) || type == typeof(Money?))
         {
@@ -87,6 +87,11 @@ internal static class ApiDescription
         {
             schema.Type = JsonSchemaType.String;
             schema.Description = "A Russian mobile number: +79161234567";
+        }
+        else if (type == typeof(string))
+        {
+            // A converter of our own reads text, and about those the framework says nothing.
+            schema.Type = nullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         }
     }
 }
