@@ -77,11 +77,11 @@ internal sealed partial class MessageGrain(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Message {Id} ({Template}) is not sent yet, attempt {Attempt}: {Error}. It is tried again by itself.")]
+    [LoggerMessage(1, LogLevel.Warning, "Message {Id} ({Template}) is not sent yet, attempt {Attempt} ({Error}). It is tried again by itself.")]
     private partial void LogNotSent(string id, string template, int attempt, string error);
 
     [LoggerMessage(2, LogLevel.Error,
-        "Message {Id} ({Template}) to {To} is given up after {Attempts} attempts: {Error}. The subscriber has not been told; it stands "
+        "Message {Id} ({Template}) to {To} is given up after {Attempts} attempts ({Error}). The subscriber has not been told; it stands "
         + "in the history all the same. If many are given up, check the SMS service's account and Cashback:Sms.")]
     private partial void LogGivenUp(string id, string template, Phone to, int attempts, string? error);
 }

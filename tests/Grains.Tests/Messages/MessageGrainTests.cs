@@ -1,0 +1,194 @@
+using System.Data.Common;
+using Cashback.Messages;
+using Cashback.Silo.Gateways;
+using Cashback.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cashback.Grains.Tests.Messages;
+
+public sealed class MessageGrainTests : IAsyncLifetime
+{
+    private const string Number = "+79161234567";
+
+    // Outside the programme, as an SMS service is: they outlive a restart.
+    private readonly SandboxControls controls = new();
+    private readonly SandboxOutbox outbox = new();
+    private TestProgramme programme = null!;
+
+    private IMessageGrain Grain => programme.Grains.GetGrain<IMessageGrain>(GrainKeys.Message("01J:m1"));
+
+    public async ValueTask InitializeAsync() =>
+        programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(controls).AddSingleton(outbox));
+
+    public ValueTask DisposeAsync() => programme.DisposeAsync();
+
+    [Fact]
+    public async Task Message_is_sent_at_once_and_a_repetition_changes_nothing()
+    {
+        await Grain.SendAsync(Confirmed("М.Видео"));
+        await Grain.SendAsync(Confirmed("М.Видео"));
+        await Grain.SendAsync(Confirmed("Another"));
+        await programme.AdvanceAsync(TimeSpan.FromHours(2));
+
+        var letter = Assert.Single(outbox.List());
+        Assert.Equal((Number, "sms", "М.Видео: покупка подтверждена, +65 бонусов"), (letter.To, letter.Channel, letter.Text));
+        Assert.Equal(1, controls.Sms.Calls);
+    }
+
+    [Fact]
+    public async Task Message_that_could_not_be_sent_is_tried_after_1_2_and_5_minutes()
+    {
+        controls.Sms.FailNext(3);
+        var start = programme.Now;
+
+        await Grain.SendAsync(Confirmed("М.Видео"));
+        Assert.Empty(outbox.List());
+        await programme.AdvanceAsync(TimeSpan.FromMinutes(30));
+
+        var letter = Assert.Single(outbox.List());
+        Assert.InRange(letter.At - start, TimeSpan.FromMinutes(8), TimeSpan.FromMinutes(9));
+        Assert.Equal(4, controls.Sms.Calls);
+        await AssertNotTriedAnyMoreAsync();
+    }
+
+    [Fact]
+    public async Task First_message_stands_while_it_waits()
+    {
+        controls.Sms.FailNext(2);
+
+        await Grain.SendAsync(Confirmed("First"));
+        await Grain.SendAsync(Confirmed("Second"));
+        await programme.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.StartsWith("First:", Assert.Single(outbox.List()).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FaultPoint.BeforeCommit)]
+    [InlineData(FaultPoint.AfterCommit)]
+    public async Task Nothing_is_sent_before_the_message_is_durable(FaultPoint point)
+    {
+        programme.Faults.FailWrite(StateNames.Message, point);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Grain.SendAsync(Confirmed("М.Видео")));
+        Assert.Equal(0, controls.Sms.Calls);
+
+        await RepeatAsync();
+        Assert.Single(outbox.List());
+    }
+
+    [Theory]
+    [InlineData(FaultPoint.BeforeCommit, 2)]
+    [InlineData(FaultPoint.AfterCommit, 1)]
+    public async Task Message_whose_sending_could_not_be_noted_goes_out_with_the_same_id(FaultPoint point, int calls)
+    {
+        programme.Faults.FailWrite(StateNames.Message, point, nth: 2);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Grain.SendAsync(Confirmed("М.Видео")));
+        await RepeatAsync();
+
+        Assert.Single(outbox.List());
+        Assert.Equal(calls, controls.Sms.Calls);
+    }
+
+    [Fact]
+    public async Task Message_waits_through_a_restart()
+    {
+        controls.Sms.FailNext(1);
+        await Grain.SendAsync(Confirmed("М.Видео"));
+
+        await programme.SkipAsync(TimeSpan.FromHours(3));
+        await programme.RestartAsync();
+        await programme.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Single(outbox.List());
+    }
+
+    [Fact]
+    public async Task Message_that_the_service_refuses_for_good_is_not_tried_again()
+    {
+        controls.Sms.Refuse("no such number");
+
+        await Grain.SendAsync(Confirmed("М.Видео"));
+        controls.Sms.Refuse(null);
+        await Grain.SendAsync(Confirmed("М.Видео"));
+
+        Assert.Empty(outbox.List());
+        await AssertNotTriedAnyMoreAsync();
+    }
+
+    [Fact]
+    public async Task Message_is_given_up_after_a_day()
+    {
+        controls.Sms.FailNext(int.MaxValue);
+        await Grain.SendAsync(Confirmed("М.Видео"));
+        for (var hour = 0; hour < 26; hour++)
+        {
+            await programme.AdvanceAsync(TimeSpan.FromHours(1));
+        }
+
+        controls.Sms.FailNext(0);
+        Assert.True(controls.Sms.Calls > 20);
+        await AssertNotTriedAnyMoreAsync();
+        Assert.Empty(outbox.List());
+    }
+
+    [Fact]
+    public async Task Message_that_can_not_be_told_is_refused_before_it_is_taken_over()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Grain.SendAsync(Confirmed("М.Видео") with { Template = "no-such" }));
+        await Assert.ThrowsAsync<ArgumentException>(() => Grain.SendAsync(Confirmed("М.Видео") with { Values = new Dictionary<string, string>() }));
+
+        Assert.Equal(0, programme.Faults.WritesOf(StateNames.Message));
+    }
+
+    [Fact]
+    public async Task Sent_message_leaves_nothing_about_the_person_in_the_store()
+    {
+        controls.Sms.FailNext(1);
+        await Grain.SendAsync(Confirmed("Зоомагазин"));
+        var waiting = await ReadRecordAsync();
+        Assert.Contains(Number[1..], waiting, StringComparison.Ordinal);
+
+        await programme.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        var sent = await ReadRecordAsync();
+        Assert.DoesNotContain(Number[1..], sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("65", sent, StringComparison.Ordinal);
+        Assert.Contains("\"sent\"", sent, StringComparison.Ordinal);
+    }
+
+    private static Message Confirmed(string store) => new(
+        new Phone(Number), "purchase-confirmed", new Dictionary<string, string> { ["store"] = store, ["bonuses"] = "65" }, "ru");
+
+    /// <summary>The caller's outbox: what failed is tried again, on an activation that has read what is true.</summary>
+    private Task RepeatAsync() => Eventually.TrueAsync(
+        async () =>
+        {
+            try
+            {
+                await Grain.SendAsync(Confirmed("М.Видео"));
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        },
+        "the message is taken over");
+
+    private async Task AssertNotTriedAnyMoreAsync()
+    {
+        var calls = controls.Sms.Calls;
+        await programme.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal(calls, controls.Sms.Calls);
+    }
+
+    private async Task<string> ReadRecordAsync()
+    {
+        await using var connection = await programme.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT CAST(PayloadBinary AS TEXT) FROM OrleansStorage WHERE GrainTypeString = '{StateNames.Message}'";
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+}
