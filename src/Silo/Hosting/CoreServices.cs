@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Cashback.Clicks;
+using Cashback.Programme;
 using Cashback.Queries;
 using Cashback.Silo.Clock;
 using Cashback.Silo.Storage;
@@ -21,6 +22,7 @@ internal static class CoreServices
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(settings.Programme);
+        services.AddSingleton(ProgrammeRules.From(settings.Programme));
         services.AddSingleton(new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.Programme.TimeZone)));
         services.AddSingleton<IdSource>();
         services.AddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds));

@@ -2,6 +2,7 @@ using Cashback.Messages;
 using Cashback.Payouts;
 using Cashback.Phones;
 using Cashback.Silo.Gateways;
+using Cashback.Silo.Hosting;
 using Cashback.Subscribers;
 using Microsoft.Extensions.Options;
 
@@ -31,7 +32,7 @@ public class GatewaySettingsTests
 
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
-        Assert.Contains("Cashback:Billing:Url", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Cashback:Billing:Url", StartupException.Describe(refusal), StringComparison.Ordinal);
     }
 
     [Fact]
