@@ -71,6 +71,11 @@ public static class AccountEndpoints
             return problem!;
         }
 
+        if (type is not null && !HistoryBody.Types.Contains(type))
+        {
+            return Problem.Invalid("type", $"Expected: {string.Join(", ", HistoryBody.Types)}.");
+        }
+
         var lines = await subscriber.GetHistoryAsync(page.Cursor, limit, type);
         return lines is null ? PageRequest.BadCursor : TypedResults.Ok(PageBody.Of(lines, HistoryBody.Of));
     }

@@ -5,7 +5,7 @@ using Cashback.Subscribers;
 namespace Cashback.Api.Account;
 
 /// <summary>One line of the history: what happened to the bonuses, why, and the balance after it.</summary>
-/// <param name="Type">registered, click, purchase, settlement, payout, goal, profile, …; <c>?type=</c> filters by it.</param>
+/// <param name="Type">One of <see cref="Types"/>; <c>?type=</c> filters by it.</param>
 /// <param name="Bonuses">Whole bonuses that moved, negative when taken; left out when none moved.</param>
 /// <param name="BalanceAfter">All that is held after it: available + savings + accrued this month + in payout.</param>
 public sealed record HistoryBody(
@@ -22,6 +22,8 @@ public sealed record HistoryBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GoalId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PayoutId)
 {
+    public static IReadOnlyList<string> Types { get; } = ["registered", "click", "purchase", "settlement", "savings", "payout"];
+
     public static HistoryBody Of(HistoryLine line) => new(
         line.Sequence.ToString(CultureInfo.InvariantCulture),
         line.At,
