@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Cashback.Purchases;
+using Cashback.Rules.Tests.Subscribers;
+using Cashback.Storage;
+using Cashback.Subscribers;
+using CsCheck;
+
+namespace Cashback.Rules.Tests.Properties;
+
+/// <summary>Laws that hold after every step of any history.</summary>
+public sealed class HistoryProperties
+{
+    private static readonly Gen<ReportedStatus> Word = Gen.Enum<ReportedStatus>();
+
+    private static readonly Gen<OrderReport> AnyReport =
+        Gen.Select(Gen.Int[1, 5], Word, Gen.Long[0, 4_000], Gen.Int[-3, 10]).Select((line, word, bonuses, version) =>
+            Given.Report(bonuses, word, line.ToString(System.Globalization.CultureInfo.InvariantCulture), version < 0 ? null : version));
+
+    private static readonly Gen<Action<World>> Step = Gen.Frequency(
+        (10, AnyReport.Select(report => (Action<World>)(world => Repeat(world, report)))),
+        (3, Gen.Int[1, 40 * 24].Select(hours => (Action<World>)(world => world.Pass(TimeSpan.FromHours(hours))))),
+        (2, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(subscriber => subscriber.Expire(Order(line), world.Now))))),
+        (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(subscriber => subscriber.ReverseByHand(Order(line), "by hand", world.Now).Value ?? subscriber)))),
+        (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => Disown(world, Order(line))))),
+        (3, Gen.Bool.Select(acknowledge => (Action<World>)(world => DeliverFirst(world, acknowledge)))),
+        (1, Gen.Const((Action<World>)(world => world.Drain()))));
+
+    [Fact]
+    public void Any_history_keeps_the_books()
+    {
+        Gen.Select(Step.Array[1, 60]).Sample(
+            steps =>
+            {
+                var world = new World();
+                var statuses = new Dictionary<OrderKey, int>();
+                foreach (var step in steps)
+                {
+                    step(world);
+                    AssertLaws(world, statuses);
+                }
+
+                world.Drain();
+                AssertLaws(world, statuses);
+            },
+            iter: 2_000,
+            print: steps => $"{steps.Length} steps");
+    }
+
+    [Fact]
+    public void Every_reachable_record_survives_the_store()
+    {
+        Gen.Select(Step.Array[1, 40]).Sample(
+            steps =>
+            {
+                var world = new World();
+                Array.ForEach(steps, step => step(world));
+
+                var written = JsonSerializer.Serialize(new Stored<Subscriber> { Record = world.Subscriber }, StateJson.Options);
+                var read = JsonSerializer.Deserialize<Stored<Subscriber>>(written, StateJson.Options)!.Record!;
+
+                Assert.Equal(written, JsonSerializer.Serialize(new Stored<Subscriber> { Record = read }, StateJson.Options));
+            },
+            iter: 300,
+            print: steps => $"{steps.Length} steps");
+    }
+
+    private static void AssertLaws(World world, Dictionary<OrderKey, int> revisions)
+    {
+        var subscriber = world.Subscriber;
+        subscriber.AssertSound();
+        Assert.InRange(subscriber.Accrual.Earned, 0, Given.TheRules.MonthlyCap);
+        Assert.Equal(subscriber.Held, subscriber.History.Tail[^1].BalanceAfter);
+        Assert.Equal(subscriber.Held, world.WholeHistory.Sum(line => line.Bonuses ?? 0));
+        Assert.Equal(Enumerable.Range(1, (int)subscriber.History.LastSequence).Select(n => (long)n), world.WholeHistory.Select(line => line.Sequence));
+
+        var archived = world.Lines.Values.Where(line => line.Final is not null && subscriber.FindPurchase(line.Final.Order) is null).Select(line => line.Final!);
+        Assert.Equal(subscriber.Balance.TotalCredited - subscriber.Balance.TotalTakenBack, subscriber.Purchases.Concat(archived).Sum(purchase => purchase.Credited));
+        foreach (var purchase in subscriber.Purchases)
+        {
+            Assert.True(purchase.Revision >= revisions.GetValueOrDefault(purchase.Order), "A purchase went back in its life.");
+            revisions[purchase.Order] = purchase.Revision;
+            Assert.Equal(purchase.Status == PurchaseStatus.Confirmed ? purchase.Cashback : 0, purchase.Credited + purchase.OverLimit);
+        }
+    }
+
+    /// <summary>A report may come twice at once: the second one never changes anything.</summary>
+    private static void Repeat(World world, OrderReport report)
+    {
+        world.Report(report);
+        var once = world.Subscriber;
+        Assert.NotEqual(ReportResult.Applied, world.Report(report).Result);
+        Assert.Same(once, world.Subscriber);
+    }
+
+    private static void DeliverFirst(World world, bool acknowledge)
+    {
+        if (!world.Subscriber.Outbox.Entries.IsEmpty)
+        {
+            world.Deliver(world.Subscriber.Outbox.Entries[0], acknowledge);
+        }
+    }
+
+    private static void Disown(World world, OrderKey order)
+    {
+        if (!world.Lines.ContainsKey(order))
+        {
+            world.Foreign.Add(order);
+        }
+    }
+
+    private static OrderKey Order(int line) => new("admitad", "shop", line.ToString(System.Globalization.CultureInfo.InvariantCulture));
+}

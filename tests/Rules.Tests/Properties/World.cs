@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Cashback.Payouts;
+using Cashback.Purchases;
+using Cashback.Rules.Tests.Subscribers;
+using Cashback.Subscribers;
+
+namespace Cashback.Rules.Tests.Properties;
+
+/// <summary>
+/// A subscriber's record among the others that it tells: each of them keeps what it was told under the entry's id, as
+/// the real grains do, so that a repetition shows. Pure, hence millions of histories a minute.
+/// </summary>
+internal sealed class World
+{
+    public Subscriber Subscriber { get; private set; } = Given.Subscriber();
+
+    public DateTimeOffset Now { get; private set; } = Given.Now;
+
+    /// <summary>Message id → template: one id, one message.</summary>
+    public Dictionary<string, string> Sent { get; } = [];
+
+    /// <summary>Payout id → amount: what the billing system was asked, at most once each.</summary>
+    public Dictionary<string, long> Billed { get; } = [];
+
+    public Dictionary<OrderKey, OrderLine> Lines { get; } = [];
+
+    public Dictionary<YearMonth, Statements.Statement> Statements { get; } = [];
+
+    public Dictionary<long, ImmutableArray<HistoryLine>> HistoryPages { get; } = [];
+
+    /// <summary>Lines that another subscriber owns.</summary>
+    public HashSet<OrderKey> Foreign { get; } = [];
+
+    public IEnumerable<HistoryLine> WholeHistory =>
+        HistoryPages.OrderBy(page => page.Key).SelectMany(page => page.Value).Concat(Subscriber.History.Tail).DistinctBy(line => line.Sequence);
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    public void Do(Func<Subscriber, Subscriber> decide)
+    {
+        var settled = Subscriber.Settled(Now, Given.TheRules);
+        Save(decide(settled));
+    }
+
+    public ReportVerdict Report(OrderReport report)
+    {
+        var current = Subscriber.Settled(Now, Given.TheRules);
+        var basis = current.MayBeArchived(report.Order, report.ClickedAt) && Lines.GetValueOrDefault(report.Order)?.Final is { } final
+            ? current.Revive(final)
+            : current;
+        var (next, verdict) = basis.Report(report, Now, Given.TheRules);
+        Save(ReferenceEquals(next, basis) ? current : next);
+        return verdict;
+    }
+
+    /// <summary>Delivers everything, again and again, until nothing is left to tell.</summary>
+    public void Drain()
+    {
+        for (var round = 0; !Subscriber.Outbox.Entries.IsEmpty; round++)
+        {
+            Assert.True(round < 100, "The outbox never gets empty.");
+            foreach (var entry in Subscriber.Outbox.Entries)
+            {
+                Deliver(entry, acknowledge: true);
+            }
+        }
+    }
+
+    /// <summary>One entry reaches its receiver; the answer comes back, or is lost (a crash between the two).</summary>
+    public void Deliver(OutboxEntry entry, bool acknowledge)
+    {
+        var delivery = Receive(entry);
+        if (acknowledge)
+        {
+            Do(subscriber => subscriber.Delivered(delivery, Now));
+        }
+    }
+
+    private Delivery Receive(OutboxEntry entry)
+    {
+        switch (entry)
+        {
+            case SendMessage message:
+                Assert.Equal(message.Template, Sent.GetValueOrDefault(message.Id, message.Template));
+                Sent[message.Id] = message.Template;
+                return new Delivery(message.Id);
+
+            case StartPayout(var id, var request):
+                Assert.Equal(request.Amount, Billed.GetValueOrDefault(request.PayoutId, request.Amount));
+                Billed[request.PayoutId] = request.Amount;
+                return new Delivery(id, Answer: new PayoutAnswer(request.Amount % 7 != 0, "refused"));
+
+            case WriteStatement(var id, var statement):
+                Statements.TryAdd(statement.Month, statement);
+                return new Delivery(id);
+
+            case MoveHistory(var id, var page):
+                HistoryPages.TryAdd(page, Subscriber.History.Page(page));
+                return new Delivery(id);
+
+            case TellPurchase(var id, var order, var archiveIn):
+                return Tell(id, order, archiveIn);
+
+            default:
+                throw new InvalidOperationException(entry.ToString());
+        }
+    }
+
+    private Delivery Tell(string id, OrderKey order, YearMonth? archiveIn)
+    {
+        var owner = Foreign.Contains(order) ? "another" : Given.Id;
+        if (Subscriber.FindPurchase(order) is not { } purchase)
+        {
+            return new Delivery(id);
+        }
+
+        var line = Lines.GetValueOrDefault(order) ?? (owner == Given.Id ? null : new OrderLine { SubscriberId = owner, Revision = 1 });
+        var due = purchase.Status == PurchaseStatus.Pending ? purchase.AnswerDueBy : (DateTimeOffset?)null;
+        Lines[order] = OrderLine.Learn(line, new PurchaseSnapshot(order, Given.Id, purchase.Revision, due, archiveIn is null ? null : purchase, archiveIn));
+        return new Delivery(id, owner == Given.Id ? null : owner, null, purchase.Revision, archiveIn is not null);
+    }
+
+    private void Save(Subscriber next)
+    {
+        next.AssertSound();
+        Subscriber = next;
+    }
+}
