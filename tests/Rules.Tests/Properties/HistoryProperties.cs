@@ -28,7 +28,7 @@ public sealed class HistoryProperties
     [Fact]
     public void Any_history_keeps_the_books()
     {
-        Gen.Select(Step.Array[1, 60]).Sample(
+        Step.Array[1, 60].Sample(
             steps =>
             {
                 var world = new World();
@@ -49,7 +49,7 @@ public sealed class HistoryProperties
     [Fact]
     public void Every_reachable_record_survives_the_store()
     {
-        Gen.Select(Step.Array[1, 40]).Sample(
+        Step.Array[1, 40].Sample(
             steps =>
             {
                 var world = new World();

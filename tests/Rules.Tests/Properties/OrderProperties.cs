@@ -1,6 +1,5 @@
 using Cashback.Purchases;
 using Cashback.Rules.Tests.Subscribers;
-using Cashback.Subscribers;
 using CsCheck;
 
 namespace Cashback.Rules.Tests.Properties;

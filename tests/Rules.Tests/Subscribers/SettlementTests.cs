@@ -1,5 +1,5 @@
 using Cashback.Payouts;
-using Cashback.Purchases;
+using Cashback.Subscribers;
 using static Cashback.Rules.Tests.Subscribers.Given;
 
 namespace Cashback.Rules.Tests.Subscribers;
