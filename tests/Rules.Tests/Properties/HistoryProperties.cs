@@ -22,7 +22,8 @@ public sealed class HistoryProperties
         (2, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(subscriber => subscriber.Expire(Order(line), world.Now))))),
         (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(subscriber => subscriber.ReverseByHand(Order(line), "by hand", world.Now).Value ?? subscriber)))),
         (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => Disown(world, Order(line))))),
-        (3, Gen.Bool.Select(acknowledge => (Action<World>)(world => DeliverFirst(world, acknowledge)))),
+        (3, Gen.Int[0, 2].Select(way => (Action<World>)(world => DeliverFirst(world, way)))),
+        (2, Gen.Const((Action<World>)(world => world.HearOldAnswer()))),
         (1, Gen.Const((Action<World>)(world => world.Drain()))));
 
     [Fact]
@@ -41,6 +42,7 @@ public sealed class HistoryProperties
 
                 world.Drain();
                 AssertLaws(world, statuses);
+                world.AssertTold();
             },
             iter: 2_000,
             print: steps => $"{steps.Length} steps");
@@ -92,11 +94,21 @@ public sealed class HistoryProperties
         Assert.Same(once, world.Subscriber);
     }
 
-    private static void DeliverFirst(World world, bool acknowledge)
+    /// <summary>The answer is heard at once, is lost, or comes late.</summary>
+    private static void DeliverFirst(World world, int way)
     {
-        if (!world.Subscriber.Outbox.Entries.IsEmpty)
+        if (world.Subscriber.Outbox.Entries is not [var entry, ..])
         {
-            world.Deliver(world.Subscriber.Outbox.Entries[0], acknowledge);
+            return;
+        }
+
+        if (way == 2)
+        {
+            world.DeliverSlowly(entry);
+        }
+        else
+        {
+            world.Deliver(entry, acknowledge: way == 0);
         }
     }
 

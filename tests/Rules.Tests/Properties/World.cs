@@ -34,6 +34,8 @@ internal sealed class World
     public IEnumerable<HistoryLine> WholeHistory =>
         HistoryPages.OrderBy(page => page.Key).SelectMany(page => page.Value).Concat(Subscriber.History.Tail).DistinctBy(line => line.Sequence);
 
+    private readonly Queue<Delivery> _underway = new();
+
     public void Pass(TimeSpan time) => Now += time;
 
     public void Do(Func<Subscriber, Subscriber> decide)
@@ -73,6 +75,28 @@ internal sealed class World
         if (acknowledge)
         {
             Do(subscriber => subscriber.Delivered(delivery, Now));
+        }
+    }
+
+    /// <summary>One entry reaches its receiver; its answer is heard only after more has happened.</summary>
+    public void DeliverSlowly(OutboxEntry entry) => _underway.Enqueue(Receive(entry));
+
+    public void HearOldAnswer()
+    {
+        if (_underway.TryDequeue(out var delivery))
+        {
+            Do(subscriber => subscriber.Delivered(delivery, Now));
+        }
+    }
+
+    /// <summary>With nothing left to tell, each line's own grain knows its newest state and watches just what is waited for.</summary>
+    public void AssertTold()
+    {
+        foreach (var purchase in Subscriber.Purchases.Where(purchase => !Foreign.Contains(purchase.Order)))
+        {
+            var line = Lines[purchase.Order];
+            Assert.Equal(purchase.Revision, line.Revision);
+            Assert.Equal(purchase.Status == PurchaseStatus.Pending ? purchase.AnswerDueBy : null, line.WatchedUntil);
         }
     }
 
