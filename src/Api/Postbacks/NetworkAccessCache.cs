@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Cashback.Networks;
+
+namespace Cashback.Api.Postbacks;
+
+/// <summary>
+/// The networks as the facade knows them, each at most two seconds old: a revoked key stops working within seconds,
+/// and a busy network costs no call to its grain for each message.
+/// </summary>
+public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, TimeProvider clock)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+    private readonly byte[] _pepper = secrets.ApiKeys;
+    private readonly ConcurrentDictionary<string, (NetworkAccess Access, DateTimeOffset ReadAt)> _known = new();
+
+    /// <summary>The network's description if the key is one of its keys, else null: an unknown network looks like a wrong key.</summary>
+    public async ValueTask<NetworkDescription?> AdmitAsync(string network, string key)
+    {
+        if (key.Length > NetworkKeyHash.SecretLengthMax || await FindAsync(network) is not { } access)
+        {
+            return null;
+        }
+
+        return access.Admits(NetworkKeyHash.Of(_pepper, network, key), clock.GetUtcNow()) ? access.Description : null;
+    }
+
+    /// <summary>Null if there is no such network.</summary>
+    public async ValueTask<NetworkDescription?> DescribeAsync(string network) => (await FindAsync(network))?.Description;
+
+    private async ValueTask<NetworkAccess?> FindAsync(string network)
+    {
+        if (!NetworkIds.IsId(network))
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        if (_known.TryGetValue(network, out var known) && now - known.ReadAt < Kept)
+        {
+            return known.Access;
+        }
+
+        // Only what exists is kept: guessed names can't fill the memory.
+        var access = await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync();
+        if (access is not null)
+        {
+            _known[network] = (access, now);
+        }
+
+        return access;
+    }
+}

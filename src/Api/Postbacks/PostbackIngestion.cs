@@ -1,0 +1,60 @@
+using Cashback.Clicks;
+using Cashback.Networks;
+using Cashback.Purchases;
+using Cashback.Quarantine;
+using Cashback.Stores;
+
+namespace Cashback.Api.Postbacks;
+
+/// <summary>What became of a message.</summary>
+public abstract record Ingested
+{
+    private Ingested()
+    {
+    }
+
+    /// <summary>Durable, or already known.</summary>
+    public sealed record Taken(bool Changed, string PurchaseId) : Ingested;
+
+    public sealed record Malformed(string Parameter, string Why) : Ingested;
+
+    public sealed record Unattributable(string Reason) : Ingested;
+}
+
+/// <summary>
+/// Takes a network's message in: reads it, and hands it to the store whose click it names. The same for a message that
+/// has just arrived and for one that is replayed.
+/// </summary>
+public sealed class PostbackIngestion(IGrainFactory grains, ClickIds clicks)
+{
+    /// <exception cref="Exception">Not known to be durable: the sender is to repeat it.</exception>
+    public async Task<Ingested> TakeAsync(
+        NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt)
+    {
+        switch (new MessageReader(network, channel, clicks).Read(parameters, receivedAt))
+        {
+            case Reading.Malformed malformed:
+                return new Ingested.Malformed(malformed.Parameter, malformed.Why);
+            case Reading.Unattributable unattributable:
+                return new Ingested.Unattributable(unattributable.Reason);
+            case Reading.Order order:
+                var verdict = await grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(order.Report);
+                return verdict.Result == ReportResult.Unattributable
+                    ? new Ingested.Unattributable(verdict.Reason ?? "unattributable")
+                    : new Ingested.Taken(
+                        verdict.Result == ReportResult.Applied,
+                        verdict.PurchaseId ?? new OrderKey(network.Id, order.StoreId, order.Report.LineId).ToString());
+            case var other:
+                throw new InvalidOperationException($"Unexpected reading {other.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Keeps what can't be attributed, before the network is told that it was taken.</summary>
+    public async Task<QuarantineEntry> QuarantineAsync(
+        NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, string reason)
+    {
+        var id = QuarantineId.Of(network.Id, channel, parameters);
+        return await grains.GetGrain<IQuarantineGrain>(GrainKeys.Quarantine(id))
+            .PutAsync(new QuarantinedMessage(network.Id, channel, parameters, reason));
+    }
+}
