@@ -1,0 +1,130 @@
+using Cashback.Api.Paging;
+using Cashback.Api.Problems;
+using Cashback.Api.Values;
+using Cashback.Catalogue;
+using Cashback.Stores;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.Catalogue;
+
+/// <summary>The catalogue, for everybody.</summary>
+public static class CatalogueEndpoints
+{
+    private const int WordsMax = 100;
+
+    public static IEndpointRouteBuilder MapCatalogue(this IEndpointRouteBuilder routes)
+    {
+        var catalogue = routes.MapGroup("/api/v1").WithTags("Catalogue").AllowAnonymous();
+        catalogue.MapGet("/categories", CategoriesAsync)
+            .WithName("ListCategories")
+            .WithSummary("The programme's categories, named in Russian, or in English by Accept-Language.");
+        catalogue.MapGet("/stores", StoresAsync)
+            .WithName("ListStores")
+            .WithSummary("Stores by name, category and boost.")
+            .WithDescription("q is searched in the name, whatever the case; ё and е are the same.");
+        catalogue.MapGet("/stores/{storeId}", StoreAsync)
+            .WithName("GetStore")
+            .WithSummary("One store, with its tariffs and how to keep one's cashback.");
+        catalogue.MapGet("/promotions", PromotionsAsync)
+            .WithName("ListPromotions")
+            .WithSummary("Boosts that are running now, those that end first at the front.");
+        return routes;
+    }
+
+    private static async Task<Ok<PageBody<CategoryBody>>> CategoriesAsync(HttpRequest request, CatalogueCache catalogue)
+    {
+        var english = request.PrefersEnglish();
+        var stores = (await catalogue.GetAsync()).Search(null).Where(store => store.Active).ToList();
+        return TypedResults.Ok(new PageBody<CategoryBody>(
+            [.. Categories.All.Select(category => new CategoryBody(
+                category.Id,
+                english ? category.NameEn : category.NameRu,
+                stores.Count(store => store.Categories.Contains(category.Id))))],
+            null));
+    }
+
+    private static async Task<Results<Ok<PageBody<StoreBody>>, ProblemHttpResult>> StoresAsync(
+        string? category, string? q, string? boosted, [AsParameters] PageRequest page, HttpRequest request, CatalogueCache catalogue, TimeProvider clock)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        if (category is not null && !Categories.Exists(category))
+        {
+            return Problem.Invalid("category", $"One of these is expected: {Categories.Listed}.");
+        }
+
+        if (q?.Length > WordsMax)
+        {
+            return Problem.Invalid("q", $"At most {WordsMax} characters are expected.");
+        }
+
+        if (boosted is not (null or "true" or "false"))
+        {
+            return Problem.Invalid("boosted", "true or false is expected.");
+        }
+
+        var now = clock.GetUtcNow();
+        var stores = await catalogue.GetAsync();
+        return stores.TryPage(page.Cursor, limit, q, Matches, out var found, out var next)
+            ? TypedResults.Ok(new PageBody<StoreBody>(BodiesOf(found), next))
+            : Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+
+        bool Matches(StoreProfile store) => store.Active
+            && (category is null || store.Categories.Contains(category))
+            && (boosted is null || StoreBody.IsBoosted(store, now) == (boosted == "true"));
+
+        List<StoreBody> BodiesOf(IReadOnlyList<StoreProfile> profiles)
+        {
+            var english = request.PrefersEnglish();
+            return [.. profiles.Select(store => StoreBody.Of(store, now, english))];
+        }
+    }
+
+    private static async Task<Results<Ok<StoreBody>, ProblemHttpResult>> StoreAsync(
+        string storeId, HttpRequest request, CatalogueCache catalogue, TimeProvider clock) =>
+        (await catalogue.GetAsync()).Find(storeId) is { Active: true } store
+            ? TypedResults.Ok(StoreBody.Of(store, clock.GetUtcNow(), request.PrefersEnglish()))
+            : Problem.NotFound("There is no such store.");
+
+    private static async Task<Results<Ok<PageBody<PromotionBody>>, ProblemHttpResult>> PromotionsAsync(
+        [AsParameters] PageRequest page, CatalogueCache catalogue, TimeProvider clock)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        var now = clock.GetUtcNow();
+        var running = (await catalogue.GetAsync()).Search(null)
+            .Where(store => store.Active)
+            .SelectMany(store => BoostsOf(store, now))
+            .OrderBy(promotion => promotion.ValidTo)
+            .ThenBy(promotion => promotion.Id, StringComparer.Ordinal)
+            .ToList();
+        var first = page.Cursor is null ? 0 : running.FindIndex(promotion => promotion.Id == page.Cursor) + 1;
+        if (first == 0 && page.Cursor is not null)
+        {
+            return Problem.Invalid("cursor", "The nextCursor of the page before is expected; the boost it named may have ended.");
+        }
+
+        var shown = running.Skip(first).Take(limit).ToList();
+        return TypedResults.Ok(new PageBody<PromotionBody>(shown, first + shown.Count < running.Count ? shown[^1].Id : null));
+    }
+
+    private static IEnumerable<PromotionBody> BoostsOf(StoreProfile store, DateTimeOffset now) =>
+        from tariff in store.Tariffs
+        where TariffChoice.IsBoost(tariff, store.Tariffs, now)
+        select new PromotionBody(
+            $"{store.Id}:{tariff.Code}:{tariff.ValidTo!.Value.ToUnixTimeSeconds()}",
+            store.Id,
+            store.Name,
+            store.Categories,
+            tariff.Name,
+            RateBody.Of(tariff.Rate),
+            RateBody.Of(TariffChoice.Usual(store.Tariffs, tariff.Code, now)!.Rate),
+            tariff.ValidFrom,
+            tariff.ValidTo);
+}

@@ -1,0 +1,125 @@
+using System.Security.Claims;
+using Cashback.Api.Paging;
+using Cashback.Api.Problems;
+using Cashback.Networks;
+using Cashback.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.Operations;
+
+/// <summary>Networks and the keys by which they are known.</summary>
+public static partial class NetworkEndpoints
+{
+    private const string Unknown = "There is no such network.";
+
+    public static RouteGroupBuilder MapNetworkOperations(this RouteGroupBuilder ops)
+    {
+        var networks = ops.MapGroup("/networks").WithTags("Operations: networks");
+        networks.MapGet("/", ListAsync).WithName("OpsListNetworks").WithSummary("All networks, with their keys but not the secrets.");
+        networks.MapGet("/{network}", GetAsync).WithName("OpsGetNetwork").WithSummary("One network: how it speaks, and its keys.");
+        networks.MapPut("/{network}", PutAsync)
+            .WithName("OpsPutNetwork")
+            .WithSummary("Makes a network or changes how it speaks; an empty object takes the description that comes with the programme.");
+        networks.MapPost("/{network}/keys", MakeKeyAsync)
+            .WithName("OpsMakeNetworkKey")
+            .WithSummary("Makes a key; the secret is shown by this answer only.");
+        networks.MapPost("/{network}/keys/{keyId}/rotate", RotateKeyAsync)
+            .WithName("OpsRotateNetworkKey")
+            .WithSummary("Makes a key in the place of another, which works on for as long as is said.");
+        networks.MapDelete("/{network}/keys/{keyId}", RevokeKeyAsync)
+            .WithName("OpsRevokeNetworkKey")
+            .WithSummary("Ends a key; it stops working within seconds.");
+        return ops;
+    }
+
+    private static async Task<Results<Ok<PageBody<NetworkBody>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        if (page.Cursor is not null && !NetworkIds.IsId(page.Cursor))
+        {
+            return Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+        }
+
+        var after = page.Cursor is null ? null : GrainKeys.Network(page.Cursor);
+        var keys = await queries.ListKeysAsync(StateNames.Network, after, limit + 1, cancellation);
+        var views = await Task.WhenAll(keys.Take(limit).Select(key => grains.GetGrain<INetworkGrain>(key).GetAsync()));
+        return TypedResults.Ok(new PageBody<NetworkBody>(
+            [.. views.OfType<NetworkView>().Select(NetworkBody.Of)], keys.Count > limit ? GrainKeys.IdOf(keys[limit - 1]) : null));
+    }
+
+    private static async Task<Results<Ok<NetworkBody>, ProblemHttpResult>> GetAsync(string network, IGrainFactory grains) =>
+        NetworkIds.IsId(network) && await Network(grains, network).GetAsync() is { } view
+            ? TypedResults.Ok(NetworkBody.Of(view))
+            : Problem.NotFound(Unknown);
+
+    private static async Task<Results<Ok<NetworkBody>, ProblemHttpResult>> PutAsync(
+        string network, NetworkRequest request, IGrainFactory grains)
+    {
+        if (!NetworkIds.IsId(network))
+        {
+            return Problem.Invalid("network", "A network id is 1 to 32 characters of a-z, 0-9 and '-'.");
+        }
+
+        if (!request.IsEmpty && request.Missing() is { } missing)
+        {
+            return Problem.Invalid(missing, "This is required.");
+        }
+
+        var put = await Network(grains, network).PutAsync(request.IsEmpty ? null : request.Description(network));
+        return put.Value is { } view ? TypedResults.Ok(NetworkBody.Of(view)) : Problem.From(put.Rejection!);
+    }
+
+    private static async Task<Results<Created<NewKeyBody>, ProblemHttpResult>> MakeKeyAsync(
+        string network, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
+        NetworkIds.IsId(network)
+            ? Answer(network, "made", await Network(grains, network).MakeKeyAsync(), user, loggers)
+            : Problem.NotFound(Unknown);
+
+    private static async Task<Results<Created<NewKeyBody>, ProblemHttpResult>> RotateKeyAsync(
+        string network, string keyId, RotationRequest? request, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
+        NetworkIds.IsId(network)
+            ? Answer(network, "rotated", await Network(grains, network).RotateKeyAsync(keyId, request?.OldValidUntil), user, loggers)
+            : Problem.NotFound(Unknown);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeKeyAsync(
+        string network, string keyId, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
+    {
+        if (!NetworkIds.IsId(network))
+        {
+            return Problem.NotFound(Unknown);
+        }
+
+        var revoked = await Network(grains, network).RevokeKeyAsync(keyId);
+        if (revoked.Rejection is { } rejection)
+        {
+            return Problem.From(rejection);
+        }
+
+        LogKey(loggers.CreateLogger(typeof(NetworkEndpoints)), user.Caller(), "revoked", network, keyId);
+        return TypedResults.NoContent();
+    }
+
+    private static Results<Created<NewKeyBody>, ProblemHttpResult> Answer(
+        string network, string what, Outcome<NewNetworkKey> made, ClaimsPrincipal user, ILoggerFactory loggers)
+    {
+        if (made.Value is not { } key)
+        {
+            return Problem.From(made.Rejection!);
+        }
+
+        LogKey(loggers.CreateLogger(typeof(NetworkEndpoints)), user.Caller(), what, network, key.Key.Id);
+        return TypedResults.Created(
+            (string?)null, new NewKeyBody(key.Key.Id, key.Key.CreatedAt, key.Secret, $"/postbacks/{network}/{key.Secret}"));
+    }
+
+    private static INetworkGrain Network(IGrainFactory grains, string network) =>
+        grains.GetGrain<INetworkGrain>(GrainKeys.Network(network));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} {What} key {KeyId} of network {Network}.")]
+    private static partial void LogKey(ILogger logger, string opsKey, string what, string network, string keyId);
+}

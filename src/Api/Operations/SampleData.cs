@@ -1,0 +1,52 @@
+using Cashback.Api.Catalogue;
+using Cashback.Currencies;
+using Cashback.Networks;
+
+namespace Cashback.Api.Operations;
+
+/// <summary>
+/// What Development begins with: the sample stores, the network that reports their orders with a key that everybody
+/// knows, and exchange rates that hold on every day, wherever the clock is moved. Only where the network has no key yet.
+/// </summary>
+internal sealed partial class SampleData(
+    IGrainFactory grains, CatalogueCache catalogue, StoreImport import, ILogger<SampleData> logger) : IHostedService
+{
+    private const string Network = "admitad";
+    private const string NetworkKey = "sample-admitad-key";
+    private const string File = "samples/stores.csv";
+
+    private static readonly Dictionary<string, decimal> Rates = new() { ["USD"] = 90.50m, ["EUR"] = 98.20m };
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var network = grains.GetGrain<INetworkGrain>(GrainKeys.Network(Network));
+        if (await network.GetAsync() is { Keys.Count: > 0 })
+        {
+            return;
+        }
+
+        await grains.GetGrain<IExchangeRatesGrain>(GrainKeys.ExchangeRates).PutStandingAsync(Rates);
+
+        var imported = await import.ImportAsync(StoreCsv.Open(await ReadAsync(cancellationToken)));
+        await catalogue.GetAsync(fresh: true);
+
+        // The key comes last: with it the samples are whole, and an import that was broken off begins anew.
+        await network.PutAsync(null);
+        await network.EnsureKeyAsync(NetworkKey);
+        LogImported(imported.Imported, imported.Refused);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task<byte[]> ReadAsync(CancellationToken cancellation)
+    {
+        await using var file = typeof(SampleData).Assembly.GetManifestResourceStream(File)
+            ?? throw new InvalidOperationException($"{File} is not built in.");
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancellation);
+        return bytes.ToArray();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sample data: {Imported} stores, {Refused} lines refused.")]
+    private partial void LogImported(int imported, int refused);
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Cashback.Api.Json;
+using Cashback.Stores;
+
+namespace Cashback.Api.Operations;
+
+/// <summary>Reads one line. What a profile must be like is the store's to say; here it only has to be readable.</summary>
+internal sealed class StoreCsvLine(string[] header, string[] cells, int number, DateTimeOffset today)
+{
+    private const int BoostDaysMax = 366;
+
+    public StoreLine Read()
+    {
+        var id = Cell("id");
+        try
+        {
+            return new StoreLine(number, id, new StoreProfile
+            {
+                Id = id,
+                Name = Cell("name"),
+                Categories = Parts(Cell("categories")),
+                Network = Cell("network"),
+                LinkTemplate = Cell("link"),
+                Tariffs = Tariffs(),
+                ConfirmationDays = (int)Whole("confirmation_days", 0, 1_000),
+                Conditions = Cell("conditions") is { Length: > 0 } conditions ? conditions : null,
+                Regions = Parts(Cell("regions")),
+                Currency = Cell("currency") is { Length: > 0 } currency ? currency : Money.Rub,
+            });
+        }
+        catch (UnreadableCellException unreadable)
+        {
+            return new StoreLine(number, id, null, unreadable.Column, unreadable.Message);
+        }
+    }
+
+    private List<Tariff> Tariffs()
+    {
+        var tariffs = new List<Tariff> { new(Tariff.DefaultCode, "default", RateOf("percent", "fixed")) };
+        if (Cell("boost_days").Length > 0)
+        {
+            var name = Cell("boost_name") is { Length: > 0 } given ? given : "boost";
+            var end = today.AddDays(Whole("boost_days", 0, BoostDaysMax) + 1);
+            tariffs.Add(new Tariff(Tariff.DefaultCode, name, RateOf("boost_percent", "boost_fixed"), today, end));
+        }
+
+        tariffs.AddRange(Parts(Cell("tariffs")).Select(Named));
+        return tariffs;
+    }
+
+    private static Tariff Named(string text)
+    {
+        var parts = text.Split('=');
+        if (parts.Length != 3)
+        {
+            throw new UnreadableCellException("tariffs", $"'{text}' is not of the form code=name=7% or code=name=300.");
+        }
+
+        var rate = parts[2].Trim();
+        return new Tariff(parts[0].Trim(), parts[1].Trim(), rate.EndsWith('%')
+            ? Rate.OfPercent(Percent("tariffs", rate[..^1]))
+            : Rate.OfFixed(Bonuses("tariffs", rate)));
+    }
+
+    private Rate RateOf(string percentColumn, string fixedColumn) => (Cell(percentColumn), Cell(fixedColumn)) switch
+    {
+        ({ Length: > 0 } percent, "") => Rate.OfPercent(Percent(percentColumn, percent)),
+        ("", { Length: > 0 } bonuses) => Rate.OfFixed(Bonuses(fixedColumn, bonuses)),
+        _ => throw new UnreadableCellException(percentColumn, $"Either {percentColumn} or {fixedColumn} is expected."),
+    };
+
+    private static decimal Percent(string column, string text) =>
+        decimal.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            ? percent
+            : throw new UnreadableCellException(column, $"'{text}' is not a percentage.");
+
+    private static long Bonuses(string column, string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bonuses)
+            ? bonuses
+            : throw new UnreadableCellException(column, $"'{text}' is not a whole number of bonuses.");
+
+    private long Whole(string column, long min, long max) =>
+        long.TryParse(Cell(column), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? value
+            : throw new UnreadableCellException(column, $"A whole number from {min} to {max} is expected.");
+
+    private string Cell(string column)
+    {
+        var text = Array.IndexOf(header, column) is >= 0 and var place ? cells[place] : "";
+        return CleanText.Is(text) ? text : throw new UnreadableCellException(column, CleanText.Fault);
+    }
+
+    private static List<string> Parts(string cell) =>
+        [.. cell.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    private sealed class UnreadableCellException(string column, string message) : Exception(message)
+    {
+        public string Column { get; } = column;
+    }
+}

@@ -1,0 +1,26 @@
+using Cashback.Api.Catalogue;
+using Cashback.Api.Operations;
+using Cashback.Clicks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Cashback.Api.Postbacks;
+
+/// <summary>What the endpoints for partners need: catalogue, postbacks and their operations.</summary>
+internal static class PartnerExtensions
+{
+    /// <summary>After the programme (silo or client) was added, so that the sample data finds it running.</summary>
+    public static void AddPartners(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds));
+        services.TryAddSingleton(ProgrammeCalendar.Moscow);
+        services.AddSingleton<NetworkAccessCache>();
+        services.AddSingleton<PostbackIngestion>();
+        services.AddSingleton<CatalogueCache>();
+        services.AddSingleton<StoreImport>();
+        if (builder.Environment.IsDevelopment())
+        {
+            services.AddHostedService<SampleData>();
+        }
+    }
+}
