@@ -1,11 +1,13 @@
 using Cashback.Api.Account;
 using Cashback.Api.Auth;
+using Cashback.Api.Catalogue;
 using Cashback.Api.Development;
 using Cashback.Api.Facade;
 using Cashback.Api.Health;
 using Cashback.Api.Idempotency;
 using Cashback.Api.OpenApi;
 using Cashback.Api.Operations;
+using Cashback.Api.Postbacks;
 using Cashback.Api.Telemetry;
 using Cashback.Silo.Hosting;
 
@@ -35,6 +37,7 @@ public static class ApiProgram
         builder.AddOperators();
         builder.Services.AddSingleton<SettlementRuns>();
         builder.AddIdempotency();
+        builder.AddPartners();
         builder.AddHealth();
         builder.AddApiDescription();
         configure?.Invoke(builder);
@@ -51,9 +54,15 @@ public static class ApiProgram
     private static void MapAudiences(WebApplication app)
     {
         app.MapSignIn();
+        app.MapCatalogue();
         app.MapAccount();
+        app.MapPostbacks();
 
         var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations);
+        operations.MapStoreOperations();
+        operations.MapNetworkOperations();
+        operations.MapExchangeRates();
+        operations.MapQuarantine();
         operations.MapSubscriberOperations();
         operations.MapReversals();
         operations.MapSettlements();

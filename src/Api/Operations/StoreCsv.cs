@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text;
 using Cashback.Stores;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Cashback.Api.Operations;
 
@@ -14,7 +12,7 @@ public sealed record StoreLine(int Number, string? StoreId, StoreProfile? Profil
 /// A CSV file of stores, with a header. Columns: id, name, categories (with | between), network, link (with {click}),
 /// percent or fixed, confirmation_days; and if wanted currency, regions (with | between), conditions,
 /// tariffs (<c>code=name=7%|code=name=300</c>), boost_name, boost_percent or boost_fixed, and boost_days: the boost runs
-/// from today for so many days after it. Comma or semicolon, UTF-8 or Windows-1251.
+/// from today for so many days after it. Commas, semicolons or tabs, UTF-8 or Windows-1251.
 /// </summary>
 public sealed class StoreCsv
 {
@@ -32,32 +30,33 @@ public sealed class StoreCsv
 
     public static StoreCsv Open(byte[] bytes)
     {
-        var text = Decode(bytes);
-        var first = text.AsSpan(0, Math.Max(0, text.IndexOfAny(['\r', '\n'])) is var end and > 0 ? end : text.Length);
-        var bad = false;
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        var malformed = new HashSet<long>();
+        using var reader = CsvReader.FromText(Decode(bytes), new CsvReaderOptions
         {
-            Delimiter = first.Contains(';') && !first.Contains(',') ? ";" : ",",
-            TrimOptions = TrimOptions.Trim,
-            BadDataFound = _ => bad = true,
-        };
-        using var parser = new CsvParser(new StringReader(text), configuration);
-        if (!parser.Read())
+            HasHeader = false,
+            TrackLineNumbers = true,
+            TrimWhitespace = true,
+
+            // Otherwise one quote that is never closed would swallow the rest of the file.
+            AllowLineBreaksInQuotes = false,
+            OnMalformedRecord = record => malformed.Add(record.LineNumber),
+        });
+        if (!reader.Read())
         {
             return new StoreCsv { Fault = "The file is empty." };
         }
 
-        var header = parser.Record!.Select(name => name.ToLowerInvariant()).ToArray();
+        var header = reader.Current.ToArray().Select(name => name.ToLowerInvariant()).ToArray();
         if (Needed.FirstOrDefault(name => !header.Contains(name)) is { } missing)
         {
             return new StoreCsv { Fault = $"The column '{missing}' is missing." };
         }
 
         var file = new StoreCsv { _header = header };
-        while (parser.Read())
+        while (reader.Read())
         {
-            file._lines.Add((parser.RawRow, bad || parser.Record!.Length != header.Length ? null : parser.Record));
-            bad = false;
+            var readable = reader.FieldCount == header.Length && !malformed.Contains(reader.LineNumber);
+            file._lines.Add(((int)reader.LineNumber, readable ? reader.Current.ToArray() : null));
             if (file._lines.Count > LinesMax)
             {
                 return new StoreCsv { Fault = $"The file has more than {LinesMax} lines." };
