@@ -33,7 +33,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
                 return 408;
         }
 
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+        var route = (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
         if (Outage.Is(exception))
         {
             LogOutage(exception, context.Request.Method, route);

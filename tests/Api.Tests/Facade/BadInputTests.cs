@@ -1,0 +1,161 @@
+using System.Net;
+using System.Text;
+
+namespace Cashback.Api.Tests.Facade;
+
+/// <summary>Bad input at every route of the API's description: refused with a problem, never a failure of ours.</summary>
+public sealed class BadInputTests(SharedApi shared)
+{
+    private static readonly Dictionary<string, string> Unreadable = new()
+    {
+        ["nothing"] = "",
+        ["cut short"] = """{"phone":"+7916""",
+        ["not JSON"] = "phone=1",
+        ["a number"] = "1",
+        ["an array"] = "[]",
+        ["text"] = "\"x\"",
+        ["null"] = "null",
+        ["deep nesting"] = new string('[', 2000) + new string(']', 2000),
+        ["deep nesting in an unknown field"] = "{\"unknown\":" + new string('[', 100) + new string(']', 100) + "}",
+        ["half a surrogate pair as a name"] = """{"\ud800":1}""",
+        ["invalid UTF-8"] = "\u0001",
+    };
+
+    private static readonly string[] Fields =
+        ["phone", "email", "locale", "referralCode", "challengeId", "code", "refreshToken", "storeId", "type", "monthlyLimit", "target", "priority", "ids", "by", "reason"];
+
+    private static readonly string[] Values =
+    [
+        "null", "true", "{}", "[]", "[[]]", "-1", "0", "1e400", "99999999999999999999999999999999", "0.5", "\"\"", "\"x\"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\ud800\"",
+        "\"" + new string('x', 5000) + "\"", "[null]", "[1]", "[\"\\u0000\"]",
+    ];
+
+    private readonly TestApi _api = shared.Api;
+
+    [Fact]
+    public async Task Bodies_that_can_not_be_read_are_refused_at_every_route()
+    {
+        using var callers = await Callers.SignInAsync(_api);
+        foreach (var route in (await Route.AllAsync(_api)).Where(route => route.TakesJson))
+        {
+            foreach (var (name, body) in Unreadable)
+            {
+                using var response = await callers.SendAsync(route, body);
+                var outcome = await response.OutcomeAsync();
+                Assert.True(outcome == "400 invalid-request", $"{route} with {name}: {outcome}");
+                Assert.NotEmpty(await response.FieldsAsync());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_value_of_any_field_makes_any_route_fail()
+    {
+        using var callers = await Callers.SignInAsync(_api);
+        foreach (var route in (await Route.AllAsync(_api)).Where(route => route.TakesJson && !route.Template.EndsWith("/otp", StringComparison.Ordinal)))
+        {
+            foreach (var field in Fields)
+            {
+                foreach (var value in Values)
+                {
+                    using var response = await callers.SendAsync(route, $"{{\"{field}\":{value}}}");
+                    Assert.True((int)response.StatusCode < 500, $"{route} with {field}={value}: {(int)response.StatusCode}");
+                    await response.OutcomeAsync();
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_path_or_query_makes_any_route_fail()
+    {
+        using var callers = await Callers.SignInAsync(_api);
+        string[] texts = ["%00", "%ED%A0%80", "%FF", "..", "%2e%2e%2f", "x%0Ay", "a%3Ab%3Ac", new string('9', 600), "'%20OR%201=1", "%D0%AF"];
+        foreach (var route in (await Route.AllAsync(_api)).Where(route => route.Method == HttpMethod.Get))
+        {
+            foreach (var text in texts)
+            {
+                using var path = await callers.SendAsync(route with { Template = route.Template.Replace("{", "", StringComparison.Ordinal).Replace("}", text, StringComparison.Ordinal) }, null);
+                Assert.True((int)path.StatusCode < 500, $"{route} with {text} in its path: {(int)path.StatusCode}");
+                using var query = await callers.SendAsync(
+                    route with { Template = $"{route.Path}?limit={text}&cursor={text}&type={text}&q={text}&category={text}&phone={text}&id={text}&to={text}" }, null);
+                Assert.True((int)query.StatusCode < 500, $"{route} with {text} in its query: {(int)query.StatusCode}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("{}", "phone")]
+    [InlineData("""{"phone":null}""", "phone")]
+    [InlineData("""{"phone":79161234567}""", "phone")]
+    [InlineData("""{"phone":"+79161234567","email":5}""", "email")]
+    [InlineData("""{"phone":"+79161234567","email":"a\u0000@example.ru"}""", "email")]
+    [InlineData("""{"phone":"+79161234567","referralCode":"\ud800"}""", "referralCode")]
+    [InlineData("""{"phone":"+79161234567","phone":"+79161234568"}""", "phone")]
+    [InlineData("""{"phone":"+79161234567","unknown":[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]}""", "unknown")]
+    public async Task The_field_at_fault_is_named(string body, string field)
+    {
+        using var response = await _api.Client.PostAsync("/api/v1/auth/otp", Json(body));
+        Assert.Equal("400 invalid-request", await response.OutcomeAsync());
+        Assert.Contains(await response.FieldsAsync(), named => named.StartsWith(field, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Unknown_fields_are_ignored()
+    {
+        var body = $$"""{"phone":"{{TestApi.NewNumber()}}","unknown":{"a":[1,"x"]},"Another":null}""";
+        Assert.Equal("202", await _api.Client.PostAsync("/api/v1/auth/otp", Json(body)).OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task What_no_route_takes_is_a_problem_too()
+    {
+        Assert.Equal("404 not-found", await _api.Client.GetAsync("/nowhere").OutcomeAsync());
+        Assert.Equal("404 not-found", await _api.Client.GetAsync("/api/v1/nowhere").OutcomeAsync());
+        using var wrongMethod = await _api.Client.DeleteAsync("/api/v1/auth/otp");
+        Assert.Equal("405 method-not-allowed", await wrongMethod.OutcomeAsync());
+        Assert.Contains("POST", wrongMethod.Content.Headers.Allow);
+        Assert.Equal("415 unsupported-media-type", await _api.Client.PostAsync("/api/v1/auth/otp", new StringContent("{}", Encoding.UTF8, "text/plain")).OutcomeAsync());
+        Assert.Equal("413 too-large", await _api.Client.PostAsync("/api/v1/auth/otp", Json($"{{\"phone\":\"{new string('9', 70_000)}\"}}")).OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task Answers_carry_headers_that_keep_browsers_harmless()
+    {
+        using var response = await _api.Client.GetAsync("/health/live");
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("DENY", Assert.Single(response.Headers.GetValues("X-Frame-Options")));
+        Assert.False(response.Headers.Contains("Server"));
+        Assert.True(response.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task The_description_is_openapi_3_1_and_has_its_page()
+    {
+        using var description = await _api.Client.GetAsync("/openapi/v1.json");
+        Assert.StartsWith("3.1", (await description.JsonAsync()).GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        using var page = await _api.Client.GetAsync("/scalar/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    /// <summary>Calls every route as somebody it takes.</summary>
+    private sealed class Callers(HttpClient subscriber, HttpClient operations, HttpClient anybody) : IDisposable
+    {
+        public static async Task<Callers> SignInAsync(TestApi api) => new((await api.SignInAsync()).Client, api.Operator(), api.Client);
+
+        public Task<HttpResponseMessage> SendAsync(Route route, string? body)
+        {
+            var client = route.Scheme switch { "subscriber" => subscriber, "operations" => operations, _ => anybody };
+            return client.SendAsync(new HttpRequestMessage(route.Method, route.Path) { Content = body is null ? null : Json(body) });
+        }
+
+        public void Dispose()
+        {
+            subscriber.Dispose();
+            operations.Dispose();
+        }
+    }
+}
