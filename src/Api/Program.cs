@@ -1,3 +1,6 @@
+using Cashback.Api.Auth;
 using Cashback.Api.Hosting;
 
-return await ApiProgram.RunAsync(args);
+return args is [HashKeyCommand.Name]
+    ? HashKeyCommand.Run(Environment.GetEnvironmentVariable("Cashback__Secret"), Console.In, Console.Out, Console.Error)
+    : await ApiProgram.RunAsync(args);

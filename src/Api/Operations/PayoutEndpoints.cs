@@ -8,6 +8,7 @@ namespace Cashback.Api.Operations;
 /// <param name="Amount">Whole bonuses = rubles.</param>
 /// <param name="Reason">Why it was refused.</param>
 /// <param name="LastError">What the last attempt without an answer ran into.</param>
+/// <param name="Stuck">No answer for 24 hours: still being asked, but somebody should look.</param>
 public sealed record PayoutBody(
     string Id,
     string SubscriberId,
@@ -17,7 +18,8 @@ public sealed record PayoutBody(
     string? Reason,
     int Attempts,
     DateTimeOffset StartedAt,
-    string? LastError)
+    string? LastError,
+    bool Stuck)
 {
     public static PayoutBody Of(PayoutView payout) => new(
         payout.Request.PayoutId,
@@ -28,7 +30,8 @@ public sealed record PayoutBody(
         payout.Answer?.Reason,
         payout.Attempts,
         payout.StartedAt,
-        payout.LastError);
+        payout.LastError,
+        payout.Stuck);
 }
 
 /// <summary>One top-up of one number.</summary>
