@@ -49,11 +49,12 @@ public sealed class TestProgramme : IAsyncDisposable
         Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("cashback-test-").FullName;
-        var all = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
+        var all = new Dictionary<string, string?> { ["Cashback:Storage:Data"] = folder };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
-            ["Cashback:Storage:Provider"] = StorageSettings.Sqlite,
-            ["Cashback:Storage:Data"] = folder,
-        };
+            all[name] = value;
+        }
+
         return await StartAsync(new TestProgramme(folder, all, configure));
     }
 
@@ -119,10 +120,19 @@ public sealed class TestProgramme : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.AddCashbackSilo();
+        builder.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         Faults.PutOver(builder.Services);
         _configure?.Invoke(builder);
         _host = builder.Build();
-        await _host.StartAsync();
+        try
+        {
+            await _host.StartAsync();
+        }
+        catch
+        {
+            _host.Dispose();
+            throw;
+        }
     }
 
     private async Task StopAsync()

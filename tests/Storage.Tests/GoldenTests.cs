@@ -1,0 +1,57 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Cashback.Storage.Tests;
+
+/// <summary>
+/// Golden files: records as released versions wrote them, <c>Golden/STATE.vN.json</c> or <c>Golden/STATE.vN-what.json</c>.
+/// They must load for ever; those of the current form must also be written just so. A released file is never edited: a
+/// form that changes gets a new file, and the old one stays.
+/// </summary>
+public sealed class GoldenTests
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Golden");
+
+    public static TheoryData<string> Files() => [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileName(path))];
+
+    public static TheoryData<string> StateNamesList() => [.. States.Names];
+
+    /// <summary>With CASHBACK_WRITE_GOLDEN set to the folder of the golden files, a missing one is written there first.</summary>
+    [Theory, MemberData(nameof(StateNamesList))]
+    public void Every_state_has_a_golden_file(string name)
+    {
+        if (Directory.GetFiles(Folder, $"{name}.v*.json").Length > 0)
+        {
+            return;
+        }
+
+        if (Environment.GetEnvironmentVariable("CASHBACK_WRITE_GOLDEN") is { Length: > 0 } target)
+        {
+            var sample = SampleJson.Of(States.All.Single(state => state.Name == name).StateType);
+            File.WriteAllText(Path.Combine(target, $"{name}.v1.json"), sample.ToJsonString(Indented) + "\n");
+        }
+
+        Assert.Fail($"tests/Storage.Tests/Golden/{name}.v1.json is missing: a stored payload of the state '{name}', with every property that it can have.");
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void Golden_file_loads_and_is_written_as_it_was(string file)
+    {
+        var name = file[..file.IndexOf('.', StringComparison.Ordinal)];
+        var state = Assert.Single(States.All, state => state.Name == name);
+        var golden = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!;
+
+        var loaded = JsonSerializer.Deserialize(golden, state.StateType, StateJson.Options)!;
+        var written = JsonSerializer.SerializeToNode(loaded, state.StateType, StateJson.Options)!;
+
+        Assert.NotNull(state.StateType.GetProperty("Record")!.GetValue(loaded));
+        var current = (int)state.StateType.GetProperty("SchemaVersion")!.GetValue(Activator.CreateInstance(state.StateType))!;
+        if ((int)golden["schemaVersion"]! == current)
+        {
+            Assert.True(JsonNode.DeepEquals(golden, written), $"{file} is now written as {written.ToJsonString()}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using Cashback.Queries;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cashback.Storage.Tests;
+
+public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixture>
+{
+    private static readonly YearMonth November = new(2026, 11);
+
+    [Theory, CombinatorialDatabases]
+    public async Task Settlement_counts_statements_as_done_and_subscribers_with_something_to_settle_as_due(Database database)
+    {
+        await PlantAsync(database, "statement", "stmt:a:2026-11", """{"schemaVersion":1,"record":{"month":"2026-11","accrued":123}}""");
+        await PlantAsync(database, "statement", "stmt:b:2026-11", """{"schemaVersion":1,"record":{"month":"2026-11","accrued":10000}}""");
+        await PlantAsync(database, "statement", "stmt:a:2026-10", """{"schemaVersion":1,"record":{"month":"2026-10","accrued":7}}""");
+        foreach (var (key, due, month) in new[] { ("c", true, "2026-11"), ("d", true, "2026-10"), ("e", false, "2026-11"), ("f", true, "2026-12") })
+        {
+            var json = """{"schemaVersion":1,"record":{"email":"\u0000","accrual":{"month":"MONTH"},"settlementDue":DUE}}"""
+                .Replace("MONTH", month, StringComparison.Ordinal).Replace("DUE", due ? "true" : "false", StringComparison.Ordinal);
+            await PlantAsync(database, "subscriber", $"sub:{key}", json);
+        }
+
+        var queries = stores.Services(database).GetRequiredService<IRecordQueries>();
+        var progress = await queries.SettlementProgressAsync(November, CancellationToken.None);
+        var unsettled = await queries.ListUnsettledAsync(November, null, 10, CancellationToken.None);
+        var rest = await queries.ListUnsettledAsync(November, unsettled[0], 10, CancellationToken.None);
+
+        Assert.Equal(new SettlementProgress(Done: 2, Due: 2, Sum: 10123), progress);
+        Assert.Equal(["sub:c", "sub:d"], unsettled);
+        Assert.Equal(["sub:d"], rest);
+    }
+
+    [Theory, CombinatorialDatabases]
+    public async Task Keys_are_listed_in_their_order_and_by_pages(Database database)
+    {
+        foreach (var key in new[] { "store:b", "store:a", "store:B", "store:c-1" })
+        {
+            await PlantAsync(database, "store", key, "{}");
+        }
+
+        var queries = stores.Services(database).GetRequiredService<IRecordQueries>();
+        var first = await queries.ListKeysAsync("store", null, 2, CancellationToken.None);
+        var second = await queries.ListKeysAsync("store", first[^1], 10, CancellationToken.None);
+
+        Assert.Equal(["store:B", "store:a"], first);
+        Assert.Equal(["store:b", "store:c-1"], second);
+    }
+
+    private async Task PlantAsync(Database database, string state, string key, string json)
+    {
+        await using var connection = await stores.ConnectAsync(database);
+        await using var command = connection.CreateCommand();
+        var payload = Convert.ToHexString(Encoding.UTF8.GetBytes(json));
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO OrleansStorage
+              (GrainIdHash, GrainTypeHash, GrainIdN0, GrainIdN1, GrainTypeString, GrainIdExtensionString, ServiceId, PayloadBinary, ModifiedOn, Version)
+            VALUES (1, 1, 0, 0, '{state}', '{key}', 'cashback', {(database == Database.Postgres ? $"decode('{payload}', 'hex')" : $"x'{payload}'")}, '2026-11-01', 1)
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,122 @@
+using Cashback.Silo.Hosting;
+using Cashback.Support;
+
+namespace Cashback.Storage.Tests;
+
+/// <summary>What a person can mend at start is told in one message that says what and how.</summary>
+public sealed class StartupTests
+{
+    [Theory]
+    [InlineData("Cashback:Storage:Provider", "oracle", "Cashback:Storage:Provider")]
+    [InlineData("Cashback:Programme:MonthlyCap", "0", "Cashback:Programme:MonthlyCap")]
+    [InlineData("Cashback:Programme:MonthlyCap", "many", "Cashback:Programme:MonthlyCap")]
+    [InlineData("Cashback:Programme:TopUpCeiling", "-1", "Cashback:Programme:TopUpCeiling")]
+    [InlineData("Cashback:Programme:TimeZone", "Europe/Atlantis", "Cashback:Programme:TimeZone")]
+    [InlineData("Cashback:Secret", "c2hvcnQ=", "Cashback:Secret")]
+    public async Task Wrong_setting_is_named(string setting, string value, string named)
+    {
+        var failure = await FailAsync(new() { [setting] = value });
+
+        Assert.Contains(named, failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Postgres_without_a_secret_is_refused_even_in_Development()
+    {
+        var failure = await FailAsync(new() { ["Cashback:Storage:Provider"] = "postgres", ["Cashback:Storage:Postgres"] = "Host=127.0.0.1" });
+
+        Assert.Contains("Cashback:Secret", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Database_that_is_away_is_named_without_its_password()
+    {
+        var failure = await FailAsync(new()
+        {
+            ["Cashback:Storage:Provider"] = "postgres",
+            ["Cashback:Storage:Postgres"] = "Host=127.0.0.1;Port=1;Database=bonuses;Username=u;Password=hush-hush",
+            ["Cashback:Secret"] = Convert.ToBase64String(new byte[32]),
+        });
+
+        Assert.Contains("'bonuses' on 127.0.0.1:1", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Damaged_database_is_named()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllBytesAsync(folder.File("cashback.db"), [.. Enumerable.Repeat((byte)'x', 8192)]);
+
+        var failure = await FailAsync(new() { ["Cashback:Storage:Data"] = folder.Path });
+
+        Assert.Contains(folder.File("cashback.db"), failure, StringComparison.Ordinal);
+        Assert.Contains("damaged", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folder_that_cannot_be_written_is_named()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("file"), "");
+
+        var failure = await FailAsync(new() { ["Cashback:Storage:Data"] = folder.File("file/data") });
+
+        Assert.Contains(folder.File("file/data"), failure, StringComparison.Ordinal);
+        Assert.Contains("--data", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folder_of_a_running_process_is_refused()
+    {
+        using var folder = new TempFolder();
+        await using var running = await TestProgramme.StartAsync(settings: new Dictionary<string, string?> { ["Cashback:Storage:Data"] = folder.Path });
+
+        var failure = await FailAsync(new() { ["Cashback:Storage:Data"] = folder.Path });
+
+        Assert.Contains("in use by another process", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secret_of_Development_is_made_once_and_for_its_owner_only()
+    {
+        using var folder = new TempFolder();
+        var settings = new Dictionary<string, string?> { ["Cashback:Storage:Data"] = folder.Path };
+        await using (var first = await TestProgramme.StartAsync(settings: settings))
+        {
+            _ = first.Services.GetService(typeof(Secrets));
+        }
+
+        var made = await File.ReadAllTextAsync(folder.File("secret"));
+        await using (var second = await TestProgramme.StartAsync(settings: settings))
+        {
+            _ = second.Services.GetService(typeof(Secrets));
+        }
+
+        Assert.Equal(made, await File.ReadAllTextAsync(folder.File("secret")));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(folder.File("secret")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    private static async Task<string> FailAsync(Dictionary<string, string?> settings)
+    {
+        try
+        {
+            await using var programme = await TestProgramme.StartAsync(settings: settings);
+        }
+        catch (Exception e) when (StartupException.Describe(e) is { } message)
+        {
+            return message;
+        }
+
+        throw new InvalidOperationException("It started.");
+    }
+
+    private sealed class TempFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("cashback-test-").FullName;
+
+        public string File(string name) => System.IO.Path.Combine(Path, name);
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
