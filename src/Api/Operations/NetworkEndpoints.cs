@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Cashback.Api.Auth;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Networks;
@@ -100,7 +101,7 @@ public static partial class NetworkEndpoints
             return Problem.From(rejection);
         }
 
-        LogKey(loggers.CreateLogger(typeof(NetworkEndpoints)), user.Caller(), "revoked", network, keyId);
+        LogKey(loggers.CreateLogger(typeof(NetworkEndpoints)), user.OperatorName(), "revoked", network, keyId);
         return TypedResults.NoContent();
     }
 
@@ -112,7 +113,7 @@ public static partial class NetworkEndpoints
             return Problem.From(made.Rejection!);
         }
 
-        LogKey(loggers.CreateLogger(typeof(NetworkEndpoints)), user.Caller(), what, network, key.Key.Id);
+        LogKey(loggers.CreateLogger(typeof(NetworkEndpoints)), user.OperatorName(), what, network, key.Key.Id);
         return TypedResults.Created(
             (string?)null, new NewKeyBody(key.Key.Id, key.Key.CreatedAt, key.Secret, $"/postbacks/{network}/{key.Secret}"));
     }

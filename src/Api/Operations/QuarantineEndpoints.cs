@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Cashback.Api.Auth;
 using Cashback.Api.Paging;
 using Cashback.Api.Postbacks;
 using Cashback.Api.Problems;
@@ -120,7 +121,7 @@ public static partial class QuarantineEndpoints
             Ingested.Malformed malformed => new ReplayResult("malformed", $"{malformed.Parameter}: {malformed.Why}"),
             _ => throw new InvalidOperationException($"Unexpected result {ingested.GetType().Name}."),
         };
-        LogReplay(loggers.CreateLogger(typeof(QuarantineEndpoints)), user.Caller(), quarantineId, result.Result);
+        LogReplay(loggers.CreateLogger(typeof(QuarantineEndpoints)), user.OperatorName(), quarantineId, result.Result);
         return Answer(await Entry(grains, quarantineId).ReplayedAsync(result));
     }
 
