@@ -1,7 +1,5 @@
 using Cashback.Api.Catalogue;
 using Cashback.Api.Operations;
-using Cashback.Clicks;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cashback.Api.Postbacks;
 
@@ -12,8 +10,6 @@ internal static class PartnerExtensions
     public static void AddPartners(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.TryAddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds));
-        services.TryAddSingleton(ProgrammeCalendar.Moscow);
         services.AddSingleton<NetworkAccessCache>();
         services.AddSingleton<PostbackIngestion>();
         services.AddSingleton<CatalogueCache>();

@@ -1,0 +1,204 @@
+using Cashback.Clicks;
+using Cashback.Networks;
+using Cashback.Purchases;
+
+namespace Cashback.Rules.Tests.Networks;
+
+public class MessageReaderTests
+{
+    private const string Subscriber = "01K9ZC3T5Q8W7E6R5T4Y3V2X1Z";
+    private static readonly DateTimeOffset ClickedAt = new(2026, 11, 4, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset ReceivedAt = new(2026, 11, 5, 9, 0, 0, TimeSpan.Zero);
+    private static readonly ClickIds Clicks = new(new byte[32]);
+    private static readonly string ClickId = Clicks.Make(Subscriber, "ozon", ClickedAt);
+
+    [Fact]
+    public void Admitad_message_is_read_by_its_own_names()
+    {
+        var report = Order(With(("order_id", "№ 17/А"), ("action", "Электроника"), ("time", "1793786400"), ("currency", "usd")));
+
+        Assert.Equal("admitad", report.Network);
+        Assert.Equal("1234567", report.LineId);
+        Assert.Equal(ClickId, report.ClickId);
+        Assert.Equal(Subscriber, report.SubscriberId);
+        Assert.Equal(ClickedAt, report.ClickedAt);
+        Assert.Equal(new Money(1299.90m, "USD"), report.Amount);
+        Assert.Equal("№ 17/А", report.OrderId);
+        Assert.Equal("Электроника", report.TariffCode);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1793786400), report.OrderedAt);
+        Assert.Null(report.Version);
+    }
+
+    [Fact]
+    public void Click_names_the_store() =>
+        Assert.Equal("ozon", Assert.IsType<Reading.Order>(Read(With())).StoreId);
+
+    [Fact]
+    public void Order_without_a_time_was_made_when_it_was_first_heard_of() => Assert.Equal(ReceivedAt, Order(With()).OrderedAt);
+
+    [Theory]
+    [InlineData("new", ReportedStatus.Created)]
+    [InlineData("approved", ReportedStatus.Confirmed)]
+    [InlineData("declined", ReportedStatus.Declined)]
+    [InlineData("pending", ReportedStatus.OnHold)]
+    [InlineData("Approved", ReportedStatus.Confirmed)]
+    public void Admitad_statuses_have_their_meaning(string word, ReportedStatus status) =>
+        Assert.Equal(status, Order(With(("payment_status", word))).Status);
+
+    [Theory]
+    [InlineData("subid")]
+    [InlineData("subid1")]
+    [InlineData("subid2")]
+    [InlineData("subid3")]
+    [InlineData("subid4")]
+    public void Click_can_stand_in_any_subid(string name) =>
+        Assert.Equal(ClickId, Order(With(("subid", "newsletter"), (name, ClickId))).ClickId);
+
+    [Fact]
+    public void First_subid_that_reads_as_a_click_counts()
+    {
+        var other = Clicks.Make(Subscriber, "lamoda", ClickedAt);
+        Assert.Equal(other, Order(With(("subid", "x"), ("subid2", other), ("subid4", ClickId))).ClickId);
+    }
+
+    [Theory]
+    [InlineData("admitad_id")]
+    [InlineData("payment_status")]
+    [InlineData("order_sum")]
+    [InlineData("currency")]
+    public void Missing_parameter_is_named(string name)
+    {
+        Assert.Equal(name, Malformed(Without(name)));
+        Assert.Equal(name, Malformed(With((name, "  "))));
+    }
+
+    [Theory]
+    [InlineData("admitad_id", "12 34")]
+    [InlineData("admitad_id", "12/34")]
+    [InlineData("admitad_id", "<script>")]
+    [InlineData("order_sum", "a lot")]
+    [InlineData("order_sum", "-5")]
+    [InlineData("order_sum", "1000000001")]
+    [InlineData("currency", "RUBL")]
+    [InlineData("currency", "R1")]
+    [InlineData("currency", "руб")]
+    [InlineData("time", "yesterday")]
+    [InlineData("time", "0")]
+    [InlineData("time", "1793786400000")]
+    [InlineData("time", "-1")]
+    [InlineData("time", "99999999999999999999")]
+    public void Unreadable_parameter_is_named(string name, string value) => Assert.Equal(name, Malformed(With((name, value))));
+
+    [Fact]
+    public void Line_id_and_order_id_have_their_longest()
+    {
+        Assert.Equal("admitad_id", Malformed(With(("admitad_id", new string('1', 65)))));
+        Assert.Equal(64, Order(With(("admitad_id", new string('1', 64)))).LineId.Length);
+        Assert.Equal("order_id", Malformed(With(("order_id", new string('x', 101)))));
+    }
+
+    [Fact]
+    public void Status_that_the_table_lacks_is_not_guessed() =>
+        Assert.Equal("unknown-status", Unattributable(With(("payment_status", "processing"))));
+
+    [Fact]
+    public void Message_without_a_click_of_ours_is_not_attributed()
+    {
+        Assert.Equal("unknown-click", Unattributable(Without("subid")));
+        Assert.Equal("unknown-click", Unattributable(With(("subid", "newsletter"))));
+        var foreign = new ClickIds(Enumerable.Repeat((byte)7, 32).ToArray()).Make(Subscriber, "ozon", ClickedAt);
+        Assert.Equal("unknown-click", Unattributable(With(("subid", foreign))));
+    }
+
+    [Fact]
+    public void Malformed_is_said_before_unattributable() =>
+        Assert.Equal("order_sum", Malformed(With(("order_sum", "?"), ("subid", "x"), ("payment_status", "processing"))));
+
+    [Fact]
+    public void Statuses_are_those_of_the_channel() =>
+        Assert.Equal(
+            new Reading.Unattributable("unknown-status"),
+            new MessageReader(BuiltInNetworks.Admitad, "statistics", Clicks).Read(With(), ReceivedAt));
+
+    [Fact]
+    public void Another_network_is_only_another_description()
+    {
+        var affise = new NetworkDescription
+        {
+            Id = "affise",
+            LineId = NetworkParameter.Needed("transactionid"),
+            Status = NetworkParameter.Needed("status"),
+            Statuses = new Dictionary<string, IReadOnlyDictionary<string, ReportedStatus>>
+            {
+                [NetworkChannels.Push] = new Dictionary<string, ReportedStatus>
+                {
+                    ["1"] = ReportedStatus.Confirmed,
+                    ["2"] = ReportedStatus.Created,
+                    ["3"] = ReportedStatus.Declined,
+                    ["5"] = ReportedStatus.OnHold,
+                },
+            },
+            Click = NetworkParameter.Optional("sub1", "sub2", "sub3", "sub4", "sub5", "sub6", "sub7", "sub8"),
+            Amount = NetworkParameter.Optional("order_sum", "sum"),
+            Currency = new NetworkParameter(["order_currency", "currency"], Default: "RUB"),
+            Tariff = NetworkParameter.Optional("goal"),
+            OrderedAt = NetworkParameter.Optional("click_time"),
+            Version = NetworkParameter.Optional("timestamp"),
+            Reason = NetworkParameter.Optional("comment"),
+        };
+        var message = new Dictionary<string, string>
+        {
+            ["transactionid"] = "a-1",
+            ["status"] = "3",
+            ["sub5"] = ClickId,
+            ["order_sum"] = "",
+            ["sum"] = "10.5",
+            ["timestamp"] = "1793786400",
+            ["comment"] = "Товар возвращён",
+        };
+
+        Assert.Null(NetworkRules.Check(affise));
+        var order = Assert.IsType<Reading.Order>(new MessageReader(affise, NetworkChannels.Push, Clicks).Read(message, ReceivedAt));
+        Assert.Equal(ReportedStatus.Declined, order.Report.Status);
+        Assert.Equal(Money.Rubles(10.5m), order.Report.Amount);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1793786400), order.Report.Version);
+        Assert.Equal("Товар возвращён", order.Report.Reason);
+    }
+
+    private static Dictionary<string, string> With(params (string Name, string Value)[] changes)
+    {
+        var message = new Dictionary<string, string>
+        {
+            ["admitad_id"] = "1234567",
+            ["payment_status"] = "approved",
+            ["order_sum"] = "1299.90",
+            ["currency"] = "RUB",
+            ["subid"] = ClickId,
+            ["offer_name"] = "Ozon",
+        };
+        foreach (var (name, value) in changes)
+        {
+            message[name] = value;
+        }
+
+        return message;
+    }
+
+    private static Dictionary<string, string> Without(string name)
+    {
+        var message = With();
+        message.Remove(name);
+        return message;
+    }
+
+    private static Reading Read(Dictionary<string, string> message) =>
+        new MessageReader(BuiltInNetworks.Admitad, NetworkChannels.Push, Clicks).Read(message, ReceivedAt);
+
+    private static Cashback.Stores.PartnerReport Order(Dictionary<string, string> message) =>
+        Assert.IsType<Reading.Order>(Read(message)).Report;
+
+    private static string Malformed(Dictionary<string, string> message) => Assert.IsType<Reading.Malformed>(Read(message)).Parameter;
+
+    private static string Unattributable(Dictionary<string, string> message) =>
+        Assert.IsType<Reading.Unattributable>(Read(message)).Reason;
+}
