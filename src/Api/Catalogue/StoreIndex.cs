@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
 using Cashback.Catalogue;
 using Cashback.Stores;
 
@@ -35,14 +33,16 @@ public sealed class StoreIndex
         page = [];
         nextCursor = null;
         var place = -1;
-        if (cursor is not null && !TryPlace(cursor, out place))
+        if (cursor is not null && !_places.TryGetValue(cursor, out place))
         {
             return false;
         }
 
         var found = After(place, words).Where(matches).Take(limit + 1).ToList();
         page = found.Count > limit ? found[..limit] : found;
-        nextCursor = found.Count > limit ? CursorOf(page[^1]) : null;
+
+        // A store is never taken out of the list, so its id is a lasting place in it.
+        nextCursor = found.Count > limit ? page[^1].Id : null;
         return true;
     }
 
@@ -56,16 +56,6 @@ public sealed class StoreIndex
         return _entries.Skip(place + 1)
             .Where(entry => wanted.Length == 0 || entry.Name.Contains(wanted, StringComparison.Ordinal))
             .Select(entry => entry.Store);
-    }
-
-    // A store is never taken out of the list, so its id is a lasting place in it.
-    private static string CursorOf(StoreProfile store) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(store.Id));
-
-    private bool TryPlace(string cursor, out int place)
-    {
-        place = -1;
-        return Base64Url.IsValid(cursor)
-            && _places.TryGetValue(Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)), out place);
     }
 
     private sealed record Entry(StoreProfile Store, string Name);

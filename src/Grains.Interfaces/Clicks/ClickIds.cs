@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
@@ -57,7 +58,9 @@ public sealed class ClickIds(byte[] key)
     {
         click = null;
         Span<byte> bytes = stackalloc byte[TotalBytes];
-        if (text is not { Length: Length } || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != TotalBytes)
+        if (text is not { Length: Length }
+            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
+            || written != TotalBytes)
         {
             return false;
         }

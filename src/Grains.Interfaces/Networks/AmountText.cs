@@ -34,7 +34,7 @@ public static partial class AmountText
         return why is null;
     }
 
-    [GeneratedRegex(@"^(\d+|\d{1,3}([ \u00A0\u202F]\d{3})+)(\.\d{1,8}|,(\d{1,2}|\d{4,8}))?\z", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"^(\d{1,15}|\d{1,3}([ \u00A0\u202F]\d{3}){1,4})(\.\d{1,8}|,(\d{1,2}|\d{4,8}))?\z", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
     private static partial Regex Form();
 
     [GeneratedRegex(@"[ \u00A0\u202F]", RegexOptions.CultureInvariant)]
