@@ -17,6 +17,7 @@ public sealed class Stored<TRecord>
 public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> state) : Grain
     where TRecord : class
 {
+    private readonly TaskCompletionSource _failed = new();
     private TRecord? _lastSaved;
     private bool _unsaved;
 
@@ -25,6 +26,9 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     /// one before, so that interleaved work never acts on what is not durable.
     /// </summary>
     protected TRecord? Record => _unsaved ? _lastSaved : state.State.Record;
+
+    /// <summary>Ends when a write has failed: this activation is over, and nothing it still waits for may hold it up.</summary>
+    protected Task Failed => _failed.Task;
 
     /// <summary>The only write path. The same record again is not written.</summary>
     protected async Task SaveAsync(TRecord next)
@@ -45,6 +49,7 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
         catch
         {
             DeactivateOnIdle();
+            _failed.TrySetResult();
             throw;
         }
     }

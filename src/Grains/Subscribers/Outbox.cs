@@ -54,6 +54,10 @@ internal sealed record Outbox
 
     public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);
 
+    /// <summary>The statement of a month while its own grain does not have it yet.</summary>
+    public Statement? Unwritten(YearMonth month) =>
+        Entries.OfType<WriteStatement>().FirstOrDefault(entry => entry.Statement.Month == month)?.Statement;
+
     public Outbox Without(OutboxEntry entry) => this with { Entries = Entries.Remove(entry) };
 
     private Outbox Add(OutboxEntry entry) => this with { Entries = Entries.Add(entry) };

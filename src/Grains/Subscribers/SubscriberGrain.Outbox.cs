@@ -25,7 +25,11 @@ internal sealed partial class SubscriberGrain
     private bool _wakeArmed;
     private Task? _draining;
 
-    public Task DrainOutboxAsync() => _draining ??= DrainAsync();
+    public Task DrainOutboxAsync()
+    {
+        StartDraining();
+        return _draining is { } draining ? Task.WhenAny(draining, Failed) : Task.CompletedTask;
+    }
 
     public async Task DeliveredAsync(IReadOnlyList<Delivery> deliveries)
     {
@@ -114,39 +118,43 @@ internal sealed partial class SubscriberGrain
         }
     }
 
+    /// <summary>
+    /// Beside the calls and not as one of them: an activation that ends waits for its calls, and the drain waits for a
+    /// call to whichever activation comes next.
+    /// </summary>
     private void StartDraining()
     {
-        if (Record is { Outbox.Entries.IsEmpty: false })
+        if (_draining is null && Record is { Outbox.Entries.IsEmpty: false })
         {
-            this.AsReference<ISubscriberGrain>().DrainOutboxAsync().Ignore();
+            _draining = DrainAsync();
         }
     }
 
     private async Task DrainAsync()
     {
-        // Let the caller keep the task before the first delivery runs.
         await Task.Yield();
         var failed = new HashSet<string>();
         try
         {
-            while (Record is { } subscriber)
+            while (Record is { } subscriber && Undelivered(subscriber, failed) is { Length: > 0 } round)
             {
-                var round = subscriber.Outbox.Entries.Where(entry => !failed.Contains(entry.Id)).Take(RoundLengthMax).ToArray();
-                if (round.Length == 0)
-                {
-                    return;
-                }
-
                 var deliveries = await Task.WhenAll(round.Select(entry => TryDeliverAsync(subscriber, entry)));
                 failed.UnionWith(round.Zip(deliveries).Where(pair => pair.Second is null).Select(pair => pair.First.Id));
                 await this.AsReference<ISubscriberGrain>().DeliveredAsync([.. deliveries.OfType<Delivery>()]);
             }
+        }
+        catch (Exception error)
+        {
+            LogInterrupted(error, Id);
         }
         finally
         {
             _draining = null;
         }
     }
+
+    private static OutboxEntry[] Undelivered(Subscriber subscriber, HashSet<string> failed) =>
+        [.. subscriber.Outbox.Entries.Where(entry => !failed.Contains(entry.Id)).Take(RoundLengthMax)];
 
     private async Task<Delivery?> TryDeliverAsync(Subscriber subscriber, OutboxEntry entry)
     {
@@ -201,4 +209,7 @@ internal sealed partial class SubscriberGrain
 
     [LoggerMessage(LogLevel.Warning, "Entry {Entry} of subscriber {Subscriber} could not be delivered; it stays in the outbox and is tried again within minutes.")]
     private partial void LogUndelivered(Exception error, string entry, string subscriber);
+
+    [LoggerMessage(LogLevel.Warning, "The outbox of subscriber {Subscriber} could not be worked off; its reminder goes on within minutes.")]
+    private partial void LogInterrupted(Exception error, string subscriber);
 }

@@ -95,10 +95,12 @@ internal sealed partial class SubscriberGrain
                 return new(found, PurchaseCursor.At(month, index).ToString());
             }
 
-            var statement = await GrainFactory.GetGrain<IStatementGrain>(GrainKeys.Statement(Id, month)).GetAsync();
+            var statement = subscriber.Outbox.Unwritten(month)
+                ?? await GrainFactory.GetGrain<IStatementGrain>(GrainKeys.Statement(Id, month)).GetAsync();
             var orders = statement?.Purchases ?? [];
             var batch = orders.Skip(index).Take(limit - found.Count).ToArray();
-            var archived = await Task.WhenAll(batch.Select(order => GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order)).GetArchivedAsync()));
+            var gone = batch.Where(order => subscriber.FindPurchase(order) is null);
+            var archived = await Task.WhenAll(gone.Select(order => GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order)).GetArchivedAsync()));
 
             // A purchase that came back into the record, or left again with a younger statement, is listed there.
             found.AddRange(archived.Where(a => a?.ArchivedIn == month && a.SubscriberId == Id).Select(a => a!.Purchase.ToView()));
