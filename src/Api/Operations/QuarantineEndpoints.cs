@@ -35,7 +35,7 @@ public static partial class QuarantineEndpoints
     }
 
     private static async Task<Results<Ok<PageBody<QuarantineBody>>, ProblemHttpResult>> ListAsync(
-        string? reason, string? network, QuarantineState? state, [AsParameters] PageRequest page,
+        string? reason, string? network, string? state, [AsParameters] PageRequest page,
         IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
     {
         if (!page.TryRead(out var limit, out var problem))
@@ -46,6 +46,11 @@ public static partial class QuarantineEndpoints
         if (page.Cursor is not null && !QuarantineId.IsId(page.Cursor))
         {
             return Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+        }
+
+        if (!TryReadState(state, out var wanted))
+        {
+            return Problem.Invalid("state", "open, replayed or dropped is expected.");
         }
 
         var found = new List<QuarantineBody>();
@@ -79,9 +84,20 @@ public static partial class QuarantineEndpoints
         return TypedResults.Ok(new PageBody<QuarantineBody>(found, GrainKeys.IdOf(after!)));
 
         bool Matches(QuarantineEntry entry) =>
-            entry.State == (state ?? QuarantineState.Open)
+            entry.State == wanted
             && (reason is null || entry.Message.Reason == reason)
             && (network is null || entry.Message.Network == network);
+    }
+
+    private static bool TryReadState(string? text, out QuarantineState state)
+    {
+        state = text switch
+        {
+            "replayed" => QuarantineState.Replayed,
+            "dropped" => QuarantineState.Dropped,
+            _ => QuarantineState.Open,
+        };
+        return text is null or "open" or "replayed" or "dropped";
     }
 
     private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> GetAsync(string quarantineId, IGrainFactory grains) =>

@@ -11,11 +11,12 @@ internal sealed class CatalogueGrain(
     : RecordGrain<CatalogueList>(state), ICatalogueGrain
 {
     private CatalogueList _saved = CatalogueList.Empty;
+    private CatalogueList _decided = CatalogueList.Empty;
     private Task _saving = Task.CompletedTask;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _saved = Record ?? CatalogueList.Empty;
+        _saved = _decided = Record ?? CatalogueList.Empty;
         return base.OnActivateAsync(cancellationToken);
     }
 
@@ -25,11 +26,16 @@ internal sealed class CatalogueGrain(
 
     public async Task PutAsync(StoreProfile profile)
     {
-        var list = Record ?? CatalogueList.Empty;
-        var next = list.Put(profile);
+        var next = _decided.Put(profile);
 
-        // Nothing new may still be on its way to the store: its answer waits for that write.
-        await (ReferenceEquals(next, list) ? _saving : _saving = SaveAsync(next));
+        // Decided on what others have decided and are still writing; when nothing is new, its write may still be on its way.
+        if (!ReferenceEquals(next, _decided))
+        {
+            _decided = next;
+            _saving = SaveAsync(next);
+        }
+
+        await _saving;
         if (next.Version > _saved.Version)
         {
             _saved = next;

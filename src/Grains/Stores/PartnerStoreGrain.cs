@@ -21,12 +21,13 @@ internal sealed class PartnerStoreGrain(
     private static readonly TimeSpan RatesKept = TimeSpan.FromSeconds(10);
 
     private Store? _saved;
+    private Store? _decided;
     private ExchangeRateTable _rates = ExchangeRateTable.Empty;
     private DateTimeOffset _ratesReadAt = DateTimeOffset.MinValue;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _saved = Record;
+        _saved = _decided = Record;
         return base.OnActivateAsync(cancellationToken);
     }
 
@@ -45,7 +46,9 @@ internal sealed class PartnerStoreGrain(
             return new Rejection("invalid-store", "The profile is of another store.", RejectionKind.Unacceptable, "id");
         }
 
-        var next = Record is { } store ? store.Put(profile, now) : Store.New(profile, now);
+        // Decided on what another request has decided and is still writing; clicks and reports go by what is saved.
+        var next = _decided is { } store ? store.Put(profile, now) : Store.New(profile, now);
+        _decided = next;
         await SaveAsync(next);
         _saved = next;
 
