@@ -93,7 +93,8 @@ internal sealed partial record Subscriber
         if (answer.Paid)
         {
             return (closed with { Balance = Balance.PayoutPaid(request.Amount) })
-                .Log(now, "payout", Words.PayoutPaid(request.Phone), Words.Amount(request.Amount), goalId: goalId, payoutId: payoutId);
+                .Log(now, "payout", Words.PayoutPaid(request.Phone), Words.Amount(request.Amount), goalId: goalId, payoutId: payoutId)
+                .Send("payout-paid", ("phone", request.Phone.Masked), ("bonuses", request.Amount.Text()));
         }
 
         return (closed with { Balance = Balance.PayoutRefused(request.Amount) })

@@ -40,7 +40,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
         Assert.Equal(
             ["payout", "payout", "settlement", "purchase", "purchase", "click", "registered"],
             (await story.HistoryAsync()).Select(line => line.Type));
-        Assert.Equal(3, Sms.List(new Phone("+79161234567").E164).Count);
+        Assert.Equal(4, Sms.List(new Phone("+79161234567").E164).Count);
     }
 
     [Fact]
