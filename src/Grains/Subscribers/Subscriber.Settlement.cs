@@ -94,7 +94,7 @@ internal sealed partial record Subscriber
         {
             return (closed with { Balance = Balance.PayoutPaid(request.Amount) })
                 .Log(now, "payout", Words.PayoutPaid(request.Phone), Words.Amount(request.Amount), goalId: goalId, payoutId: payoutId)
-                .Send("payout-paid", ("phone", request.Phone.Masked), ("bonuses", request.Amount.Text()));
+                .Send("payout-paid", ("phone", request.Phone.Masked), ("paid", request.Amount.Text()));
         }
 
         return (closed with { Balance = Balance.PayoutRefused(request.Amount) })
