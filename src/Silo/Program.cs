@@ -4,10 +4,12 @@
 // Ports between silos and for the API's processes are any free ones unless set (Cashback:Cluster:SiloPort, GatewayPort).
 // /health/live and /health/ready answer at --urls.
 using Cashback.Silo.Hosting;
+using Cashback.Silo.Logging;
 
 return await CashbackProcess.RunAsync(() =>
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.AddMaskedConsole();
     builder.AddCashbackSilo();
     var app = builder.Build();
     app.MapCashbackHealth();

@@ -6,6 +6,7 @@ using Cashback.Api.Hosting;
 using Cashback.Api.Json;
 using Cashback.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(Cashback.Api.Tests.SharedApi))]
@@ -127,11 +128,25 @@ public sealed class TestApi : IAsyncDisposable
     private async Task StartAsync()
     {
         _app = ApiProgram.Build(
-            ["--environment=Development", "--urls=http://127.0.0.1:0", $"--Cashback:Storage:Data={_folder}", .. _settings.Select(setting => "--" + setting)],
+            [
+                "--environment=Development",
+                "--urls=http://127.0.0.1:0",
+                $"--Cashback:Storage:Data={_folder}",
+
+                // One address makes all the requests of all tests; a test of limits sets its own.
+                "--Cashback:Facade:Limits:GeneralPerMinute=1000000",
+                "--Cashback:Facade:Limits:SignInPerMinute=1000000",
+                "--Cashback:Facade:Limits:CodesPerHour=1000000",
+                "--Cashback:Facade:Limits:OperationsPerMinute=1000000",
+                .. _settings.Select(setting => "--" + setting),
+            ],
             builder =>
             {
                 Faults.PutOver(builder.Services);
-                builder.Logging.ClearProviders().AddProvider(Logs);
+
+                // Written as the console would be, into memory.
+                builder.Logging.ClearProviders();
+                builder.Services.AddSingleton<ILoggerProvider>(services => Logs.Through(services));
             });
         await _app.StartAsync();
         Address = new Uri(_app.Urls.Single());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cashback.Silo.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -9,17 +10,8 @@ internal static class TelemetryExtensions
 {
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
+        builder.AddMaskedConsole();
         var logging = builder.Logging;
-        logging.ClearProviders();
-        if (builder.Environment.IsDevelopment())
-        {
-            logging.AddSimpleConsole(console => console.SingleLine = true);
-        }
-        else
-        {
-            logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        }
-
         // Request lines hold partners' keys and, in a query, phone numbers: ASP.NET's own lines about them stay off.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);

@@ -88,7 +88,8 @@ public sealed class SignInFailureTests(OwnApi own) : IClassFixture<OwnApi>
         using var response = await _api.TokenAsync(challenge, code);
         var tokens = (await response.Content.ReadFromJsonAsync<Tokens>())!;
 
-        Assert.NotEmpty(_api.Logs.Lines);
+        // The storage's own line about the failure names the grain, so its key was there to be hidden.
+        Assert.Contains(_api.Logs.Lines, line => line.Contains($"{phone[1..5]}***{phone[^2..]}", StringComparison.Ordinal));
         foreach (var secret in (string[])[phone[1..], phone[2..], code, challenge, tokens.AccessToken, tokens.RefreshToken])
         {
             Assert.DoesNotContain(_api.Logs.Lines, line => line.Contains(secret, StringComparison.Ordinal));

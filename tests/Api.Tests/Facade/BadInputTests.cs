@@ -38,7 +38,7 @@ public sealed class BadInputTests(SharedApi shared)
         using var callers = await Callers.SignInAsync(_api);
         foreach (var route in (await Route.AllAsync(_api)).Where(route => route.TakesJson))
         {
-            foreach (var (name, body) in Unreadable)
+            foreach (var (name, body) in Unreadable.Where(bad => route.NeedsBody || bad.Key is not ("nothing" or "null")))
             {
                 using var response = await callers.SendAsync(route, body);
                 var outcome = await response.OutcomeAsync();

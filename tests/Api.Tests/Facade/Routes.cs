@@ -5,7 +5,8 @@ namespace Cashback.Api.Tests.Facade;
 /// <summary>One operation of the API's own description.</summary>
 /// <param name="Scheme">The security scheme it asks for: subscriber, operations; null: anybody.</param>
 /// <param name="TakesJson">Whether it reads a JSON body.</param>
-public sealed record Route(HttpMethod Method, string Template, string? Scheme, bool TakesJson)
+/// <param name="NeedsBody">Whether it can not do without a body.</param>
+public sealed record Route(HttpMethod Method, string Template, string? Scheme, bool TakesJson, bool NeedsBody)
 {
     /// <summary>The address with harmless values in its holes.</summary>
     public string Path => System.Text.RegularExpressions.Regex.Replace(Template, @"\{[^}]+\}", "x");
@@ -21,7 +22,7 @@ public sealed record Route(HttpMethod Method, string Template, string? Scheme, b
         [
             .. from path in paths.EnumerateObject()
                from operation in path.Value.EnumerateObject()
-               select new Route(HttpMethod.Parse(operation.Name), path.Name, SchemeOf(operation.Value), BodyIsJson(operation.Value)),
+               select new Route(HttpMethod.Parse(operation.Name), path.Name, SchemeOf(operation.Value), BodyIsJson(operation.Value), BodyIsRequired(operation.Value)),
         ];
     }
 
@@ -29,6 +30,9 @@ public sealed record Route(HttpMethod Method, string Template, string? Scheme, b
         operation.TryGetProperty("security", out var security) && security.GetArrayLength() > 0
             ? security[0].EnumerateObject().Single().Name
             : null;
+
+    private static bool BodyIsRequired(JsonElement operation) =>
+        operation.TryGetProperty("requestBody", out var body) && body.TryGetProperty("required", out var required) && required.GetBoolean();
 
     private static bool BodyIsJson(JsonElement operation) =>
         operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out _);
