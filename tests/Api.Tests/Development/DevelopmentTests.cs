@@ -1,0 +1,63 @@
+using System.Net.Http.Json;
+using Cashback.Api.Tests.Account;
+
+namespace Cashback.Api.Tests.Development;
+
+public sealed class DevelopmentTests(SharedApi shared)
+{
+    private readonly TestApi _api = shared.Api;
+
+    [Theory]
+    [InlineData("P1W", 7 * 24 * 60)]
+    [InlineData("P2DT3H4M", (2 * 24 * 60) + (3 * 60) + 4)]
+    [InlineData("PT90M", 90)]
+    public async Task The_clock_moves_by_a_duration(string by, int minutes)
+    {
+        await using var api = await TestApi.StartAsync();
+        var before = (await api.Client.ReadAsync("/dev/clock")).GetProperty("now").GetDateTimeOffset();
+        using var response = await api.Client.PostAsJsonAsync("/dev/clock/advance", new { by });
+        var after = (await response.EnsureSuccessStatusCode().JsonAsync()).GetProperty("now").GetDateTimeOffset();
+        Assert.InRange(after - before, TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes + 2));
+    }
+
+    [Theory]
+    [InlineData("P1M", "400 invalid-request")]
+    [InlineData("P", "400 invalid-request")]
+    [InlineData("P1DT", "400 invalid-request")]
+    [InlineData("-P1D", "400 invalid-request")]
+    [InlineData("tomorrow", "400 invalid-request")]
+    [InlineData("P9999999D", "400 invalid-request")]
+    [InlineData("PT0S", "422 invalid-duration")]
+    [InlineData("P401D", "422 invalid-duration")]
+    [InlineData("P999999W", "422 invalid-duration")]
+    public async Task A_duration_that_makes_no_sense_is_refused_with_its_field(string by, string outcome)
+    {
+        using var response = await _api.Client.PostAsJsonAsync("/dev/clock/advance", new { by });
+        Assert.Equal(outcome, await response.OutcomeAsync());
+        Assert.Equal(["by"], await response.FieldsAsync());
+    }
+
+    [Fact]
+    public async Task The_outbox_shows_the_messages_to_one_number()
+    {
+        var phone = (await _api.SignInAsync()).Phone;
+        var letter = (await _api.Client.ReadAsync($"/dev/outbox?to={Uri.EscapeDataString(phone)}")).Items().Single();
+        Assert.Equal("sms", letter.Text("channel"));
+        Assert.Equal(phone, letter.Text("to"));
+        Assert.Matches("[0-9]{6}", letter.Text("text"));
+        Assert.Single((await _api.Client.ReadAsync($"/dev/outbox?to={phone}")).Items());
+    }
+
+    [Theory]
+    [InlineData("/dev/clock")]
+    [InlineData("/dev/outbox")]
+    public async Task Neither_exists_outside_of_Development(string path)
+    {
+        await using var production = await TestApi.StartAsync(
+            "environment=Production",
+            $"Cashback:Secret={Convert.ToBase64String(new byte[32])}",
+            "Cashback:Billing:Url=https://billing.example/",
+            "Cashback:Sms:ApiKey=key");
+        Assert.Equal("404 not-found", await production.Client.GetAsync(new Uri(path, UriKind.Relative)).OutcomeAsync());
+    }
+}
