@@ -7,6 +7,7 @@ public sealed class Story
     private const string FivePercentShop = "ozon";
     private const string DollarShop = "aliexpress";
     private const string SlowShop = "ostrovok";
+    private static readonly TimeSpan Moscow = TimeSpan.FromHours(3);
     private readonly Programme programme;
     private readonly Teller teller;
     private string subscriberId = "";
@@ -131,14 +132,15 @@ public sealed class Story
     {
         foreach (var line in await programme.HistoryAsync())
         {
-            await teller.SayAsync($"{line.At:yyyy-MM-dd HH:mm} {line.Bonuses,6:+0;-0;0} {line.BalanceAfter,6} {line.Title} {line.Reason}");
+            var at = line.At.ToOffset(Moscow);
+            await teller.SayAsync($"{at:yyyy-MM-dd HH:mm} {line.Bonuses,6:+0;-0;0} {line.BalanceAfter,6} {line.Title} {line.Reason}");
         }
     }
 
     /// <summary>Moves the clock to a day of the next month, so that the story does not hang on the day it is told on.</summary>
     private async Task GoToAsync(int day, int hour)
     {
-        var now = (await programme.NowAsync()).ToOffset(TimeSpan.FromHours(3));
+        var now = (await programme.NowAsync()).ToOffset(Moscow);
         var next = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, now.Offset).AddMonths(1);
         await programme.AdvanceAsync(next.AddDays(day - 1).AddHours(hour) - now);
     }
