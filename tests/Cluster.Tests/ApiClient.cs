@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cashback.Support;
+
+namespace Cashback.Cluster.Tests;
+
+internal sealed record SignedIn(string SubscriberId, string Token);
+
+internal sealed record PurchaseLine(string Id, string Status, long Cashback, long Credited);
+
+/// <summary>The programme over HTTP, as its users and its network see it.</summary>
+internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(40) };
+
+    public async Task<SignedIn> SignInAsync(string phone)
+    {
+        var challenge = await SendAsync(HttpMethod.Post, "/api/v1/auth/otp", null, new { phone, locale = "en" });
+        await Eventually.TrueAsync(() => Task.FromResult(sms.To(phone).Count > 0), "the code came by SMS");
+        var code = SixDigits().Match(sms.To(phone).First()).Value;
+        var token = await SendAsync(
+            HttpMethod.Post, "/api/v1/auth/token", null, new { challengeId = challenge.GetProperty("challengeId").GetString(), code });
+        return new(token.GetProperty("subscriberId").GetString()!, token.GetProperty("accessToken").GetString()!);
+    }
+
+    public async Task<string> ClickAsync(SignedIn subscriber, string storeId) =>
+        (await SendAsync(HttpMethod.Post, "/api/v1/me/clicks", subscriber, new { storeId })).GetProperty("clickId").GetString()!;
+
+    public async Task<long> AccruedAsync(SignedIn subscriber) =>
+        (await SendAsync(HttpMethod.Get, "/api/v1/me", subscriber)).GetProperty("balance").GetProperty("accruedThisMonth").GetInt64();
+
+    public async Task<IReadOnlyList<PurchaseLine>> PurchasesAsync(SignedIn subscriber)
+    {
+        var lines = new List<PurchaseLine>();
+        string? cursor = null;
+        do
+        {
+            var query = cursor is null ? "" : $"&cursor={WebUtility.UrlEncode(cursor)}";
+            var page = await SendAsync(HttpMethod.Get, $"/api/v1/me/purchases?limit=100{query}", subscriber);
+            lines.AddRange(page.GetProperty("items").EnumerateArray().Select(item => new PurchaseLine(
+                item.GetProperty("id").GetString()!,
+                item.GetProperty("status").GetString()!,
+                item.GetProperty("cashback").GetInt64(),
+                item.GetProperty("credited").GetInt64())));
+            cursor = page.GetProperty("nextCursor").GetString();
+        }
+        while (cursor is not null);
+        return lines;
+    }
+
+    /// <summary>What a network does: the same message again until it is answered 200.</summary>
+    /// <returns>The result, and how many times it was sent.</returns>
+    public async Task<(string Result, int Attempts)> PostbackAsync(string line, string status, string clickId, decimal sum, CancellationToken cancellation)
+    {
+        var path = FormattableString.Invariant(
+            $"/postbacks/admitad/sample-admitad-key?admitad_id={line}&order_id=N-{line}&payment_status={status}&subid={clickId}&order_sum={sum}&currency=RUB");
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return ((await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("result").GetString()!, attempt);
+                }
+            }
+            catch (Exception e) when ((e is HttpRequestException or TaskCanceledException) && !cancellation.IsCancellationRequested)
+            {
+            }
+
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, SignedIn? subscriber, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : JsonContent.Create(body);
+        request.Headers.Authorization = subscriber is null ? null : new AuthenticationHeaderValue("Bearer", subscriber.Token);
+        using var answer = await _http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    [GeneratedRegex("[0-9]{6}")]
+    private static partial Regex SixDigits();
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Cashback.Cluster.Tests;
+
+/// <summary>An SMS service that speaks SMSC's interface and shows what was sent: in a cluster there is no Development outbox.</summary>
+internal sealed class SmsService : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _sent = new();
+
+    private SmsService(WebApplication app) => _app = app;
+
+    public Uri Url => new(_app.Urls.First() + "/sys/send.php");
+
+    public static async Task<SmsService> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var service = new SmsService(builder.Build());
+        service._app.Urls.Add("http://127.0.0.1:0");
+        service._app.MapPost("/sys/send.php", async (HttpRequest request) =>
+        {
+            var form = await request.ReadFormAsync();
+            service._sent.GetOrAdd(form["phones"].ToString(), _ => new()).Enqueue(form["mes"].ToString());
+            return Results.Json(new { id = 1, cnt = 1 });
+        });
+        await service._app.StartAsync();
+        return service;
+    }
+
+    public IReadOnlyCollection<string> To(string phone) => _sent.TryGetValue(phone, out var texts) ? texts : [];
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
