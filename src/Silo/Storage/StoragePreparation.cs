@@ -49,6 +49,10 @@ internal sealed class SqlitePreparation(SqliteStore store, Clock.ProgrammeClock 
         await using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode = WAL;";
         await command.ExecuteScalarAsync(cancellation);
+
+        // A write that says whose file it is: one that can only be read would show that at the first save, too late for a message.
+        command.CommandText = "PRAGMA application_id = 0x43425042;";
+        await command.ExecuteNonQueryAsync(cancellation);
         if (new FileInfo(store.Path).Length > CheckedWholeBytes)
         {
             return;
