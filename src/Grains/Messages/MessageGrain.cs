@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cashback.Messages;
 
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class MessageGrain(
     [PersistentState(StateNames.Message, StorageNames.Records)] IPersistentState<Stored<OutgoingMessage>> state,
     ISmsGateway sms,

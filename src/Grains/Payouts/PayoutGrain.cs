@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cashback.Payouts;
 
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class PayoutGrain(
     [PersistentState(StateNames.Payout, StorageNames.Records)] IPersistentState<Stored<Payout>> state,
     IBillingGateway billing,

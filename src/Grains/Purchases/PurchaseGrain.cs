@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cashback.Purchases;
 
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class PurchaseGrain(
     [PersistentState(StateNames.Purchase, StorageNames.Ledger)] IPersistentState<Stored<OrderLine>> state,
     TimeProvider clock,

@@ -3,6 +3,7 @@ using Cashback.Storage;
 
 namespace Cashback.Statements;
 
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed class StatementGrain(
     [PersistentState(StateNames.Statement, StorageNames.Records)] IPersistentState<Stored<Statement>> state)
     : RecordGrain<Statement>(state), IStatementGrain

@@ -20,6 +20,7 @@ internal interface IHistoryPageGrain : IGrainWithStringKey
 
 internal sealed record HistoryLines(ImmutableArray<HistoryLine> Lines);
 
+[CollectionAgeLimit(Minutes = 2)]
 internal sealed class HistoryPageGrain(
     [PersistentState(StateNames.HistoryPage, StorageNames.Records)] IPersistentState<Stored<HistoryLines>> state)
     : RecordGrain<HistoryLines>(state), IHistoryPageGrain
