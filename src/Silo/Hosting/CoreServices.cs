@@ -43,6 +43,9 @@ internal static class CoreServices
         // Orleans tells its whole life at Information.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
 
+        // Orleans places grains through it, and it tells of every step.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+
         // Its watchdog measures its very first round from the machine's start, and warns of it.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         // Its storage provider logs the key of a record that failed, which can be a phone number; the exception comes through anyway.
