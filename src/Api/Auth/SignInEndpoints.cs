@@ -18,14 +18,13 @@ internal static class SignInEndpoints
     {
         var auth = routes.MapGroup("/api/v1/auth").WithTags("Signing in");
         auth.MapPost("/otp", RequestCodeAsync)
-            .WithSummary("Sends a sign-in code by SMS. The answer is the same whether the number is known or not.")
-            .ProducesProblem(400).ProducesProblem(429).ProducesProblem(503);
+            .WithSummary("Sends a sign-in code by SMS. The answer is the same whether the number is known or not.");
         auth.MapPost("/token", SignInAsync)
             .WithSummary("Signs in with the code; the first time, registers. Five wrong codes end the challenge.")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).ProducesProblem(503);
+            .ProducesProblem(401);
         auth.MapPost("/refresh", RefreshAsync)
             .WithSummary("Trades a refresh token for a new pair. It works once; a second use later than 30 seconds after ends the sign-in.")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429).ProducesProblem(503);
+            .ProducesProblem(401);
         auth.MapPost("/logout", SignOutAsync)
             .WithSummary("Ends this sign-in; its tokens stop working at once.")
             .RequireAuthorization(Policies.Subscriber);

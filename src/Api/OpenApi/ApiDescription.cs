@@ -23,6 +23,7 @@ internal static class ApiDescription
                 RequireCredentials(operation, context);
                 return Task.CompletedTask;
             });
+            options.AddOperationTransformer(CommonAnswers.AddAsync);
             options.AddSchemaTransformer((schema, context, _) =>
             {
                 DescribeValue(schema, context.JsonTypeInfo.Type, context.JsonPropertyInfo?.IsGetNullable is true);
@@ -66,8 +67,6 @@ internal static class ApiDescription
         {
             operation.Security ??= [];
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(policy, context.Document)] = [] });
-            operation.Responses ??= [];
-            operation.Responses.TryAdd("401", new OpenApiResponse { Description = "Not signed in." });
         }
     }
 

@@ -139,6 +139,27 @@ public sealed class BadInputTests(SharedApi shared)
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
     }
 
+    [Fact]
+    public async Task Every_described_operation_has_a_summary_and_says_how_it_can_fail()
+    {
+        using var description = await _api.Client.GetAsync("/openapi/v1.json");
+        var document = await description.JsonAsync();
+        Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty("ProblemDetails", out _));
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name} {path.Name}", operation.Value)))
+            .ToList();
+        Assert.NotEmpty(operations);
+        Assert.All(operations, operation =>
+        {
+            Assert.False(string.IsNullOrEmpty(operation.Value.GetProperty("summary").GetString()), operation.Name);
+            var answers = operation.Value.GetProperty("responses");
+            string[] expected = operation.Value.TryGetProperty("security", out _) ? ["401", "429", "503", "default"] : ["429", "503", "default"];
+            Assert.All(expected, status => Assert.Equal(
+                "#/components/schemas/ProblemDetails",
+                answers.GetProperty(status).GetProperty("content").GetProperty("application/problem+json").GetProperty("schema").GetProperty("$ref").GetString()));
+        });
+    }
+
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 
     /// <summary>Calls every route as somebody it takes.</summary>
