@@ -9,6 +9,9 @@ internal enum Turn
     /// <summary>The word is older than what is known already: nothing of it counts.</summary>
     Ignore,
 
+    /// <summary>It says what is known already: only that it was said then counts.</summary>
+    Repeat,
+
     Confirm,
     Decline,
     Reverse,
@@ -39,7 +42,7 @@ internal static class PurchaseLife
         (PurchaseStatus.Confirmed, ReportedStatus.OnHold) => Turn.Hold,
 
         (PurchaseStatus.Declined or PurchaseStatus.Expired, ReportedStatus.Confirmed) => Turn.Confirm,
-        (PurchaseStatus.Declined or PurchaseStatus.Reversed, ReportedStatus.Declined) => Turn.Ignore,
+        (PurchaseStatus.Declined or PurchaseStatus.Reversed, ReportedStatus.Declined) => Turn.Repeat,
 
         _ => Turn.Refuse,
     };

@@ -33,9 +33,11 @@ internal sealed record Outbox
 
     public long LastNumber { get; init; }
 
+    public static string TellId(OrderKey order) => $"order:{order}";
+
     public Outbox Tell(OrderKey order, YearMonth? archiveIn = null)
     {
-        var entry = new TellPurchase($"order:{order}", order, archiveIn);
+        var entry = new TellPurchase(TellId(order), order, archiveIn);
         var there = Find(entry.Id);
         return there is null ? Add(entry) : this with { Entries = Entries.Replace(there, entry) };
     }

@@ -8,9 +8,11 @@ internal sealed partial record Subscriber
 {
     public Purchase? FindPurchase(OrderKey order) => Purchases.FirstOrDefault(purchase => purchase.Order == order);
 
-    /// <summary>The line may have been settled and moved out: its own grain has to be asked before it counts as new.</summary>
-    public bool MayBeArchived(OrderKey order, DateTimeOffset clickedAt) =>
-        clickedAt <= ArchiveHorizon && FindPurchase(order) is null;
+    /// <summary>
+    /// The line may have been settled and moved out: its own grain has to be asked before it counts as new. A younger
+    /// click proves nothing: the line's id alone names the purchase, and a network may report it again for another click.
+    /// </summary>
+    public bool MayBeArchived(OrderKey order) => ArchiveHorizon is not null && FindPurchase(order) is null;
 
     /// <summary>An archived purchase is back in the record, to be decided on.</summary>
     public Subscriber Revive(Purchase archived) => this with { Purchases = Purchases.Add(archived) };
@@ -114,14 +116,25 @@ internal sealed partial record Subscriber
     private Subscriber Remember(OrderKey order, DateTimeOffset? version)
     {
         var purchase = FindPurchase(order)!;
-        return purchase.Version == version ? this : this with { Purchases = Purchases.Replace(purchase, purchase with { Version = version }) };
+        if (purchase.Version == version)
+        {
+            return this;
+        }
+
+        // A purchase on its way out is told anew: what its grain keeps would not know this time.
+        var leaving = Outbox.Find(Outbox.TellId(order)) is TellPurchase { ArchiveIn: not null };
+        return this with
+        {
+            Purchases = Purchases.Replace(purchase, purchase with { Version = version }),
+            Outbox = leaving ? Outbox.Tell(order) : Outbox,
+        };
     }
 
     private Subscriber Confirm(Purchase purchase, OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
         var amended = Reprice(purchase, report);
         var (accrual, credited, over) = Accrual.Credit(amended.Cashback, rules.MonthlyCap);
-        var confirmed = (amended with { Credits = [new Credit(Accrual.Month, credited)], OverLimit = over })
+        var confirmed = (amended with { Credits = [], OverLimit = 0 }).Credit(Accrual.Month, credited, over)
             .Become(PurchaseStatus.Confirmed, now, amended.Cashback == 0 ? Words.TooSmall : null);
         var next = (With(purchase, confirmed) with { Accrual = accrual, Balance = Balance.Credit(credited) })
             .Log(now, "purchase", Words.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Words.TooSmall : null, credited, purchase.Order)
@@ -186,7 +199,7 @@ internal sealed partial record Subscriber
         if (difference >= 0)
         {
             var (accrual, credited, over) = Accrual.Credit(difference, rules.MonthlyCap);
-            var raised = amended with { Credits = amended.Credits.Add(new Credit(Accrual.Month, credited)), OverLimit = amended.OverLimit + over };
+            var raised = amended.Credit(Accrual.Month, credited, over);
             return (With(purchase, raised) with { Accrual = accrual, Balance = Balance.Credit(credited) })
                 .Log(now, "purchase", title, why, credited, purchase.Order)
                 .LogCut(over, now, purchase);

@@ -47,7 +47,7 @@ internal sealed partial record Subscriber
 
     public DateTimeOffset? LastClickAt { get; init; }
 
-    /// <summary>No archived purchase has a younger click: a report of a younger one is in the record or new.</summary>
+    /// <summary>The youngest click of a purchase that has left the record; null: none ever left, so an unknown line is new.</summary>
     public DateTimeOffset? ArchiveHorizon { get; init; }
 
     /// <summary>The newest month with a statement; each statement names the one before it.</summary>

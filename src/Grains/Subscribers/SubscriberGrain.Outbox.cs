@@ -48,13 +48,14 @@ internal sealed partial class SubscriberGrain
 
         if (reminderName == OutboxReminder)
         {
-            _wakeArmed = true;
-            StartDraining();
+            await WakeAsync();
             return;
         }
 
         await SettleAsync();
-        if (!Record.SettlementDue)
+
+        // One that is armed for the running month stays: what is confirmed later in the month counts on it.
+        if (!Record.SettlementDue && Record.SettlementArmedFor != Record.Accrual.Month)
         {
             await DisarmAsync(SettlementReminder);
         }
@@ -68,12 +69,27 @@ internal sealed partial class SubscriberGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_wakeArmed && Record is { Outbox.Entries.IsEmpty: true })
+        // A write that failed may have been committed all the same: then there is something to wake up for.
+        if (_wakeArmed && Record is { Outbox.Entries.IsEmpty: true } && !Failed.IsCompleted)
         {
             await DisarmAsync(OutboxReminder);
         }
 
         await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    /// <summary>With nothing left to tell the reminder ends: its ticks would keep an idle activation awake for ever.</summary>
+    private async Task WakeAsync()
+    {
+        if (Record is { Outbox.Entries.IsEmpty: true })
+        {
+            _wakeArmed = false;
+            await DisarmAsync(OutboxReminder);
+            return;
+        }
+
+        _wakeArmed = true;
+        StartDraining();
     }
 
     private async Task CommitAsync(Subscriber next)

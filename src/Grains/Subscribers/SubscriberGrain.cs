@@ -73,7 +73,7 @@ internal sealed partial class SubscriberGrain(
         }
 
         var current = Current;
-        var basis = await WithArchivedAsync(current, report.Order, current.MayBeArchived(report.Order, report.ClickedAt));
+        var basis = await WithArchivedAsync(current, report.Order, current.MayBeArchived(report.Order));
         var (next, verdict) = basis.Report(report, Now, rules);
         await CommitAsync(ReferenceEquals(next, basis) ? current : next);
         return verdict;

@@ -17,6 +17,10 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
     public Task<ReportVerdict> ReportAsync(long bonuses, ReportedStatus status, string line = "1", DateTimeOffset? clickedAt = null) =>
         RepeatedAsync(() => Subscriber.ReportOrderAsync(Report(bonuses, status, line, clickedAt)));
 
+    /// <summary>By a partner who does not send it again.</summary>
+    public Task<ReportVerdict> ReportOnceAsync(long bonuses, ReportedStatus status) =>
+        Subscriber.ReportOrderAsync(Report(bonuses, status, "1", null));
+
     public Task<AccountView> AccountAsync() => RepeatedAsync(async () => (await Subscriber.GetAccountAsync())!);
 
     public async Task<BalanceView> BalanceAsync() => (await AccountAsync()).Balance;

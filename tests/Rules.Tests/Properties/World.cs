@@ -47,7 +47,7 @@ internal sealed class World
     public ReportVerdict Report(OrderReport report)
     {
         var current = Subscriber.Settled(Now, Given.TheRules);
-        var basis = current.MayBeArchived(report.Order, report.ClickedAt) && Lines.GetValueOrDefault(report.Order)?.Final is { } final
+        var basis = current.MayBeArchived(report.Order) && Lines.GetValueOrDefault(report.Order)?.Final is { } final
             ? current.Revive(final)
             : current;
         var (next, verdict) = basis.Report(report, Now, Given.TheRules);

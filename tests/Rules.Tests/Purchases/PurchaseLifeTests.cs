@@ -15,7 +15,7 @@ public sealed class PurchaseLifeTests
     [InlineData(PurchaseStatus.Confirmed, ReportedStatus.OnHold, nameof(Turn.Hold))]
     [InlineData(PurchaseStatus.Declined, ReportedStatus.Created, nameof(Turn.Ignore))]
     [InlineData(PurchaseStatus.Declined, ReportedStatus.Confirmed, nameof(Turn.Confirm))]
-    [InlineData(PurchaseStatus.Declined, ReportedStatus.Declined, nameof(Turn.Ignore))]
+    [InlineData(PurchaseStatus.Declined, ReportedStatus.Declined, nameof(Turn.Repeat))]
     [InlineData(PurchaseStatus.Declined, ReportedStatus.OnHold, nameof(Turn.Refuse))]
     [InlineData(PurchaseStatus.Expired, ReportedStatus.Created, nameof(Turn.Ignore))]
     [InlineData(PurchaseStatus.Expired, ReportedStatus.Confirmed, nameof(Turn.Confirm))]
@@ -23,7 +23,7 @@ public sealed class PurchaseLifeTests
     [InlineData(PurchaseStatus.Expired, ReportedStatus.OnHold, nameof(Turn.Refuse))]
     [InlineData(PurchaseStatus.Reversed, ReportedStatus.Created, nameof(Turn.Ignore))]
     [InlineData(PurchaseStatus.Reversed, ReportedStatus.Confirmed, nameof(Turn.Refuse))]
-    [InlineData(PurchaseStatus.Reversed, ReportedStatus.Declined, nameof(Turn.Ignore))]
+    [InlineData(PurchaseStatus.Reversed, ReportedStatus.Declined, nameof(Turn.Repeat))]
     [InlineData(PurchaseStatus.Reversed, ReportedStatus.OnHold, nameof(Turn.Refuse))]
     public void Every_word_has_its_turn_in_every_status(PurchaseStatus status, ReportedStatus word, string turn) =>
         Assert.Equal(turn, PurchaseLife.Decide(status, word).ToString());
