@@ -1,14 +1,5 @@
 namespace Cashback.Storage;
 
-/// <summary>A grain's state as it is stored: a version of its form, and the record. No record: nothing was ever saved.</summary>
-public sealed class Stored<TRecord>
-    where TRecord : class
-{
-    public int SchemaVersion { get; set; } = 1;
-
-    public TRecord? Record { get; set; }
-}
-
 /// <summary>
 /// A grain that holds one immutable record, decided by pure code and saved by one write.
 /// A failed write leaves memory ahead of the store (and may have been committed all the same), so on any failure the

@@ -24,6 +24,8 @@ public sealed class StorageSettings
 {
     public const string Sqlite = "sqlite";
     public const string PostgreSql = "postgres";
+    public const string Grouped = "grouped";
+    public const string Adonet = "adonet";
 
     /// <summary><c>sqlite</c> (one process, one file) or <c>postgres</c> (a cluster).</summary>
     public string Provider { get; set; } = Sqlite;
@@ -33,6 +35,12 @@ public sealed class StorageSettings
 
     /// <summary>For postgres: an Npgsql connection string. The environment's <c>CASHBACK_POSTGRES</c> does as well.</summary>
     public string? Postgres { get; set; }
+
+    /// <summary>
+    /// How subscribers and purchases are saved: <c>grouped</c> (many saves in one transaction), or <c>adonet</c> (each by itself,
+    /// through Orleans' provider: for comparison).
+    /// </summary>
+    public string Ledger { get; set; } = Adonet;
 
     public bool IsSqlite => Provider == Sqlite;
 }

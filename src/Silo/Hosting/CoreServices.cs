@@ -4,6 +4,7 @@ using Cashback.Programme;
 using Cashback.Queries;
 using Cashback.Silo.Clock;
 using Cashback.Silo.Storage;
+using Cashback.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -24,6 +25,7 @@ internal static class CoreServices
         services.AddSingleton(settings.Programme);
         services.AddSingleton(ProgrammeRules.From(settings.Programme));
         services.AddSingleton(new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.Programme.TimeZone)));
+        services.AddSingleton(new LedgerTraits(TakesBirths: settings.Storage.Ledger == StorageSettings.Grouped));
         services.AddSingleton<IdSource>();
         services.AddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Cashback.Storage;
+
+/// <summary>
+/// What a save brings about beside the record it writes: rows of other grains that begin with it, and reminders that are
+/// set or removed. In the same transaction as the record, or not at all. Only a storage that says so
+/// (<see cref="LedgerTraits"/>) does it; to others it must not be given.
+/// </summary>
+public sealed record Births(ImmutableArray<NewRecord> Records, ImmutableArray<ReminderChange> Reminders)
+{
+    public static Births None { get; } = new([], []);
+
+    public bool IsEmpty => Records.IsEmpty && Reminders.IsEmpty;
+}
+
+/// <summary>The first record of another grain of the same storage. If that grain has a record already, nothing at all is saved.</summary>
+/// <param name="StateName">The state's name (<see cref="StateNames"/>).</param>
+/// <param name="Grain">Whose record it is.</param>
+/// <param name="State">The grain's state, a <see cref="Stored{TRecord}"/>.</param>
+public sealed record NewRecord(string StateName, GrainId Grain, IStored State);
+
+/// <summary>A reminder set (again) or removed. The same row that the grain would have made by registering it itself.</summary>
+/// <param name="StartAt">The first tick, by the programme's clock; null: the reminder is removed.</param>
+/// <param name="Period">From tick to tick; without meaning where it is removed.</param>
+public sealed record ReminderChange(GrainId Grain, string Name, DateTimeOffset? StartAt, TimeSpan Period);
+
+/// <summary>A record that was to begin with the save exists already. Nothing was saved; the version is as it was.</summary>
+public sealed class RecordExistsException(ImmutableArray<GrainId> existing)
+    : Exception($"Nothing was saved: {string.Join(", ", existing)} had a record already.")
+{
+    public ImmutableArray<GrainId> Existing { get; } = existing;
+}
+
+/// <summary>What the storage of the ledger can do.</summary>
+/// <param name="TakesBirths">A save takes <see cref="Births"/> along in its transaction.</param>
+public sealed record LedgerTraits(bool TakesBirths);

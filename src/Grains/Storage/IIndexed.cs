@@ -1,0 +1,11 @@
+namespace Cashback.Storage;
+
+/// <summary>What operations ask of a record without waking its grain (<see cref="Queries.IRecordQueries"/>); kept beside it by every save.</summary>
+public interface IIndexed
+{
+    /// <summary>The month by which it is found; null: not to be found by month.</summary>
+    YearMonth? IndexedMonth { get; }
+
+    /// <summary>What it adds to that month's sum, in whole bonuses.</summary>
+    long? IndexedSum { get; }
+}
