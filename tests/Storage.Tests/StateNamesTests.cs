@@ -22,9 +22,9 @@ public sealed partial class StateNamesTests
         Assert.Equal(States.Names.Order(StringComparer.Ordinal), States.All.Select(state => state.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Ledger_holds_subscribers_and_purchases_and_nothing_else() =>
+    public void Ledger_holds_what_is_saved_with_a_subscriber_and_nothing_else() =>
         Assert.Equal(
-            [StateNames.Purchase, StateNames.Subscriber],
+            [StateNames.HistoryPage, StateNames.Purchase, StateNames.Subscriber],
             States.All.Where(state => state.Storage == StorageNames.Ledger).Select(state => state.Name).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -10,10 +10,10 @@ internal sealed partial class PurchaseGrain(
     TimeProvider clock,
     ILogger<PurchaseGrain> log) : RecordGrain<OrderLine>(state), IPurchaseGrain, IRemindable
 {
-    private const string Deadline = "deadline";
+    public const string Deadline = "deadline";
 
     /// <summary>A tick missed while the cluster was down is lost, so the reminder repeats until nothing is waited for.</summary>
-    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+    public static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
 
@@ -46,13 +46,14 @@ internal sealed partial class PurchaseGrain(
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (Record?.WatchedUntil is not { } due)
+        if (Record is null or { ArchivedIn: not null })
         {
             await StopWatchingAsync();
             return;
         }
 
-        if (clock.GetUtcNow() < due)
+        // Whether and until when it is waited for is in the subscriber's record; what stands here can be older.
+        if (clock.GetUtcNow() < Record.WatchedUntil)
         {
             return;
         }

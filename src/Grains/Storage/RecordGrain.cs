@@ -2,40 +2,92 @@ namespace Cashback.Storage;
 
 /// <summary>
 /// A grain that holds one immutable record, decided by pure code and saved by one write.
+/// Decisions that are made while a write is under way build on each other and share the next write: a busy grain of a
+/// reentrant class saves as often as the store answers, not once for each call.
 /// A failed write leaves memory ahead of the store (and may have been committed all the same), so on any failure the
-/// activation ends and the next one reads what is true.
+/// activation ends, with every call that waits for a write, and the next one reads what is true.
 /// </summary>
 public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> state) : Grain
     where TRecord : class
 {
     private readonly TaskCompletionSource _failed = new();
-    private TRecord? _lastSaved;
-    private bool _unsaved;
+    private bool _begun;
+    private TRecord? _saved;
+    private TRecord? _decided;
+    private Task _writing = Task.CompletedTask;
+    private Task? _waiting;
+    private TRecord? _onItsWay;
 
-    /// <summary>
-    /// The record as last saved; null if there is none yet. While a write is under way (or has failed) it is still the
-    /// one before, so that interleaved work never acts on what is not durable.
-    /// </summary>
-    protected TRecord? Record => _unsaved ? _lastSaved : state.State.Record;
+    /// <summary>The record as last saved; null if there is none yet. What is told to others goes by it: it is durable.</summary>
+    protected TRecord? Record => _begun ? _saved : state.State.Record;
+
+    /// <summary>The newest decision, saved or on its way: what the next decision is made on, synchronously up to its save.</summary>
+    protected TRecord? Decided => _begun ? _decided : state.State.Record;
 
     /// <summary>Ends when a write has failed: this activation is over, and nothing it still waits for may hold it up.</summary>
     protected Task Failed => _failed.Task;
 
-    /// <summary>The only write path. The same record again is not written.</summary>
-    protected async Task SaveAsync(TRecord next)
+    /// <summary>The only write path. Ends when the decision is durable; a record that is saved already is not written.</summary>
+    protected Task SaveAsync(TRecord next)
     {
-        if (ReferenceEquals(next, Record))
+        if (!_begun)
         {
-            return;
+            _saved = state.State.Record;
+            _begun = true;
         }
 
-        _lastSaved = Record;
-        _unsaved = true;
-        state.State.Record = next;
+        _decided = next;
+        if (_waiting is not null)
+        {
+            return _waiting;
+        }
+
+        if (!_writing.IsCompleted)
+        {
+            return ReferenceEquals(next, _onItsWay) ? _writing : _waiting = WriteNextAsync();
+        }
+
+        return _writing.IsFaulted ? _writing : ReferenceEquals(next, _saved) ? Task.CompletedTask : _writing = WriteAsync();
+    }
+
+    /// <summary>What must be there before the record is: a reminder that wakes it.</summary>
+    protected virtual ValueTask PrepareAsync(TRecord next) => ValueTask.CompletedTask;
+
+    /// <summary>What the write is to bring about beside the record (<see cref="Births"/>); called once for each write.</summary>
+    protected virtual Births? TakeBirths() => null;
+
+    /// <summary>The decision with what was to be born put back, to be told later: a record of it existed already.</summary>
+    protected virtual TRecord WithoutBirths(TRecord decided, Births refused) => throw new InvalidOperationException($"{this} has no births.");
+
+    private async Task WriteNextAsync()
+    {
+        await _writing;
+        _writing = _waiting!;
+        _waiting = null;
+        await WriteAsync();
+    }
+
+    private async Task WriteAsync()
+    {
+        var next = _onItsWay = _decided!;
+        var births = TakeBirths();
         try
         {
-            await state.WriteStateAsync();
-            _unsaved = false;
+            await PrepareAsync(next);
+            try
+            {
+                await WriteAsync(next, births);
+            }
+            catch (Exception e) when (births is not null && IsRecordExists(e))
+            {
+                next = WithoutBirths(_decided!, births);
+                next = TakeBirths() is { } younger ? WithoutBirths(next, younger) : next;
+                _onItsWay = _decided = next;
+                await PrepareAsync(next);
+                await WriteAsync(next, null);
+            }
+
+            _saved = next;
         }
         catch
         {
@@ -44,4 +96,13 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
             throw;
         }
     }
+
+    private Task WriteAsync(TRecord next, Births? births)
+    {
+        state.State.Record = next;
+        state.State.Births = births;
+        return state.WriteStateAsync();
+    }
+
+    private static bool IsRecordExists(Exception? e) => e is RecordExistsException || (e is not null && IsRecordExists(e.InnerException));
 }

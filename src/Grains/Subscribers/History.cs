@@ -9,7 +9,7 @@ namespace Cashback.Subscribers;
 /// </summary>
 internal sealed record History
 {
-    public const int PageLength = 64;
+    public const int PageLength = 16;
 
     public long LastSequence { get; init; }
 
@@ -36,6 +36,9 @@ internal sealed record History
     }
 
     public ImmutableArray<HistoryLine> Page(long page) => [.. Tail.Where(line => PageOf(line.Sequence) == page)];
+
+    /// <summary>A page that was to move out is still here.</summary>
+    public History WithPage(ImmutableArray<HistoryLine> lines) => this with { Tail = Tail.InsertRange(0, lines) };
 
     public History WithoutPage(long page) =>
         page == FirstPage && HasPageToMove ? this with { Tail = Tail.RemoveRange(0, PageLength) } : this;

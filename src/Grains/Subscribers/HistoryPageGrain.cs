@@ -22,7 +22,7 @@ internal sealed record HistoryLines(ImmutableArray<HistoryLine> Lines);
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class HistoryPageGrain(
-    [PersistentState(StateNames.HistoryPage, StorageNames.Records)] IPersistentState<Stored<HistoryLines>> state)
+    [PersistentState(StateNames.HistoryPage, StorageNames.Ledger)] IPersistentState<Stored<HistoryLines>> state)
     : RecordGrain<HistoryLines>(state), IHistoryPageGrain
 {
     public Task WriteAsync(ImmutableArray<HistoryLine> lines) => SaveAsync(Record ?? new HistoryLines(lines));

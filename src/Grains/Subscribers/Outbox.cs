@@ -16,7 +16,14 @@ internal abstract record OutboxEntry(string Id);
 
 /// <summary>The purchase grain learns the newest snapshot: its owner, its deadline, and at last the whole purchase.</summary>
 /// <param name="ArchiveIn">The statement's month with which the purchase leaves the record; null while it stays.</param>
-internal sealed record TellPurchase(string Id, OrderKey Order, YearMonth? ArchiveIn = null) : OutboxEntry(Id);
+/// <param name="New">Its grain has not been told yet: it learns its owner.</param>
+/// <param name="Revived">It is back in the record, while its grain has it archived.</param>
+internal sealed record TellPurchase(
+    string Id,
+    OrderKey Order,
+    YearMonth? ArchiveIn = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool New = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Revived = false) : OutboxEntry(Id);
 
 internal sealed record SendMessage(string Id, string Template, ImmutableDictionary<string, string> Values) : OutboxEntry(Id);
 
@@ -35,10 +42,13 @@ internal sealed record Outbox
 
     public static string TellId(OrderKey order) => $"order:{order}";
 
-    public Outbox Tell(OrderKey order, YearMonth? archiveIn = null)
+    public static string MoveId(long page) => $"hist:{page}";
+
+    /// <summary>Told anew: the newest snapshot goes, and what was not known before is still not known.</summary>
+    public Outbox Tell(OrderKey order, YearMonth? archiveIn = null, bool isNew = false, bool revived = false)
     {
-        var entry = new TellPurchase(TellId(order), order, archiveIn);
-        var there = Find(entry.Id);
+        var there = (TellPurchase?)Find(TellId(order));
+        var entry = new TellPurchase(TellId(order), order, archiveIn, isNew || there is { New: true }, revived || there is { Revived: true });
         return there is null ? Add(entry) : this with { Entries = Entries.Replace(there, entry) };
     }
 
@@ -52,7 +62,7 @@ internal sealed record Outbox
 
     public Outbox Write(Statement statement) => Add(new WriteStatement($"stmt:{statement.Month}", statement));
 
-    public Outbox Move(long page) => Find($"hist:{page}") is null ? Add(new MoveHistory($"hist:{page}", page)) : this;
+    public Outbox Move(long page) => Find(MoveId(page)) is null ? Add(new MoveHistory(MoveId(page), page)) : this;
 
     public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
@@ -15,7 +16,7 @@ internal sealed partial record Subscriber
             TellPurchase told => Told(told, delivery, now),
             StartPayout start when delivery.Answer is { } answer => Without(entry).PayoutAnswered(start.Request.PayoutId, answer, now),
             WriteStatement written => Without(entry).Archive(written.Statement),
-            MoveHistory moved => (Without(entry) with { History = History.WithoutPage(moved.Page) }).MoveNextPage(),
+            MoveHistory moved => Moved(moved.Page),
             _ => Without(entry),
         };
     }
@@ -54,6 +55,17 @@ internal sealed partial record Subscriber
             .Aggregate(Outbox, (waiting, order) => waiting.Tell(order, statement.Month));
         return this with { Outbox = outbox };
     }
+
+    /// <summary>A page of the history is durable in a grain of its own.</summary>
+    public Subscriber Moved(long page) => (this with
+    {
+        History = History.WithoutPage(page),
+        Outbox = Outbox.Find(Outbox.MoveId(page)) is { } entry ? Outbox.Without(entry) : Outbox,
+    }).MoveNextPage();
+
+    /// <summary>A page that could not move out with a save: it is still here, and its grain is told.</summary>
+    public Subscriber NotMoved(ImmutableArray<HistoryLine> page) =>
+        this with { History = History.WithPage(page), Outbox = Outbox.Move(History.PageOf(page[0].Sequence)) };
 
     private Subscriber MoveNextPage() => History.HasPageToMove ? this with { Outbox = Outbox.Move(History.FirstPage) } : this;
 

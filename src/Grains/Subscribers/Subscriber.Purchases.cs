@@ -14,8 +14,12 @@ internal sealed partial record Subscriber
     /// </summary>
     public bool MayBeArchived(OrderKey order) => ArchiveHorizon is not null && FindPurchase(order) is null;
 
-    /// <summary>An archived purchase is back in the record, to be decided on.</summary>
-    public Subscriber Revive(Purchase archived) => this with { Purchases = Purchases.Add(archived) };
+    /// <summary>An archived purchase is back in the record, to be decided on; none, or one that came back meanwhile: as it is.</summary>
+    public Subscriber With(Purchase? archived) => archived is null || FindPurchase(archived.Order) is not null ? this : this with
+    {
+        Purchases = Purchases.Add(archived),
+        Outbox = Outbox.Tell(archived.Order, revived: true),
+    };
 
     public (Subscriber Next, ReportVerdict Verdict) Report(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
@@ -77,7 +81,7 @@ internal sealed partial record Subscriber
         var next = this with
         {
             Purchases = Purchases.Add(purchase),
-            Outbox = Outbox.Tell(purchase.Order),
+            Outbox = Outbox.Tell(purchase.Order, isNew: true),
             History = History.MarkReported(purchase.ClickId, Words.Reported),
         };
         next = next.Log(now, "purchase", Words.PurchaseRegistered(purchase.StoreName),

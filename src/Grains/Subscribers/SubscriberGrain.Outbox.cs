@@ -23,6 +23,7 @@ internal sealed partial class SubscriberGrain
     private static readonly TimeSpan SettlementAgain = TimeSpan.FromHours(1);
 
     private bool _wakeArmed;
+    private DateTimeOffset? _settlementAt;
     private Task? _draining;
 
     public Task DrainOutboxAsync()
@@ -92,20 +93,32 @@ internal sealed partial class SubscriberGrain
         StartDraining();
     }
 
+    /// <summary>Makes the decision durable. It takes effect here at once, for the decisions after it.</summary>
     private async Task CommitAsync(Subscriber next)
     {
-        if (ReferenceEquals(next, Record))
+        if (!ReferenceEquals(next, Decided))
         {
-            return;
+            next.AssertSound();
+            next = Bear(ArmSettlement(next));
         }
 
-        next.AssertSound();
-        next = await ArmAsync(next);
         await SaveAsync(next);
         StartDraining();
     }
 
-    private async Task<Subscriber> ArmAsync(Subscriber next)
+    private Subscriber ArmSettlement(Subscriber next)
+    {
+        if (!next.SettlementDue || next.SettlementArmedFor == next.Accrual.Month)
+        {
+            return next;
+        }
+
+        _settlementAt = rules.Calendar.StartOf(next.Accrual.Month.Next) + Spread();
+        return next with { SettlementArmedFor = next.Accrual.Month };
+    }
+
+    /// <summary>The reminders that must be there before the record is, where they can't come with it.</summary>
+    protected override async ValueTask PrepareAsync(Subscriber next)
     {
         if (!next.Outbox.Entries.IsEmpty && !_wakeArmed)
         {
@@ -113,14 +126,12 @@ internal sealed partial class SubscriberGrain
             _wakeArmed = true;
         }
 
-        if (!next.SettlementDue || next.SettlementArmedFor == next.Accrual.Month)
+        if (_settlementAt is { } at)
         {
-            return next;
+            _settlementAt = null;
+            var due = at - Now;
+            await this.RegisterOrUpdateReminder(SettlementReminder, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1), SettlementAgain);
         }
-
-        var due = rules.Calendar.StartOf(next.Accrual.Month.Next) + Spread() - Now;
-        await this.RegisterOrUpdateReminder(SettlementReminder, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1), SettlementAgain);
-        return next with { SettlementArmedFor = next.Accrual.Month };
     }
 
     /// <summary>The 1st is spread over two hours by key, so that a million settlements do not begin in one second.</summary>
@@ -189,7 +200,7 @@ internal sealed partial class SubscriberGrain
     {
         switch (entry)
         {
-            case TellPurchase(var id, var order, var archiveIn):
+            case TellPurchase { Id: var id, Order: var order, ArchiveIn: var archiveIn }:
                 if (subscriber.FindPurchase(order) is not { } purchase)
                 {
                     return new Delivery(id);
@@ -202,8 +213,7 @@ internal sealed partial class SubscriberGrain
                 return new Delivery(id, owner == Id ? null : owner, null, purchase.Revision, archiveIn is not null);
 
             case SendMessage(var id, var template, var values):
-                await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(id))
-                    .SendAsync(new Message(subscriber.Phone, template, values, subscriber.Locale));
+                await messenger.SendAsync(id, new Message(subscriber.Phone, template, values, subscriber.Locale));
                 return new Delivery(id);
 
             case StartPayout(var id, var request):

@@ -8,7 +8,7 @@ namespace Cashback.Subscribers;
 internal sealed partial class SubscriberGrain
 {
     /// <summary>A filtered list looks at no more pages than this in one call; the cursor goes on from there.</summary>
-    private const int PagesPerCallMax = 20;
+    private const int PagesPerCallMax = 60;
 
     public async Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type)
     {
@@ -56,8 +56,7 @@ internal sealed partial class SubscriberGrain
         }
 
         await CommitAsync(Current);
-        var subscriber = await WithArchivedAsync(Record, order, Record.FindPurchase(order) is null);
-        return subscriber.FindPurchase(order)?.ToView();
+        return Record.FindPurchase(order) is { } purchase ? purchase.ToView() : (await FindArchivedAsync(order))?.ToView();
     }
 
     /// <summary>First those in the record, newest first; then those that have left it, statement by statement.</summary>

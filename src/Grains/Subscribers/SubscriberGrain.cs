@@ -1,19 +1,28 @@
 using Cashback.Clicks;
+using Cashback.Messages;
 using Cashback.Payouts;
 using Cashback.Phones;
 using Cashback.Programme;
 using Cashback.Purchases;
 using Cashback.Storage;
 using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
 
 namespace Cashback.Subscribers;
 
-/// <summary>Loads, decides, saves, tells. What is decided stands in <see cref="Subscriber"/>.</summary>
+/// <summary>
+/// Loads, decides, saves, tells. What is decided stands in <see cref="Subscriber"/>.
+/// Reentrant: while a save is under way the next reports are decided on what it saves, and share the save after it. That
+/// is safe because each decision, from <see cref="Current"/> to <see cref="CommitAsync"/>, is made without an await.
+/// </summary>
+[Reentrant]
 internal sealed partial class SubscriberGrain(
     [PersistentState(StateNames.Subscriber, StorageNames.Ledger)] IPersistentState<Stored<Subscriber>> state,
     ProgrammeRules rules,
     ClickIds clickIds,
     INumberDirectory numbers,
+    Messenger messenger,
+    LedgerTraits ledger,
     TimeProvider clock,
     ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state), ISubscriberGrain, IRemindable
 {
@@ -21,12 +30,12 @@ internal sealed partial class SubscriberGrain(
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>The record with every ended month closed: the ground of each decision.</summary>
-    private Subscriber Current => Record?.Settled(Now, rules) ?? throw new InvalidOperationException($"There is no subscriber {Id}.");
+    /// <summary>The newest decision with every ended month closed: the ground of the next one.</summary>
+    private Subscriber Current => Decided?.Settled(Now, rules) ?? throw new InvalidOperationException($"There is no subscriber {Id}.");
 
     public async Task<AccountView> RegisterAsync(Registration registration)
     {
-        await CommitAsync(Record is null ? Subscriber.Register(Id, registration, Now, rules) : Current);
+        await CommitAsync(Decided is null ? Subscriber.Register(Id, registration, Now, rules) : Current);
         return Record!.ToAccount(rules);
     }
 
@@ -72,8 +81,9 @@ internal sealed partial class SubscriberGrain(
             return new ReportVerdict(ReportResult.Unattributable, "unknown-subscriber");
         }
 
+        var archived = Current.MayBeArchived(report.Order) ? await FindArchivedAsync(report.Order) : null;
         var current = Current;
-        var basis = await WithArchivedAsync(current, report.Order, current.MayBeArchived(report.Order));
+        var basis = current.With(archived);
         var (next, verdict) = basis.Report(report, Now, rules);
         await CommitAsync(ReferenceEquals(next, basis) ? current : next);
         return verdict;
@@ -97,8 +107,9 @@ internal sealed partial class SubscriberGrain(
             return NoSubscriber;
         }
 
+        var archived = Current.FindPurchase(order) is null ? await FindArchivedAsync(order) : null;
         var current = Current;
-        var basis = await WithArchivedAsync(current, order, current.FindPurchase(order) is null);
+        var basis = current.With(archived);
         var reversed = basis.ReverseByHand(order, reason, Now);
         if (reversed.Value is not { } next)
         {
@@ -127,14 +138,9 @@ internal sealed partial class SubscriberGrain(
 
     private static Rejection NoSubscriber => new("not-found", "There is no such subscriber.", RejectionKind.NotFound);
 
-    private async Task<Subscriber> WithArchivedAsync(Subscriber current, OrderKey order, bool ask)
+    private async Task<Purchase?> FindArchivedAsync(OrderKey order)
     {
-        if (!ask)
-        {
-            return current;
-        }
-
         var archived = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order)).GetArchivedAsync();
-        return archived?.SubscriberId == Id ? current.Revive(archived.Purchase) : current;
+        return archived?.SubscriberId == Id ? archived.Purchase : null;
     }
 }

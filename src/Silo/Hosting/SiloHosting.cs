@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using Cashback.Messages;
 using Cashback.Silo.Clock;
 using Cashback.Silo.Gateways;
 using Cashback.Silo.Storage;
@@ -32,6 +33,7 @@ public static class SiloHosting
 
         var settings = builder.AddCashbackCore();
         builder.AddCashbackGateways();
+        builder.Services.AddSingleton<Messenger>();
         builder.UseOrleans(silo =>
         {
             silo.AddStores(settings);

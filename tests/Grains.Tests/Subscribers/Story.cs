@@ -18,8 +18,8 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
         RepeatedAsync(() => Subscriber.ReportOrderAsync(Report(bonuses, status, line, clickedAt)));
 
     /// <summary>By a partner who does not send it again.</summary>
-    public Task<ReportVerdict> ReportOnceAsync(long bonuses, ReportedStatus status) =>
-        Subscriber.ReportOrderAsync(Report(bonuses, status, "1", null));
+    public Task<ReportVerdict> ReportOnceAsync(long bonuses, ReportedStatus status, string line = "1") =>
+        Subscriber.ReportOrderAsync(Report(bonuses, status, line, null));
 
     public Task<AccountView> AccountAsync() => RepeatedAsync(async () => (await Subscriber.GetAccountAsync())!);
 

@@ -141,7 +141,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
 
         await story.Subscriber.DrainOutboxAsync();
 
-        Assert.Equal(64, (await programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(story.Id, 0)).GetAsync()).Length);
+        Assert.Equal(History.PageLength, (await programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(story.Id, 0)).GetAsync()).Length);
         Assert.Equal(Enumerable.Range(1, 201).Reverse().Select(n => (long)n), (await story.HistoryAsync(17)).Select(line => line.Sequence));
         Assert.Equal("registered", Assert.Single(await story.HistoryAsync(5, "registered")).Type);
         Assert.Null(await story.Subscriber.GetHistoryAsync("x", 5, null));

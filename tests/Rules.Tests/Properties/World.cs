@@ -48,7 +48,7 @@ internal sealed class World
     {
         var current = Subscriber.Settled(Now, Given.TheRules);
         var basis = current.MayBeArchived(report.Order) && Lines.GetValueOrDefault(report.Order)?.Final is { } final
-            ? current.Revive(final)
+            ? current.With(final)
             : current;
         var (next, verdict) = basis.Report(report, Now, Given.TheRules);
         Save(ReferenceEquals(next, basis) ? current : next);
@@ -122,7 +122,7 @@ internal sealed class World
                 HistoryPages.TryAdd(page, Subscriber.History.Page(page));
                 return new Delivery(id);
 
-            case TellPurchase(var id, var order, var archiveIn):
+            case TellPurchase { Id: var id, Order: var order, ArchiveIn: var archiveIn }:
                 return Tell(id, order, archiveIn);
 
             default:

@@ -1,0 +1,134 @@
+using Cashback.Purchases;
+using Cashback.Storage;
+
+namespace Cashback.Subscribers;
+
+/// <summary>
+/// What others would be told by the outbox goes with the save itself where the ledger can take it along: a purchase's
+/// owner and its deadline, a page of history that moves out, the reminders of the subscriber. Less to save, to deliver
+/// and to acknowledge, and nothing that a crash could leave between the two.
+/// </summary>
+internal sealed partial class SubscriberGrain
+{
+    private readonly List<NewRecord> _newRecords = [];
+    private readonly List<ReminderChange> _reminderChanges = [];
+
+    /// <summary>Takes out of the outbox what can be born with the save. What waited in it before this decision stays.</summary>
+    private Subscriber Bear(Subscriber next)
+    {
+        if (!ledger.TakesBirths || next.Outbox.Entries.IsEmpty)
+        {
+            return next;
+        }
+
+        var before = Decided;
+        foreach (var entry in next.Outbox.Entries.Where(entry => before?.Outbox.Find(entry.Id) is null))
+        {
+            next = entry switch
+            {
+                TellPurchase { ArchiveIn: null, Revived: false } tell => Bear(next, tell, before),
+                MoveHistory => BearPages(next),
+                _ => next,
+            };
+        }
+
+        return next;
+    }
+
+    private Subscriber Bear(Subscriber next, TellPurchase tell, Subscriber? before)
+    {
+        if (next.FindPurchase(tell.Order) is not { Disowned: false } purchase)
+        {
+            return next;
+        }
+
+        var grain = GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(tell.Order)).GetGrainId();
+        var due = DueOf(purchase);
+        if (tell.New)
+        {
+            var line = OrderLine.Learn(null, new PurchaseSnapshot(tell.Order, Id, purchase.Revision, due));
+            _newRecords.Add(new NewRecord(StateNames.Purchase, grain, new Stored<OrderLine> { Record = line }));
+        }
+
+        if (due != DueOf(before?.FindPurchase(tell.Order)))
+        {
+            _reminderChanges.Add(new ReminderChange(grain, PurchaseGrain.Deadline, due, PurchaseGrain.Period));
+        }
+
+        return next with { Outbox = next.Outbox.Without(tell) };
+    }
+
+    private Subscriber BearPages(Subscriber next)
+    {
+        while (next.History.HasPageToMove)
+        {
+            var page = next.History.FirstPage;
+            var grain = GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).GetGrainId();
+            _newRecords.Add(new NewRecord(
+                StateNames.HistoryPage, grain, new Stored<HistoryLines> { Record = new HistoryLines(next.History.Page(page)) }));
+            next = next.Moved(page);
+        }
+
+        return next;
+    }
+
+    protected override Births? TakeBirths()
+    {
+        if (!ledger.TakesBirths)
+        {
+            return null;
+        }
+
+        if (Decided is { Outbox.Entries.IsEmpty: false } && !_wakeArmed)
+        {
+            _wakeArmed = true;
+            _reminderChanges.Add(new ReminderChange(this.GetGrainId(), OutboxReminder, Now + WakeAfter, WakeAgain));
+        }
+
+        if (_settlementAt is { } at)
+        {
+            _settlementAt = null;
+            var soonest = Now.AddSeconds(1);
+            _reminderChanges.Add(new ReminderChange(this.GetGrainId(), SettlementReminder, at > soonest ? at : soonest, SettlementAgain));
+        }
+
+        if (_newRecords.Count == 0 && _reminderChanges.Count == 0)
+        {
+            return null;
+        }
+
+        var births = new Births([.. _newRecords], [.. _reminderChanges]);
+        _newRecords.Clear();
+        _reminderChanges.Clear();
+        return births;
+    }
+
+    /// <summary>An order line that belongs to another already, or a page that is there: its own grain is told by the outbox, and says so.</summary>
+    protected override Subscriber WithoutBirths(Subscriber decided, Births refused)
+    {
+        foreach (var reminder in refused.Reminders)
+        {
+            if (reminder.Grain == this.GetGrainId())
+            {
+                _wakeArmed &= reminder.Name != OutboxReminder;
+                _settlementAt = reminder.Name == SettlementReminder ? reminder.StartAt : _settlementAt;
+                continue;
+            }
+
+            decided = decided with { Outbox = decided.Outbox.Tell(OrderOf(reminder.Grain)) };
+        }
+
+        foreach (var born in refused.Records.Reverse())
+        {
+            decided = born.State is Stored<HistoryLines> { Record: { } page }
+                ? decided.NotMoved(page.Lines)
+                : decided with { Outbox = decided.Outbox.Tell(OrderOf(born.Grain), isNew: true) };
+        }
+
+        return decided;
+    }
+
+    private static OrderKey OrderOf(GrainId grain) => OrderKey.Parse(GrainKeys.IdOf(grain.Key.ToString()!));
+
+    private static DateTimeOffset? DueOf(Purchase? purchase) => purchase is { Status: PurchaseStatus.Pending } ? purchase.AnswerDueBy : null;
+}
