@@ -2,7 +2,7 @@ using Cashback.Purchases;
 
 namespace Cashback.Stores;
 
-/// <summary>A partner shop, key <c>store:ID</c>: its profile and tariffs, its clicks on the way out, its postbacks on the way in.</summary>
+/// <summary>A partner shop, key <c>store:ID</c>: its profile and tariffs, its clicks on the way out.</summary>
 [Alias("store")]
 public interface IPartnerStoreGrain : IGrainWithStringKey
 {
@@ -20,10 +20,6 @@ public interface IPartnerStoreGrain : IGrainWithStringKey
     /// <summary>Sends a subscriber to the store: a click is recorded, and the tracking link made with its id.</summary>
     [Alias("click")]
     Task<Outcome<StoreClick>> ClickAsync(string subscriberId);
-
-    /// <summary>Adds what the store knows (rate at the click, exchange rate, deadline) and hands the report to the subscriber.</summary>
-    [Alias("report")]
-    Task<ReportVerdict> ReportAsync(PartnerReport report);
 }
 
 /// <param name="RedirectUrl">The store's tracking link with the click id in the parameter that its template names.</param>

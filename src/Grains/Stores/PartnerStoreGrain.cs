@@ -1,6 +1,4 @@
 using Cashback.Catalogue;
-using Cashback.Currencies;
-using Cashback.Purchases;
 using Cashback.Storage;
 using Cashback.Subscribers;
 using Orleans.Concurrency;
@@ -8,22 +6,17 @@ using Orleans.Concurrency;
 namespace Cashback.Stores;
 
 /// <summary>
-/// Reentrant: a busy store's clicks and postbacks wait for their subscribers side by side. That is safe because every
-/// decision is made synchronously on what is saved, and nothing is kept per postback.
+/// Reentrant: a busy store's clicks wait for their subscribers side by side. That is safe because every decision is made
+/// synchronously on what is saved. Postbacks don't come here: <see cref="StoreDeskGrain"/>.
 /// </summary>
 [Reentrant]
 internal sealed class PartnerStoreGrain(
     [PersistentState(StateNames.Store, StorageNames.Records)] IPersistentState<Stored<Store>> state,
-    ProgrammeCalendar calendar,
     TimeProvider clock)
-    : RecordGrain<Store>(state), IPartnerStoreGrain
+    : RecordGrain<Store>(state), IPartnerStoreGrain, IStoreRecordGrain
 {
-    private static readonly TimeSpan RatesKept = TimeSpan.FromSeconds(10);
-
     private Store? _saved;
     private Store? _decided;
-    private ExchangeRateTable _rates = ExchangeRateTable.Empty;
-    private DateTimeOffset _ratesReadAt = DateTimeOffset.MinValue;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -77,53 +70,7 @@ internal sealed class PartnerStoreGrain(
             : visited.Rejection!;
     }
 
-    public async Task<ReportVerdict> ReportAsync(PartnerReport report)
-    {
-        if (_saved is not { } store)
-        {
-            return new ReportVerdict(ReportResult.Unattributable, "unknown-store");
-        }
-
-        if (store.Profile.Network != report.Network)
-        {
-            return new ReportVerdict(ReportResult.Unattributable, "wrong-network");
-        }
-
-        var order = new OrderReport
-        {
-            Order = new OrderKey(report.Network, store.Profile.Id, report.LineId),
-            StoreName = store.Profile.Name,
-            ClickId = report.ClickId,
-            ClickedAt = report.ClickedAt,
-            Status = report.Status,
-            Amount = report.Amount,
-            Rate = store.RateAt(report.ClickedAt, report.TariffCode),
-            ExchangeRate = await FindExchangeRateAsync(report),
-            OrderId = report.OrderId,
-            OrderedAt = report.OrderedAt,
-            Version = report.Version,
-            ConfirmationDays = store.Profile.ConfirmationDays,
-            Reason = report.Reason,
-        };
-        return await Subscriber(report.SubscriberId).ReportOrderAsync(order);
-    }
-
-    // The copy may be a moment old, but an unknown rate is always asked for again: ops may just have put it.
-    private async ValueTask<decimal?> FindExchangeRateAsync(PartnerReport report)
-    {
-        var currency = report.Amount.Currency;
-        var day = calendar.DayOf(report.OrderedAt);
-        var now = clock.GetUtcNow();
-        var known = currency == Money.Rub || now - _ratesReadAt < RatesKept ? _rates.Find(currency, day) : null;
-        if (known is not null)
-        {
-            return known;
-        }
-
-        _rates = await GrainFactory.GetGrain<IExchangeRatesGrain>(GrainKeys.ExchangeRates).GetAsync();
-        _ratesReadAt = now;
-        return _rates.Find(currency, day);
-    }
+    public Task<Store?> GetRecordAsync() => Task.FromResult(_saved);
 
     private ISubscriberGrain Subscriber(string subscriberId) =>
         GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(subscriberId));

@@ -2,7 +2,8 @@ namespace Cashback.Stores;
 
 /// <summary>A partner shop as it is kept: its profile with every tariff that an older click can still ask for.</summary>
 /// <param name="Profile">Its tariffs include those that have ended.</param>
-internal sealed record Store(StoreProfile Profile, DateTimeOffset Since)
+[GenerateSerializer, Immutable, Alias("store-record")]
+internal sealed record Store([property: Id(0)] StoreProfile Profile, [property: Id(1)] DateTimeOffset Since)
 {
     public static Store New(StoreProfile profile, DateTimeOffset now) => new(Normal(profile), now);
 
