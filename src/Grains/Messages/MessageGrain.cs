@@ -5,7 +5,7 @@ namespace Cashback.Messages;
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class MessageGrain(
-    [PersistentState(StateNames.Message, StorageNames.Records)] IPersistentState<Stored<OutgoingMessage>> state,
+    [PersistentState(StateNames.Message, StorageNames.Ledger)] IPersistentState<Stored<OutgoingMessage>> state,
     ISmsGateway sms,
     TimeProvider clock,
     ILogger<MessageGrain> logger) : RecordGrain<OutgoingMessage>(state), IMessageGrain, IRemindable

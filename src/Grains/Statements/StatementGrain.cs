@@ -5,7 +5,7 @@ namespace Cashback.Statements;
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class StatementGrain(
-    [PersistentState(StateNames.Statement, StorageNames.Records)] IPersistentState<Stored<Statement>> state)
+    [PersistentState(StateNames.Statement, StorageNames.Ledger)] IPersistentState<Stored<Statement>> state)
     : RecordGrain<Statement>(state), IStatementGrain
 {
     public Task WriteAsync(Statement statement) => SaveAsync(Record ?? statement);

@@ -15,7 +15,7 @@ internal sealed partial record Subscriber
             null => this,
             TellPurchase told => Told(told, delivery, now),
             StartPayout start when delivery.Answer is { } answer => Without(entry).PayoutAnswered(start.Request.PayoutId, answer, now),
-            WriteStatement written => Without(entry).Archive(written.Statement),
+            WriteStatement written => Written(written),
             MoveHistory moved => Moved(moved.Page),
             _ => Without(entry),
         };
@@ -47,13 +47,16 @@ internal sealed partial record Subscriber
             };
     }
 
-    /// <summary>The statement that lists them is durable: its settled purchases can leave the record.</summary>
-    private Subscriber Archive(Statements.Statement statement)
+    /// <summary>The statement is durable: the settled purchases that it lists can leave the record.</summary>
+    public Subscriber Written(WriteStatement entry)
     {
-        var outbox = statement.Purchases
-            .Where(order => Archivable.Any(purchase => purchase.Order == order))
-            .Aggregate(Outbox, (waiting, order) => waiting.Tell(order, statement.Month));
-        return this with { Outbox = outbox };
+        var (orders, month) = (entry.Statement.Purchases, entry.Statement.Month);
+        return this with
+        {
+            Outbox = orders
+                .Where(order => Archivable.Any(purchase => purchase.Order == order))
+                .Aggregate(Outbox.Without(entry), (waiting, order) => waiting.Tell(order, month)),
+        };
     }
 
     /// <summary>A page of the history is durable in a grain of its own.</summary>

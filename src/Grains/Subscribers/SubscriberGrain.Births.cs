@@ -1,11 +1,12 @@
 using Cashback.Purchases;
+using Cashback.Statements;
 using Cashback.Storage;
 
 namespace Cashback.Subscribers;
 
 /// <summary>
 /// What others would be told by the outbox goes with the save itself where the ledger can take it along: a purchase's
-/// owner and its deadline, a page of history that moves out, the reminders of the subscriber. Less to save, to deliver
+/// owner and its deadline, a statement, a page of history that moves out, the reminders of the subscriber. Less to save, to deliver
 /// and to acknowledge, and nothing that a crash could leave between the two.
 /// </summary>
 internal sealed partial class SubscriberGrain
@@ -27,6 +28,7 @@ internal sealed partial class SubscriberGrain
             next = entry switch
             {
                 TellPurchase { ArchiveIn: null, Revived: false } tell => Bear(next, tell, before),
+                WriteStatement written => Bear(next, written),
                 MoveHistory => BearPages(next),
                 _ => next,
             };
@@ -58,6 +60,13 @@ internal sealed partial class SubscriberGrain
         return next with { Outbox = next.Outbox.Without(tell) };
     }
 
+    private Subscriber Bear(Subscriber next, WriteStatement entry)
+    {
+        var grain = GrainFactory.GetGrain<IStatementGrain>(GrainKeys.Statement(Id, entry.Statement.Month)).GetGrainId();
+        _newRecords.Add(new NewRecord(StateNames.Statement, grain, new Stored<Statement> { Record = entry.Statement }));
+        return next.Written(entry);
+    }
+
     private Subscriber BearPages(Subscriber next)
     {
         while (next.History.HasPageToMove)
@@ -79,10 +88,12 @@ internal sealed partial class SubscriberGrain
             return null;
         }
 
-        if (Decided is { Outbox.Entries.IsEmpty: false } && !_wakeArmed)
+        // It goes with the last entry: one that stayed for the activation's life would cost a tick and a write of its own.
+        var owes = Decided is { Outbox.Entries.IsEmpty: false };
+        if (owes != _wakeArmed)
         {
-            _wakeArmed = true;
-            _reminderChanges.Add(new ReminderChange(this.GetGrainId(), OutboxReminder, Now + WakeAfter, WakeAgain));
+            _wakeArmed = owes;
+            _reminderChanges.Add(new ReminderChange(this.GetGrainId(), OutboxReminder, owes ? Now + WakeAfter : null, WakeAgain));
         }
 
         if (_settlementAt is { } at)
@@ -103,7 +114,7 @@ internal sealed partial class SubscriberGrain
         return births;
     }
 
-    /// <summary>An order line that belongs to another already, or a page that is there: its own grain is told by the outbox, and says so.</summary>
+    /// <summary>An order line that belongs to another already, or a page that is there: its own grain is told by the outbox, and answers.</summary>
     protected override Subscriber WithoutBirths(Subscriber decided, Births refused)
     {
         foreach (var reminder in refused.Reminders)
@@ -120,9 +131,12 @@ internal sealed partial class SubscriberGrain
 
         foreach (var born in refused.Records.Reverse())
         {
-            decided = born.State is Stored<HistoryLines> { Record: { } page }
-                ? decided.NotMoved(page.Lines)
-                : decided with { Outbox = decided.Outbox.Tell(OrderOf(born.Grain), isNew: true) };
+            decided = born.State.Content switch
+            {
+                HistoryLines page => decided.NotMoved(page.Lines),
+                Statement statement => decided with { Outbox = decided.Outbox.Write(statement) },
+                _ => decided with { Outbox = decided.Outbox.Tell(OrderOf(born.Grain), isNew: true) },
+            };
         }
 
         return decided;
