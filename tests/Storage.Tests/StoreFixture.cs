@@ -14,10 +14,19 @@ public enum Database
     Postgres,
 }
 
+/// <summary>Orleans' ADO.NET provider, or the ledger's own.</summary>
+public enum Provider
+{
+    Adonet,
+    Grouped,
+}
+
 /// <summary>A silo over each database, as it is in service, shared by the tests of a class; each test takes keys of its own.</summary>
 public sealed class StoreFixture : IAsyncLifetime
 {
     public const string ServiceId = SiloHosting.ServiceId;
+
+    public static readonly IReadOnlyDictionary<string, string?> Grouped = new Dictionary<string, string?> { ["Cashback:Storage:Ledger"] = StorageSettings.Grouped };
 
     private readonly Dictionary<Database, TestProgramme> _programmes = [];
     private string _postgres = "";
@@ -26,8 +35,8 @@ public sealed class StoreFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _postgres = await LocalPostgres.NewDatabaseAsync();
-        _programmes[Database.Sqlite] = await TestProgramme.StartAsync();
-        _programmes[Database.Postgres] = await TestProgramme.StartOnPostgresAsync(_postgres);
+        _programmes[Database.Sqlite] = await TestProgramme.StartAsync(settings: Grouped);
+        _programmes[Database.Postgres] = await TestProgramme.StartOnPostgresAsync(_postgres, settings: Grouped);
     }
 
     public async ValueTask DisposeAsync()
@@ -40,7 +49,8 @@ public sealed class StoreFixture : IAsyncLifetime
 
     public IServiceProvider Services(Database database) => _programmes[database].Services;
 
-    public IGrainStorage Storage(Database database) => Services(database).GetRequiredKeyedService<IGrainStorage>(StorageNames.Records);
+    public IGrainStorage Storage(Database database, Provider provider) =>
+        Services(database).GetRequiredKeyedService<IGrainStorage>(provider == Provider.Grouped ? StorageNames.Ledger : StorageNames.Records);
 
     public IReminderTable Reminders(Database database) => Services(database).GetRequiredService<IReminderTable>();
 
@@ -73,10 +83,10 @@ public sealed class StoreFixture : IAsyncLifetime
         Count = 1,
     };
 
-    public async Task<string?> ReadReasonAsync(Database database, GrainId grain)
+    public async Task<string?> ReadReasonAsync(Database database, Provider provider, GrainId grain)
     {
         var state = new GrainState<Stored<QuarantineEntry>> { State = new() };
-        await Storage(database).ReadStateAsync(StateNames.Quarantine, grain, state);
+        await Storage(database, provider).ReadStateAsync(StateNames.Quarantine, grain, state);
         return state.State.Record?.Message.Reason;
     }
 

@@ -59,7 +59,7 @@ public sealed class StorageFaults
 /// <summary>The storage a grain sees: the real one, with the failures of <see cref="StorageFaults"/>.</summary>
 internal sealed class FaultyStorage(IGrainStorage real, StorageFaults faults) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
-    public void Participate(ISiloLifecycle lifecycle) => ((ILifecycleParticipant<ISiloLifecycle>)real).Participate(lifecycle);
+    public void Participate(ISiloLifecycle lifecycle) => (real as ILifecycleParticipant<ISiloLifecycle>)?.Participate(lifecycle);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

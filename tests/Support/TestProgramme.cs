@@ -59,16 +59,22 @@ public sealed class TestProgramme : IAsyncDisposable
     }
 
     /// <summary>On PostgreSQL: the clock is the system's and can't be moved.</summary>
-    public static async Task<TestProgramme> StartOnPostgresAsync(string connectionString, Action<IHostApplicationBuilder>? configure = null)
+    public static async Task<TestProgramme> StartOnPostgresAsync(
+        string connectionString, Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var settings = new Dictionary<string, string?>
+        var all = new Dictionary<string, string?>
         {
             ["Cashback:Storage:Provider"] = StorageSettings.PostgreSql,
             ["Cashback:Storage:Postgres"] = connectionString,
             ["Cashback:Cluster:Address"] = "127.0.0.1",
             ["Cashback:Secret"] = Convert.ToBase64String(new byte[32]),
         };
-        return await StartAsync(new TestProgramme(null, settings, configure));
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+        {
+            all[name] = value;
+        }
+
+        return await StartAsync(new TestProgramme(null, all, configure));
     }
 
     /// <summary>Moves the clock; returns when everything that fell due on the way has been acted on.</summary>

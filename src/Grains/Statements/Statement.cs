@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using Cashback.Storage;
 
 namespace Cashback.Statements;
 
 /// <summary>One subscriber's closed month. Written once; whole bonuses.</summary>
 [GenerateSerializer, Immutable, Alias("statement-record")]
-public sealed record Statement
+public sealed record Statement : IIndexed
 {
     [Id(0)] public required string SubscriberId { get; init; }
 
@@ -31,6 +32,10 @@ public sealed record Statement
 
     /// <summary>Purchases that were settled when the month closed and leave the record with it, newest first.</summary>
     [Id(9)] public required ImmutableArray<OrderKey> Purchases { get; init; }
+
+    YearMonth? IIndexed.IndexedMonth => Month;
+
+    long? IIndexed.IndexedSum => Accrued;
 }
 
 [GenerateSerializer, Immutable, Alias("statement-payout")]

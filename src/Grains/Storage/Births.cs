@@ -25,9 +25,12 @@ public sealed record NewRecord(string StateName, GrainId Grain, IStored State);
 /// <param name="Period">From tick to tick; without meaning where it is removed.</param>
 public sealed record ReminderChange(GrainId Grain, string Name, DateTimeOffset? StartAt, TimeSpan Period);
 
-/// <summary>A record that was to begin with the save exists already. Nothing was saved; the version is as it was.</summary>
+/// <summary>
+/// A record that was to begin with the save exists already. Nothing was saved; the version is as it was. One of Orleans'
+/// exceptions, since it wraps all others on their way from a storage to a grain.
+/// </summary>
 public sealed class RecordExistsException(ImmutableArray<GrainId> existing)
-    : Exception($"Nothing was saved: {string.Join(", ", existing)} had a record already.")
+    : OrleansException($"Nothing was saved: {string.Join(", ", existing)} had a record already.")
 {
     public ImmutableArray<GrainId> Existing { get; } = existing;
 }

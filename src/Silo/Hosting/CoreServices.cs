@@ -50,8 +50,10 @@ internal static class CoreServices
 
         // Its watchdog measures its very first round from the machine's start, and warns of it.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        // Its storage provider logs the key of a record that failed, which can be a phone number; the exception comes through anyway.
+
+        // Under these names it logs the key of a record that failed, which can be a phone number; the exception comes through anyway.
         builder.Logging.AddFilter("Orleans.Storage.AdoNetGrainStorage", LogLevel.None);
+        builder.Logging.AddFilter("Cashback.Silo.Ledger.LedgerStorage", LogLevel.None);
         return settings;
     }
 

@@ -61,6 +61,11 @@ internal static class SettingsReader
             default:
                 throw Bad("Storage:Provider", storage.Provider, $"{StorageSettings.Sqlite} or {StorageSettings.PostgreSql}");
         }
+
+        if (storage.Ledger is not (StorageSettings.Grouped or StorageSettings.Adonet))
+        {
+            throw Bad("Storage:Ledger", storage.Ledger, $"{StorageSettings.Grouped} or {StorageSettings.Adonet}");
+        }
     }
 
     private static void CheckPostgres(string? connectionString)

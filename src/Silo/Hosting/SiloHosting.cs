@@ -3,6 +3,7 @@ using System.Net;
 using Cashback.Messages;
 using Cashback.Silo.Clock;
 using Cashback.Silo.Gateways;
+using Cashback.Silo.Ledger;
 using Cashback.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -49,7 +50,13 @@ public static class SiloHosting
     {
         var invariant = settings.Storage.IsSqlite ? SqliteStore.Invariant : Postgres;
         var serializer = new StateSerializer();
-        foreach (var name in (string[])[StorageNames.Ledger, StorageNames.Records])
+        var grouped = settings.Storage.Ledger == StorageSettings.Grouped;
+        if (grouped)
+        {
+            silo.AddGroupedLedger(settings);
+        }
+
+        foreach (var name in grouped ? (string[])[StorageNames.Records] : [StorageNames.Ledger, StorageNames.Records])
         {
             silo.AddAdoNetGrainStorage(name, (OptionsBuilder<AdoNetGrainStorageOptions> options) =>
                 options.Configure<DbDataSource>((store, database) =>

@@ -3,15 +3,23 @@ using Cashback.Queries;
 
 namespace Cashback.Silo.Storage;
 
-/// <summary>The same questions in the same SQL on both databases; the scripts give the columns and indexes they need.</summary>
+/// <summary>
+/// The same questions in the same SQL on both databases; the scripts give the columns and indexes they need. Records are
+/// in the ledger or in Orleans' table, and are looked for in both, each by its index.
+/// </summary>
 internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
 {
     public Task<IReadOnlyList<string>> ListKeysAsync(string stateName, string? afterKey, int limit, CancellationToken cancellation) =>
         ListAsync(
             """
-            SELECT GrainIdExtensionString FROM OrleansStorage
-            WHERE GrainTypeString = @state AND GrainIdExtensionString > @after AND PayloadBinary IS NOT NULL
-            ORDER BY GrainIdExtensionString LIMIT @limit
+            SELECT RecordKey FROM (
+              SELECT GrainKey AS RecordKey FROM Ledger WHERE State = @state AND GrainKey > @after ORDER BY GrainKey LIMIT @limit) AS ledger
+            UNION ALL
+            SELECT RecordKey FROM (
+              SELECT GrainIdExtensionString AS RecordKey FROM OrleansStorage
+              WHERE GrainTypeString = @state AND GrainIdExtensionString > @after AND PayloadBinary IS NOT NULL
+              ORDER BY GrainIdExtensionString LIMIT @limit) AS others
+            ORDER BY RecordKey LIMIT @limit
             """,
             cancellation,
             ("state", stateName), ("after", afterKey ?? ""), ("limit", limit));
@@ -19,9 +27,16 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
     public Task<IReadOnlyList<string>> ListUnsettledAsync(YearMonth month, string? afterKey, int limit, CancellationToken cancellation) =>
         ListAsync(
             """
-            SELECT GrainIdExtensionString FROM OrleansStorage
-            WHERE DueMonth IS NOT NULL AND DueMonth <= @month AND GrainIdExtensionString > @after
-            ORDER BY GrainIdExtensionString LIMIT @limit
+            SELECT RecordKey FROM (
+              SELECT GrainKey AS RecordKey FROM Ledger
+              WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL AND IndexedMonth <= @month AND GrainKey > @after
+              ORDER BY GrainKey LIMIT @limit) AS ledger
+            UNION ALL
+            SELECT RecordKey FROM (
+              SELECT GrainIdExtensionString AS RecordKey FROM OrleansStorage
+              WHERE DueMonth IS NOT NULL AND DueMonth <= @month AND GrainIdExtensionString > @after
+              ORDER BY GrainIdExtensionString LIMIT @limit) AS others
+            ORDER BY RecordKey LIMIT @limit
             """,
             cancellation,
             ("month", month.ToString()), ("after", afterKey ?? ""), ("limit", limit));
@@ -31,9 +46,13 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
         await using var command = Command(
             """
             SELECT
-              (SELECT count(*) FROM OrleansStorage WHERE StatementMonth = @month),
-              (SELECT count(*) FROM OrleansStorage WHERE DueMonth IS NOT NULL AND DueMonth <= @month),
-              CAST((SELECT coalesce(sum(StatementAccrued), 0) FROM OrleansStorage WHERE StatementMonth = @month) AS bigint)
+              (SELECT count(*) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month)
+                + (SELECT count(*) FROM OrleansStorage WHERE StatementMonth = @month),
+              (SELECT count(*) FROM Ledger WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL AND IndexedMonth <= @month)
+                + (SELECT count(*) FROM OrleansStorage WHERE DueMonth IS NOT NULL AND DueMonth <= @month),
+              CAST(
+                (SELECT coalesce(sum(IndexedSum), 0) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month)
+                + (SELECT coalesce(sum(StatementAccrued), 0) FROM OrleansStorage WHERE StatementMonth = @month) AS bigint)
             """,
             ("month", month.ToString()));
         await using var row = await command.ExecuteReaderAsync(cancellation);

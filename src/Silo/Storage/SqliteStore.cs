@@ -19,6 +19,13 @@ public sealed class SqliteStore(string path) : DbDataSource
 
     public override string ConnectionString { get; } = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
 
+    /// <summary>The turn of a connection that was not opened here; in a thread that may block.</summary>
+    internal Turn Enter()
+    {
+        _gate.Wait();
+        return new(_gate);
+    }
+
     protected override DbConnection CreateDbConnection() => new GatedConnection(_gate, ConnectionString);
 
     protected override void Dispose(bool disposing)
@@ -31,6 +38,11 @@ public sealed class SqliteStore(string path) : DbDataSource
         }
 
         base.Dispose(disposing);
+    }
+
+    internal readonly struct Turn(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
     }
 
     private sealed class GatedConnection(SemaphoreSlim gate, string connectionString) : SqliteConnection(connectionString)
