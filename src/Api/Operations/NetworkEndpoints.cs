@@ -71,8 +71,24 @@ public static partial class NetworkEndpoints
             return Problem.Invalid(missing, "This is required.");
         }
 
-        var put = await Network(grains, network).PutAsync(request.IsEmpty ? null : request.Description(network));
+        var description = request.IsEmpty ? null : request.Description(network);
+        if (description is not null && Faulty(description) is { } faulty)
+        {
+            return faulty;
+        }
+
+        var put = await Network(grains, network).PutAsync(description);
         return put.Value is { } view ? TypedResults.Ok(NetworkBody.Of(view)) : Problem.From(put.Rejection!);
+    }
+
+    // All faults at once, each with its entry; the grain would name the first.
+    private static ProblemHttpResult? Faulty(NetworkDescription description)
+    {
+        var errors = NetworkRules.Faults(description).GroupBy(fault => fault.Entry)
+            .ToDictionary(faults => faults.Key, faults => faults.Select(fault => fault.Why).ToArray());
+        return errors.Count == 0
+            ? null
+            : Problem.Of(422, "invalid-network", "Some entries of the description are not acceptable.", new() { ["errors"] = errors });
     }
 
     private static async Task<Results<Created<NewKeyBody>, ProblemHttpResult>> MakeKeyAsync(

@@ -4,9 +4,13 @@ using Cashback.Purchases;
 namespace Cashback.Api.Operations;
 
 /// <summary>How a network speaks. An empty object: as it comes with the programme.</summary>
-/// <param name="Statuses">By channel (<c>push</c>), then by the network's word.</param>
-/// <param name="OrderedAt">Unix seconds.</param>
-/// <param name="Version">Unix seconds.</param>
+/// <param name="Statuses">By channel (<c>push</c>, <c>statistics</c>, <c>report</c>), then by the network's word.</param>
+/// <param name="LineIdFrom">In the place of lineId, where the network has none: an id made of fields that never change.</param>
+/// <param name="Body">What bodies can be beside a form and a JSON object of scalars.</param>
+/// <param name="Urls">Addresses to give to the network, where it needs several or has macros.</param>
+/// <param name="Signature">Left out: the key in the path is the only proof.</param>
+/// <param name="AllowedAddresses">Left out: all may send.</param>
+/// <param name="Corrections">Left out: a negative amount is refused.</param>
 public sealed record NetworkRequest(
     ParameterBody? LineId = null,
     ParameterBody? Status = null,
@@ -18,15 +22,21 @@ public sealed record NetworkRequest(
     ParameterBody? Tariff = null,
     ParameterBody? OrderedAt = null,
     ParameterBody? Version = null,
-    ParameterBody? Reason = null)
+    ParameterBody? Reason = null,
+    LineIdFromBody? LineIdFrom = null,
+    MessageBody? Body = null,
+    IReadOnlyList<NetworkUrl>? Urls = null,
+    NetworkSignature? Signature = null,
+    IReadOnlyList<string>? AllowedAddresses = null,
+    CorrectionsBody? Corrections = null)
 {
     internal bool IsEmpty => this == new NetworkRequest();
 
     /// <summary>The first field that is missing; null if the description is whole.</summary>
     internal string? Missing() =>
-        LineId is null ? "lineId"
+        LineId is null && LineIdFrom is null ? "lineId"
         : Status is null ? "status"
-        : Statuses is null || Statuses.Values.Any(table => table is null) ? "statuses"
+        : Statuses is null ? "statuses"
         : Click is null ? "click"
         : Amount is null ? "amount"
         : Currency is null ? "currency"
@@ -35,7 +45,7 @@ public sealed record NetworkRequest(
     internal NetworkDescription Description(string network) => new()
     {
         Id = network,
-        LineId = LineId!.Parameter,
+        LineId = LineId?.Parameter,
         Status = Status!.Parameter,
         Statuses = Statuses!,
         Click = Click!.Parameter,
@@ -46,38 +56,68 @@ public sealed record NetworkRequest(
         OrderedAt = OrderedAt?.Parameter,
         Version = Version?.Parameter,
         Reason = Reason?.Parameter,
+        LineIdFrom = LineIdFrom is null ? null : new SyntheticLineId(LineIdFrom.Fields.Select(field => field?.Parameter!).ToList(), LineIdFrom.WithClick),
+        Body = Body,
+        Urls = Urls,
+        Signature = Signature,
+        AllowedAddresses = AllowedAddresses,
+        Corrections = Corrections is null ? null : new NetworkCorrections(Corrections.Negative, Corrections.Words, Corrections.Original?.Parameter),
     };
+
+    internal static NetworkRequest Of(NetworkDescription network) => new(
+        ParameterBody.Of(network.LineId),
+        ParameterBody.Of(network.Status),
+        network.Statuses,
+        ParameterBody.Of(network.Click),
+        ParameterBody.Of(network.Amount),
+        ParameterBody.Of(network.Currency),
+        ParameterBody.Of(network.OrderId),
+        ParameterBody.Of(network.Tariff),
+        ParameterBody.Of(network.OrderedAt),
+        ParameterBody.Of(network.Version),
+        ParameterBody.Of(network.Reason),
+        network.LineIdFrom is { } from ? new LineIdFromBody([.. from.Fields.Select(ParameterBody.Of)], from.WithClick) : null,
+        network.Body,
+        network.Urls,
+        network.Signature,
+        network.AllowedAddresses,
+        network.Corrections is { } corrections
+            ? new CorrectionsBody(corrections.Negative, corrections.Words, ParameterBody.Of(corrections.Original))
+            : null);
 }
 
-/// <param name="Names">Of the network's parameters; the first that has a value counts.</param>
-public sealed record ParameterBody(IReadOnlyList<string?> Names, bool Required = false, string? Default = null)
+/// <param name="Names">Of the network's parameters; the first that has a value counts. None: the default is a constant.</param>
+/// <param name="Times">Of a time: the forms to try; left out: Unix seconds.</param>
+/// <param name="Numbers">Of an amount; left out: whatever leaves no doubt.</param>
+public sealed record ParameterBody(
+    IReadOnlyList<string?>? Names = null,
+    bool Required = false,
+    string? Default = null,
+    IReadOnlyList<TimeFormat>? Times = null,
+    AmountFormat? Numbers = null)
 {
-    internal NetworkParameter Parameter => new(Names.Select(name => name ?? "").ToList(), Required, Default);
+    internal NetworkParameter Parameter =>
+        new((Names ?? []).Select(name => name ?? "").ToList(), Required, Default) { Times = Times, Numbers = Numbers };
 
-    internal static ParameterBody? Of(NetworkParameter? parameter) =>
-        parameter is null ? null : new([.. parameter.Names], parameter.Required, parameter.Default);
+    internal static ParameterBody? Of(NetworkParameter? parameter) => parameter is null
+        ? null
+        : new([.. parameter.Names], parameter.Required, parameter.Default, parameter.Times, parameter.Numbers);
 }
+
+/// <param name="Fields">Their values are hashed; at least one is required.</param>
+/// <param name="WithClick">The click id is hashed with them.</param>
+public sealed record LineIdFromBody(IReadOnlyList<ParameterBody?> Fields, bool WithClick = false);
+
+/// <param name="Negative">What a negative amount means.</param>
+/// <param name="Words">Statuses of records that correct another.</param>
+/// <param name="Original">Names the line that is corrected; left out: the record bears its id.</param>
+public sealed record CorrectionsBody(NegativeAmount Negative, IReadOnlyList<string>? Words = null, ParameterBody? Original = null);
 
 /// <summary>A network as operations see it: how it speaks, and its keys without their secrets.</summary>
 public sealed record NetworkBody(string Id, NetworkRequest Description, IReadOnlyList<KeyBody> Keys)
 {
-    public static NetworkBody Of(NetworkView view)
-    {
-        var network = view.Description;
-        var description = new NetworkRequest(
-            ParameterBody.Of(network.LineId),
-            ParameterBody.Of(network.Status),
-            network.Statuses,
-            ParameterBody.Of(network.Click),
-            ParameterBody.Of(network.Amount),
-            ParameterBody.Of(network.Currency),
-            ParameterBody.Of(network.OrderId),
-            ParameterBody.Of(network.Tariff),
-            ParameterBody.Of(network.OrderedAt),
-            ParameterBody.Of(network.Version),
-            ParameterBody.Of(network.Reason));
-        return new(network.Id, description, [.. view.Keys.Select(KeyBody.Of)]);
-    }
+    public static NetworkBody Of(NetworkView view) =>
+        new(view.Description.Id, NetworkRequest.Of(view.Description), [.. view.Keys.Select(KeyBody.Of)]);
 }
 
 /// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>

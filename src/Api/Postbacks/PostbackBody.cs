@@ -4,57 +4,67 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Postbacks;
 
-/// <summary>Reads the parameters of a request: its query, and its body as a form or as JSON.</summary>
+/// <summary>Reads the parameters of a request: its query, and its body as a form, as JSON, or as XML where the network sends it.</summary>
 internal static class PostbackBody
 {
     private const string Form = "application/x-www-form-urlencoded";
     private const string Json = "application/json";
+    private static readonly string[] Xml = ["application/xml", "text/xml"];
 
-    public static async Task<(MessageParameters? Parameters, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request)
+    public static ProblemHttpResult TooLarge =>
+        Problems.Problem.Of(413, "too-large", $"A message is at most {MessageParameters.BytesMax} bytes.");
+
+    /// <param name="query">As it came, without the question mark.</param>
+    /// <param name="packing">What the network's bodies can be beside a form and a flat JSON object; null: nothing.</param>
+    public static (MessageParameters? Parameters, ProblemHttpResult? Problem) Read(
+        string query, ReadOnlyMemory<byte> body, string? contentType, MessageBody? packing)
     {
         var parameters = new MessageParameters();
-        var query = request.QueryString.Value;
-        if (query is { Length: > 1 } && parameters.AddForm(Encoding.UTF8.GetBytes(query[1..])) is { } queryFault)
+        if (query.Length > 0 && parameters.AddForm(Encoding.UTF8.GetBytes(query)) is { } queryFault)
         {
             return (null, Fault(queryFault));
         }
 
-        if (!HttpMethods.IsPost(request.Method))
+        if (body.Length > 0)
         {
-            return (parameters, null);
+            var type = contentType?.Split(';')[0].Trim();
+            MessageFault? fault;
+            if (string.Equals(type, Json, StringComparison.OrdinalIgnoreCase))
+            {
+                fault = parameters.AddJson(body, packing?.Nested == true);
+            }
+            else if (string.Equals(type, Form, StringComparison.OrdinalIgnoreCase))
+            {
+                fault = parameters.AddForm(body.Span);
+            }
+            else if (packing?.Xml == true && Xml.Contains(type, StringComparer.OrdinalIgnoreCase))
+            {
+                fault = parameters.AddXml(body.ToArray());
+            }
+            else
+            {
+                return (null, Problems.Problem.Of(
+                    415, "unsupported-media-type", $"A body is expected as {Form}{(packing?.Xml == true ? ", " + Xml[0] : "")} or {Json}."));
+            }
+
+            if (fault is not null)
+            {
+                return (null, Fault(fault));
+            }
         }
 
-        if (await ReadBytesAsync(request) is not { } body)
-        {
-            return (null, Problems.Problem.Of(413, "too-large", $"A message is at most {MessageParameters.BytesMax} bytes."));
-        }
-
-        if (body.Length == 0)
-        {
-            return (parameters, null);
-        }
-
-        var type = request.ContentType?.Split(';')[0].Trim();
-        MessageFault? fault;
-        if (string.Equals(type, Json, StringComparison.OrdinalIgnoreCase))
-        {
-            fault = parameters.AddJson(body);
-        }
-        else if (string.Equals(type, Form, StringComparison.OrdinalIgnoreCase))
-        {
-            fault = parameters.AddForm(body);
-        }
-        else
-        {
-            return (null, Problems.Problem.Of(415, "unsupported-media-type", $"A body is expected as {Form} or {Json}."));
-        }
-
-        return fault is null ? (parameters, null) : (null, Fault(fault));
+        var unpacked = packing?.Field is { } field ? parameters.Unpack(field, packing.Nested) : null;
+        return unpacked is null ? (parameters, null) : (null, Fault(unpacked));
     }
 
-    // Null: too large. Whatever the headers promise, no more than the limit is read.
-    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request)
+    /// <summary>The body of a POST, else nothing. Null: too large. Whatever the headers promise, no more than the limit is read.</summary>
+    public static async ValueTask<byte[]?> ReadBytesAsync(HttpRequest request)
     {
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            return [];
+        }
+
         if (request.ContentLength > MessageParameters.BytesMax)
         {
             return null;

@@ -43,7 +43,13 @@ public static partial class PostbackEndpoints
             return Problem.Of(401, "unauthorized", "The network or its key is not known.");
         }
 
-        var (parameters, problem) = await PostbackBody.ReadAsync(request);
+        if (await PostbackBody.ReadBytesAsync(request) is not { } body)
+        {
+            return PostbackBody.TooLarge;
+        }
+
+        var query = request.QueryString.Value is { Length: > 1 } text ? text[1..] : "";
+        var (parameters, problem) = PostbackBody.Read(query, body, request.ContentType, description.Body);
         if (parameters is null)
         {
             return problem!;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cashback.Clicks;
 using Cashback.Networks;
 using Cashback.Purchases;
@@ -27,11 +28,14 @@ public abstract record Ingested
 /// </summary>
 public sealed class PostbackIngestion(IGrainFactory grains, ClickIds clicks)
 {
+    // A reader for each network and channel that was seen, as long as the network's description is the same.
+    private readonly ConcurrentDictionary<(string Network, string Channel), MessageReader> _readers = new();
+
     /// <exception cref="Exception">Not known to be durable: the sender is to repeat it.</exception>
     public async Task<Ingested> TakeAsync(
         NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt)
     {
-        switch (new MessageReader(network, channel, clicks).Read(parameters, receivedAt))
+        switch (ReaderOf(network, channel).Read(parameters, receivedAt))
         {
             case Reading.Malformed malformed:
                 return new Ingested.Malformed(malformed.Parameter, malformed.Why);
@@ -47,6 +51,17 @@ public sealed class PostbackIngestion(IGrainFactory grains, ClickIds clicks)
             case var other:
                 throw new InvalidOperationException($"Unexpected reading {other.GetType().Name}.");
         }
+    }
+
+    /// <summary>The reader of the network's messages, prepared once for each description.</summary>
+    public MessageReader ReaderOf(NetworkDescription network, string channel)
+    {
+        if (!_readers.TryGetValue((network.Id, channel), out var reader) || !ReferenceEquals(reader.Network, network))
+        {
+            _readers[(network.Id, channel)] = reader = new MessageReader(network, channel, clicks);
+        }
+
+        return reader;
     }
 
     /// <summary>Keeps what can't be attributed, before the network is told that it was taken.</summary>

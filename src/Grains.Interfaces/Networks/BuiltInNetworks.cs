@@ -1,38 +1,35 @@
-using Cashback.Purchases;
+using System.Reflection;
 
 namespace Cashback.Networks;
 
-/// <summary>Descriptions that come with the programme; ops can put others, and change these.</summary>
+/// <summary>
+/// Descriptions that come with the programme, as data: the folder <c>BuiltIn</c>. Ops can put others, and change these.
+/// A faulty one ends the process at start, with file and entry named.
+/// </summary>
 public static class BuiltInNetworks
 {
-    /// <summary>
-    /// Admitad, event "Action". <c>admitad_id</c> names the line, never <c>order_id</c> or the click; <c>pending</c>
-    /// means that a confirmed order was put on hold again. It gives no time of the word itself, so arrival decides.
-    /// </summary>
-    public static NetworkDescription Admitad { get; } = new()
-    {
-        Id = "admitad",
-        LineId = NetworkParameter.Needed("admitad_id"),
-        Status = NetworkParameter.Needed("payment_status"),
-        Statuses = new Dictionary<string, IReadOnlyDictionary<string, ReportedStatus>>
-        {
-            [NetworkChannels.Push] = new Dictionary<string, ReportedStatus>
-            {
-                ["new"] = ReportedStatus.Created,
-                ["approved"] = ReportedStatus.Confirmed,
-                ["declined"] = ReportedStatus.Declined,
-                ["pending"] = ReportedStatus.OnHold,
-            },
-        },
-        Click = NetworkParameter.Optional("subid", "subid1", "subid2", "subid3", "subid4"),
-        Amount = NetworkParameter.Needed("order_sum"),
-        Currency = NetworkParameter.Needed("currency"),
-        OrderId = NetworkParameter.Optional("order_id"),
-        Tariff = NetworkParameter.Optional("action"),
-        OrderedAt = NetworkParameter.Optional("time"),
-    };
+    private const string Folder = "BuiltInNetworks/";
 
-    public static IReadOnlyList<NetworkDescription> All { get; } = [Admitad];
+    public static IReadOnlyList<NetworkDescription> All { get; } = Load();
+
+    public static NetworkDescription Admitad { get; } = Find("admitad")!;
 
     public static NetworkDescription? Find(string id) => All.FirstOrDefault(network => network.Id == id);
+
+    private static NetworkDescription[] Load()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => Read(assembly, name))];
+    }
+
+    private static NetworkDescription Read(Assembly assembly, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(name)!;
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return NetworkFile.Read(name[Folder.Length..], memory.ToArray());
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -7,7 +8,7 @@ namespace Cashback.Networks;
 public sealed record MessageFault(string Parameter, string Why);
 
 /// <summary>
-/// The parameters of a network's message, from its query, form or JSON, merged: unknown ones are kept, and one that
+/// The parameters of a network's message, from its query, form, JSON or XML, merged: unknown ones are kept, and one that
 /// is given twice with different values is refused.
 /// </summary>
 public sealed class MessageParameters
@@ -15,12 +16,15 @@ public sealed class MessageParameters
     public const int BytesMax = 64 * 1024;
 
     private const int CountMax = 200;
+    private const int NestedCountMax = 1_000;
+    private const int DepthMax = 8;
     private const int NameMax = 128;
     private const int ValueMax = 4_096;
     private const int FaultNameMax = 40;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private bool _nested;
 
     public IReadOnlyDictionary<string, string> Values => _values;
 
@@ -47,31 +51,17 @@ public sealed class MessageParameters
         return null;
     }
 
-    /// <summary>Adds the members of a JSON object of scalars; nulls count as not given.</summary>
-    public MessageFault? AddJson(ReadOnlyMemory<byte> text)
+    /// <summary>Adds the members of a JSON object; nulls count as not given.</summary>
+    /// <param name="nested">Objects and arrays may stand in it: their values are known by their path, <c>lines[0].sum</c>.</param>
+    public MessageFault? AddJson(ReadOnlyMemory<byte> text, bool nested = false)
     {
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                return new MessageFault("body", "A JSON object is expected.");
-            }
-
-            foreach (var member in document.RootElement.EnumerateObject())
-            {
-                if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                {
-                    return new MessageFault(Shown(member.Name), "A text, a number, true or false is expected.");
-                }
-
-                if (member.Value.ValueKind != JsonValueKind.Null && Add(member.Name, member.Value.ToString(), member.Value) is { } fault)
-                {
-                    return fault;
-                }
-            }
-
-            return null;
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = nested ? DepthMax : 4 });
+            _nested |= nested;
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? AddMembers(document.RootElement, "", nested)
+                : new MessageFault("body", "A JSON object is expected.");
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -80,9 +70,59 @@ public sealed class MessageParameters
         }
     }
 
-    // A JSON true is "true" as a form would say it.
-    private MessageFault? Add(string name, string value, JsonElement element) =>
-        Add(name, element.ValueKind switch { JsonValueKind.True => "true", JsonValueKind.False => "false", _ => value });
+    /// <summary>Adds the members of a JSON object that stands in a parameter, if that is there.</summary>
+    public MessageFault? Unpack(string field, bool nested)
+    {
+        if (!_values.TryGetValue(field, out var text) || string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var fault = AddJson(Encoding.UTF8.GetBytes(text), nested);
+        return fault is { Parameter: "body" } ? fault with { Parameter = field } : fault;
+    }
+
+    /// <summary>Adds the elements and attributes below an XML document's root. A document type is refused: it can name files and grow without end.</summary>
+    public MessageFault? AddXml(byte[] text)
+    {
+        _nested = true;
+        return MessageXml.Read(text, Add);
+    }
+
+    private MessageFault? AddMembers(JsonElement element, string path, bool nested)
+    {
+        foreach (var member in element.EnumerateObject())
+        {
+            if (AddValue(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}", nested) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private MessageFault? AddValue(JsonElement value, string name, bool nested)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Null:
+                return null;
+            case JsonValueKind.True or JsonValueKind.False:
+                // As a form would say it.
+                return Add(name, value.ValueKind == JsonValueKind.True ? "true" : "false");
+            case JsonValueKind.Object when nested:
+                return AddMembers(value, name, nested);
+            case JsonValueKind.Array when nested:
+                return value.EnumerateArray()
+                    .Select((element, i) => AddValue(element, string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]"), nested))
+                    .FirstOrDefault(fault => fault is not null);
+            case JsonValueKind.Object or JsonValueKind.Array:
+                return new MessageFault(Shown(name), "A text, a number, true or false is expected.");
+            default:
+                return Add(name, value.ToString());
+        }
+    }
 
     private MessageFault? Add(string name, string value)
     {
@@ -106,9 +146,10 @@ public sealed class MessageParameters
             return known == value ? null : new MessageFault(name, "The parameter is given twice, with different values.");
         }
 
-        if (_values.Count == CountMax)
+        var most = _nested ? NestedCountMax : CountMax;
+        if (_values.Count >= most)
         {
-            return new MessageFault(name, $"There are more than {CountMax} parameters.");
+            return new MessageFault(name, $"There are more than {most} parameters.");
         }
 
         _values.Add(name, value);

@@ -1,63 +1,66 @@
-using System.Globalization;
 using Cashback.Clicks;
 using Cashback.Purchases;
 using Cashback.Stores;
 
 namespace Cashback.Networks;
 
-/// <summary>Reads a network's message by the network's description. It decides nothing and looks nothing up.</summary>
-public sealed class MessageReader(NetworkDescription network, string channel, ClickIds clicks)
+/// <summary>
+/// Reads a network's message by the network's description. It decides nothing and looks nothing up. All that the
+/// description says is prepared once: one reader serves all messages of its network and channel.
+/// </summary>
+public sealed class MessageReader
 {
     private const int OrderIdMax = 100;
     private const int ReasonMax = 500;
-    private static readonly long EarliestTime = new DateTimeOffset(2010, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
-    private static readonly long LatestTime = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+    private readonly ClickIds _clicks;
+    private readonly Dictionary<string, ReportedStatus> _statuses;
+    private readonly HashSet<string> _corrections;
+    private readonly ParameterReader[] _required;
+    private readonly ParameterReader? _lineId;
+    private readonly LineIdMaker? _lineIdMaker;
+    private readonly ParameterReader? _original;
+    private readonly ParameterReader _status;
+    private readonly ParameterReader _click;
+    private readonly ParameterReader _amount;
+    private readonly ParameterReader _currency;
+    private readonly ParameterReader? _orderId;
+    private readonly ParameterReader? _tariff;
+    private readonly ParameterReader? _reason;
+    private readonly (ParameterReader Place, TimeReader Form)? _orderedAt;
+    private readonly (ParameterReader Place, TimeReader Form)? _version;
+
+    /// <param name="network">Must keep the rules of <see cref="NetworkRules"/>.</param>
+    public MessageReader(NetworkDescription network, string channel, ClickIds clicks)
+    {
+        Network = network;
+        _clicks = clicks;
+        _statuses = new(network.Statuses.GetValueOrDefault(channel) ?? new Dictionary<string, ReportedStatus>(), StringComparer.OrdinalIgnoreCase);
+        _corrections = new(network.Corrections?.Words ?? [], StringComparer.OrdinalIgnoreCase);
+        _lineId = ParameterReader.Of("lineId", network.LineId);
+        _lineIdMaker = network.LineIdFrom is null ? null : new LineIdMaker(network.LineIdFrom);
+        _original = ParameterReader.Of("corrections.original", network.Corrections?.Original);
+        _status = new("status", network.Status);
+        _click = new("click", network.Click);
+        _amount = new("amount", network.Amount);
+        _currency = new("currency", network.Currency);
+        _orderId = ParameterReader.Of("orderId", network.OrderId);
+        _tariff = ParameterReader.Of("tariff", network.Tariff);
+        _reason = ParameterReader.Of("reason", network.Reason);
+        _orderedAt = TimeOf("orderedAt", network.OrderedAt);
+        _version = TimeOf("version", network.Version);
+        var places = new[] { _lineId, _status, _amount, _currency, _orderId, _tariff, _orderedAt?.Place, _version?.Place, _reason };
+        _required = [.. places.OfType<ParameterReader>().Where(place => place.Required)];
+    }
+
+    /// <summary>The description it reads by.</summary>
+    public NetworkDescription Network { get; }
 
     /// <param name="receivedAt">Stands for the order's time where the network gives none.</param>
     public Reading Read(IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt)
     {
-        foreach (var needed in new[] { network.LineId, network.Status, network.Amount, network.Currency })
+        if (ReadLine(parameters, out var line) is { } failure)
         {
-            if (needed.Required && Find(parameters, needed) is null)
-            {
-                return new Reading.Malformed(needed.Names[0], "The parameter is missing.");
-            }
-        }
-
-        var lineId = Find(parameters, network.LineId)!.Value;
-        if (!OrderKey.IsLineId(lineId.Text))
-        {
-            return new Reading.Malformed(
-                lineId.Name, $"1 to {OrderKey.LineIdLengthMax} characters of A-Z, a-z, 0-9 and . _ ~ : - are expected.");
-        }
-
-        var amount = Find(parameters, network.Amount) ?? new(network.Amount.Names[0], "0");
-        if (!AmountText.TryRead(amount.Text, out var sum, out var why))
-        {
-            return new Reading.Malformed(amount.Name, why!);
-        }
-
-        var currency = Find(parameters, network.Currency)!.Value;
-        if (currency.Text.Length != 3 || !currency.Text.All(char.IsAsciiLetter))
-        {
-            return new Reading.Malformed(currency.Name, "Three letters (ISO 4217) are expected.");
-        }
-
-        var orderId = Find(parameters, network.OrderId);
-        if (orderId?.Text.Length > OrderIdMax)
-        {
-            return new Reading.Malformed(orderId.Value.Name, $"At most {OrderIdMax} characters are expected.");
-        }
-
-        if (!TryReadTime(parameters, network.OrderedAt, out var orderedAt, out var malformed)
-            || !TryReadTime(parameters, network.Version, out var version, out malformed))
-        {
-            return malformed!;
-        }
-
-        if (FindStatus(parameters) is not { } status)
-        {
-            return new Reading.Unattributable("unknown-status");
+            return failure;
         }
 
         if (FindClick(parameters) is not var (clickId, click))
@@ -67,44 +70,91 @@ public sealed class MessageReader(NetworkDescription network, string channel, Cl
 
         return new Reading.Order(click.StoreId, new PartnerReport
         {
-            Network = network.Id,
-            LineId = lineId.Text,
+            Network = Network.Id,
+            LineId = line.LineId ?? _lineIdMaker!.Make(parameters, clickId),
             ClickId = clickId,
             SubscriberId = click.SubscriberId,
             ClickedAt = click.At,
-            Status = status,
-            Amount = new Money(sum, currency.Text.ToUpperInvariant()),
-            OrderId = orderId?.Text,
-            TariffCode = Find(parameters, network.Tariff)?.Text,
-            OrderedAt = orderedAt ?? receivedAt,
-            Version = version,
-            Reason = Find(parameters, network.Reason)?.Text is { } reason ? reason[..Math.Min(reason.Length, ReasonMax)] : null,
+            Status = line.Status,
+            Amount = line.Amount,
+            OrderId = line.OrderId,
+            TariffCode = line.TariffCode,
+            OrderedAt = line.OrderedAt ?? receivedAt,
+            Version = line.Version,
+            Reason = line.Reason,
         });
     }
 
-    private ReportedStatus? FindStatus(IReadOnlyDictionary<string, string> parameters)
+    /// <summary>All that a message says but whose it is; why it says nothing, else null.</summary>
+    public Reading? ReadLine(IReadOnlyDictionary<string, string> parameters, out MessageLine line)
     {
-        if (Find(parameters, network.Status) is not { } word || !network.Statuses.TryGetValue(channel, out var table))
+        line = default;
+        foreach (var place in _required)
         {
-            return null;
-        }
-
-        foreach (var (name, status) in table)
-        {
-            if (string.Equals(name, word.Text, StringComparison.OrdinalIgnoreCase))
+            if (place.Find(parameters) is null)
             {
-                return status;
+                return new Reading.Malformed(place.FirstName, "The parameter is missing.");
             }
         }
 
+        if (_lineIdMaker?.Missing(parameters) is { } missing)
+        {
+            return new Reading.Malformed(missing, "The parameter is missing.");
+        }
+
+        var signed = Network.Corrections is not null;
+        if (!_amount.TryReadAmount(parameters, signed, out var sum, out var amountName, out var why))
+        {
+            return new Reading.Malformed(amountName, why!);
+        }
+
+        var word = _status.Find(parameters)?.Text ?? "";
+        var corrects = sum < 0 || _corrections.Contains(word);
+        if (ReadLineId(parameters, corrects, out var lineId) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var currency = _currency.Find(parameters)!.Value;
+        if (currency.Text.Length != 3 || !currency.Text.All(char.IsAsciiLetter))
+        {
+            return new Reading.Malformed(currency.Name, "Three letters (ISO 4217) are expected.");
+        }
+
+        var orderId = _orderId?.Find(parameters);
+        if (orderId?.Text.Length > OrderIdMax)
+        {
+            return new Reading.Malformed(orderId.Value.Name, $"At most {OrderIdMax} characters are expected.");
+        }
+
+        if (ReadTime(parameters, _orderedAt, out var orderedAt) is { } noTime)
+        {
+            return noTime;
+        }
+
+        if (ReadTime(parameters, _version, out var version) is { } noVersion)
+        {
+            return noVersion;
+        }
+
+        if (StatusOf(word, corrects, sum) is not { } status)
+        {
+            return new Reading.Unattributable(corrects ? "correction" : "unknown-status");
+        }
+
+        var reason = _reason?.Find(parameters)?.Text;
+        line = new MessageLine(
+            lineId, status, new Money(Math.Abs(sum), currency.Text.ToUpperInvariant()), orderId?.Text, _tariff?.Find(parameters)?.Text,
+            orderedAt, version, reason is null ? null : reason[..Math.Min(reason.Length, ReasonMax)]);
         return null;
     }
 
-    private (string Id, ClickToken Click)? FindClick(IReadOnlyDictionary<string, string> parameters)
+    /// <summary>Null: no value reads as a click id of ours.</summary>
+    public (string Id, ClickToken Click)? FindClick(IReadOnlyDictionary<string, string> parameters)
     {
-        foreach (var name in network.Click.Names)
+        foreach (var name in _click.Names)
         {
-            if (parameters.TryGetValue(name, out var text) && clicks.TryRead(text.Trim(), out var click))
+            if (parameters.TryGetValue(name, out var text) && _clicks.TryRead(text.Trim(), out var click))
             {
                 return (text.Trim(), click!);
             }
@@ -113,40 +163,72 @@ public sealed class MessageReader(NetworkDescription network, string channel, Cl
         return null;
     }
 
-    private static bool TryReadTime(
-        IReadOnlyDictionary<string, string> parameters, NetworkParameter? parameter, out DateTimeOffset? time, out Reading? malformed)
+    private static (ParameterReader Place, TimeReader Form)? TimeOf(string field, NetworkParameter? parameter) =>
+        parameter is null ? null : (new ParameterReader(field, parameter), new TimeReader(parameter));
+
+    private static Reading.Malformed? ReadTime(
+        IReadOnlyDictionary<string, string> parameters, (ParameterReader Place, TimeReader Form)? described, out DateTimeOffset? time)
     {
         time = null;
-        malformed = null;
-        if (Find(parameters, parameter) is not { } found)
+        if (described is not var (place, form) || place.Find(parameters) is not { } found)
         {
-            return true;
+            return null;
         }
 
-        if (long.TryParse(found.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds >= EarliestTime && seconds < LatestTime)
+        if (!form.TryRead(found.Text, out var read))
         {
-            time = DateTimeOffset.FromUnixTimeSeconds(seconds);
-            return true;
+            var expected = form.Expected;
+            return new Reading.Malformed(found.Name, $"{char.ToUpperInvariant(expected[0])}{expected[1..]} is expected.");
         }
 
-        malformed = new Reading.Malformed(found.Name, "A time in Unix seconds is expected.");
-        return false;
+        time = read;
+        return null;
     }
 
-    // An empty value is no value: networks send macros that they could not fill as empty parameters.
-    private static Found? Find(IReadOnlyDictionary<string, string> parameters, NetworkParameter? parameter)
+    /// <summary>A correction bears the id of the line that it corrects, or names it.</summary>
+    private Reading.Malformed? ReadLineId(IReadOnlyDictionary<string, string> parameters, bool corrects, out string? lineId)
     {
-        foreach (var name in parameter?.Names ?? [])
+        lineId = null;
+        var place = corrects && _original is not null ? _original : _lineId;
+        if (place is null)
         {
-            if (parameters.TryGetValue(name, out var text) && !string.IsNullOrWhiteSpace(text))
-            {
-                return new Found(name, text.Trim());
-            }
+            return null;
         }
 
-        return parameter?.Default is { } usual ? new Found(parameter.Names[0], usual) : null;
+        if (place.Find(parameters) is not { } found)
+        {
+            return new Reading.Malformed(place.FirstName, "The parameter is missing.");
+        }
+
+        lineId = found.Text;
+        return OrderKey.IsLineId(found.Text) ? null : new Reading.Malformed(
+            found.Name, $"1 to {OrderKey.LineIdLengthMax} characters of A-Z, a-z, 0-9 and . _ ~ : - are expected.");
     }
 
-    private readonly record struct Found(string Name, string Text);
+    /// <summary>
+    /// A negative correction takes the line back, where the network's description says so. One that adds something has
+    /// no word in the programme: ops decide.
+    /// </summary>
+    private ReportedStatus? StatusOf(string word, bool corrects, decimal sum)
+    {
+        if (corrects)
+        {
+            return sum < 0 && Network.Corrections!.Negative == NegativeAmount.Decline ? ReportedStatus.Declined : null;
+        }
+
+        return _statuses.TryGetValue(word, out var status) ? status : null;
+    }
 }
+
+/// <summary>What a message says of an order line.</summary>
+/// <param name="LineId">Null: made of fields of the message.</param>
+/// <param name="OrderedAt">Null: the network does not say.</param>
+public readonly record struct MessageLine(
+    string? LineId,
+    ReportedStatus Status,
+    Money Amount,
+    string? OrderId,
+    string? TariffCode,
+    DateTimeOffset? OrderedAt,
+    DateTimeOffset? Version,
+    string? Reason);

@@ -114,11 +114,20 @@ public class MessageReaderTests
     public void Malformed_is_said_before_unattributable() =>
         Assert.Equal("order_sum", Malformed(With(("order_sum", "?"), ("subid", "x"), ("payment_status", "processing"))));
 
+    [Theory]
+    [InlineData(NetworkChannels.Push, ReportedStatus.OnHold)]
+    [InlineData(NetworkChannels.Statistics, ReportedStatus.Created)]
+    public void One_word_means_what_it_means_in_its_channel(string channel, ReportedStatus status)
+    {
+        var reading = new MessageReader(BuiltInNetworks.Admitad, channel, Clicks).Read(With(("payment_status", "pending")), ReceivedAt);
+        Assert.Equal(status, Assert.IsType<Reading.Order>(reading).Report.Status);
+    }
+
     [Fact]
-    public void Statuses_are_those_of_the_channel() =>
+    public void Channel_without_a_table_says_nothing() =>
         Assert.Equal(
             new Reading.Unattributable("unknown-status"),
-            new MessageReader(BuiltInNetworks.Admitad, "statistics", Clicks).Read(With(), ReceivedAt));
+            new MessageReader(BuiltInNetworks.Admitad, "elsewhere", Clicks).Read(With(), ReceivedAt));
 
     [Fact]
     public void Another_network_is_only_another_description()

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Xml;
+
+namespace Cashback.Networks;
+
+/// <summary>
+/// Reads an XML message as parameters: what stands below the root is known by its path, <c>order.sum</c>; of several
+/// elements of one name the second is <c>item[1]</c>.
+/// </summary>
+internal static class MessageXml
+{
+    private const int DepthMax = 8;
+    private static readonly MessageFault Unreadable = new("body", "The body is not readable XML without a document type.");
+
+    public static MessageFault? Read(byte[] text, Func<string, string, MessageFault?> add)
+    {
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            IgnoreWhitespace = true,
+        };
+        try
+        {
+            using var reader = XmlReader.Create(new MemoryStream(text), settings);
+            reader.MoveToContent();
+            return ReadElement(reader, "", add);
+        }
+        catch (Exception error) when (error is XmlException or ArgumentException or NotSupportedException)
+        {
+            // The last two: an encoding that nobody knows.
+            return Unreadable;
+        }
+    }
+
+    private static MessageFault? ReadElement(XmlReader reader, string path, Func<string, string, MessageFault?> add)
+    {
+        if (reader.Depth > DepthMax)
+        {
+            return Unreadable;
+        }
+
+        var prefix = path.Length == 0 ? "" : path + ".";
+        while (reader.MoveToNextAttribute())
+        {
+            if (reader.Prefix != "xmlns" && reader.Name != "xmlns" && add(prefix + reader.LocalName, reader.Value) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        reader.MoveToElement();
+        if (reader.IsEmptyElement)
+        {
+            reader.Read();
+            return path.Length == 0 ? null : add(path, "");
+        }
+
+        var text = "";
+        var seen = new Dictionary<string, int>();
+        reader.Read();
+        while (reader.NodeType != XmlNodeType.EndElement)
+        {
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                text += reader.Value;
+                reader.Read();
+                continue;
+            }
+
+            var count = seen[reader.LocalName] = seen.GetValueOrDefault(reader.LocalName) + 1;
+            var name = count == 1 ? reader.LocalName : string.Create(CultureInfo.InvariantCulture, $"{reader.LocalName}[{count - 1}]");
+            if (ReadElement(reader, prefix + name, add) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        reader.Read();
+        return seen.Count > 0 || path.Length == 0 ? null : add(path, text);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace Cashback.Networks;
+
+/// <summary>Reads times in the forms that a parameter's description names, prepared once.</summary>
+internal sealed class TimeReader
+{
+    private static readonly DateTimeOffset Earliest = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeFormat[] Usual = [new TimeFormat(TimeForm.UnixSeconds)];
+
+    private static readonly string[] Iso =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm",
+        "yyyy-MM-dd' 'HH:mm:ss", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF", "yyyy-MM-dd' 'HH:mm", "yyyy-MM-dd",
+    ];
+
+    private static readonly string[] IsoWithOffset = [.. Iso[..6].Select(form => form + "zzz"), .. Iso[..6].Select(form => form + "'Z'")];
+    private readonly (TimeFormat Format, TimeZoneInfo? Zone)[] _formats;
+
+    public TimeReader(NetworkParameter parameter)
+    {
+        _formats = [.. (parameter.Times ?? Usual).Select(format =>
+            (format, format.Zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(format.Zone)))];
+    }
+
+    /// <summary>What is expected, in words.</summary>
+    public string Expected => string.Join(" or ", _formats.Select(known => known.Format.Form switch
+    {
+        TimeForm.UnixSeconds => "a time in Unix seconds",
+        TimeForm.UnixMilliseconds => "a time in Unix milliseconds",
+        TimeForm.Iso8601 => known.Zone is null ? "an ISO 8601 time with an offset" : "an ISO 8601 time",
+        _ => $"a time like {known.Format.Pattern}",
+    }));
+
+    public bool TryRead(string text, out DateTimeOffset time)
+    {
+        foreach (var (format, zone) in _formats)
+        {
+            if (TryRead(text, format, zone, out time) && time >= Earliest && time < Latest)
+            {
+                return true;
+            }
+        }
+
+        time = default;
+        return false;
+    }
+
+    internal static bool BearsOffset(string pattern) => pattern.Contains('z', StringComparison.Ordinal) || pattern.Contains('K', StringComparison.Ordinal);
+
+    private static bool TryRead(string text, TimeFormat format, TimeZoneInfo? zone, out DateTimeOffset time)
+    {
+        switch (format.Form)
+        {
+            case TimeForm.UnixSeconds:
+                return TryReadUnix(text, 1_000, out time);
+            case TimeForm.UnixMilliseconds:
+                return TryReadUnix(text, 1, out time);
+            case TimeForm.Iso8601:
+                return DateTimeOffset.TryParseExact(text, IsoWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+                    || TryReadLocal(text, Iso, zone, out time);
+            default:
+                return BearsOffset(format.Pattern!)
+                    ? DateTimeOffset.TryParseExact(text, format.Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+                    : TryReadLocal(text, [format.Pattern!], zone, out time);
+        }
+    }
+
+    private static bool TryReadUnix(string text, long milliseconds, out DateTimeOffset time)
+    {
+        time = default;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count > Latest.ToUnixTimeMilliseconds() / milliseconds)
+        {
+            return false;
+        }
+
+        time = DateTimeOffset.FromUnixTimeMilliseconds(count * milliseconds);
+        return true;
+    }
+
+    private static bool TryReadLocal(string text, string[] patterns, TimeZoneInfo? zone, out DateTimeOffset time)
+    {
+        time = default;
+        if (zone is null || !DateTime.TryParseExact(text, patterns, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        {
+            return false;
+        }
+
+        // The offset is the zone's at that time, also for one that a clock put forward has skipped.
+        time = new DateTimeOffset(local, zone.GetUtcOffset(local));
+        return true;
+    }
+}
