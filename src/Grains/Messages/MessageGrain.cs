@@ -6,15 +6,10 @@ namespace Cashback.Messages;
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class MessageGrain(
     [PersistentState(StateNames.Message, StorageNames.Ledger)] IPersistentState<Stored<OutgoingMessage>> state,
-    ISmsGateway sms,
+    Messenger messenger,
     TimeProvider clock,
     ILogger<MessageGrain> logger) : RecordGrain<OutgoingMessage>(state), IMessageGrain, IRemindable
 {
-    private const string ReminderName = "send";
-
-    // Of real time, whatever the programme's clock does; well under the time-out of a grain call.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private string MessageId => GrainKeys.IdOf(this.GetPrimaryKeyString());
 
     public async Task SendAsync(Message message)
@@ -29,6 +24,8 @@ internal sealed partial class MessageGrain(
         await AdvanceAsync(armed: null);
     }
 
+    public Task ContinueAsync() => AdvanceAsync(armed: null);
+
     public Task ReceiveReminder(string reminderName, TickStatus status) => AdvanceAsync(status.Period);
 
     /// <param name="armed">The period of the reminder that called; null if none did.</param>
@@ -36,7 +33,7 @@ internal sealed partial class MessageGrain(
     {
         if (Record is { State: SendingState.Waiting, Content: { } content } waiting)
         {
-            var next = await TryAsync(waiting, content);
+            var next = await messenger.TryAsync(MessageId, waiting, content);
             await SaveAsync(next);
             if (next.State == SendingState.GivenUp)
             {
@@ -50,38 +47,16 @@ internal sealed partial class MessageGrain(
             var delay = unsent.Delay();
             if (armed != delay)
             {
-                await this.RegisterOrUpdateReminder(ReminderName, delay, delay);
+                await this.RegisterOrUpdateReminder(Messenger.Reminder, delay, delay);
             }
         }
-        else if (armed is not null && await this.GetReminder(ReminderName) is { } reminder)
+        else if (armed is not null && await this.GetReminder(Messenger.Reminder) is { } reminder)
         {
             await this.UnregisterReminder(reminder);
         }
     }
 
-    private async Task<OutgoingMessage> TryAsync(OutgoingMessage waiting, Message content)
-    {
-        try
-        {
-            using var patience = new CancellationTokenSource(Patience);
-            await sms.SendAsync(MessageId, content.To, MessageTemplates.Render(content), patience.Token).WaitAsync(Patience);
-            return waiting.Sent(clock.GetUtcNow());
-        }
-        catch (SmsRefusedException refusal)
-        {
-            return waiting.Refused(clock.GetUtcNow(), ErrorText.Of(refusal.Message));
-        }
-        catch (Exception error)
-        {
-            LogNotSent(MessageId, content.Template, waiting.Attempts + 1, ErrorText.Of(error));
-            return waiting.Failed(clock.GetUtcNow(), ErrorText.Of(error));
-        }
-    }
-
-    [LoggerMessage(1, LogLevel.Warning, "Message {Id} ({Template}) is not sent yet, attempt {Attempt} ({Error}). It is tried again by itself.")]
-    private partial void LogNotSent(string id, string template, int attempt, string error);
-
-    [LoggerMessage(2, LogLevel.Error,
+    [LoggerMessage(1, LogLevel.Error,
         "Message {Id} ({Template}) to {To} is given up after {Attempts} attempts ({Error}). The subscriber has not been told; it stands "
         + "in the history all the same. If many are given up, check the SMS service's account and Cashback:Sms.")]
     private partial void LogGivenUp(string id, string template, Phone to, int attempts, string? error);

@@ -29,7 +29,7 @@ internal sealed partial class SubscriberGrain
     public Task DrainOutboxAsync()
     {
         StartDraining();
-        return _draining is { } draining ? Task.WhenAny(draining, Failed) : Task.CompletedTask;
+        return Task.WhenAny(Task.WhenAll([.. _sending, _draining ?? Task.CompletedTask]), Failed);
     }
 
     public async Task DeliveredAsync(IReadOnlyList<Delivery> deliveries)
