@@ -1,11 +1,12 @@
 using Cashback.Purchases;
 using Cashback.Silo.Gateways;
+using Cashback.Silo.Hosting;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Grains.Tests.Subscribers;
 
-/// <summary>The subscriber's own reminders: there while something is owed, gone when nothing is.</summary>
+/// <summary>The subscriber's own reminders: there while something is owed, gone when nothing is. With saves that take nothing along.</summary>
 public sealed class ReminderTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
@@ -13,7 +14,7 @@ public sealed class ReminderTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync();
+        programme = await TestProgramme.StartAsync(settings: Ledgers.Setting(StorageSettings.Adonet));
         story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next());
         await story.RegisterAsync();
     }

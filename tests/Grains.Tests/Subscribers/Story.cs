@@ -65,7 +65,7 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
 
     public OrderKey Order(string line) => new("admitad", "shop", $"{id[^6..]}-{line}");
 
-    private OrderReport Report(long bonuses, ReportedStatus status, string line, DateTimeOffset? clickedAt) => new()
+    public OrderReport Report(long bonuses, ReportedStatus status, string line, DateTimeOffset? clickedAt) => new()
     {
         Order = Order(line),
         StoreName = "Shop",

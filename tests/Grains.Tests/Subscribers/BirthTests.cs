@@ -1,0 +1,132 @@
+using Cashback.Purchases;
+using Cashback.Silo.Gateways;
+using Cashback.Silo.Hosting;
+using Cashback.Storage;
+using Cashback.Subscribers;
+using Cashback.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace Cashback.Grains.Tests.Subscribers;
+
+/// <summary>What goes with a subscriber's save instead of waiting in its outbox.</summary>
+public sealed class BirthTests : IAsyncLifetime
+{
+    private TestProgramme programme = null!;
+    private Story story = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        programme = await TestProgramme.StartAsync(settings: Ledgers.Setting(StorageSettings.Grouped));
+        story = await NewStoryAsync("+79161234567");
+    }
+
+    public ValueTask DisposeAsync() => programme.DisposeAsync();
+
+    [Fact]
+    public async Task Postback_is_one_save_of_the_subscriber_and_one_of_the_message_that_was_sent()
+    {
+        var (subscriber, message, purchase) = (Writes(StateNames.Subscriber), Writes(StateNames.Message), Writes(StateNames.Purchase));
+
+        await story.ReportAsync(100, ReportedStatus.Created);
+        await story.Subscriber.DrainOutboxAsync();
+
+        Assert.Equal((1, 1, 0), (Writes(StateNames.Subscriber) - subscriber, Writes(StateNames.Message) - message, Writes(StateNames.Purchase) - purchase));
+        Assert.Equal(story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
+        Assert.Null(await FindReminderAsync(story.Subscriber.GetGrainId(), "outbox"));
+    }
+
+    [Fact]
+    public async Task Deadline_is_watched_while_the_purchase_is_pending_and_no_longer()
+    {
+        await story.ReportAsync(100, ReportedStatus.Created);
+        var due = (await story.PurchaseAsync()).AnswerDueBy;
+        var reminder = await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline);
+        Assert.Equal(due.UtcDateTime, reminder!.StartAt, TimeSpan.FromSeconds(1));
+
+        await story.ReportAsync(100, ReportedStatus.Confirmed);
+        Assert.Null(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
+
+        await story.ReportAsync(100, ReportedStatus.OnHold);
+        Assert.NotNull(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
+    }
+
+    [Fact]
+    public async Task Purchase_held_again_after_its_first_deadline_still_expires()
+    {
+        await story.ReportAsync(100, ReportedStatus.Created);
+        await programme.AdvanceAsync(TimeSpan.FromDays(80));
+        await story.ReportAsync(100, ReportedStatus.Confirmed);
+        await story.ReportAsync(100, ReportedStatus.OnHold);
+
+        await programme.AdvanceAsync(TimeSpan.FromDays(100));
+
+        Assert.Equal(PurchaseStatus.Expired, (await story.PurchaseAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Line_that_belongs_to_another_does_not_count_and_its_deadline_stays_with_the_owner()
+    {
+        await story.ReportAsync(100, ReportedStatus.Created);
+        var other = await NewStoryAsync("+79161234568");
+        var report = story.Report(100, ReportedStatus.Confirmed, "1", null);
+
+        Assert.Equal(ReportResult.Applied, (await other.Subscriber.ReportOrderAsync(report)).Result);
+        await other.Subscriber.DrainOutboxAsync();
+
+        Assert.Equal(PurchaseStatus.Reversed, (await other.Subscriber.GetPurchaseAsync(report.Order))!.Status);
+        Assert.Equal(0, (await other.BalanceAsync()).AccruedThisMonth);
+        Assert.NotNull(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
+        Assert.Equal(story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
+    }
+
+    [Fact]
+    public async Task Message_of_a_save_whose_answer_was_lost_is_sent_by_its_reminder()
+    {
+        programme.Faults.FailWrite(StateNames.Subscriber, FaultPoint.AfterCommit);
+        await Assert.ThrowsAnyAsync<Exception>(() => story.ReportOnceAsync(100, ReportedStatus.Created));
+        Assert.Empty(Sent());
+
+        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Single(Sent());
+    }
+
+    [Fact]
+    public async Task Full_page_of_history_leaves_with_the_save_that_fills_the_next()
+    {
+        for (var i = 0; i < (2 * History.PageLength) - 1; i++)
+        {
+            await story.Subscriber.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)));
+        }
+
+        Assert.Equal(0, Writes(StateNames.HistoryPage));
+        var page = await ReadAsync<HistoryLines>(StateNames.HistoryPage, programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(story.Id, 0)).GetGrainId());
+        Assert.Equal(History.PageLength, page!.Lines.Length);
+        Assert.Equal(2 * History.PageLength, (await story.HistoryAsync()).Count);
+    }
+
+    private async Task<Story> NewStoryAsync(string phone)
+    {
+        var made = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next(), phone);
+        await made.RegisterAsync();
+        return made;
+    }
+
+    private GrainId OrderGrain() => programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(story.Order("1"))).GetGrainId();
+
+    private int Writes(string state) => programme.Faults.WritesOf(state);
+
+    private IReadOnlyList<SandboxLetter> Sent() => programme.Services.GetRequiredService<SandboxOutbox>().List("+79161234567");
+
+    private async Task<ReminderEntry?> FindReminderAsync(GrainId grain, string name) =>
+        await programme.Services.GetRequiredService<IReminderTable>().ReadRow(grain, name);
+
+    private async Task<T?> ReadAsync<T>(string stateName, GrainId grain)
+        where T : class
+    {
+        var state = new GrainState<Stored<T>> { State = new() };
+        await programme.Services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Ledger).ReadStateAsync(stateName, grain, state);
+        return state.State.Record;
+    }
+}
