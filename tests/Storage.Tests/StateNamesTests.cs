@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cashback.Silo.Storage;
 using System.Text.RegularExpressions;
 
 namespace Cashback.Storage.Tests;
@@ -20,6 +21,12 @@ public sealed partial class StateNamesTests
     [Fact]
     public void State_names_of_grains_and_the_list_of_names_agree() =>
         Assert.Equal(States.Names.Order(StringComparer.Ordinal), States.All.Select(state => state.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Ledgers_states_and_those_that_its_guard_looks_for_agree() =>
+        Assert.Equal(
+            LedgerGuard.States.Order(StringComparer.Ordinal),
+            States.All.Where(state => state.Storage == StorageNames.Ledger).Select(state => state.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Ledger_holds_what_is_saved_with_a_subscriber_and_nothing_else() =>

@@ -42,7 +42,7 @@ internal sealed partial class PurchaseGrain(
     }
 
     public Task<ArchivedPurchase?> GetArchivedAsync() => Task.FromResult(
-        Record is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null);
+        RecordOrLeave() is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

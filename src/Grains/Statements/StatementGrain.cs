@@ -10,7 +10,7 @@ internal sealed class StatementGrain(
 {
     public Task WriteAsync(Statement statement) => SaveAsync(Record ?? statement);
 
-    public Task<Statement?> GetAsync() => Task.FromResult(Record);
+    public Task<Statement?> GetAsync() => Task.FromResult(RecordOrLeave());
 }
 
 [JsonSerializable(typeof(Stored<Statement>))]

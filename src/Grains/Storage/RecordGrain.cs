@@ -24,6 +24,20 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     /// <summary>The newest decision, saved or on its way: what the next decision is made on, synchronously up to its save.</summary>
     protected TRecord? Decided => _begun ? _decided : state.State.Record;
 
+    /// <summary>
+    /// The record, for a grain whose first one can begin with another grain's save (<see cref="Births"/>), behind this
+    /// activation's back: one that found none ends, and the next call reads again.
+    /// </summary>
+    protected TRecord? RecordOrLeave()
+    {
+        if (Record is null)
+        {
+            DeactivateOnIdle();
+        }
+
+        return Record;
+    }
+
     /// <summary>Ends when a write has failed: this activation is over, and nothing it still waits for may hold it up.</summary>
     protected Task Failed => _failed.Task;
 

@@ -27,7 +27,7 @@ internal sealed class HistoryPageGrain(
 {
     public Task WriteAsync(ImmutableArray<HistoryLine> lines) => SaveAsync(Record ?? new HistoryLines(lines));
 
-    public Task<ImmutableArray<HistoryLine>> GetAsync() => Task.FromResult(Record?.Lines ?? []);
+    public Task<ImmutableArray<HistoryLine>> GetAsync() => Task.FromResult(RecordOrLeave()?.Lines ?? []);
 }
 
 [JsonSerializable(typeof(Stored<HistoryLines>))]

@@ -37,10 +37,10 @@ public sealed class StorageSettings
     public string? Postgres { get; set; }
 
     /// <summary>
-    /// How subscribers and purchases are saved: <c>grouped</c> (many saves in one transaction), or <c>adonet</c> (each by itself,
+    /// How the records of the ledger (subscribers, purchases, …) are saved: <c>grouped</c> (many saves in one transaction), or <c>adonet</c> (each by itself,
     /// through Orleans' provider: for comparison).
     /// </summary>
-    public string Ledger { get; set; } = Adonet;
+    public string Ledger { get; set; } = Grouped;
 
     public bool IsSqlite => Provider == Sqlite;
 }

@@ -21,7 +21,7 @@ public abstract class StoragePreparation : IHostedService
     protected abstract Task PrepareCoreAsync(CancellationToken cancellation);
 }
 
-internal sealed class SqlitePreparation(SqliteStore store, Clock.ProgrammeClock clock) : StoragePreparation
+internal sealed class SqlitePreparation(SqliteStore store, Clock.ProgrammeClock clock, CashbackSettings settings) : StoragePreparation
 {
     private const int NotWritable = 8;
     private const long CheckedWholeBytes = 64 << 20;
@@ -32,6 +32,7 @@ internal sealed class SqlitePreparation(SqliteStore store, Clock.ProgrammeClock 
         {
             await CheckAsync(cancellation);
             await Migrator.MigrateSqliteAsync(store, cancellation);
+            await LedgerGuard.CheckAsync(store, settings.Storage.Ledger, cancellation);
             await clock.LoadAsync(cancellation);
         }
         catch (Exception e) when (e is SqliteException or InvalidOperationException { InnerException: SqliteException })
@@ -86,6 +87,7 @@ internal sealed class PostgresPreparation(NpgsqlDataSource database, CashbackSet
             }
 
             await Migrator.MigratePostgresAsync(settings.Storage.Postgres!, cancellation);
+            await LedgerGuard.CheckAsync(database, settings.Storage.Ledger, cancellation);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException { InnerException: NpgsqlException })
         {

@@ -189,7 +189,7 @@ public sealed class MessageGrainTests : IAsyncLifetime
     {
         await using var connection = await programme.Services.GetRequiredService<DbDataSource>().OpenConnectionAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT CAST(PayloadBinary AS TEXT) FROM OrleansStorage WHERE GrainTypeString = '{StateNames.Message}'";
+        command.CommandText = $"SELECT CAST(Payload AS TEXT) FROM Ledger WHERE State = '{StateNames.Message}'";
         return (string)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -30,11 +30,12 @@ $$;
 CREATE INDEX IX_Ledger_Due ON Ledger (GrainKey, IndexedMonth) WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL;
 CREATE INDEX IX_Ledger_Statement ON Ledger (IndexedMonth) INCLUDE (IndexedSum) WHERE State = 'statement' AND IndexedMonth IS NOT NULL;
 
-INSERT INTO Ledger (State, GrainKey, Version, ModifiedOn, IndexedMonth, Payload)
-SELECT GrainTypeString, GrainIdExtensionString, Version, ModifiedOn, DueMonth, PayloadBinary
-FROM OrleansStorage WHERE GrainTypeString IN ('subscriber', 'purchase') AND PayloadBinary IS NOT NULL;
+INSERT INTO Ledger (State, GrainKey, Version, ModifiedOn, IndexedMonth, IndexedSum, Payload)
+SELECT GrainTypeString, GrainIdExtensionString, Version, ModifiedOn, coalesce(DueMonth, StatementMonth), StatementAccrued, PayloadBinary
+FROM OrleansStorage
+WHERE GrainTypeString IN ('subscriber', 'purchase', 'history', 'statement', 'payout', 'message') AND PayloadBinary IS NOT NULL;
 
-DELETE FROM OrleansStorage WHERE GrainTypeString IN ('subscriber', 'purchase');
+DELETE FROM OrleansStorage WHERE GrainTypeString IN ('subscriber', 'purchase', 'history', 'statement', 'payout', 'message');
 
 -- One batch of saves, all or nothing: records that must be at the version that was read (u), records that must not be
 -- there yet (i, in one order for all writers, so that they can't wait for each other in a circle), reminders set (r)
