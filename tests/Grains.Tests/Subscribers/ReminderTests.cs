@@ -26,8 +26,8 @@ public sealed class ReminderTests : IAsyncLifetime
     {
         await story.ReportAsync(100, ReportedStatus.Created);
         await story.Subscriber.DrainOutboxAsync();
+        Assert.NotNull(await FindReminderAsync("outbox"));
 
-        // Where the ledger takes it along it is gone with the last entry; else its own tick ends it.
         await TickAsync("outbox");
 
         Assert.Null(await FindReminderAsync("outbox"));
