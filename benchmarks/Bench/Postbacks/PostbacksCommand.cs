@@ -1,0 +1,34 @@
+using System.Globalization;
+using Cashback.Benchmarks.Machine;
+
+namespace Cashback.Benchmarks.Postbacks;
+
+/// <summary><c>./bench postbacks</c>: the same messages against each system, one after the other.</summary>
+internal static class PostbacksCommand
+{
+    public static async Task<string> RunAsync(PostbacksOptions options, Workspace workspace)
+    {
+        using var postgres = await Postgres.StartAsync(workspace.FolderFor("postgres"));
+        var run = new Run(postgres, options, workspace.Folder);
+        foreach (var variant in options.Variants.Where(variant => variant.Durable))
+        {
+            Progress.Tell($"{variant.Name}: loading {options.Subscribers} subscribers and {options.Stores} stores");
+            await run.MakeTemplateAsync(variant);
+        }
+
+        var measured = new List<Measured>();
+        foreach (var (mix, connections) in options.Cells())
+        {
+            foreach (var variant in options.Variants)
+            {
+                var one = await run.MeasureAsync(variant, mix, connections);
+                measured.Add(one);
+                Progress.Tell(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{variant.Name}, {mix}, {connections} connections: accepted {one.Accepted:0}/s, drained {one.Drained:0}/s, p50 {one.P50:0.0} ms, p99 {one.P99:0.0} ms"));
+            }
+        }
+
+        return PostbacksReport.Write(options, measured, await Report.SettingsAsync(postgres));
+    }
+}

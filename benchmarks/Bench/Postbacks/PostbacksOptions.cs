@@ -1,0 +1,36 @@
+namespace Cashback.Benchmarks.Postbacks;
+
+/// <summary>What <c>./bench postbacks</c> was asked for.</summary>
+internal sealed record PostbacksOptions(
+    int Postbacks,
+    int Subscribers,
+    int Stores,
+    IReadOnlyList<int> Connections,
+    IReadOnlyList<Mix> Mixes,
+    IReadOnlyList<Variant> Variants,
+    bool Cold)
+{
+    private static readonly int[] Usual = [16, 64, 256];
+
+    /// <summary>Messages before the measured ones: all code is compiled, all sessions open.</summary>
+    public int WarmUp => Math.Max(1_000, Postbacks / 4);
+
+    public static PostbacksOptions Read(Arguments arguments)
+    {
+        var quick = arguments.Flag("--quick");
+        return new(
+            arguments.Number("--postbacks", quick ? 4_000 : 60_000),
+            arguments.Number("--subscribers", quick ? 2_000 : 100_000),
+            arguments.Number("--stores", quick ? 20 : 200),
+            arguments.Numbers("--connections", quick ? [16] : Usual),
+            arguments.Choices("--mix", Enum.GetValues<Mix>().ToDictionary(mix => mix.ToString().ToLowerInvariant()), [Mix.Uniform, Mix.Skewed]),
+            arguments.Choices("--variants", Variant.All.ToDictionary(variant => variant.Name), Variant.All),
+            arguments.Flag("--cold"));
+    }
+
+    /// <summary>The cells of the table: uniform at each number of connections, skewed at the middle one.</summary>
+    public IEnumerable<(Mix Mix, int Connections)> Cells() =>
+        from mix in Mixes
+        from connections in mix == Mix.Uniform || Connections.Count < 2 ? Connections : [Connections[Connections.Count / 2]]
+        select (mix, connections);
+}

@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace Cashback.Benchmarks.Postbacks;
+
+/// <summary>The table, the ratios and the bars, in Markdown.</summary>
+internal static class PostbacksReport
+{
+    public static string Write(PostbacksOptions options, IReadOnlyList<Measured> measured, string settings)
+    {
+        var text = new StringBuilder();
+        Line(text, $"{settings}");
+        Line(text, $"{options.Postbacks} postbacks a run after {options.WarmUp} to warm up, {options.Subscribers} subscribers, {options.Stores} stores, ",
+            $"{(options.Cold ? "activations cold" : "subscribers awake, as they are under this load for more than a minute")}. ",
+            $"After each run every balance was what the messages lead to.");
+        Line(text);
+        Line(text, $"| system | mix | connections | accepted/s | drained/s | p50 ms | p99 ms | max ms | service µs | database µs | allocated KB | log bytes | round trips | GC pause % |");
+        Line(text, $"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var one in measured)
+        {
+            Line(text, $"| {one.Variant.Name} | {Name(one.Mix)} | {one.Connections} | {one.Accepted:0} | {one.Drained:0} | {one.P50:0.0} | {one.P99:0.0} | {one.Max:0} ",
+                $"| {one.ServiceMicrosecondsEach:0} | {one.DatabaseMicrosecondsEach:0} | {one.AllocatedEach / 1024:0.0} | {one.LogBytesEach:0} | {one.RoundTripsEach:0.00} | {one.GcShare * 100:0.0} |");
+        }
+
+        Line(text);
+        Line(text, $"µs: processor time for one postback, its background work included; the load generator took {measured.Average(one => one.LoadMicrosecondsEach):0} µs of the same ",
+            $"processors for each. Round trips: commands and batches that Npgsql sent. Log: PostgreSQL's write-ahead log.");
+        Line(text);
+        AddRatios(text, measured);
+        return text.ToString();
+    }
+
+    private static void AddRatios(StringBuilder text, IReadOnlyList<Measured> measured)
+    {
+        Line(text, $"| drained, grouped to … | mix | connections | ratio | bar | met |");
+        Line(text, $"| --- | --- | ---: | ---: | ---: | --- |");
+        foreach (var cell in measured.GroupBy(one => (one.Mix, one.Connections)))
+        {
+            var of = cell.ToDictionary(one => one.Variant);
+            if (!of.TryGetValue(Variant.Grouped, out var grouped))
+            {
+                continue;
+            }
+
+            var barred = cell.Key.Mix == Mix.Skewed || cell.Key.Connections >= 64;
+            AddRatio(text, "peer", grouped, of.GetValueOrDefault(Variant.Peer), barred ? cell.Key.Mix == Mix.Skewed ? 1.6 : 2 : null);
+            AddRatio(text, "ADO.NET", grouped, of.GetValueOrDefault(Variant.AdoNet), barred && cell.Key.Mix == Mix.Uniform ? 4 : null);
+            AddRatio(text, "ceiling", grouped, of.GetValueOrDefault(Variant.Nothing), barred && cell.Key.Mix == Mix.Uniform ? 0.5 : null);
+            if (of.TryGetValue(Variant.Peer, out var peer))
+            {
+                Line(text, $"| peer, p99 | {Name(grouped.Mix)} | {grouped.Connections} | {grouped.P99:0.0} : {peer.P99:0.0} ms | no worse | {Met(grouped.P99 <= peer.P99)} |");
+            }
+        }
+    }
+
+    private static void AddRatio(StringBuilder text, string name, Measured grouped, Measured? other, double? bar)
+    {
+        if (other is null)
+        {
+            return;
+        }
+
+        var ratio = grouped.Drained / other.Drained;
+        Line(text, $"| {name} | {Name(grouped.Mix)} | {grouped.Connections} | {ratio:0.00} | {(bar is { } at ? $"{at:0.0}" : "")} | {(bar is null ? "" : Met(ratio >= bar))} |");
+    }
+
+    private static string Met(bool met) => met ? "yes" : "**no**";
+
+    private static string Name(Mix mix) => mix.ToString().ToLowerInvariant();
+
+    private static void Line(StringBuilder text, params ReadOnlySpan<string> parts)
+    {
+        foreach (var part in parts)
+        {
+            text.Append(part);
+        }
+
+        text.Append('\n');
+    }
+}

@@ -1,0 +1,144 @@
+using Cashback.Benchmarks.Load;
+using Cashback.Benchmarks.Machine;
+
+namespace Cashback.Benchmarks.Postbacks;
+
+/// <summary>What one run measured; "each" is for one postback.</summary>
+internal sealed record Measured(
+    Variant Variant,
+    Mix Mix,
+    int Connections,
+    double Accepted,
+    double Drained,
+    double P50,
+    double P99,
+    double Max,
+    double ServiceMicrosecondsEach,
+    double DatabaseMicrosecondsEach,
+    double LoadMicrosecondsEach,
+    double AllocatedEach,
+    double LogBytesEach,
+    double RoundTripsEach,
+    double GcShare);
+
+/// <summary>One service under one load: fresh database, warm-up, the measured part, the check of every balance.</summary>
+internal sealed class Run(Postgres postgres, PostbacksOptions options, string folder)
+{
+    private const string Database = "run";
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromMinutes(3);
+
+    public async Task<Measured> MeasureAsync(Variant variant, Mix mix, int connections)
+    {
+        if (variant.Durable)
+        {
+            await postgres.CreateAsync(Database, variant.Template);
+        }
+
+        var log = Path.Combine(folder, $"{variant.Name}.log");
+        using var service = await Service.StartAsync(variant.Project, variant.Environment(postgres, Database, folder), log);
+        await PrepareAsync(service, variant);
+        var expected = new Expectation(options.Subscribers);
+        var now = DateTimeOffset.UtcNow;
+        using var load = new LoadProcess(service.Port, connections);
+
+        var warmUp = new Phase(options.WarmUp, new(1, mix, options.Subscribers, options.Stores, 1_000_000_000, now));
+        await load.RunAsync(warmUp);
+        Follow(warmUp, connections, expected);
+        var store = new Store(postgres, variant, Database);
+        await AwaitDrainedAsync(service, store, expected);
+
+        var before = await SnapshotAsync(service);
+        var phase = new Phase(options.Postbacks, new(2, mix, options.Subscribers, options.Stores, 2_000_000_000, now));
+        var result = await load.RunAsync(phase);
+        Follow(phase, connections, expected);
+        var drainedAt = await AwaitDrainedAsync(service, store, expected);
+        var after = await SnapshotAsync(service);
+
+        // Nothing that was acknowledged may need the process to live on.
+        service.Kill();
+        await store.CheckBalancesAsync(expected, options.Subscribers);
+        var seconds = Math.Max(result.Seconds, result.Seconds + (drainedAt - result.Ended).TotalSeconds);
+        return new(
+            variant,
+            mix,
+            connections,
+            result.Count / result.Seconds,
+            result.Count / seconds,
+            result.P50,
+            result.P99,
+            result.Max,
+            (after.ServiceCpu - before.ServiceCpu) * 1e6 / result.Count,
+            (after.DatabaseCpu - before.DatabaseCpu) * 1e6 / result.Count,
+            result.CpuSeconds * 1e6 / result.Count,
+            (double)(after.State.AllocatedBytes - before.State.AllocatedBytes) / result.Count,
+            (double)(after.LogBytes - before.LogBytes) / result.Count,
+            (double)(after.State.RoundTrips - before.State.RoundTrips) / result.Count,
+            (after.State.GcPauseMs - before.State.GcPauseMs) / 1000 / seconds);
+    }
+
+    /// <summary>Fills the database that every run of a variant begins as a copy of.</summary>
+    public async Task MakeTemplateAsync(Variant variant)
+    {
+        await postgres.CreateAsync(variant.Template);
+        var log = Path.Combine(folder, $"{variant.Name}.log");
+        using (var service = await Service.StartAsync(variant.Project, variant.Environment(postgres, variant.Template, folder), log))
+        {
+            await LoadAsync(service);
+        }
+
+        await postgres.ExecuteAsync(variant.Template, "VACUUM ANALYZE");
+    }
+
+    private async Task PrepareAsync(Service service, Variant variant)
+    {
+        if (!variant.Durable)
+        {
+            await LoadAsync(service);
+        }
+        else if (!options.Cold)
+        {
+            await service.PostAsync<long>($"/bench/wake?subscribers={options.Subscribers}");
+        }
+    }
+
+    private Task<long> LoadAsync(Service service) => service.PostAsync<long>($"/bench/load?subscribers={options.Subscribers}&stores={options.Stores}");
+
+    private static void Follow(Phase phase, int connections, Expectation expected)
+    {
+        foreach (var share in phase.Shares(connections, expected))
+        {
+            _ = share.Length;
+        }
+    }
+
+    /// <returns>When the last of the background work was seen done.</returns>
+    private static async Task<DateTimeOffset> AwaitDrainedAsync(Service service, Store store, Expectation expected)
+    {
+        using var over = new CancellationTokenSource(DrainPatience);
+        var left = "";
+        while (!over.IsCancellationRequested)
+        {
+            var looked = DateTimeOffset.UtcNow;
+            var messages = (await service.StateAsync()).Messages;
+            if (messages > expected.Messages)
+            {
+                throw new BenchException($"{messages} messages were sent, {expected.Messages} should be.");
+            }
+
+            left = messages < expected.Messages
+                ? $"{messages} of {expected.Messages} messages are sent"
+                : await store.WhatIsLeftAsync(expected);
+            if (left is null)
+            {
+                return looked;
+            }
+
+            await Task.Delay(20);
+        }
+
+        throw new BenchException($"The background work did not end within {DrainPatience}: {left}.\n{service.Tail()}");
+    }
+
+    private async Task<(double ServiceCpu, double DatabaseCpu, decimal LogBytes, ServiceState State)> SnapshotAsync(Service service) =>
+        (service.CpuSeconds, postgres.CpuSeconds, await postgres.LogBytesAsync(), await service.StateAsync());
+}

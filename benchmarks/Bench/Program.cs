@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Cashback.Benchmarks;
+using Cashback.Benchmarks.Load;
+using Cashback.Benchmarks.Machine;
+using Cashback.Benchmarks.Postbacks;
+
+const string Help = """
+    usage: ./bench postbacks [--postbacks N] [--subscribers N] [--stores N] [--connections 16,64,256] [--mix uniform,skewed]
+                             [--variants grouped,adonet,peer,nothing] [--cold]
+           every command: [--quick] small numbers, tens of seconds   [--out FILE.md] the report into a file as well
+           ./bench --help
+
+    Measures on this machine, with a PostgreSQL of its own in a temporary folder (fsync and synchronous_commit on).
+      postbacks   the same stream of Admitad's messages over HTTP against: this system with group commit (grouped), with Orleans'
+                  ADO.NET provider (adonet), a plain ASP.NET and SQL service (peer), this system with storage that keeps
+                  nothing (nothing). Ends with 1 if a balance is not what the messages lead to.
+                  --cold: subscribers asleep at first, so that each first message reads the record.
+    """;
+
+// Reports and settings are written the same wherever this runs.
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["load", ..])
+{
+    return await LoadGenerator.RunAsync(args[1..]);
+}
+
+if (args is ["--help"] or ["-h"] or ["help"])
+{
+    Console.WriteLine(Help);
+    return 0;
+}
+
+using var workspace = new Workspace();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, 130));
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, 143));
+try
+{
+    var arguments = new Arguments(args.Skip(1));
+    var output = arguments.Text("--out");
+    var command = Choose(args.FirstOrDefault(), arguments);
+    arguments.End();
+    var report = await command();
+    Console.WriteLine(report);
+    if (output is not null)
+    {
+        await File.WriteAllTextAsync(output, report);
+    }
+
+    return 0;
+}
+catch (UsageException e)
+{
+    await Console.Error.WriteLineAsync($"{e.Message}\n\n{Help}");
+    return 2;
+}
+catch (BenchException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+finally
+{
+    Child.EndAll();
+}
+
+Func<Task<string>> Choose(string? name, Arguments arguments)
+{
+    switch (name)
+    {
+        case "postbacks":
+            var postbacks = PostbacksOptions.Read(arguments);
+            return () => PostbacksCommand.RunAsync(postbacks, workspace);
+        default:
+            throw new UsageException(name is null ? "A command is expected." : $"Unknown command: {name}");
+    }
+}
+
+void End(PosixSignalContext context, int code)
+{
+    context.Cancel = true;
+    Child.EndAll();
+    workspace.Dispose();
+    Environment.Exit(code);
+}
