@@ -28,6 +28,8 @@ public static class GrainKeys
 
     public static string Quarantine(string quarantineId) => $"quar:{quarantineId}";
 
+    public static string QuarantineRun(string runId) => $"quarrun:{runId}";
+
     public static string Idempotency(string caller, string key) => $"idem:{caller}:{key}";
 
     /// <summary>The one grain of its kind that lists all stores.</summary>

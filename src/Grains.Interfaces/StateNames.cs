@@ -17,6 +17,7 @@ public static class StateNames
     public const string ExchangeRates = "rates";
     public const string Network = "network";
     public const string Quarantine = "quarantine";
+    public const string QuarantineRun = "quarantine-run";
     public const string Payout = "payout";
     public const string Message = "message";
     public const string Idempotency = "idempotency";

@@ -13,6 +13,7 @@ namespace Cashback.Api.Facade;
 internal static class FacadeExtensions
 {
     private const int RequestLineMax = 8 * 1024;
+    private const int BodyBytesPerSecond = 240;
 
     public static void AddFacade(this WebApplicationBuilder builder)
     {
@@ -33,7 +34,8 @@ internal static class FacadeExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = settings.Value.BodySizeMax;
             kestrel.Limits.MaxRequestLineSize = RequestLineMax;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.RequestHeadersTimeout = settings.Value.HeadersTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecond, settings.Value.BodyGrace);
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<FacadeSettings>>(TrustProxies);
 

@@ -6,6 +6,15 @@ public sealed class FacadeSettings
     /// <summary>Bytes of a request's body, where an address does not set a limit of its own.</summary>
     public long BodySizeMax { get; set; } = 64 * 1024;
 
+    /// <summary>How long the headers of a request may take to arrive.</summary>
+    public TimeSpan HeadersTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a body may keep its reader waiting before its pace counts: from then on it has to come at 240 bytes a second
+    /// at least, or the connection ends.
+    /// </summary>
+    public TimeSpan BodyGrace { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a request may take.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -32,6 +41,18 @@ public sealed class RateLimitSettings
 
     /// <summary>Postbacks a second with one network's key.</summary>
     public int PostbacksPerSecond { get; set; } = 20_000;
+
+    /// <summary>
+    /// Messages a second of one network that can't be attributed: each costs a row in quarantine for good. Ten times as
+    /// many may come at once after a quiet time.
+    /// </summary>
+    public int UnattributablePerSecond { get; set; } = 100;
+
+    /// <summary>Lines a second of one network's batches; a batch that could go faster is read more slowly.</summary>
+    public int BatchLinesPerSecond { get; set; } = 10_000;
+
+    /// <summary>Batches of one network at a time.</summary>
+    public int BatchesAtOnce { get; set; } = 4;
 
     /// <summary>Requests a minute of one address to operations.</summary>
     public int OperationsPerMinute { get; set; } = 600;

@@ -10,6 +10,8 @@ namespace Cashback.Api.Facade;
 /// <summary>Who may ask how often. Counted on each process by itself, on the machine's clock: it protects the facade, not the rules.</summary>
 internal static class RateLimits
 {
+    private const int NetworkAndKeyMax = 200;
+
     public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(_ => { });
@@ -29,12 +31,14 @@ internal static class RateLimits
             return RateLimitPartition.GetNoLimiter("");
         }
 
+        var address = ClientAddress.Of(context);
         if (path.StartsWithSegments("/postbacks", StringComparison.OrdinalIgnoreCase, out var networkAndKey))
         {
+            // No key is that long: who sends such ones is counted by address, so that they can't fill the memory.
+            networkAndKey = networkAndKey.Value?.Length > NetworkAndKeyMax ? $"//{address}" : networkAndKey;
             return Window($"postbacks:{networkAndKey}", limits.PostbacksPerSecond, TimeSpan.FromSeconds(1));
         }
 
-        var address = ClientAddress.Of(context);
         if (path.StartsWithSegments("/api/v1/auth/otp", StringComparison.OrdinalIgnoreCase))
         {
             return Window($"codes:{address}", limits.CodesPerHour, TimeSpan.FromHours(1));

@@ -5,6 +5,7 @@ namespace Cashback.Api.Operations;
 /// <summary>A message that could not be attributed.</summary>
 /// <param name="Parameters">As they came.</param>
 /// <param name="Count">How often the message came.</param>
+/// <param name="Replays">The newest twenty, newest last.</param>
 public sealed record QuarantineBody(
     string Id,
     string Network,
@@ -15,7 +16,9 @@ public sealed record QuarantineBody(
     DateTimeOffset FirstSeen,
     DateTimeOffset LastSeen,
     IReadOnlyDictionary<string, string> Parameters,
-    ReplayBody? LastReplay)
+    ReplayBody? LastReplay,
+    IReadOnlyList<ReplayBody> Replays,
+    DropBody? Dropped)
 {
     public static QuarantineBody Of(QuarantineEntry entry) => new(
         entry.Id,
@@ -27,8 +30,24 @@ public sealed record QuarantineBody(
         entry.FirstSeen,
         entry.LastSeen,
         entry.Message.Parameters,
-        entry.LastReplay is { } replay ? new ReplayBody(replay.Result, replay.Reason, replay.PurchaseId, entry.ReplayedAt) : null);
+        entry.LastReplay is { } replay ? ReplayBody.Of(replay, entry.ReplayedAt, entry.Replays?[^1].By) : null,
+        [.. (entry.Replays ?? []).Select(note => ReplayBody.Of(note.Result, note.At, note.By))],
+        entry.Drop is { } drop ? new DropBody(drop.At, drop.By, drop.Reason) : null);
 }
 
 /// <param name="Result">applied, unchanged, quarantined (still not attributable) or malformed.</param>
-public sealed record ReplayBody(string Result, string? Reason, string? PurchaseId, DateTimeOffset? At);
+/// <param name="By">The name of the operator's key.</param>
+public sealed record ReplayBody(string Result, string? Reason, string? PurchaseId, DateTimeOffset? At, string? By)
+{
+    public static ReplayBody Of(ReplayResult replay, DateTimeOffset? at, string? by) => new(replay.Result, replay.Reason, replay.PurchaseId, at, by);
+}
+
+/// <param name="By">The name of the operator's key.</param>
+public sealed record DropBody(DateTimeOffset At, string By, string? Reason);
+
+/// <summary>What is open of a network for one reason.</summary>
+/// <param name="Oldest">When the oldest of them first came.</param>
+public sealed record OpenQuarantineBody(string Network, string Reason, long Open, DateTimeOffset Oldest);
+
+/// <param name="Open">Over all networks and reasons.</param>
+public sealed record QuarantineSummaryBody(long Open, IReadOnlyList<OpenQuarantineBody> Items);

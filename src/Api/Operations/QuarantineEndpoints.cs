@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Auth;
 using Cashback.Api.Paging;
-using Cashback.Api.Postbacks;
 using Cashback.Api.Problems;
 using Cashback.Quarantine;
 using Cashback.Queries;
@@ -13,143 +12,109 @@ namespace Cashback.Api.Operations;
 public static partial class QuarantineEndpoints
 {
     private const string Unknown = "There is no such message in quarantine.";
-
-    /// <summary>How many entries one request looks through for those that match; the next page goes on from there.</summary>
-    private const int LooksMax = 500;
+    private const int ReasonMin = 3;
+    private const int ReasonMax = 500;
 
     public static RouteGroupBuilder MapQuarantine(this RouteGroupBuilder ops)
     {
         var quarantine = ops.MapGroup("/quarantine").WithTags("Operations: quarantine");
         quarantine.MapGet("/", ListAsync)
             .WithName("OpsListQuarantine")
-            .WithSummary("Messages in quarantine, by reason, network and state (open, replayed, dropped; open if not said).")
-            .WithDescription("A page can be short, even empty, and still have a nextCursor.");
-        quarantine.MapGet("/{quarantineId}", GetAsync).WithName("OpsGetQuarantined").WithSummary("One message, as it came.");
+            .WithSummary("Messages in quarantine, newest first, by network, reason, state, time or age.");
+        quarantine.MapGet("/summary", SummariseAsync)
+            .WithName("OpsSummariseQuarantine")
+            .WithSummary("How much is open, by network and reason, and since when.");
+        quarantine.MapGet("/{quarantineId}", GetAsync)
+            .WithName("OpsGetQuarantined")
+            .WithSummary("One message, as it came, with its replays.");
         quarantine.MapPost("/{quarantineId}/replay", ReplayAsync)
             .WithName("OpsReplayQuarantined")
             .WithSummary("Takes the message in once more, after its cause was mended; safe to repeat.");
         quarantine.MapDelete("/{quarantineId}", DropAsync)
             .WithName("OpsDropQuarantined")
-            .WithSummary("Decides that nothing is to be done about the message; it stays on record.");
+            .WithSummary("Decides that nothing is to be done about the message; it stays on record, with who said so, when and why.");
+        quarantine.MapQuarantineRuns();
         return ops;
     }
 
+    internal static bool IsReason(string reason) => reason.Length is >= ReasonMin and <= ReasonMax && !reason.Any(char.IsControl);
+
+    internal static ProblemHttpResult BadReason => Problem.Invalid("reason", $"A reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.");
+
     private static async Task<Results<Ok<PageBody<QuarantineBody>>, ProblemHttpResult>> ListAsync(
-        string? reason, string? network, string? state, [AsParameters] PageRequest page,
-        IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
+        [AsParameters] QuarantineQuery query, [AsParameters] PageRequest page,
+        QuarantineReplay quarantine, IQuarantineQueries queries, TimeProvider clock, CancellationToken cancellation)
     {
-        if (!page.TryRead(out var limit, out var problem))
+        if (!page.TryRead(out var limit, out var problem) || !query.TryRead(clock.GetUtcNow(), out var filter, out problem))
         {
             return problem!;
         }
 
-        if (page.Cursor is not null && !QuarantineId.IsId(page.Cursor))
+        if (!QuarantineQuery.TryReadCursor(page.Cursor, out var after))
         {
-            return Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+            return PageRequest.BadCursor;
         }
 
-        if (!TryReadState(state, out var wanted))
-        {
-            return Problem.Invalid("state", "open, replayed or dropped is expected.");
-        }
-
-        var found = new List<QuarantineBody>();
-        var after = page.Cursor is null ? null : GrainKeys.Quarantine(page.Cursor);
-        for (var looked = 0; looked < LooksMax;)
-        {
-            var keys = await queries.ListKeysAsync(StateNames.Quarantine, after, limit, cancellation);
-            var entries = await Task.WhenAll(keys.Select(key => grains.GetGrain<IQuarantineGrain>(key).GetAsync()));
-            for (var i = 0; i < entries.Length; i++)
-            {
-                after = keys[i];
-                if (entries[i] is not { } entry || !Matches(entry))
-                {
-                    continue;
-                }
-
-                found.Add(QuarantineBody.Of(entry));
-                if (found.Count == limit)
-                {
-                    return TypedResults.Ok(new PageBody<QuarantineBody>(found, GrainKeys.IdOf(after)));
-                }
-            }
-
-            looked += keys.Count;
-            if (keys.Count < limit)
-            {
-                return TypedResults.Ok(new PageBody<QuarantineBody>(found, null));
-            }
-        }
-
-        return TypedResults.Ok(new PageBody<QuarantineBody>(found, GrainKeys.IdOf(after!)));
-
-        bool Matches(QuarantineEntry entry) =>
-            entry.State == wanted
-            && (reason is null || entry.Message.Reason == reason)
-            && (network is null || entry.Message.Network == network);
+        // One more than is shown: it tells whether there is a next page.
+        var places = await queries.ListAsync(filter, after, query.NewestFirst, limit + 1, cancellation);
+        var shown = places.Take(limit).ToList();
+        var entries = await Task.WhenAll(shown.Select(place => quarantine.Entry(place.Id).GetAsync()));
+        return TypedResults.Ok(new PageBody<QuarantineBody>(
+            [.. entries.OfType<QuarantineEntry>().Select(QuarantineBody.Of)],
+            places.Count > limit ? QuarantineQuery.CursorOf(shown[^1]) : null));
     }
 
-    private static bool TryReadState(string? text, out QuarantineState state)
+    private static async Task<Ok<QuarantineSummaryBody>> SummariseAsync(IQuarantineQueries queries, CancellationToken cancellation)
     {
-        state = text switch
-        {
-            "replayed" => QuarantineState.Replayed,
-            "dropped" => QuarantineState.Dropped,
-            _ => QuarantineState.Open,
-        };
-        return text is null or "open" or "replayed" or "dropped";
+        var groups = await queries.OpenAsync(cancellation);
+        return TypedResults.Ok(new QuarantineSummaryBody(
+            groups.Sum(group => group.Count),
+            [.. groups.Select(group => new OpenQuarantineBody(group.Network, group.Reason, group.Count, group.Oldest))]));
     }
 
-    private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> GetAsync(string quarantineId, IGrainFactory grains) =>
-        QuarantineId.IsId(quarantineId) && await Entry(grains, quarantineId).GetAsync() is { } entry
+    private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> GetAsync(string quarantineId, QuarantineReplay quarantine) =>
+        QuarantineId.IsId(quarantineId) && await quarantine.Entry(quarantineId).GetAsync() is { } entry
             ? TypedResults.Ok(QuarantineBody.Of(entry))
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> ReplayAsync(
-        string quarantineId,
-        ClaimsPrincipal user,
-        IGrainFactory grains,
-        NetworkAccessCache networks,
-        PostbackIngestion ingestion,
-        ILoggerFactory loggers)
+        string quarantineId, ClaimsPrincipal user, QuarantineReplay quarantine, ILoggerFactory loggers)
     {
-        if (!QuarantineId.IsId(quarantineId) || await Entry(grains, quarantineId).GetAsync() is not { } entry)
+        if (!QuarantineId.IsId(quarantineId) || await quarantine.Entry(quarantineId).GetAsync() is not { } entry)
         {
             return Problem.NotFound(Unknown);
         }
 
-        if (entry.State == QuarantineState.Dropped)
-        {
-            return Problem.Of(409, "quarantine-dropped", "The message was dropped.");
-        }
-
-        if (await networks.DescribeAsync(entry.Message.Network) is not { } description)
-        {
-            return Problem.Of(409, "unknown-network", "The message's network is no longer known.");
-        }
-
-        // The time of the first arrival stands for the order's, as it would have then.
-        var ingested = await ingestion.TakeAsync(description, entry.Message.Channel, entry.Message.Parameters, entry.FirstSeen);
-        var result = ingested switch
-        {
-            Ingested.Taken taken => new ReplayResult(taken.Changed ? "applied" : "unchanged", null, taken.PurchaseId),
-            Ingested.Unattributable unattributable => new ReplayResult("quarantined", unattributable.Reason),
-            Ingested.Malformed malformed => new ReplayResult("malformed", $"{malformed.Parameter}: {malformed.Why}"),
-            _ => throw new InvalidOperationException($"Unexpected result {ingested.GetType().Name}."),
-        };
-        LogReplay(loggers.CreateLogger(typeof(QuarantineEndpoints)), user.OperatorName(), quarantineId, result.Result);
-        return Answer(await Entry(grains, quarantineId).ReplayedAsync(result));
+        var outcome = await quarantine.ReplayAsync(entry, await quarantine.ReadAsync(entry), user.OperatorName());
+        var result = outcome.Value?.LastReplay?.Result ?? outcome.Rejection!.Type;
+        LogReplay(loggers.CreateLogger(typeof(QuarantineEndpoints)), user.OperatorName(), quarantineId, result);
+        return Answer(outcome);
     }
 
-    private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> DropAsync(string quarantineId, IGrainFactory grains) =>
-        QuarantineId.IsId(quarantineId) ? Answer(await Entry(grains, quarantineId).DropAsync()) : Problem.NotFound(Unknown);
+    private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> DropAsync(
+        string quarantineId, string? reason, ClaimsPrincipal user, QuarantineReplay quarantine, ILoggerFactory loggers)
+    {
+        if (reason is not null && !IsReason(reason.Trim()))
+        {
+            return BadReason;
+        }
+
+        if (!QuarantineId.IsId(quarantineId))
+        {
+            return Problem.NotFound(Unknown);
+        }
+
+        var outcome = await quarantine.Entry(quarantineId).DropAsync(user.OperatorName(), reason?.Trim());
+        LogDrop(loggers.CreateLogger(typeof(QuarantineEndpoints)), user.OperatorName(), quarantineId, outcome.Rejection?.Type ?? "done");
+        return Answer(outcome);
+    }
 
     private static Results<Ok<QuarantineBody>, ProblemHttpResult> Answer(Outcome<QuarantineEntry> outcome) =>
         outcome.Value is { } entry ? TypedResults.Ok(QuarantineBody.Of(entry)) : Problem.From(outcome.Rejection!);
 
-    private static IQuarantineGrain Entry(IGrainFactory grains, string quarantineId) =>
-        grains.GetGrain<IQuarantineGrain>(GrainKeys.Quarantine(quarantineId));
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} replayed the message {QuarantineId}: {Result}.")]
     private static partial void LogReplay(ILogger logger, string opsKey, string quarantineId, string result);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} dropped the message {QuarantineId}: {Result}.")]
+    private static partial void LogDrop(ILogger logger, string opsKey, string quarantineId, string result);
 }

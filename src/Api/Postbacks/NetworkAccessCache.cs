@@ -7,11 +7,15 @@ namespace Cashback.Api.Postbacks;
 /// The networks as the facade knows them, each at most two seconds old: a revoked key stops working within seconds,
 /// and a busy network costs no call to its grain for each message.
 /// </summary>
-public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, TimeProvider clock)
+public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, TimeProvider clock) : IDisposable
 {
+    private const int StrangersAtOnce = 8;
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
     private readonly byte[] _pepper = secrets.ApiKeys;
     private readonly ConcurrentDictionary<string, (NetworkAccess Access, DateTimeOffset ReadAt)> _known = new();
+
+    // Guessed names are asked for a few at a time, so that they keep neither the store nor the networks it knows busy.
+    private readonly SemaphoreSlim _strangers = new(StrangersAtOnce);
 
     /// <summary>The network's description if the key is one of its keys, else null: an unknown network looks like a wrong key.</summary>
     public async ValueTask<NetworkDescription?> AdmitAsync(string network, string key)
@@ -27,6 +31,8 @@ public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, Ti
     /// <summary>Null if there is no such network.</summary>
     public async ValueTask<NetworkDescription?> DescribeAsync(string network) => (await FindAsync(network))?.Description;
 
+    public void Dispose() => _strangers.Dispose();
+
     private async ValueTask<NetworkAccess?> FindAsync(string network)
     {
         if (!NetworkIds.IsId(network))
@@ -40,6 +46,24 @@ public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, Ti
             return known.Access;
         }
 
+        if (known.Access is not null)
+        {
+            return await ReadAsync(network, now);
+        }
+
+        await _strangers.WaitAsync();
+        try
+        {
+            return await ReadAsync(network, now);
+        }
+        finally
+        {
+            _strangers.Release();
+        }
+    }
+
+    private async Task<NetworkAccess?> ReadAsync(string network, DateTimeOffset now)
+    {
         // Only what exists is kept: guessed names can't fill the memory.
         var access = await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync();
         if (access is not null)

@@ -12,6 +12,16 @@ internal static class PartnerExtensions
         var services = builder.Services;
         services.AddSingleton<NetworkAccessCache>();
         services.AddSingleton<PostbackIngestion>();
+        services.AddSingleton<PartnerLimits>();
+        services.AddSingleton<PartnerMetrics>();
+        services.AddSingleton<PostbackIntake>();
+        services.AddSingleton<PostbackBatch>();
+
+        // Lines are held back by the machine's clock, which nobody can move.
+        services.AddSingleton(provider => new QuarantineLog(provider.GetRequiredService<ILogger<QuarantineLog>>(), TimeProvider.System));
+        services.AddHostedService<QuarantineGauges>();
+        services.AddSingleton<QuarantineReplay>();
+        services.AddSingleton<QuarantineRuns>();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<StoreImport>();
         if (builder.Environment.IsDevelopment())

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Cashback.Api.Problems;
-using Cashback.Networks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Postbacks;
@@ -14,7 +14,7 @@ public sealed record PostbackAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? QuarantineId = null);
 
 /// <summary>Where networks report orders.</summary>
-public static partial class PostbackEndpoints
+public static class PostbackEndpoints
 {
     public static IEndpointRouteBuilder MapPostbacks(this IEndpointRouteBuilder routes)
     {
@@ -26,17 +26,20 @@ public static partial class PostbackEndpoints
         postbacks.MapPost("/{network}/{key}", TakeAsync)
             .WithName("TakePostbackByPost")
             .WithSummary("The same with a form or a JSON object of scalars, merged with the query.");
+        postbacks.MapPostbackBatch();
         return routes;
     }
 
+    /// <summary>429 with the time to wait, of one network alone.</summary>
+    internal static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait, string problem, string detail)
+    {
+        var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Problem.Of(429, problem, detail);
+    }
+
     private static async Task<Results<Ok<PostbackAnswer>, ProblemHttpResult>> TakeAsync(
-        string network,
-        string key,
-        HttpRequest request,
-        NetworkAccessCache networks,
-        PostbackIngestion ingestion,
-        TimeProvider clock,
-        ILoggerFactory loggers)
+        string network, string key, HttpRequest request, NetworkAccessCache networks, PostbackIntake intake)
     {
         if (await networks.AdmitAsync(network, key) is not { } description)
         {
@@ -55,22 +58,16 @@ public static partial class PostbackEndpoints
             return problem!;
         }
 
-        switch (await ingestion.TakeAsync(description, NetworkChannels.Push, parameters.Values, clock.GetUtcNow()))
+        return await intake.TakeAsync(description, parameters, intake.Read(description, parameters)) switch
         {
-            case Ingested.Malformed malformed:
-                return Problem.Invalid(malformed.Parameter, malformed.Why);
-            case Ingested.Taken taken:
-                return TypedResults.Ok(new PostbackAnswer(taken.Changed ? "applied" : "unchanged", taken.PurchaseId));
-            case Ingested.Unattributable unattributable:
-                var entry = await ingestion.QuarantineAsync(
-                    description, NetworkChannels.Push, parameters.Values, unattributable.Reason);
-                LogQuarantined(loggers.CreateLogger(typeof(PostbackEndpoints)), description.Id, unattributable.Reason, entry.Id);
-                return TypedResults.Ok(new PostbackAnswer("quarantined", null, unattributable.Reason, entry.Id));
-            case var other:
-                throw new InvalidOperationException($"Unexpected result {other.GetType().Name}.");
-        }
+            Intake.Taken taken => TypedResults.Ok(taken.Answer),
+            Intake.Invalid invalid => Problem.Invalid(invalid.Parameter, invalid.Why),
+            Intake.Limited limited => TooMany(
+                request.HttpContext,
+                limited.RetryAfter,
+                "too-many-unattributable",
+                "Too many messages of this network can't be attributed; the header Retry-After says how many seconds to wait with this one."),
+            var other => throw new InvalidOperationException($"Unexpected result {other.GetType().Name}."),
+        };
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Network} is in quarantine ({Reason}): {QuarantineId}.")]
-    private static partial void LogQuarantined(ILogger logger, string network, string reason, string quarantineId);
 }

@@ -31,11 +31,20 @@ public sealed class PostbackIngestion(IGrainFactory grains, ClickIds clicks)
     // A reader for each network and channel that was seen, as long as the network's description is the same.
     private readonly ConcurrentDictionary<(string Network, string Channel), MessageReader> _readers = new();
 
+    /// <summary>What the message says. Looks nothing up: whose click it names stands in the click's id.</summary>
+    public Reading Read(
+        NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt) =>
+        ReaderOf(network, channel).Read(parameters, receivedAt);
+
     /// <exception cref="Exception">Not known to be durable: the sender is to repeat it.</exception>
-    public async Task<Ingested> TakeAsync(
-        NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt)
+    public Task<Ingested> TakeAsync(
+        NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt) =>
+        TakeAsync(network, Read(network, channel, parameters, receivedAt));
+
+    /// <exception cref="Exception">Not known to be durable: the sender is to repeat it.</exception>
+    public async Task<Ingested> TakeAsync(NetworkDescription network, Reading reading)
     {
-        switch (ReaderOf(network, channel).Read(parameters, receivedAt))
+        switch (reading)
         {
             case Reading.Malformed malformed:
                 return new Ingested.Malformed(malformed.Parameter, malformed.Why);

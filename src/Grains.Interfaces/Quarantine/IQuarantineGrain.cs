@@ -16,12 +16,13 @@ public interface IQuarantineGrain : IGrainWithStringKey
     Task<QuarantineEntry> PutAsync(QuarantinedMessage message);
 
     /// <summary>Writes down what a replay came to.</summary>
+    /// <param name="by">Who asked for it.</param>
     [Alias("replayed")]
-    Task<Outcome<QuarantineEntry>> ReplayedAsync(ReplayResult result);
+    Task<Outcome<QuarantineEntry>> ReplayedAsync(ReplayResult result, string by);
 
-    /// <summary>Ops decide that nothing is to be done about it. Repeated: changes nothing.</summary>
+    /// <summary>Ops decide that nothing is to be done about it. Repeated: changes nothing, the first reason stays.</summary>
     [Alias("drop")]
-    Task<Outcome<QuarantineEntry>> DropAsync();
+    Task<Outcome<QuarantineEntry>> DropAsync(string by, string? reason);
 }
 
 /// <param name="Parameters">As they came, unknown ones included.</param>
@@ -72,4 +73,21 @@ public sealed record QuarantineEntry
     [Id(6)] public ReplayResult? LastReplay { get; init; }
 
     [Id(7)] public DateTimeOffset? ReplayedAt { get; init; }
+
+    /// <summary>The newest replays, newest last; null if there were none.</summary>
+    [Id(8)] public IReadOnlyList<ReplayNote>? Replays { get; init; }
+
+    /// <summary>Of a dropped one.</summary>
+    [Id(9)] public DropNote? Drop { get; init; }
 }
+
+/// <param name="By">The name of the operator's key.</param>
+[GenerateSerializer, Immutable, Alias("replay-note")]
+public sealed record ReplayNote(
+    [property: Id(0)] DateTimeOffset At, [property: Id(1)] string By, [property: Id(2)] ReplayResult Result);
+
+/// <param name="By">The name of the operator's key.</param>
+/// <param name="Reason">As it was given, if it was.</param>
+[GenerateSerializer, Immutable, Alias("drop-note")]
+public sealed record DropNote(
+    [property: Id(0)] DateTimeOffset At, [property: Id(1)] string By, [property: Id(2)] string? Reason = null);

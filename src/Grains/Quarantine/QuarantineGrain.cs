@@ -23,13 +23,17 @@ internal sealed class QuarantineGrain(
         await SaveAsync(Record is { } entry
             ? entry.Again(message.Reason, now)
             : Quarantined.New(GrainKeys.IdOf(this.GetPrimaryKeyString()), message, now));
+
+        // A million unknown clicks are a million grains: none of them stays in memory for the next quarter of an hour.
+        DeactivateOnIdle();
         return Record!;
     }
 
-    public Task<Outcome<QuarantineEntry>> ReplayedAsync(ReplayResult result) =>
-        DecideAsync(entry => entry.Replayed(result, clock.GetUtcNow()));
+    public Task<Outcome<QuarantineEntry>> ReplayedAsync(ReplayResult result, string by) =>
+        DecideAsync(entry => entry.Replayed(result, by, clock.GetUtcNow()));
 
-    public Task<Outcome<QuarantineEntry>> DropAsync() => DecideAsync(entry => entry.Drop());
+    public Task<Outcome<QuarantineEntry>> DropAsync(string by, string? reason) =>
+        DecideAsync(entry => entry.Dropped(by, reason, clock.GetUtcNow()));
 
     private async Task<Outcome<QuarantineEntry>> DecideAsync(Func<QuarantineEntry, Outcome<QuarantineEntry>> decide)
     {
@@ -44,6 +48,7 @@ internal sealed class QuarantineGrain(
             await SaveAsync(next);
         }
 
+        DeactivateOnIdle();
         return decided;
     }
 }

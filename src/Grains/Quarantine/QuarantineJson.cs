@@ -8,4 +8,5 @@ namespace Cashback.Quarantine;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Stored<QuarantineEntry>))]
+[JsonSerializable(typeof(Stored<QuarantineRun>))]
 internal sealed partial class QuarantineJson : JsonSerializerContext;

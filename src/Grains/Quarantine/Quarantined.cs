@@ -3,6 +3,9 @@ namespace Cashback.Quarantine;
 /// <summary>The decisions on a quarantined message.</summary>
 internal static class Quarantined
 {
+    /// <summary>A message that is replayed without end keeps its newest replays only.</summary>
+    private const int ReplaysMax = 20;
+
     public static QuarantineEntry New(string id, QuarantinedMessage message, DateTimeOffset now) => new()
     {
         Id = id,
@@ -22,7 +25,7 @@ internal static class Quarantined
         Count = entry.Count + 1,
     };
 
-    public static Outcome<QuarantineEntry> Replayed(this QuarantineEntry entry, ReplayResult result, DateTimeOffset now)
+    public static Outcome<QuarantineEntry> Replayed(this QuarantineEntry entry, ReplayResult result, string by, DateTimeOffset now)
     {
         if (entry.State == QuarantineState.Dropped)
         {
@@ -36,13 +39,14 @@ internal static class Quarantined
             Message = applied || result.Reason is null ? entry.Message : entry.Message with { Reason = result.Reason },
             LastReplay = result,
             ReplayedAt = now,
+            Replays = (entry.Replays ?? []).Append(new ReplayNote(now, by, result)).TakeLast(ReplaysMax).ToArray(),
         };
     }
 
-    public static Outcome<QuarantineEntry> Drop(this QuarantineEntry entry) => entry.State switch
+    public static Outcome<QuarantineEntry> Dropped(this QuarantineEntry entry, string by, string? reason, DateTimeOffset now) => entry.State switch
     {
         QuarantineState.Replayed => new Rejection("quarantine-replayed", "The message was applied already."),
         QuarantineState.Dropped => entry,
-        _ => entry with { State = QuarantineState.Dropped },
+        _ => entry with { State = QuarantineState.Dropped, Drop = new DropNote(now, by, reason) },
     };
 }

@@ -68,6 +68,8 @@ internal static class CoreServices
         // Queries read past the gate: with a write-ahead log readers do not wait for the writer, nor it for them.
         services.AddSingleton<IRecordQueries>(provider =>
             new RecordQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+        services.AddSingleton<IQuarantineQueries>(provider =>
+            new QuarantineQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
 
         if (!builder.Environment.IsDevelopment())
         {
@@ -99,6 +101,7 @@ internal static class CoreServices
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddSingleton<StoragePreparation, PostgresPreparation>();
         services.AddSingleton<IRecordQueries>(provider => new RecordQueries(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<IQuarantineQueries>(provider => new QuarantineQueries(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton(TimeProvider.System);
     }
 

@@ -46,17 +46,17 @@ public class QuarantineTests
     [Fact]
     public void Replay_that_is_applied_closes_the_entry()
     {
-        var replayed = Entry.Replayed(new ReplayResult("applied", null, "admitad:ozon:1"), Now.AddDays(1)).Value!;
+        var replayed = Entry.Replayed(new ReplayResult("applied", null, "admitad:ozon:1"), "alice", Now.AddDays(1)).Value!;
 
         Assert.Equal(QuarantineState.Replayed, replayed.State);
-        Assert.Equal("quarantine-replayed", replayed.Drop().Rejection?.Type);
+        Assert.Equal("quarantine-replayed", replayed.Dropped("bob", null, Now).Rejection?.Type);
         Assert.Equal(QuarantineState.Open, replayed.Again("unknown-click", Now.AddDays(2)).State);
     }
 
     [Fact]
     public void Replay_that_changes_nothing_leaves_the_entry_open_with_its_new_reason()
     {
-        var replayed = Entry.Replayed(new ReplayResult("quarantined", "unknown-store"), Now.AddDays(1)).Value!;
+        var replayed = Entry.Replayed(new ReplayResult("quarantined", "unknown-store"), "alice", Now.AddDays(1)).Value!;
 
         Assert.Equal(QuarantineState.Open, replayed.State);
         Assert.Equal("unknown-store", replayed.Message.Reason);
@@ -64,12 +64,25 @@ public class QuarantineTests
     }
 
     [Fact]
-    public void Dropped_stays_dropped()
+    public void Newest_twenty_replays_are_kept_with_who_asked_for_them()
     {
-        var dropped = Entry.Drop().Value!;
+        var entry = Entry;
+        for (var minute = 1; minute <= 25; minute++)
+        {
+            entry = entry.Replayed(new ReplayResult("quarantined", "unknown-click"), $"key{minute}", Now.AddMinutes(minute)).Value!;
+        }
 
-        Assert.Same(dropped, dropped.Drop().Value);
+        Assert.Equal(Enumerable.Range(6, 20).Select(minute => ($"key{minute}", Now.AddMinutes(minute))), entry.Replays!.Select(note => (note.By, note.At)));
+    }
+
+    [Fact]
+    public void Dropped_stays_dropped_and_keeps_its_first_reason()
+    {
+        var dropped = Entry.Dropped("bob", "a test order", Now).Value!;
+
+        Assert.Equal(new DropNote(Now, "bob", "a test order"), dropped.Drop);
+        Assert.Same(dropped, dropped.Dropped("alice", "another", Now.AddDays(1)).Value);
         Assert.Equal(QuarantineState.Dropped, dropped.Again("unknown-click", Now).State);
-        Assert.Equal("quarantine-dropped", dropped.Replayed(new ReplayResult("applied", null, "x"), Now).Rejection?.Type);
+        Assert.Equal("quarantine-dropped", dropped.Replayed(new ReplayResult("applied", null, "x"), "bob", Now).Rejection?.Type);
     }
 }

@@ -1,0 +1,43 @@
+using Cashback.Api.Postbacks;
+using Cashback.Networks;
+using Cashback.Quarantine;
+
+namespace Cashback.Api.Operations;
+
+/// <summary>Takes a message in quarantine in once more, as if it had just come; safe to repeat.</summary>
+public sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache networks, PostbackIngestion ingestion)
+{
+    public IQuarantineGrain Entry(string quarantineId) => grains.GetGrain<IQuarantineGrain>(GrainKeys.Quarantine(quarantineId));
+
+    /// <summary>What the message says by its network's description of now; null if the network is no longer known.</summary>
+    public async ValueTask<(NetworkDescription Network, Reading Reading)?> ReadAsync(QuarantineEntry entry) =>
+        await networks.DescribeAsync(entry.Message.Network) is { } network
+
+            // The time of the first arrival stands for the order's, as it would have then.
+            ? (network, ingestion.Read(network, entry.Message.Channel, entry.Message.Parameters, entry.FirstSeen))
+            : null;
+
+    /// <exception cref="Exception">Not known to be durable: to be repeated.</exception>
+    public async Task<Outcome<QuarantineEntry>> ReplayAsync(QuarantineEntry entry, (NetworkDescription Network, Reading Reading)? read, string by)
+    {
+        if (entry.State == QuarantineState.Dropped)
+        {
+            return new Rejection("quarantine-dropped", "The message was dropped.");
+        }
+
+        if (read is not var (network, reading))
+        {
+            return new Rejection("unknown-network", "The message's network is no longer known.");
+        }
+
+        var ingested = await ingestion.TakeAsync(network, reading);
+        var result = ingested switch
+        {
+            Ingested.Taken taken => new ReplayResult(taken.Changed ? "applied" : "unchanged", null, taken.PurchaseId),
+            Ingested.Unattributable unattributable => new ReplayResult("quarantined", unattributable.Reason),
+            Ingested.Malformed malformed => new ReplayResult("malformed", $"{malformed.Parameter}: {malformed.Why}"),
+            _ => throw new InvalidOperationException($"Unexpected result {ingested.GetType().Name}."),
+        };
+        return await Entry(entry.Id).ReplayedAsync(result, by);
+    }
+}

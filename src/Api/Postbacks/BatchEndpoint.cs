@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using Cashback.Api.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Cashback.Api.Postbacks;
+
+/// <summary>Where networks report many orders at once.</summary>
+internal static class BatchEndpoint
+{
+    public const string Ndjson = "application/x-ndjson";
+    private static readonly string[] Types = [Ndjson, "application/ndjson", "application/jsonl", "application/x-jsonlines"];
+
+    public static void MapPostbackBatch(this RouteGroupBuilder postbacks) =>
+        postbacks.MapPost("/{network}/{key}/batch", TakeAsync)
+            .WithName("TakePostbackBatch")
+            .WithSummary("Takes many messages, one JSON object a line (NDJSON), and answers a line for each, in their order.")
+            .WithDescription(
+                "Of any size; it is read as it comes and answered while it is read, so read the answer while you send. Lines about the same order line "
+                + "are taken in their order. A bad line does not stop the others. Safe to repeat, as a whole or from any line on. "
+                + "Send a line answered \"retry\" again; a last line \"stopped\" says from which line on nothing was taken.")
+            .Accepts<string>(Ndjson, [.. Types.Skip(1)])
+            .Produces<BatchAnswer>(200, Ndjson)
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .DisableRequestTimeout();
+
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> TakeAsync(
+        string network, string key, HttpContext context, NetworkAccessCache networks, PartnerLimits limits, PostbackBatch batch)
+    {
+        // Nothing of the body is read before it is known who sends it.
+        if (await networks.AdmitAsync(network, key) is not { } description)
+        {
+            return Problem.Of(401, "unauthorized", "The network or its key is not known.");
+        }
+
+        if (!IsNdjson(context.Request))
+        {
+            return Problem.Of(415, "unsupported-media-type", $"A body is expected as {Ndjson}, in UTF-8 and not compressed.");
+        }
+
+        using var room = limits.Batch(description.Id);
+        if (!room.IsAcquired)
+        {
+            return PostbackEndpoints.TooMany(
+                context, TimeSpan.FromSeconds(5), "too-many-batches", "Too many batches of this network are under way; wait for one of them to end.");
+        }
+
+        context.Response.ContentType = Ndjson;
+        await batch.RunAsync(description, context);
+        return TypedResults.Empty;
+    }
+
+    private static bool IsNdjson(HttpRequest request) =>
+        request.Headers.ContentEncoding.Count == 0
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && Types.Contains(type.MediaType, StringComparer.OrdinalIgnoreCase)
+        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
+}

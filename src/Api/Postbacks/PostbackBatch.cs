@@ -1,0 +1,192 @@
+using System.Threading.Channels;
+using Cashback.Api.Problems;
+using Cashback.Networks;
+
+namespace Cashback.Api.Postbacks;
+
+/// <summary>
+/// Takes a batch in, one message a line, any number of lines in bounded memory: so many at a time, those about one order
+/// line one after the other, answered in order.
+/// </summary>
+internal sealed partial class PostbackBatch(
+    PostbackIntake intake, PartnerLimits limits, IHostApplicationLifetime lifetime, ILogger<PostbackBatch> logger)
+{
+    private const int AtOnce = 64;
+
+    /// <summary>So many lines in a row that could not be made durable, and the rest need not be tried.</summary>
+    private const int RetriesMax = AtOnce;
+
+    /// <summary>Order lines whose words have to wait for the sender to repeat them; remembered for the batch's life.</summary>
+    private const int HeldMax = 10_000;
+
+    public async Task RunAsync(NetworkDescription network, HttpContext context)
+    {
+        var cancellation = context.RequestAborted;
+        var answers = Channel.CreateBounded<Task<BatchAnswer>>(new BoundedChannelOptions(AtOnce) { SingleReader = true, SingleWriter = true });
+        using var work = new OrderedWork(AtOnce);
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var writing = WriteAsync(new BatchWriter(context.Response.BodyWriter, answers.Reader), broken);
+        try
+        {
+            await ReadAsync(new Batch(network, context, work, answers.Writer), broken.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
+        {
+            // The client has gone. What it sent is taken or not, as after any lost answer; it sends it again.
+        }
+        finally
+        {
+            answers.Writer.TryComplete();
+            await work.DrainAsync();
+            await writing;
+        }
+    }
+
+    private static async Task WriteAsync(BatchWriter writer, CancellationTokenSource broken)
+    {
+        try
+        {
+            await writer.RunAsync(broken.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            await broken.CancelAsync();
+        }
+    }
+
+    private async Task ReadAsync(Batch batch, CancellationToken cancellation)
+    {
+        var body = batch.Context.Request.BodyReader;
+        var lines = new NdjsonReader(body, MessageParameters.BytesMax);
+        await using var stop = lifetime.ApplicationStopping.Register(body.CancelPendingRead);
+        BatchAnswer? last = null;
+        try
+        {
+            while (await NextAsync(batch, lines, cancellation) is { } line)
+            {
+                var answer = line.Text is null
+                    ? Task.FromResult(BatchAnswer.Invalid(line.Number, "body", $"A line is at most {MessageParameters.BytesMax} bytes."))
+                    : await StartAsync(batch, line.Number, line.Text, cancellation);
+                await batch.Answers.WriteAsync(answer, cancellation);
+            }
+
+            last = Why(batch, lines.Next);
+        }
+        catch (BadHttpRequestException slow) when (lines.Next > 1)
+        {
+            // Too slow, or cut off: what was read is answered all the same.
+            last = BatchAnswer.Stopped(lines.Next, slow.StatusCode == 408 ? "request-too-slow" : "invalid-request", "The body did not come in full.");
+        }
+
+        if (last is not null)
+        {
+            await batch.Answers.WriteAsync(Task.FromResult(last), cancellation);
+        }
+    }
+
+    private async ValueTask<NdjsonLine?> NextAsync(Batch batch, NdjsonReader lines, CancellationToken cancellation)
+    {
+        while (limits.Line(batch.Network.Id) is { } wait)
+        {
+            await Task.Delay(wait, cancellation);
+        }
+
+        return lifetime.ApplicationStopping.IsCancellationRequested || batch.IsHopeless ? null : await lines.ReadAsync(cancellation);
+    }
+
+    // Null: all was read.
+    private BatchAnswer? Why(Batch batch, long next) =>
+        batch.IsHopeless
+            ? BatchAnswer.Stopped(next, "store-unavailable", "Too much could not be made durable. Send the lines answered retry, and those from this one on, again.")
+            : lifetime.ApplicationStopping.IsCancellationRequested
+                ? BatchAnswer.Stopped(next, "shutting-down", "Send the lines from this one on again.")
+                : null;
+
+    private async Task<Task<BatchAnswer>> StartAsync(Batch batch, long line, byte[] text, CancellationToken cancellation)
+    {
+        var parameters = new MessageParameters();
+        var packing = batch.Network.Body;
+        var fault = parameters.AddJson(text, packing?.Nested == true)
+            ?? (packing?.Field is { } field ? parameters.Unpack(field, packing.Nested) : null);
+        if (fault is not null)
+        {
+            return Task.FromResult(BatchAnswer.Invalid(line, fault.Parameter, fault.Why));
+        }
+
+        var reading = intake.Read(batch.Network, parameters);
+        var key = reading is Reading.Order order ? $"{order.StoreId}:{order.Report.LineId}" : null;
+        return await batch.Work.AddAsync(key, () => AnswerAsync(batch, line, parameters, reading, key), cancellation);
+    }
+
+    private async Task<BatchAnswer> AnswerAsync(Batch batch, long line, MessageParameters parameters, Reading reading, string? key)
+    {
+        if (key is not null && batch.IsHeld(key))
+        {
+            return new BatchAnswer(line, BatchAnswer.Retry);
+        }
+
+        try
+        {
+            while (true)
+            {
+                switch (await intake.TakeAsync(batch.Network, parameters, reading))
+                {
+                    case Intake.Invalid invalid:
+                        return BatchAnswer.Invalid(line, invalid.Parameter, invalid.Why);
+                    case Intake.Limited limited:
+                        await Task.Delay(limited.RetryAfter, batch.Context.RequestAborted);
+                        continue;
+                    case Intake.Taken taken:
+                        batch.Succeeded();
+                        return BatchAnswer.Of(line, taken.Answer);
+                }
+            }
+        }
+#pragma warning disable CA1031 // One line that fails must not take the others with it; whatever went wrong, it is to be sent again.
+        catch (Exception e)
+        {
+            if (batch.Failed(key) == 1)
+            {
+                LogFailed(e, batch.Network.Id, Outage.Is(e) ? "the store or the cluster can't be reached" : "a bug");
+            }
+
+            return new BatchAnswer(line, BatchAnswer.Retry);
+        }
+#pragma warning restore CA1031
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lines of a batch of {Network} are to be sent again: {Cause}")]
+    private partial void LogFailed(Exception exception, string network, string cause);
+
+    /// <summary>What the lines of one batch share.</summary>
+    private sealed class Batch(NetworkDescription network, HttpContext context, OrderedWork work, ChannelWriter<Task<BatchAnswer>> answers)
+    {
+        private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
+        private int _retriesInRow;
+
+        public NetworkDescription Network => network;
+
+        public HttpContext Context => context;
+
+        public OrderedWork Work => work;
+
+        public ChannelWriter<Task<BatchAnswer>> Answers => answers;
+
+        public bool IsHopeless => Volatile.Read(ref _retriesInRow) >= RetriesMax || _held.Count >= HeldMax;
+
+        /// <summary>An earlier word about the order line has to be sent again, so this one must not overtake it.</summary>
+        public bool IsHeld(string key) => _held.ContainsKey(key);
+
+        public void Succeeded() => Volatile.Write(ref _retriesInRow, 0);
+
+        public int Failed(string? key)
+        {
+            if (key is not null)
+            {
+                _held[key] = true;
+            }
+
+            return Interlocked.Increment(ref _retriesInRow);
+        }
+    }
+}

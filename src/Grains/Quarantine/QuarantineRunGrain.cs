@@ -1,0 +1,37 @@
+using Cashback.Storage;
+
+namespace Cashback.Quarantine;
+
+internal sealed class QuarantineRunGrain(
+    [PersistentState(StateNames.QuarantineRun, StorageNames.Records)] IPersistentState<Stored<QuarantineRun>> state,
+    TimeProvider clock)
+    : RecordGrain<QuarantineRun>(state), IQuarantineRunGrain
+{
+    public Task<QuarantineRun?> GetAsync()
+    {
+        if (Record is null)
+        {
+            DeactivateOnIdle();
+        }
+
+        return Task.FromResult(Record);
+    }
+
+    public async Task<QuarantineTurn> BeginAsync(QuarantineTask task, string by, long total)
+    {
+        var turn = Record.Begin(GrainKeys.IdOf(this.GetPrimaryKeyString()), task, by, total, clock.GetUtcNow());
+        await SaveAsync(turn.Run);
+        return turn;
+    }
+
+    public async Task<bool> ReportAsync(int turn, QuarantineProgress progress, QuarantineRunState state)
+    {
+        if (Record?.Report(turn, progress, state, clock.GetUtcNow()) is not { } next)
+        {
+            return false;
+        }
+
+        await SaveAsync(next);
+        return true;
+    }
+}
