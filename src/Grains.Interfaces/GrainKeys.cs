@@ -30,6 +30,12 @@ public static class GrainKeys
 
     public static string QuarantineRun(string runId) => $"quarrun:{runId}";
 
+    public static string Reconciliation(string reconciliationId) => $"recon:{reconciliationId}";
+
+    public static string ConflictPage(string reconciliationId, int page) => $"conflicts:{reconciliationId}:{page}";
+
+    public static string StatisticsPull(string network) => $"pull:{network}";
+
     public static string Idempotency(string caller, string key) => $"idem:{caller}:{key}";
 
     /// <summary>The one grain of its kind that lists all stores.</summary>

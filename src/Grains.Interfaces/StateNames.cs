@@ -18,6 +18,9 @@ public static class StateNames
     public const string Network = "network";
     public const string Quarantine = "quarantine";
     public const string QuarantineRun = "quarantine-run";
+    public const string Reconciliation = "reconciliation";
+    public const string ConflictPage = "conflicts";
+    public const string StatisticsPull = "pull";
     public const string Payout = "payout";
     public const string Message = "message";
     public const string Idempotency = "idempotency";

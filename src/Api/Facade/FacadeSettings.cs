@@ -15,6 +15,12 @@ public sealed class FacadeSettings
     /// </summary>
     public TimeSpan BodyGrace { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Bytes of a network's report.</summary>
+    public long ReportSizeMax { get; set; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Where reports are kept while they are read; null: the machine's folder for temporary files.</summary>
+    public string? SpoolFolder { get; set; }
+
     /// <summary>How long a request may take.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

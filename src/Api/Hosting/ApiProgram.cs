@@ -63,6 +63,7 @@ public static class ApiProgram
         operations.MapNetworkOperations();
         operations.MapExchangeRates();
         operations.MapQuarantine();
+        operations.MapReconciliations();
         operations.MapSubscriberOperations();
         operations.MapReversals();
         operations.MapSettlements();

@@ -11,6 +11,7 @@ namespace Cashback.Api.Operations;
 /// <param name="Signature">Left out: the key in the path is the only proof.</param>
 /// <param name="AllowedAddresses">Left out: all may send.</param>
 /// <param name="Corrections">Left out: a negative amount is refused.</param>
+/// <param name="Reports">By channel (<c>report</c>, <c>statistics</c>): what stands elsewhere than in a postback.</param>
 public sealed record NetworkRequest(
     ParameterBody? LineId = null,
     ParameterBody? Status = null,
@@ -28,7 +29,8 @@ public sealed record NetworkRequest(
     IReadOnlyList<NetworkUrl>? Urls = null,
     NetworkSignature? Signature = null,
     IReadOnlyList<string>? AllowedAddresses = null,
-    CorrectionsBody? Corrections = null)
+    CorrectionsBody? Corrections = null,
+    IReadOnlyDictionary<string, NetworkReport>? Reports = null)
 {
     internal bool IsEmpty => this == new NetworkRequest();
 
@@ -62,6 +64,7 @@ public sealed record NetworkRequest(
         Signature = Signature,
         AllowedAddresses = AllowedAddresses,
         Corrections = Corrections is null ? null : new NetworkCorrections(Corrections.Negative, Corrections.Words, Corrections.Original?.Parameter),
+        Reports = Reports,
     };
 
     internal static NetworkRequest Of(NetworkDescription network) => new(
@@ -83,7 +86,8 @@ public sealed record NetworkRequest(
         network.AllowedAddresses,
         network.Corrections is { } corrections
             ? new CorrectionsBody(corrections.Negative, corrections.Words, ParameterBody.Of(corrections.Original))
-            : null);
+            : null,
+        network.Reports);
 }
 
 /// <param name="Names">Of the network's parameters; the first that has a value counts. None: the default is a constant.</param>

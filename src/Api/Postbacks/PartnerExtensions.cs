@@ -24,6 +24,7 @@ internal static class PartnerExtensions
         services.AddSingleton<QuarantineRuns>();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<StoreImport>();
+        services.AddSingleton<ReconciliationSpool>();
         if (builder.Environment.IsDevelopment())
         {
             services.AddHostedService<SampleData>();

@@ -33,6 +33,7 @@ public sealed class MessageReader
     public MessageReader(NetworkDescription network, string channel, ClickIds clicks)
     {
         Network = network;
+        network = network.For(channel);
         _clicks = clicks;
         _statuses = new(network.Statuses.GetValueOrDefault(channel) ?? new Dictionary<string, ReportedStatus>(), StringComparer.OrdinalIgnoreCase);
         _corrections = new(network.Corrections?.Words ?? [], StringComparer.OrdinalIgnoreCase);

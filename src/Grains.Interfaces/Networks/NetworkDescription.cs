@@ -65,6 +65,13 @@ public sealed record NetworkDescription
 
     /// <summary>Null: a negative amount is refused.</summary>
     [Id(17)] public NetworkCorrections? Corrections { get; init; }
+
+    /// <summary>By channel: how its files and its statistics differ from its postbacks; null: they are not read.</summary>
+    [Id(20)] public IReadOnlyDictionary<string, NetworkReport>? Reports { get; init; }
+
+    /// <summary>The description as it holds for one channel.</summary>
+    public NetworkDescription For(string channel) =>
+        Reports is not null && Reports.TryGetValue(channel, out var report) ? report.Over(this) : this;
 }
 
 /// <summary>An id made of fields that never change in the life of a line: never of its amount or status.</summary>

@@ -23,7 +23,11 @@ public static class NetworkRules
     [
         .. OfId(network), .. OfLineId(network), .. OfStatuses(network), .. OfParameters(network), .. OfBody(network),
         .. OfUrls(network), .. OfSignature(network.Signature), .. OfAddresses(network.AllowedAddresses), .. OfCorrections(network),
+        .. ReportRules.Faults(network),
     ];
+
+    /// <summary>What can't be read by it, whatever the channel.</summary>
+    internal static IEnumerable<NetworkFault> OfReading(NetworkDescription network) => [.. OfLineId(network), .. OfParameters(network)];
 
     private static IEnumerable<NetworkFault> OfId(NetworkDescription network)
     {

@@ -19,9 +19,12 @@ public sealed class ProgrammeCalendar(TimeZoneInfo zone)
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(Local(instant).DateTime);
 
     /// <summary>The instant at which the month begins: its 1st at 00:00.</summary>
-    public DateTimeOffset StartOf(YearMonth month)
+    public DateTimeOffset StartOf(YearMonth month) => StartOf(new DateOnly(month.Year, month.Month, 1));
+
+    /// <summary>The instant at which the day begins.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
     {
-        var local = new DateTime(month.Year, month.Month, 1, 0, 0, 0, DateTimeKind.Unspecified);
+        var local = day.ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(local, zone.GetUtcOffset(local));
     }
 }

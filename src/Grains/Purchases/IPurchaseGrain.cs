@@ -19,6 +19,10 @@ public interface IPurchaseGrain : IGrainWithStringKey
     /// <summary>The final snapshot with its owner; null while the purchase is in its subscriber's record, or unknown.</summary>
     [Alias("archived"), AlwaysInterleave]
     Task<ArchivedPurchase?> GetArchivedAsync();
+
+    /// <summary>The subscriber whose click the line was first reported for; null if the line is not known.</summary>
+    [Alias("owner"), AlwaysInterleave]
+    Task<string?> GetOwnerAsync();
 }
 
 /// <param name="DueBy">Until when an answer is waited for; null: nothing is waited for.</param>

@@ -2,6 +2,8 @@ using System.Net;
 using Cashback.Messages;
 using Cashback.Payouts;
 using Cashback.Phones;
+using Cashback.Reconciliations;
+using Cashback.Silo.Reconciliations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
@@ -22,6 +24,7 @@ public static class GatewayServices
         builder.AddNumberDirectory();
         builder.AddBilling(sandboxAllowed);
         builder.AddSms(sandboxAllowed);
+        builder.AddStatistics();
         if (sandboxAllowed)
         {
             builder.Services.TryAddSingleton<SandboxControls>();
@@ -82,6 +85,51 @@ public static class GatewayServices
             .ValidateOnStart();
         builder.Services.AddSingleton<ISmsGateway, SmscSmsGateway>();
         builder.Services.AddGatewayClient(SmscSmsGateway.Client).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));
+    }
+
+    private static void AddStatistics(this IHostApplicationBuilder builder)
+    {
+        const string Section = AdmitadSettings.Section;
+        var configured = builder.Configuration.GetSection(Section).Get<AdmitadSettings>() ?? new AdmitadSettings();
+        builder.Services.AddOptions<AdmitadSettings>().BindConfiguration(Section)
+            .Validate(
+                settings => settings.HasCredentials || string.IsNullOrEmpty(settings.ClientId + settings.ClientSecret),
+                $"{Section}:ClientId and {Section}:ClientSecret go together: set both, or none to leave the statistics alone.")
+            .Validate(settings => IsHttp(settings.BaseUrl), $"{Section}:BaseUrl is not an http(s) address.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<AdmitadClient>();
+        builder.Services.AddSingleton<INetworkStatistics, AdmitadStatistics>();
+        if (configured.HasCredentials)
+        {
+            builder.Services.AddHostedService<StatisticsSchedule>();
+        }
+
+        builder.Services.AddGatewayClient(AdmitadClient.Client)
+            .ConfigureHttpClient(client =>
+            {
+                client.MaxResponseContentBufferSize = 32 * 1024 * 1024;
+                client.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .AddResilienceHandler(AdmitadClient.Client, pipeline =>
+            {
+                pipeline.TimeProvider = TimeProvider.System;
+                var retry = new HttpRetryStrategyOptions
+                {
+                    MaxRetryAttempts = 6,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = TimeSpan.FromMilliseconds(500),
+                    DelayGenerator = attempt => ValueTask.FromResult(WaitAsTold(attempt.Outcome.Result)),
+                };
+                pipeline.AddRetry(retry).AddTimeout(TimeSpan.FromMinutes(1));
+            });
+    }
+
+    // A wait of hours would only keep a run alive; the next one comes by itself.
+    private static TimeSpan? WaitAsTold(HttpResponseMessage? response)
+    {
+        var told = response?.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - TimeProvider.System.GetUtcNow() : null;
+        return told is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, TimeSpan.TicksPerMinute * 5)) : null;
     }
 
     private static IHttpClientBuilder AddGatewayClient(this IServiceCollection services, string name) =>

@@ -2,7 +2,9 @@ using System.Data.Common;
 using Cashback.Clicks;
 using Cashback.Programme;
 using Cashback.Queries;
+using Cashback.Reconciliations;
 using Cashback.Silo.Clock;
+using Cashback.Silo.Reconciliations;
 using Cashback.Silo.Storage;
 using Cashback.Storage;
 using Microsoft.Data.Sqlite;
@@ -27,6 +29,8 @@ internal static class CoreServices
         services.AddSingleton(new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.Programme.TimeZone)));
         services.AddSingleton(new LedgerTraits(TakesBirths: settings.Storage.Ledger == StorageSettings.Grouped));
         services.AddSingleton<IdSource>();
+        services.AddSingleton<ReconciliationRuns>();
+        services.AddSingleton<IStatisticsRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
         services.AddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         if (settings.Storage.IsSqlite)

@@ -1,5 +1,8 @@
 using System.Data.Common;
+using System.Text.Json;
+using Cashback.Purchases;
 using Cashback.Queries;
+using Cashback.Storage;
 
 namespace Cashback.Silo.Storage;
 
@@ -23,6 +26,52 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
             """,
             cancellation,
             ("state", stateName), ("after", afterKey ?? ""), ("limit", limit));
+
+    public Task<IReadOnlyList<string>> ListLastKeysAsync(string stateName, string? beforeKey, int limit, CancellationToken cancellation) =>
+        ListAsync(
+            """
+            SELECT RecordKey FROM (
+              SELECT GrainKey AS RecordKey FROM Ledger WHERE State = @state AND GrainKey < @before ORDER BY GrainKey DESC LIMIT @limit) AS ledger
+            UNION ALL
+            SELECT RecordKey FROM (
+              SELECT GrainIdExtensionString AS RecordKey FROM OrleansStorage
+              WHERE GrainTypeString = @state AND GrainIdExtensionString < @before AND PayloadBinary IS NOT NULL
+              ORDER BY GrainIdExtensionString DESC LIMIT @limit) AS others
+            ORDER BY RecordKey DESC LIMIT @limit
+            """,
+            cancellation,
+            ("state", stateName), ("before", beforeKey ?? "~"), ("limit", limit));
+
+    public async Task<IReadOnlyList<OrderOwner>> ListOrdersAsync(string network, string? afterKey, int limit, CancellationToken cancellation)
+    {
+        // What the keys of all order lines of the network begin with: "order:admitad:".
+        var prefix = GrainKeys.Order(new OrderKey(network, "", ""))[..^1];
+        await using var command = Command(
+            """
+            SELECT RecordKey, Record FROM (
+              SELECT GrainKey AS RecordKey, Payload AS Record FROM Ledger
+              WHERE State = 'purchase' AND GrainKey > @after AND GrainKey < @end ORDER BY GrainKey LIMIT @limit) AS ledger
+            UNION ALL
+            SELECT RecordKey, Record FROM (
+              SELECT GrainIdExtensionString AS RecordKey, PayloadBinary AS Record FROM OrleansStorage
+              WHERE GrainTypeString = 'purchase' AND GrainIdExtensionString > @after AND GrainIdExtensionString < @end
+                AND PayloadBinary IS NOT NULL
+              ORDER BY GrainIdExtensionString LIMIT @limit) AS others
+            ORDER BY RecordKey LIMIT @limit
+            """,
+            ("after", afterKey ?? prefix), ("end", prefix[..^1] + (char)(prefix[^1] + 1)), ("limit", limit));
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var orders = new List<OrderOwner>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            if (JsonSerializer.Deserialize<Stored<OrderLine>>(rows.GetFieldValue<byte[]>(1), StateJson.Options)?.Record is { } order)
+            {
+                orders.Add(new OrderOwner(rows.GetString(0), order.SubscriberId, order.Final?.RegisteredAt));
+            }
+        }
+
+        return orders;
+    }
 
     public Task<IReadOnlyList<string>> ListUnsettledAsync(YearMonth month, string? afterKey, int limit, CancellationToken cancellation) =>
         ListAsync(

@@ -92,7 +92,7 @@ public sealed class BadInputTests(SharedApi shared)
     [InlineData("""{"phone":"+79161234567","email":"a\u0000@example.ru"}""", "email")]
     [InlineData("""{"phone":"+79161234567","referralCode":"\ud800"}""", "referralCode")]
     [InlineData("""{"phone":"+79161234567","phone":"+79161234568"}""", "phone")]
-    [InlineData("""{"phone":"+79161234567","unknown":[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]}""", "unknown")]
+    [InlineData("""{"phone":"+79161234567","unknown":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}""", "unknown")]
     public async Task The_field_at_fault_is_named(string body, string field)
     {
         using var response = await _api.Client.PostAsync("/api/v1/auth/otp", Json(body));

@@ -1,0 +1,37 @@
+using Cashback.Purchases;
+
+namespace Cashback.Reconciliations;
+
+/// <summary>Compares what a line says with the purchase as it stands.</summary>
+internal static class Judgement
+{
+    /// <summary>Null: they agree. Of a purchase that has ended without cashback the amount does not matter.</summary>
+    public static string? Contradiction(PurchaseView ours, ReportedStatus status, Money amount) =>
+        !Agrees(ours.Status, status) ? ConflictReasons.Status
+        : (ours.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed) && ours.Amount != amount ? ConflictReasons.Amount
+        : null;
+
+    /// <summary>An expired purchase waits for no answer; that the network has none, or a "no", is no contradiction.</summary>
+    private static bool Agrees(PurchaseStatus ours, ReportedStatus theirs) => ours switch
+    {
+        PurchaseStatus.Pending => theirs is ReportedStatus.Created or ReportedStatus.OnHold,
+        PurchaseStatus.Confirmed => theirs == ReportedStatus.Confirmed,
+        PurchaseStatus.Declined or PurchaseStatus.Reversed => theirs == ReportedStatus.Declined,
+        _ => theirs != ReportedStatus.Confirmed,
+    };
+
+    /// <summary>
+    /// Whether a line that we do not know looks like one that we know under another id: the same click, store, order
+    /// number and amount.
+    /// </summary>
+    public static bool LooksLike(PurchaseView known, OrderKey line, DateTimeOffset clickedAt, string? orderId, Money amount) =>
+        orderId is not null && known.OrderId == orderId && known.ClickedAt == clickedAt && known.Amount == amount
+        && known.StoreId == line.StoreId && OrderKey.Parse(known.Id) is var other && other.Network == line.Network && other != line;
+
+    /// <summary>How late a postback can be: an order of the day before the report may be registered after midnight.</summary>
+    public static readonly TimeSpan Edge = TimeSpan.FromHours(1);
+
+    /// <summary>Whether a report of these days should have the purchase: we heard of it first within them, and something is owed for it.</summary>
+    public static bool IsExpected(DateTimeOffset registeredAt, PurchaseStatus status, DateTimeOffset from, DateTimeOffset until) =>
+        (status is PurchaseStatus.Pending or PurchaseStatus.Confirmed) && registeredAt >= from + Edge && registeredAt < until;
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Reconciliations;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<Reconciliation>))]
+[JsonSerializable(typeof(Stored<ConflictPage>))]
+[JsonSerializable(typeof(Stored<StatisticsPull>))]
+internal sealed partial class ReconciliationsJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+using Cashback.Purchases;
+
+namespace Cashback.Reconciliations;
+
+/// <summary>What a report said of a line.</summary>
+internal sealed record Said(ReportedStatus Status, Money Amount, DateTimeOffset? Version);
+
+internal enum Repetition
+{
+    /// <summary>The same again, or an older word.</summary>
+    Same,
+
+    /// <summary>Newer by the network's own time: it counts in the place of the first.</summary>
+    Newer,
+
+    /// <summary>Something else, and nobody can tell which is right. To apply both would change the purchase at each run.</summary>
+    Different,
+}
+
+internal static class SaidBefore
+{
+    public static Repetition Compare(Said before, Said now) =>
+        (now.Status == before.Status && now.Amount == before.Amount) || now.Version < before.Version ? Repetition.Same
+        : now.Version > before.Version ? Repetition.Newer
+        : Repetition.Different;
+}
