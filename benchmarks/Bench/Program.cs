@@ -3,11 +3,17 @@ using System.Runtime.InteropServices;
 using Cashback.Benchmarks;
 using Cashback.Benchmarks.Load;
 using Cashback.Benchmarks.Machine;
+using Cashback.Benchmarks.Memory;
 using Cashback.Benchmarks.Postbacks;
+using Cashback.Benchmarks.Settlement;
+using Cashback.Benchmarks.Start;
 
 const string Help = """
     usage: ./bench postbacks [--postbacks N] [--subscribers N] [--stores N] [--connections 16,64,256] [--mix uniform,skewed]
                              [--variants grouped,adonet,peer,nothing] [--cold]
+           ./bench start [--purchases N] [--due N]
+           ./bench settlement [--subscribers N] [--connections N]
+           ./bench memory [--subscribers N]
            every command: [--quick] small numbers, tens of seconds   [--out FILE.md] the report into a file as well
            ./bench --help
 
@@ -16,6 +22,9 @@ const string Help = """
                   ADO.NET provider (adonet), a plain ASP.NET and SQL service (peer), this system with storage that keeps
                   nothing (nothing). Ends with 1 if a balance is not what the messages lead to.
                   --cold: subscribers asleep at first, so that each first message reads the record.
+      start       a store with 1 000 000 pending purchases: time until ready, memory, a refresh of reminders, 10 000 deadlines.
+      settlement  100 000 subscribers settled and paid out, and the postbacks that come meanwhile.
+      memory      bytes of an active subscriber and of a pending purchase.
     """;
 
 // Reports and settings are written the same wherever this runs.
@@ -71,6 +80,15 @@ Func<Task<string>> Choose(string? name, Arguments arguments)
         case "postbacks":
             var postbacks = PostbacksOptions.Read(arguments);
             return () => PostbacksCommand.RunAsync(postbacks, workspace);
+        case "start":
+            var start = StartOptions.Read(arguments);
+            return () => new StartCommand(start, workspace).RunAsync();
+        case "settlement":
+            var settlement = SettlementOptions.Read(arguments);
+            return () => new SettlementCommand(settlement, workspace).RunAsync();
+        case "memory":
+            var subscribers = arguments.Number("--subscribers", arguments.Flag("--quick") ? 1_000 : 20_000);
+            return () => MemoryCommand.RunAsync(subscribers, workspace);
         default:
             throw new UsageException(name is null ? "A command is expected." : $"Unknown command: {name}");
     }

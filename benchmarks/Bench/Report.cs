@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Cashback.Benchmarks.Machine;
 
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
@@ -23,6 +24,25 @@ internal static class Report
         var line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal));
         return line?.Split(':', 2)[1].Trim() ?? "unknown";
     }
+}
+
+/// <summary>A report in the making.</summary>
+internal sealed class Markdown
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>A line made of these parts.</summary>
+    public void Line(params ReadOnlySpan<string> parts)
+    {
+        foreach (var part in parts)
+        {
+            _text.Append(part);
+        }
+
+        _text.Append('\n');
+    }
+
+    public override string ToString() => _text.ToString();
 }
 
 /// <summary>Lines that tell how far the command is; the report alone goes to the output.</summary>

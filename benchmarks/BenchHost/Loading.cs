@@ -31,15 +31,15 @@ internal static class Loading
             }
         }
 
-        await ForAllAsync(subscribers, number => Grain(grains, number).RegisterAsync(
+        await ForAllAsync(0, subscribers, number => Grain(grains, number).RegisterAsync(
             new Registration(Population.PhoneOf(number), SubscriberKind.Individual, "ru")));
         return watch.ElapsedMilliseconds;
     }
 
-    private static async Task<long> WakeAsync(int subscribers, IGrainFactory grains)
+    private static async Task<long> WakeAsync(int subscribers, IGrainFactory grains, int from = 0)
     {
         var watch = Stopwatch.StartNew();
-        await ForAllAsync(subscribers, async number =>
+        await ForAllAsync(from, subscribers, async number =>
         {
             if (await Grain(grains, number).GetAccountAsync() is null)
             {
@@ -49,8 +49,8 @@ internal static class Loading
         return watch.ElapsedMilliseconds;
     }
 
-    private static Task ForAllAsync(int subscribers, Func<int, Task> act) => Parallel.ForEachAsync(
-        Enumerable.Range(0, subscribers),
+    private static Task ForAllAsync(int from, int subscribers, Func<int, Task> act) => Parallel.ForEachAsync(
+        Enumerable.Range(from, subscribers),
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
         async (number, _) => await act(number));
 

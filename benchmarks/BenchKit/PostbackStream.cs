@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Cashback.Clicks;
 
 namespace Cashback.Benchmarks;
@@ -95,7 +93,7 @@ public sealed class PostbackStream(StreamSettings settings, Expectation expectat
 
     private Postback Send(Order order, string status, bool applied)
     {
-        var request = Write(order, status);
+        var request = AdmitadMessage.Write(order.Line, order.Store, order.Sale, order.Amount, order.ClickId, order.ClickedAt, status);
         if (_recent.Count < Recent)
         {
             _recent.Add(request);
@@ -106,23 +104,6 @@ public sealed class PostbackStream(StreamSettings settings, Expectation expectat
         }
 
         return new(request, applied);
-    }
-
-    // The parameters of Admitad's event "Action"; every second order by GET, the others as a form.
-    private static byte[] Write(Order order, string status)
-    {
-        var parameters = string.Create(
-            CultureInfo.InvariantCulture,
-            $"offer_id={1000 + order.Store}&offer_name=Shop+{order.Store}&admitad_id={order.Line}&website_name=cashback&website_id=77001"
-            + $"&subid={order.ClickId}&action={(order.Sale ? Population.SaleTariff : "Paid+order")}&action_id=1&payment_sum={order.Amount / 10:0.00}"
-            + $"&payment_status={status}&currency=RUB&order_id=N-{order.Line / 2}&order_sum={order.Amount:0.00}"
-            + $"&click_time={order.ClickedAt.ToUnixTimeSeconds()}&time={order.ClickedAt.AddMinutes(5).ToUnixTimeSeconds()}"
-            + $"&conversion_time=300&type=sale&country_code=RU&reward_ready=false");
-        var path = $"/postbacks/{Population.Network}/{Population.NetworkKey}";
-        const string Headers = "Host: 127.0.0.1\r\nUser-Agent: admitad\r\nAccept: */*\r\n";
-        return Encoding.ASCII.GetBytes(order.Line % 2 == 0
-            ? $"GET {path}?{parameters} HTTP/1.1\r\n{Headers}\r\n"
-            : $"POST {path} HTTP/1.1\r\n{Headers}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {parameters.Length}\r\n\r\n{parameters}");
     }
 
     /// <param name="Outcome">What the network will say of it; empty: nothing, it stays pending.</param>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Cashback.Benchmarks.Postbacks;
 
 /// <summary>The table, the ratios and the bars, in Markdown.</summary>
@@ -7,32 +5,32 @@ internal static class PostbacksReport
 {
     public static string Write(PostbacksOptions options, IReadOnlyList<Measured> measured, string settings)
     {
-        var text = new StringBuilder();
-        Line(text, $"{settings}");
-        Line(text, $"{options.Postbacks} postbacks a run after {options.WarmUp} to warm up, {options.Subscribers} subscribers, {options.Stores} stores, ",
+        var text = new Markdown();
+        text.Line(settings);
+        text.Line($"{options.Postbacks} postbacks a run after {options.WarmUp} to warm up, {options.Subscribers} subscribers, {options.Stores} stores, ",
             $"{(options.Cold ? "activations cold" : "subscribers awake, as they are under this load for more than a minute")}. ",
             $"After each run every balance was what the messages lead to.");
-        Line(text);
-        Line(text, $"| system | mix | connections | accepted/s | drained/s | p50 ms | p99 ms | max ms | service µs | database µs | allocated KB | log bytes | round trips | GC pause % |");
-        Line(text, $"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        text.Line();
+        text.Line($"| system | mix | connections | accepted/s | drained/s | p50 ms | p99 ms | max ms | service µs | database µs | allocated KB | log bytes | round trips | GC pause % |");
+        text.Line($"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var one in measured)
         {
-            Line(text, $"| {one.Variant.Name} | {Name(one.Mix)} | {one.Connections} | {one.Accepted:0} | {one.Drained:0} | {one.P50:0.0} | {one.P99:0.0} | {one.Max:0} ",
+            text.Line($"| {one.Variant.Name} | {Name(one.Mix)} | {one.Connections} | {one.Accepted:0} | {one.Drained:0} | {one.P50:0.0} | {one.P99:0.0} | {one.Max:0} ",
                 $"| {one.ServiceMicrosecondsEach:0} | {one.DatabaseMicrosecondsEach:0} | {one.AllocatedEach / 1024:0.0} | {one.LogBytesEach:0} | {one.RoundTripsEach:0.00} | {one.GcShare * 100:0.0} |");
         }
 
-        Line(text);
-        Line(text, $"µs: processor time for one postback, its background work included; the load generator took {measured.Average(one => one.LoadMicrosecondsEach):0} µs of the same ",
+        text.Line();
+        text.Line($"µs: processor time for one postback, its background work included; the load generator took {measured.Average(one => one.LoadMicrosecondsEach):0} µs of the same ",
             $"processors for each. Round trips: commands and batches that Npgsql sent. Log: PostgreSQL's write-ahead log.");
-        Line(text);
+        text.Line();
         AddRatios(text, measured);
         return text.ToString();
     }
 
-    private static void AddRatios(StringBuilder text, IReadOnlyList<Measured> measured)
+    private static void AddRatios(Markdown text, IReadOnlyList<Measured> measured)
     {
-        Line(text, $"| drained, grouped to … | mix | connections | ratio | bar | met |");
-        Line(text, $"| --- | --- | ---: | ---: | ---: | --- |");
+        text.Line($"| drained, grouped to … | mix | connections | ratio | bar | met |");
+        text.Line($"| --- | --- | ---: | ---: | ---: | --- |");
         foreach (var cell in measured.GroupBy(one => (one.Mix, one.Connections)))
         {
             var of = cell.ToDictionary(one => one.Variant);
@@ -47,12 +45,12 @@ internal static class PostbacksReport
             AddRatio(text, "ceiling", grouped, of.GetValueOrDefault(Variant.Nothing), barred && cell.Key.Mix == Mix.Uniform ? 0.5 : null);
             if (of.TryGetValue(Variant.Peer, out var peer))
             {
-                Line(text, $"| peer, p99 | {Name(grouped.Mix)} | {grouped.Connections} | {grouped.P99:0.0} : {peer.P99:0.0} ms | no worse | {Met(grouped.P99 <= peer.P99)} |");
+                text.Line($"| peer, p99 | {Name(grouped.Mix)} | {grouped.Connections} | {grouped.P99:0.0} : {peer.P99:0.0} ms | no worse | {Met(grouped.P99 <= peer.P99)} |");
             }
         }
     }
 
-    private static void AddRatio(StringBuilder text, string name, Measured grouped, Measured? other, double? bar)
+    private static void AddRatio(Markdown text, string name, Measured grouped, Measured? other, double? bar)
     {
         if (other is null)
         {
@@ -60,20 +58,10 @@ internal static class PostbacksReport
         }
 
         var ratio = grouped.Drained / other.Drained;
-        Line(text, $"| {name} | {Name(grouped.Mix)} | {grouped.Connections} | {ratio:0.00} | {(bar is { } at ? $"{at:0.0}" : "")} | {(bar is null ? "" : Met(ratio >= bar))} |");
+        text.Line($"| {name} | {Name(grouped.Mix)} | {grouped.Connections} | {ratio:0.00} | {(bar is { } at ? $"{at:0.0}" : "")} | {(bar is null ? "" : Met(ratio >= bar))} |");
     }
 
     private static string Met(bool met) => met ? "yes" : "**no**";
 
     private static string Name(Mix mix) => mix.ToString().ToLowerInvariant();
-
-    private static void Line(StringBuilder text, params ReadOnlySpan<string> parts)
-    {
-        foreach (var part in parts)
-        {
-            text.Append(part);
-        }
-
-        text.Append('\n');
-    }
 }
