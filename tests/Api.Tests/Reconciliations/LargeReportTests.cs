@@ -13,8 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Api.Tests.Reconciliations;
 
 /// <summary>
-/// Reports of many lines. CASHBACK_REPORT_LINES sets how many (1000000 for the figure in docs/operations.md); what was
-/// measured stands in the test's output.
+/// Reports of many lines. CASHBACK_REPORT_LINES sets how many, 1000000 for example; what was measured stands in the
+/// test's output (-showLiveOutput).
 /// </summary>
 public sealed class LargeReportTests
 {
