@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Operations;
 
-/// <summary>Networks and the keys by which they are known.</summary>
+/// <summary>Networks and the keys by which they are known; what they sign with, and a dry run, stand beside.</summary>
 public static partial class NetworkEndpoints
 {
     private const string Unknown = "There is no such network.";
@@ -30,6 +30,8 @@ public static partial class NetworkEndpoints
         networks.MapDelete("/{network}/keys/{keyId}", RevokeKeyAsync)
             .WithName("OpsRevokeNetworkKey")
             .WithSummary("Ends a key; it stops working within seconds.");
+        networks.MapNetworkSecrets();
+        networks.MapNetworkCheck();
         return ops;
     }
 
@@ -66,6 +68,16 @@ public static partial class NetworkEndpoints
             return Problem.Invalid("network", "A network id is 1 to 32 characters of a-z, 0-9 and '-'.");
         }
 
+        if (request.Like is { } like)
+        {
+            if (BuiltInNetworks.Find(like) is not { } usual)
+            {
+                return Problem.Invalid("like", $"One of these is expected: {string.Join(", ", BuiltInNetworks.All.Select(known => known.Id))}.");
+            }
+
+            request = request.Over(NetworkRequest.Of(usual));
+        }
+
         if (!request.IsEmpty && request.Missing() is { } missing)
         {
             return Problem.Invalid(missing, "This is required.");
@@ -94,13 +106,14 @@ public static partial class NetworkEndpoints
     private static async Task<Results<Created<NewKeyBody>, ProblemHttpResult>> MakeKeyAsync(
         string network, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
         NetworkIds.IsId(network)
-            ? Answer(network, "made", await Network(grains, network).MakeKeyAsync(), user, loggers)
+            ? await AnswerAsync(Network(grains, network), network, "made", await Network(grains, network).MakeKeyAsync(), user, loggers)
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Created<NewKeyBody>, ProblemHttpResult>> RotateKeyAsync(
         string network, string keyId, RotationRequest? request, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
         NetworkIds.IsId(network)
-            ? Answer(network, "rotated", await Network(grains, network).RotateKeyAsync(keyId, request?.OldValidUntil), user, loggers)
+            ? await AnswerAsync(
+                Network(grains, network), network, "rotated", await Network(grains, network).RotateKeyAsync(keyId, request?.OldValidUntil), user, loggers)
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeKeyAsync(
@@ -121,8 +134,8 @@ public static partial class NetworkEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Results<Created<NewKeyBody>, ProblemHttpResult> Answer(
-        string network, string what, Outcome<NewNetworkKey> made, ClaimsPrincipal user, ILoggerFactory loggers)
+    private static async Task<Results<Created<NewKeyBody>, ProblemHttpResult>> AnswerAsync(
+        INetworkGrain grain, string network, string what, Outcome<NewNetworkKey> made, ClaimsPrincipal user, ILoggerFactory loggers)
     {
         if (made.Value is not { } key)
         {
@@ -130,8 +143,10 @@ public static partial class NetworkEndpoints
         }
 
         LogKey(loggers.CreateLogger(typeof(NetworkEndpoints)), user.OperatorName(), what, network, key.Key.Id);
+        var path = $"/postbacks/{network}/{key.Secret}";
+        var urls = (await grain.GetAsync())?.Description.Urls ?? [];
         return TypedResults.Created(
-            (string?)null, new NewKeyBody(key.Key.Id, key.Key.CreatedAt, key.Secret, $"/postbacks/{network}/{key.Secret}"));
+            (string?)null, new NewKeyBody(key.Key.Id, key.Key.CreatedAt, key.Secret, path, [.. urls.Select(url => UrlBody.Of(path, url))]));
     }
 
     private static INetworkGrain Network(IGrainFactory grains, string network) =>

@@ -12,6 +12,7 @@ namespace Cashback.Api.Operations;
 /// <param name="AllowedAddresses">Left out: all may send.</param>
 /// <param name="Corrections">Left out: a negative amount is refused.</param>
 /// <param name="Reports">By channel (<c>report</c>, <c>statistics</c>): what stands elsewhere than in a postback.</param>
+/// <param name="Like">A network that comes with the programme: what is left out here is as it is there.</param>
 public sealed record NetworkRequest(
     ParameterBody? LineId = null,
     ParameterBody? Status = null,
@@ -30,7 +31,8 @@ public sealed record NetworkRequest(
     NetworkSignature? Signature = null,
     IReadOnlyList<string>? AllowedAddresses = null,
     CorrectionsBody? Corrections = null,
-    IReadOnlyDictionary<string, NetworkReport>? Reports = null)
+    IReadOnlyDictionary<string, NetworkReport>? Reports = null,
+    string? Like = null)
 {
     internal bool IsEmpty => this == new NetworkRequest();
 
@@ -66,6 +68,26 @@ public sealed record NetworkRequest(
         Corrections = Corrections is null ? null : new NetworkCorrections(Corrections.Negative, Corrections.Words, Corrections.Original?.Parameter),
         Reports = Reports,
     };
+
+    internal NetworkRequest Over(NetworkRequest usual) => new(
+        LineId ?? (LineIdFrom is null ? usual.LineId : null),
+        Status ?? usual.Status,
+        Statuses ?? usual.Statuses,
+        Click ?? usual.Click,
+        Amount ?? usual.Amount,
+        Currency ?? usual.Currency,
+        OrderId ?? usual.OrderId,
+        Tariff ?? usual.Tariff,
+        OrderedAt ?? usual.OrderedAt,
+        Version ?? usual.Version,
+        Reason ?? usual.Reason,
+        LineIdFrom ?? (LineId is null ? usual.LineIdFrom : null),
+        Body ?? usual.Body,
+        Urls ?? usual.Urls,
+        Signature ?? usual.Signature,
+        AllowedAddresses ?? usual.AllowedAddresses,
+        Corrections ?? usual.Corrections,
+        Reports ?? usual.Reports);
 
     internal static NetworkRequest Of(NetworkDescription network) => new(
         ParameterBody.Of(network.LineId),
@@ -117,11 +139,15 @@ public sealed record LineIdFromBody(IReadOnlyList<ParameterBody?> Fields, bool W
 /// <param name="Original">Names the line that is corrected; left out: the record bears its id.</param>
 public sealed record CorrectionsBody(NegativeAmount Negative, IReadOnlyList<string>? Words = null, ParameterBody? Original = null);
 
-/// <summary>A network as operations see it: how it speaks, and its keys without their secrets.</summary>
-public sealed record NetworkBody(string Id, NetworkRequest Description, IReadOnlyList<KeyBody> Keys)
+/// <summary>A network as operations see it: how it speaks, and its keys and signature secrets, but not what they are.</summary>
+public sealed record NetworkBody(
+    string Id, NetworkRequest Description, IReadOnlyList<KeyBody> Keys, IReadOnlyList<SecretBody> SignatureSecrets)
 {
-    public static NetworkBody Of(NetworkView view) =>
-        new(view.Description.Id, NetworkRequest.Of(view.Description), [.. view.Keys.Select(KeyBody.Of)]);
+    public static NetworkBody Of(NetworkView view) => new(
+        view.Description.Id,
+        NetworkRequest.Of(view.Description),
+        [.. view.Keys.Select(KeyBody.Of)],
+        [.. view.SignatureSecrets.Select(SecretBody.Of)]);
 }
 
 /// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
@@ -132,7 +158,21 @@ public sealed record KeyBody(string KeyId, DateTimeOffset CreatedAt, DateTimeOff
 
 /// <param name="Key">The secret for the postback address; shown by this answer only.</param>
 /// <param name="PostbackPath">Where the network is to send its messages.</param>
-public sealed record NewKeyBody(string KeyId, DateTimeOffset CreatedAt, string Key, string PostbackPath);
+/// <param name="Urls">The same with what the network's description adds: an address for each event, macros.</param>
+public sealed record NewKeyBody(
+    string KeyId, DateTimeOffset CreatedAt, string Key, string PostbackPath, IReadOnlyList<UrlBody> Urls);
+
+/// <param name="Path">To be given to the network as it is, macros included.</param>
+public sealed record UrlBody(string Name, string Path)
+{
+    internal static UrlBody Of(string path, NetworkUrl url)
+    {
+        var constants = (url.Constants ?? new Dictionary<string, string>())
+            .Select(constant => $"{Uri.EscapeDataString(constant.Key)}={Uri.EscapeDataString(constant.Value)}");
+        var query = string.Join('&', url.Macros is { Length: > 0 } macros ? constants.Append(macros) : constants);
+        return new UrlBody(url.Name, query.Length == 0 ? path : $"{path}?{query}");
+    }
+}
 
 /// <param name="OldValidUntil">How long the old key still works; left out: until it is revoked.</param>
 public sealed record RotationRequest(DateTimeOffset? OldValidUntil = null);

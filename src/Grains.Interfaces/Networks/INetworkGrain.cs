@@ -29,6 +29,19 @@ public interface INetworkGrain : IGrainWithStringKey
     [Alias("revoke-key")]
     Task<Outcome<bool>> RevokeKeyAsync(string keyId);
 
+    /// <summary>Makes a secret for signatures; at most two are in force at a time.</summary>
+    /// <param name="given">The one that the network made; null: a new one, shown by this answer only.</param>
+    [Alias("make-secret")]
+    Task<Outcome<NewNetworkKey>> MakeSecretAsync(string? given);
+
+    /// <summary>Makes a secret in the place of another, which stays valid until <paramref name="oldValidUntil"/> (null: until it is revoked).</summary>
+    [Alias("rotate-secret")]
+    Task<Outcome<NewNetworkKey>> RotateSecretAsync(string secretId, string? given, DateTimeOffset? oldValidUntil);
+
+    /// <summary>Ends a secret now. Repeated: changes nothing.</summary>
+    [Alias("revoke-secret")]
+    Task<Outcome<bool>> RevokeSecretAsync(string secretId);
+
     /// <summary>Makes sure that this very secret is a key: sample data only.</summary>
     [Alias("ensure-key")]
     Task EnsureKeyAsync(string secret);
@@ -36,20 +49,25 @@ public interface INetworkGrain : IGrainWithStringKey
 
 [GenerateSerializer, Immutable, Alias("network-view")]
 public sealed record NetworkView(
-    [property: Id(0)] NetworkDescription Description, [property: Id(1)] IReadOnlyList<NetworkKeyView> Keys);
+    [property: Id(0)] NetworkDescription Description,
+    [property: Id(1)] IReadOnlyList<NetworkKeyView> Keys,
+    [property: Id(2)] IReadOnlyList<NetworkKeyView> SignatureSecrets);
 
 /// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
 [GenerateSerializer, Immutable, Alias("network-key-view")]
 public sealed record NetworkKeyView(
     [property: Id(0)] string Id, [property: Id(1)] DateTimeOffset CreatedAt, [property: Id(2)] DateTimeOffset? ValidUntil);
 
-/// <param name="Secret">The key itself. It is stored hashed only, so nobody can show it again.</param>
+/// <param name="Secret">The key, or the secret of signatures, itself. Nobody can show it again.</param>
 [GenerateSerializer, Immutable, Alias("new-network-key")]
 public sealed record NewNetworkKey([property: Id(0)] NetworkKeyView Key, [property: Id(1)] string Secret);
 
+/// <param name="SignatureSecrets">Sealed: they are opened where messages come in.</param>
 [GenerateSerializer, Immutable, Alias("network-access")]
 public sealed record NetworkAccess(
-    [property: Id(0)] NetworkDescription Description, [property: Id(1)] IReadOnlyList<HashedKey> Keys)
+    [property: Id(0)] NetworkDescription Description,
+    [property: Id(1)] IReadOnlyList<HashedKey> Keys,
+    [property: Id(2)] IReadOnlyList<SealedNetworkSecret> SignatureSecrets)
 {
     public bool Admits(byte[] hash, DateTimeOffset now)
     {
@@ -67,6 +85,15 @@ public sealed record NetworkAccess(
 /// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
 [GenerateSerializer, Immutable, Alias("hashed-key")]
 public sealed record HashedKey([property: Id(0)] byte[] Hash, [property: Id(1)] DateTimeOffset? ValidUntil)
+{
+    public bool InForce(DateTimeOffset now) => ValidUntil is null || now < ValidUntil;
+}
+
+/// <param name="Sealed">See <see cref="SealedSecret"/>.</param>
+/// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
+[GenerateSerializer, Immutable, Alias("sealed-network-secret")]
+public sealed record SealedNetworkSecret(
+    [property: Id(0)] string Id, [property: Id(1)] byte[] Sealed, [property: Id(2)] DateTimeOffset? ValidUntil)
 {
     public bool InForce(DateTimeOffset now) => ValidUntil is null || now < ValidUntil;
 }

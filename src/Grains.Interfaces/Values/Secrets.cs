@@ -22,6 +22,9 @@ public sealed class Secrets(byte[] master)
     /// <summary>For keys of partners and operators, which are stored hashed.</summary>
     public byte[] ApiKeys => Derive("api-keys");
 
+    /// <summary>Encrypts the secrets of networks' signatures at rest.</summary>
+    public byte[] NetworkSignatures => Derive("network-signatures");
+
     private byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("cashback/" + purpose));
 }

@@ -2,8 +2,13 @@ namespace Cashback.Networks;
 
 /// <summary>A network as it is kept, with the decisions on its keys.</summary>
 /// <param name="Description">Null: the one that comes with the programme, in whatever version it comes.</param>
-internal sealed record Network(string Id, NetworkDescription? Description, IReadOnlyList<NetworkKey> Keys)
+/// <param name="Secrets">Of signatures; null: there never was one.</param>
+internal sealed record Network(
+    string Id, NetworkDescription? Description, IReadOnlyList<NetworkKey> Keys, IReadOnlyList<SignatureSecret>? Secrets = null)
 {
+    /// <summary>Secrets in force at one time: the usual one, and the next while it is being rotated.</summary>
+    public const int SecretsMax = 2;
+
     /// <summary>Keys in force at one time.</summary>
     public const int KeysMax = 20;
 
@@ -12,10 +17,13 @@ internal sealed record Network(string Id, NetworkDescription? Description, IRead
     public NetworkDescription Speaks() =>
         Description ?? BuiltInNetworks.Find(Id) ?? throw new InvalidOperationException($"The network '{Id}' has no description.");
 
-    public NetworkView View() => new(Speaks(), Keys.Select(key => key.View()).ToList());
+    public NetworkView View() =>
+        new(Speaks(), Keys.Select(key => key.View()).ToList(), (Secrets ?? []).Select(secret => secret.View()).ToList());
 
-    public NetworkAccess Access(DateTimeOffset now) =>
-        new(Speaks(), Keys.Select(key => key.Hashed()).Where(key => key.InForce(now)).ToList());
+    public NetworkAccess Access(DateTimeOffset now) => new(
+        Speaks(),
+        Keys.Select(key => key.Hashed()).Where(key => key.InForce(now)).ToList(),
+        (Secrets ?? []).Where(secret => secret.InForce(now)).Select(secret => secret.Closed()).ToList());
 
     public Outcome<Network> AddKey(NetworkKey key, DateTimeOffset now)
     {
@@ -56,6 +64,51 @@ internal sealed record Network(string Id, NetworkDescription? Description, IRead
         return key.Hashed().InForce(now) ? WithEnd(key, now) : this;
     }
 
+    public Outcome<Network> AddSecret(SignatureSecret secret, DateTimeOffset now)
+    {
+        var known = Secrets ?? [];
+        if (known.Count(other => other.InForce(now)) >= SecretsMax)
+        {
+            return new Rejection("too-many-secrets", $"The network has {SecretsMax} secrets in force already; revoke one first.");
+        }
+
+        var ended = known.Where(other => !other.InForce(now)).OrderByDescending(other => other.ValidUntil).Take(EndedKeysKept);
+        return this with { Secrets = known.Where(other => other.InForce(now)).Append(secret).Concat(ended).ToList() };
+    }
+
+    /// <summary>A new secret in the place of another, which stays valid until then (null: until it is revoked).</summary>
+    public Outcome<Network> RotateSecret(string secretId, SignatureSecret secret, DateTimeOffset? oldValidUntil, DateTimeOffset now)
+    {
+        if (Secrets?.FirstOrDefault(known => known.Id == secretId) is not { } old)
+        {
+            return UnknownSecret;
+        }
+
+        if (!old.InForce(now))
+        {
+            return new Rejection("secret-ended", "The secret is no longer valid; make a new one.");
+        }
+
+        var until = oldValidUntil is null || oldValidUntil > old.ValidUntil ? old.ValidUntil : oldValidUntil;
+        return WithEnd(old, until).AddSecret(secret, now);
+    }
+
+    /// <summary>The same instance if the secret has ended already.</summary>
+    public Outcome<Network> RevokeSecret(string secretId, DateTimeOffset now)
+    {
+        if (Secrets?.FirstOrDefault(known => known.Id == secretId) is not { } secret)
+        {
+            return UnknownSecret;
+        }
+
+        return secret.InForce(now) ? WithEnd(secret, now) : this;
+    }
+
+    private static Rejection UnknownSecret => new("not-found", "The network has no such secret.", RejectionKind.NotFound);
+
+    private Network WithEnd(SignatureSecret secret, DateTimeOffset? until) =>
+        this with { Secrets = Secrets!.Select(known => known == secret ? known with { ValidUntil = until } : known).ToList() };
+
     private static Rejection UnknownKey => new("not-found", "The network has no such key.", RejectionKind.NotFound);
 
     private Network WithEnd(NetworkKey key, DateTimeOffset? until) =>
@@ -67,6 +120,17 @@ internal sealed record Network(string Id, NetworkDescription? Description, IRead
 internal sealed record NetworkKey(string Id, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? ValidUntil = null)
 {
     public HashedKey Hashed() => new(Hash, ValidUntil);
+
+    public NetworkKeyView View() => new(Id, CreatedAt, ValidUntil);
+}
+
+/// <param name="Sealed">See <see cref="SealedSecret"/>.</param>
+/// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
+internal sealed record SignatureSecret(string Id, byte[] Sealed, DateTimeOffset CreatedAt, DateTimeOffset? ValidUntil = null)
+{
+    public bool InForce(DateTimeOffset now) => ValidUntil is null || now < ValidUntil;
+
+    public SealedNetworkSecret Closed() => new(Id, Sealed, ValidUntil);
 
     public NetworkKeyView View() => new(Id, CreatedAt, ValidUntil);
 }

@@ -58,22 +58,22 @@ internal sealed class NetworkGrain(
         return AddAsync(key => Record!.Rotate(keyId, key, oldValidUntil, now), now);
     }
 
-    public async Task<Outcome<bool>> RevokeKeyAsync(string keyId)
+    public Task<Outcome<bool>> RevokeKeyAsync(string keyId) => EndAsync(network => network.Revoke(keyId, clock.GetUtcNow()));
+
+    public Task<Outcome<NewNetworkKey>> MakeSecretAsync(string? given)
     {
-        if (Record is null)
-        {
-            return Unknown;
-        }
-
-        var decided = Record.Revoke(keyId, clock.GetUtcNow());
-        if (decided.Value is { } next)
-        {
-            await SaveAsync(next);
-            return true;
-        }
-
-        return decided.Rejection!;
+        var now = clock.GetUtcNow();
+        return AddSecretAsync(given, secret => Record!.AddSecret(secret, now), now);
     }
+
+    public Task<Outcome<NewNetworkKey>> RotateSecretAsync(string secretId, string? given, DateTimeOffset? oldValidUntil)
+    {
+        var now = clock.GetUtcNow();
+        return AddSecretAsync(given, secret => Record!.RotateSecret(secretId, secret, oldValidUntil, now), now);
+    }
+
+    public Task<Outcome<bool>> RevokeSecretAsync(string secretId) =>
+        EndAsync(network => network.RevokeSecret(secretId, clock.GetUtcNow()));
 
     public async Task EnsureKeyAsync(string secret)
     {
@@ -101,6 +101,50 @@ internal sealed class NetworkGrain(
         {
             await SaveAsync(next);
             return new NewNetworkKey(key.View(), secret);
+        }
+
+        return decided.Rejection!;
+    }
+
+    private async Task<Outcome<NewNetworkKey>> AddSecretAsync(
+        string? given, Func<SignatureSecret, Outcome<Network>> decide, DateTimeOffset now)
+    {
+        if (Record is null)
+        {
+            return Unknown;
+        }
+
+        if (given is not null && !SignatureCheck.IsSecret(given))
+        {
+            return new Rejection(
+                "invalid-secret", "A secret is 16 to 200 visible ASCII characters, and base64 after 'whsec_'.", RejectionKind.Unacceptable, "secret");
+        }
+
+        var text = given ?? SignatureCheck.MakeSecret(Record.Speaks().Signature);
+        var id = ids.Next();
+        var secret = new SignatureSecret(id, SealedSecret.Seal(secrets.NetworkSignatures, Id, id, text), now);
+        var decided = decide(secret);
+        if (decided.Value is { } next)
+        {
+            await SaveAsync(next);
+            return new NewNetworkKey(secret.View(), text);
+        }
+
+        return decided.Rejection!;
+    }
+
+    private async Task<Outcome<bool>> EndAsync(Func<Network, Outcome<Network>> decide)
+    {
+        if (Record is null)
+        {
+            return Unknown;
+        }
+
+        var decided = decide(Record);
+        if (decided.Value is { } next)
+        {
+            await SaveAsync(next);
+            return true;
         }
 
         return decided.Rejection!;

@@ -1,0 +1,35 @@
+using System.Net;
+using Cashback.Networks;
+
+namespace Cashback.Api.Postbacks;
+
+/// <summary>What the facade needs of a network to let its messages in, prepared once for each reading of its record.</summary>
+public sealed class KnownNetwork
+{
+    private readonly NetworkAccess _access;
+    private readonly AllowedAddresses _addresses;
+    private readonly (string Secret, SealedNetworkSecret Kept)[] _secrets;
+
+    /// <param name="signatures"><see cref="Secrets.NetworkSignatures"/>.</param>
+    public KnownNetwork(NetworkAccess access, byte[] signatures)
+    {
+        _access = access;
+        _addresses = new AllowedAddresses(access.Description.AllowedAddresses);
+        _secrets = [.. from kept in access.SignatureSecrets
+                       let secret = SealedSecret.Open(signatures, access.Description.Id, kept.Id, kept.Sealed)
+                       where secret is not null
+                       select (secret, kept)];
+    }
+
+    public NetworkDescription Description => _access.Description;
+
+    public bool AdmitsKey(byte[] hash, DateTimeOffset now) => _access.Admits(hash, now);
+
+    /// <param name="from">Null: unknown.</param>
+    public bool AdmitsAddress(IPAddress? from) => _addresses.Allows(from);
+
+    /// <summary>Null: the network does not sign. Without a secret in force nothing is right.</summary>
+    public SignatureVerdict? Check(RawMessage message, DateTimeOffset now) => Description.Signature is not { } signature
+        ? null
+        : SignatureCheck.Verify(signature, [.. _secrets.Where(known => known.Kept.InForce(now)).Select(known => known.Secret)], message, now);
+}
