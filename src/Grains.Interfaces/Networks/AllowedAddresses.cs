@@ -39,7 +39,10 @@ public sealed class AllowedAddresses
 
         if (text.Contains('/', StringComparison.Ordinal))
         {
-            return IPNetwork.TryParse(text, out network);
+            // Bits beside the prefix are a slip of the pen: of a network, or of one address?
+            return IPNetwork.TryParse(text, out network)
+                && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out var first)
+                && network.BaseAddress.Equals(first);
         }
 
         // "10" is an address to the parser, and hardly to whoever wrote it.

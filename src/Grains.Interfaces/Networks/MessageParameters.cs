@@ -22,7 +22,7 @@ public sealed class MessageParameters
     private const int ValueMax = 4_096;
     private const int FaultNameMax = 40;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
-    private static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
+    internal static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private bool _nested;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 
 namespace Cashback.Networks;
@@ -10,6 +11,7 @@ namespace Cashback.Networks;
 internal static class MessageXml
 {
     private const int DepthMax = 8;
+    private const int DeclarationMax = 100;
     private static readonly MessageFault Unreadable = new("body", "The body is not readable XML without a document type.");
 
     public static MessageFault? Read(byte[] text, Func<string, string, MessageFault?> add)
@@ -24,7 +26,9 @@ internal static class MessageXml
         };
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(text), settings);
+            using var reader = IsWindows1251(text)
+                ? XmlReader.Create(new StringReader(MessageParameters.Windows1251.GetString(text)), settings)
+                : XmlReader.Create(new MemoryStream(text), settings);
             reader.MoveToContent();
             return ReadElement(reader, "", add);
         }
@@ -34,6 +38,10 @@ internal static class MessageXml
             return Unreadable;
         }
     }
+
+    // The one encoding beside Unicode that networks write, and that .NET does not know by itself.
+    private static bool IsWindows1251(byte[] text) => Encoding.ASCII.GetString(text.AsSpan(0, Math.Min(text.Length, DeclarationMax)))
+        .Contains("windows-1251", StringComparison.OrdinalIgnoreCase);
 
     private static MessageFault? ReadElement(XmlReader reader, string path, Func<string, string, MessageFault?> add)
     {

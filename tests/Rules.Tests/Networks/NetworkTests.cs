@@ -90,6 +90,50 @@ public class NetworkTests
         Assert.Equal("click", NetworkRules.Check(admitad with { Click = NetworkParameter.Optional("") })?.Field);
     }
 
+    [Fact]
+    public void Two_secrets_of_signatures_are_in_force_at_a_time_and_no_more()
+    {
+        var two = Signing("s1").AddSecret(Secret("s2"), Now).Value!;
+
+        Assert.Equal(2, two.Access(Now).SignatureSecrets.Count);
+        Assert.Equal("too-many-secrets", two.AddSecret(Secret("s3"), Now).Rejection?.Type);
+        Assert.Equal("too-many-secrets", two.RotateSecret("s2", Secret("s3"), Now.AddHours(1), Now).Rejection?.Type);
+        Assert.Equal(["s2", "s3"], two.RevokeSecret("s1", Now).Value!.AddSecret(Secret("s3"), Now).Value!.Access(Now).SignatureSecrets.Select(secret => secret.Id));
+    }
+
+    [Fact]
+    public void Rotated_secret_counts_until_it_is_said()
+    {
+        var rotated = Signing("s1").RotateSecret("s1", Secret("s2"), Now.AddHours(1), Now).Value!;
+
+        Assert.Equal(["s1", "s2"], rotated.Access(Now.AddMinutes(59)).SignatureSecrets.Select(secret => secret.Id));
+        Assert.Equal(["s2"], rotated.Access(Now.AddHours(1)).SignatureSecrets.Select(secret => secret.Id));
+        Assert.Equal("secret-ended", rotated.RotateSecret("s1", Secret("s3"), null, Now.AddHours(2)).Rejection?.Type);
+        Assert.Equal(RejectionKind.NotFound, rotated.RevokeSecret("s9", Now).Rejection?.Kind);
+    }
+
+    [Fact]
+    public void Sealed_secret_is_opened_only_for_its_network_and_id_and_only_unchanged()
+    {
+        var packed = SealedSecret.Seal(Pepper, "shop", "s1", "whsec_abc");
+
+        Assert.Equal("whsec_abc", SealedSecret.Open(Pepper, "shop", "s1", packed));
+        Assert.Null(SealedSecret.Open(Pepper, "other", "s1", packed));
+        Assert.Null(SealedSecret.Open(Pepper, "shop", "s2", packed));
+        Assert.Null(SealedSecret.Open(Enumerable.Repeat((byte)1, 32).ToArray(), "shop", "s1", packed));
+        Assert.All(Enumerable.Range(0, packed.Length), i =>
+        {
+            var changed = packed.ToArray();
+            changed[i] ^= 1;
+            Assert.Null(SealedSecret.Open(Pepper, "shop", "s1", changed));
+        });
+        Assert.DoesNotContain("whsec_abc", System.Text.Encoding.UTF8.GetString(packed), StringComparison.Ordinal);
+    }
+
+    private static Network Signing(string secretId) => Admitad.AddSecret(Secret(secretId), Now).Value!;
+
+    private static SignatureSecret Secret(string id) => new(id, [1, 2, 3], Now);
+
     private static NetworkKey Key(string id, string secret) => new(id, NetworkKeyHash.Of(Pepper, "admitad", secret), Now);
 
     private static bool Admits(Network network, string secret, DateTimeOffset at) =>
