@@ -28,9 +28,16 @@ internal static class BatchEndpoint
         string network, string key, HttpContext context, NetworkAccessCache networks, PartnerLimits limits, PostbackBatch batch)
     {
         // Nothing of the body is read before it is known who sends it.
-        if (await networks.AdmitAsync(network, key) is not { } description)
+        if (await networks.RecognizeAsync(network, key, context.Connection.RemoteIpAddress) is not { } known)
         {
-            return Problem.Of(401, "unauthorized", "The network or its key is not known.");
+            return PostbackEndpoints.Unauthorized();
+        }
+
+        // A batch is taken while it is read, and a signature over it could only be checked at its end.
+        var description = known.Description;
+        if (description.Signature is not null)
+        {
+            return Problem.Of(403, "signed-network", "This network signs its messages one by one; a batch bears no signature.");
         }
 
         if (!IsNdjson(context.Request))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Cashback.Networks;
 
 namespace Cashback.Api.Postbacks;
@@ -12,20 +13,25 @@ public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, Ti
     private const int StrangersAtOnce = 8;
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
     private readonly byte[] _pepper = secrets.ApiKeys;
-    private readonly ConcurrentDictionary<string, (NetworkAccess Access, DateTimeOffset ReadAt)> _known = new();
+    private readonly byte[] _signatures = secrets.NetworkSignatures;
+    private readonly ConcurrentDictionary<string, (KnownNetwork Network, DateTimeOffset ReadAt)> _known = new();
 
     // Guessed names are asked for a few at a time, so that they keep neither the store nor the networks it knows busy.
     private readonly SemaphoreSlim _strangers = new(StrangersAtOnce);
 
-    /// <summary>The network's description if the key is one of its keys, else null: an unknown network looks like a wrong key.</summary>
-    public async ValueTask<NetworkDescription?> AdmitAsync(string network, string key)
+    /// <summary>
+    /// The network if the key is one of its keys and the address one of its own, else null: an unknown network looks like
+    /// a wrong key. Whether a message is signed right is still to be asked.
+    /// </summary>
+    public async ValueTask<KnownNetwork?> RecognizeAsync(string network, string key, IPAddress? from)
     {
-        if (key.Length > NetworkKeyHash.SecretLengthMax || await FindAsync(network) is not { } access)
+        if (key.Length > NetworkKeyHash.SecretLengthMax || await FindAsync(network) is not { } known)
         {
             return null;
         }
 
-        return access.Admits(NetworkKeyHash.Of(_pepper, network, key), clock.GetUtcNow()) ? access.Description : null;
+        var admitted = known.AdmitsKey(NetworkKeyHash.Of(_pepper, network, key), clock.GetUtcNow());
+        return admitted & known.AdmitsAddress(from) ? known : null;
     }
 
     /// <summary>Null if there is no such network.</summary>
@@ -33,7 +39,7 @@ public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, Ti
 
     public void Dispose() => _strangers.Dispose();
 
-    private async ValueTask<NetworkAccess?> FindAsync(string network)
+    private async ValueTask<KnownNetwork?> FindAsync(string network)
     {
         if (!NetworkIds.IsId(network))
         {
@@ -43,10 +49,10 @@ public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, Ti
         var now = clock.GetUtcNow();
         if (_known.TryGetValue(network, out var known) && now - known.ReadAt < Kept)
         {
-            return known.Access;
+            return known.Network;
         }
 
-        if (known.Access is not null)
+        if (known.Network is not null)
         {
             return await ReadAsync(network, now);
         }
@@ -62,15 +68,16 @@ public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, Ti
         }
     }
 
-    private async Task<NetworkAccess?> ReadAsync(string network, DateTimeOffset now)
+    private async Task<KnownNetwork?> ReadAsync(string network, DateTimeOffset now)
     {
         // Only what exists is kept: guessed names can't fill the memory.
-        var access = await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync();
-        if (access is not null)
+        if (await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is not { } access)
         {
-            _known[network] = (access, now);
+            return null;
         }
 
-        return access;
+        var known = new KnownNetwork(access, _signatures);
+        _known[network] = (known, now);
+        return known;
     }
 }

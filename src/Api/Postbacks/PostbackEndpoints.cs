@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Cashback.Api.Problems;
+using Cashback.Networks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Postbacks;
@@ -14,7 +15,7 @@ public sealed record PostbackAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? QuarantineId = null);
 
 /// <summary>Where networks report orders.</summary>
-public static class PostbackEndpoints
+public static partial class PostbackEndpoints
 {
     public static IEndpointRouteBuilder MapPostbacks(this IEndpointRouteBuilder routes)
     {
@@ -25,10 +26,14 @@ public static class PostbackEndpoints
             .WithDescription("Answers 200 only after all of its effect is durable. The key in the path is the partner's secret.");
         postbacks.MapPost("/{network}/{key}", TakeAsync)
             .WithName("TakePostbackByPost")
-            .WithSummary("The same with a form or a JSON object of scalars, merged with the query.");
+            .WithSummary("The same with a form or a JSON object of scalars, merged with the query; nested JSON and XML where the network sends them.")
+            .WithDescription("A network that signs its messages is asked for the signature as well: any of its secrets in force will do.");
         postbacks.MapPostbackBatch();
         return routes;
     }
+
+    /// <summary>Nothing else is said.</summary>
+    internal static ProblemHttpResult Unauthorized() => Problem.Of(401, "unauthorized", "The network or its key is not known.");
 
     /// <summary>429 with the time to wait, of one network alone.</summary>
     internal static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait, string problem, string detail)
@@ -39,11 +44,17 @@ public static class PostbackEndpoints
     }
 
     private static async Task<Results<Ok<PostbackAnswer>, ProblemHttpResult>> TakeAsync(
-        string network, string key, HttpRequest request, NetworkAccessCache networks, PostbackIntake intake)
+        string network,
+        string key,
+        HttpRequest request,
+        NetworkAccessCache networks,
+        PostbackIntake intake,
+        TimeProvider clock,
+        ILoggerFactory loggers)
     {
-        if (await networks.AdmitAsync(network, key) is not { } description)
+        if (await networks.RecognizeAsync(network, key, request.HttpContext.Connection.RemoteIpAddress) is not { } known)
         {
-            return Problem.Of(401, "unauthorized", "The network or its key is not known.");
+            return Unauthorized();
         }
 
         if (await PostbackBody.ReadBytesAsync(request) is not { } body)
@@ -52,6 +63,17 @@ public static class PostbackEndpoints
         }
 
         var query = request.QueryString.Value is { Length: > 1 } text ? text[1..] : "";
+        if (known.Description.Signature is not null)
+        {
+            var verdict = known.Check(new RawMessage(query, body, name => request.Headers[name]), clock.GetUtcNow());
+            if (verdict is not SignatureVerdict.Valid)
+            {
+                LogUnsigned(loggers.CreateLogger(typeof(PostbackEndpoints)), known.Description.Id, verdict);
+                return Unauthorized();
+            }
+        }
+
+        var description = known.Description;
         var (parameters, problem) = PostbackBody.Read(query, body, request.ContentType, description.Body);
         if (parameters is null)
         {
@@ -70,4 +92,7 @@ public static class PostbackEndpoints
             var other => throw new InvalidOperationException($"Unexpected result {other.GetType().Name}."),
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Network} with a right key was refused: its signature is {Verdict}.")]
+    private static partial void LogUnsigned(ILogger logger, string network, SignatureVerdict? verdict);
 }
