@@ -20,7 +20,8 @@ public static partial class NetworkEndpoints
         networks.MapGet("/{network}", GetAsync).WithName("OpsGetNetwork").WithSummary("One network: how it speaks, and its keys.");
         networks.MapPut("/{network}", PutAsync)
             .WithName("OpsPutNetwork")
-            .WithSummary("Makes a network or changes how it speaks; an empty object takes the description that comes with the programme.");
+            .WithSummary("Makes a network or changes how it speaks; an empty object takes the description that comes with the programme.")
+            .WithDescription("With \"like\" what is left out is as in another network that comes along. Every faulty entry is named.");
         networks.MapPost("/{network}/keys", MakeKeyAsync)
             .WithName("OpsMakeNetworkKey")
             .WithSummary("Makes a key; the secret is shown by this answer only.");

@@ -104,10 +104,9 @@ internal sealed partial class PostbackBatch(
 
     private async Task<Task<BatchAnswer>> StartAsync(Batch batch, long line, byte[] text, CancellationToken cancellation)
     {
-        var parameters = new MessageParameters();
         var packing = batch.Network.Body;
-        var fault = parameters.AddJson(text, packing?.Nested == true)
-            ?? (packing?.Field is { } field ? parameters.Unpack(field, packing.Nested) : null);
+        var parameters = new MessageParameters(packing?.Field);
+        var fault = parameters.AddJson(text, packing?.Nested == true) ?? parameters.Unpack(packing?.Nested == true);
         if (fault is not null)
         {
             return Task.FromResult(BatchAnswer.Invalid(line, fault.Parameter, fault.Why));

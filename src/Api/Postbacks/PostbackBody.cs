@@ -19,7 +19,7 @@ internal static class PostbackBody
     public static (MessageParameters? Parameters, ProblemHttpResult? Problem) Read(
         string query, ReadOnlyMemory<byte> body, string? contentType, MessageBody? packing)
     {
-        var parameters = new MessageParameters();
+        var parameters = new MessageParameters(packing?.Field);
         if (query.Length > 0 && parameters.AddForm(Encoding.UTF8.GetBytes(query)) is { } queryFault)
         {
             return (null, Fault(queryFault));
@@ -53,7 +53,7 @@ internal static class PostbackBody
             }
         }
 
-        var unpacked = packing?.Field is { } field ? parameters.Unpack(field, packing.Nested) : null;
+        var unpacked = parameters.Unpack(packing?.Nested == true);
         return unpacked is null ? (parameters, null) : (null, Fault(unpacked));
     }
 

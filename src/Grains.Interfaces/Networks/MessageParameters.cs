@@ -11,7 +11,8 @@ public sealed record MessageFault(string Parameter, string Why);
 /// The parameters of a network's message, from its query, form, JSON or XML, merged: unknown ones are kept, and one that
 /// is given twice with different values is refused.
 /// </summary>
-public sealed class MessageParameters
+/// <param name="packedField">The parameter that holds a JSON object (<see cref="MessageBody"/>): it is no value itself, and may be long.</param>
+public sealed class MessageParameters(string? packedField = null)
 {
     public const int BytesMax = 64 * 1024;
 
@@ -24,6 +25,7 @@ public sealed class MessageParameters
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     internal static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private string? _packed;
     private bool _nested;
 
     public IReadOnlyDictionary<string, string> Values => _values;
@@ -70,16 +72,16 @@ public sealed class MessageParameters
         }
     }
 
-    /// <summary>Adds the members of a JSON object that stands in a parameter, if that is there.</summary>
-    public MessageFault? Unpack(string field, bool nested)
+    /// <summary>Adds the members of the JSON object that stands in the packed field, if that is there.</summary>
+    public MessageFault? Unpack(bool nested)
     {
-        if (!_values.TryGetValue(field, out var text) || string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(_packed))
         {
             return null;
         }
 
-        var fault = AddJson(Encoding.UTF8.GetBytes(text), nested);
-        return fault is { Parameter: "body" } ? fault with { Parameter = field } : fault;
+        var fault = AddJson(Encoding.UTF8.GetBytes(_packed), nested);
+        return fault is { Parameter: "body" } ? fault with { Parameter = packedField! } : fault;
     }
 
     /// <summary>Adds the elements and attributes below an XML document's root. A document type is refused: it can name files and grow without end.</summary>
@@ -134,6 +136,13 @@ public sealed class MessageParameters
         if (value.Contains('\0', StringComparison.Ordinal))
         {
             return new MessageFault(name, "The value holds a NUL character.");
+        }
+
+        if (name == packedField)
+        {
+            var twice = _packed is not null && _packed != value;
+            _packed = value;
+            return twice ? new MessageFault(name, "The parameter is given twice, with different values.") : null;
         }
 
         if (value.Length > ValueMax)

@@ -47,12 +47,9 @@ internal sealed class ParameterReader
             }
         }
 
-        foreach (var element in _patterns.SelectMany(pattern => Elements(parameters, pattern)))
+        if (_patterns.Length > 0 && FindElement(parameters) is { } element)
         {
-            if (!string.IsNullOrWhiteSpace(element.Text))
-            {
-                return element with { Text = element.Text.Trim() };
-            }
+            return element;
         }
 
         return _default is null ? null : new Found(FirstName, _default);
@@ -85,6 +82,19 @@ internal sealed class ParameterReader
         }
 
         return true;
+    }
+
+    private Found? FindElement(IReadOnlyDictionary<string, string> parameters)
+    {
+        foreach (var element in _patterns.SelectMany(pattern => Elements(parameters, pattern)))
+        {
+            if (!string.IsNullOrWhiteSpace(element.Text))
+            {
+                return element with { Text = element.Text.Trim() };
+            }
+        }
+
+        return null;
     }
 
     private static string Element(string pattern, int index) =>

@@ -186,6 +186,20 @@ public class DescribedReadingTests
     }
 
     [Fact]
+    public void Field_that_holds_json_may_be_longer_than_a_value_and_is_none_itself()
+    {
+        var products = string.Join(',', Enumerable.Range(0, 120).Select(i => $"{{\"name\":\"{new string('x', 60)}\",\"sum\":\"{i}\"}}"));
+        var message = new MessageParameters("packed");
+        Assert.Null(message.AddForm(Encoding.UTF8.GetBytes($"packed={Uri.EscapeDataString($"{{\"products\":[{products}]}}")}&a=1")));
+        Assert.Null(message.Unpack(nested: true));
+
+        Assert.Equal("119", message.Values["products[119].sum"]);
+        Assert.Equal("1", message.Values["a"]);
+        Assert.False(message.Values.ContainsKey("packed"));
+        Assert.Equal("packed", message.AddForm("packed=2"u8)?.Parameter);
+    }
+
+    [Fact]
     public void Xml_is_read_by_its_paths()
     {
         var message = new MessageParameters();

@@ -63,7 +63,7 @@ public class NetworkSampleTests
     {
         var description = BuiltInNetworks.Find(network)!;
         var (query, body, type) = sample.Raw(ClickId);
-        var parameters = new MessageParameters();
+        var parameters = new MessageParameters(description.Body?.Field);
         var fault = parameters.AddForm(Encoding.UTF8.GetBytes(query))
             ?? type?.Split(';')[0] switch
             {
@@ -72,7 +72,7 @@ public class NetworkSampleTests
                 "application/x-www-form-urlencoded" => parameters.AddForm(body),
                 _ => null,
             }
-            ?? (description.Body?.Field is { } field ? parameters.Unpack(field, description.Body.Nested) : null);
+            ?? parameters.Unpack(description.Body?.Nested == true);
         return fault is not null
             ? new Reading.Malformed(fault.Parameter, fault.Why)
             : new MessageReader(description, sample.Channel, Clicks).Read(parameters.Values, ReceivedAt);
