@@ -6,6 +6,7 @@ namespace Cashback.Api.Json;
 /// <summary>JSON as the contract has it: camelCase, strict about types and values, lenient about fields it does not know.</summary>
 public static class WireJson
 {
+    // The schema of a page of networks in the OpenAPI document goes deepest.
     private const int DepthMax = 32;
 
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
