@@ -14,6 +14,11 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
     {
         await PlantAsync(database, "statement", "stmt:a:2026-11", """{"schemaVersion":1,"record":{"month":"2026-11","accrued":123}}""");
         await PlantAsync(database, "statement", "stmt:b:2026-11", """{"schemaVersion":1,"record":{"month":"2026-11","accrued":10000}}""");
+        await PlantInLedgerAsync(database, "statement", "stmt:c:2026-11", "2026-11", 77);
+        await PlantInLedgerAsync(database, "statement", "stmt:c:2026-10", "2026-10", 1);
+        await PlantInLedgerAsync(database, "subscriber", "sub:cc", "2026-11", null);
+        await PlantInLedgerAsync(database, "subscriber", "sub:g", "2026-12", null);
+        await PlantInLedgerAsync(database, "subscriber", "sub:h", null, null);
         await PlantAsync(database, "statement", "stmt:a:2026-10", """{"schemaVersion":1,"record":{"month":"2026-10","accrued":7}}""");
         foreach (var (key, due, month) in new[] { ("c", true, "2026-11"), ("d", true, "2026-10"), ("e", false, "2026-11"), ("f", true, "2026-12") })
         {
@@ -27,9 +32,9 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
         var unsettled = await queries.ListUnsettledAsync(November, null, 10, CancellationToken.None);
         var rest = await queries.ListUnsettledAsync(November, unsettled[0], 10, CancellationToken.None);
 
-        Assert.Equal(new SettlementProgress(Done: 2, Due: 2, Sum: 10123), progress);
-        Assert.Equal(["sub:c", "sub:d"], unsettled);
-        Assert.Equal(["sub:d"], rest);
+        Assert.Equal(new SettlementProgress(Done: 3, Due: 3, Sum: 10200), progress);
+        Assert.Equal(["sub:c", "sub:cc", "sub:d"], unsettled);
+        Assert.Equal(["sub:cc", "sub:d"], rest);
     }
 
     [Theory, CombinatorialDatabases]
@@ -40,12 +45,27 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
             await PlantAsync(database, "store", key, "{}");
         }
 
+        await PlantInLedgerAsync(database, "store", "store:aa", null, null);
+
         var queries = stores.Services(database).GetRequiredService<IRecordQueries>();
         var first = await queries.ListKeysAsync("store", null, 2, CancellationToken.None);
         var second = await queries.ListKeysAsync("store", first[^1], 10, CancellationToken.None);
 
         Assert.Equal(["store:B", "store:a"], first);
-        Assert.Equal(["store:b", "store:c-1"], second);
+        Assert.Equal(["store:aa", "store:b", "store:c-1"], second);
+    }
+
+    private async Task PlantInLedgerAsync(Database database, string state, string key, string? month, long? sum)
+    {
+        await using var connection = await stores.ConnectAsync(database);
+        await using var command = connection.CreateCommand();
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO Ledger (State, GrainKey, Version, IndexedMonth, IndexedSum, ModifiedOn, Payload)
+            VALUES ('{state}', '{key}', 1, nullif('{month}', ''), nullif({sum ?? -1}, -1), '2026-11-01', {(database == Database.Postgres ? "'{}'" : "x'7b7d'")})
+            """);
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task PlantAsync(Database database, string state, string key, string json)

@@ -1,5 +1,8 @@
+using Cashback.Purchases;
 using Cashback.Silo.Hosting;
 using Cashback.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
 
 namespace Cashback.Storage.Tests;
 
@@ -8,6 +11,7 @@ public sealed class StartupTests
 {
     [Theory]
     [InlineData("Cashback:Storage:Provider", "oracle", "Cashback:Storage:Provider")]
+    [InlineData("Cashback:Storage:Ledger", "ledger", "Cashback:Storage:Ledger")]
     [InlineData("Cashback:Programme:MonthlyCap", "0", "Cashback:Programme:MonthlyCap")]
     [InlineData("Cashback:Programme:MonthlyCap", "many", "Cashback:Programme:MonthlyCap")]
     [InlineData("Cashback:Programme:TopUpCeiling", "-1", "Cashback:Programme:TopUpCeiling")]
@@ -64,6 +68,26 @@ public sealed class StartupTests
 
         Assert.Contains(folder.File("file/data"), failure, StringComparison.Ordinal);
         Assert.Contains("--data", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(StorageSettings.Adonet, StorageSettings.Grouped)]
+    [InlineData(StorageSettings.Grouped, StorageSettings.Adonet)]
+    public async Task Ledger_that_was_kept_the_other_way_is_refused(string first, string then)
+    {
+        using var folder = new TempFolder();
+        Dictionary<string, string?> Settings(string ledger) => new() { ["Cashback:Storage:Data"] = folder.Path, ["Cashback:Storage:Ledger"] = ledger };
+        await using (var before = await TestProgramme.StartAsync(settings: Settings(first)))
+        {
+            var storage = before.Services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Ledger);
+            var statement = new GrainState<Stored<OrderLine>> { State = new() { Record = new() { SubscriberId = "1", Revision = 1 } } };
+            await storage.WriteStateAsync(StateNames.Purchase, GrainId.Create("purchase", "order:a:b:1"), statement);
+        }
+
+        var failure = await FailAsync(Settings(then));
+
+        Assert.Contains($"Cashback:Storage:Ledger is '{then}'", failure, StringComparison.Ordinal);
+        Assert.Contains($"to '{first}'", failure, StringComparison.Ordinal);
     }
 
     [Fact]

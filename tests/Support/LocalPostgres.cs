@@ -9,19 +9,46 @@ namespace Cashback.Support;
 /// A real PostgreSQL for tests: the one of <c>CASHBACK_TEST_POSTGRES</c>, or one of this machine's own, started once per test
 /// process in a temporary folder as an unprivileged user and stopped at exit. Each test takes a fresh database.
 /// </summary>
-public sealed class LocalPostgres
+public sealed class LocalPostgres : IAsyncDisposable
 {
     private static readonly Lazy<Task<LocalPostgres>> Server = new(StartAsync);
     private static int _databases;
 
     private readonly string _connectionString;
+    private readonly Func<string[], Task> _control;
+    private readonly Action _remove;
 
-    private LocalPostgres(string connectionString) => _connectionString = connectionString;
+    private LocalPostgres(string connectionString, Func<string[], Task>? control = null, Action? remove = null)
+    {
+        _connectionString = connectionString;
+        _control = control ?? (_ => throw new InvalidOperationException("This server is not ours to stop."));
+        _remove = remove ?? (() => { });
+    }
+
+    /// <summary>A server of the caller's own, which it may crash; to be disposed of.</summary>
+    public static Task<LocalPostgres> StartOwnAsync() => StartNewAsync();
+
+    /// <returns>The connection string of a database of this server that nobody has used yet.</returns>
+    public Task<string> CreateDatabaseAsync() => CreateDatabaseAsync(this);
+
+    /// <summary>Stops it as a crash would, and starts it again: it recovers from its log.</summary>
+    public async Task CrashAndRestartAsync()
+    {
+        await _control(["-m", "immediate", "stop"]);
+        await _control(["-w", "-t", "60", "start"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _control(["-m", "immediate", "stop"]);
+        _remove();
+    }
 
     /// <returns>The connection string of a database that nobody has used yet.</returns>
-    public static async Task<string> NewDatabaseAsync()
+    public static async Task<string> NewDatabaseAsync() => await CreateDatabaseAsync(await Server.Value);
+
+    private static async Task<string> CreateDatabaseAsync(LocalPostgres server)
     {
-        var server = await Server.Value;
         var name = $"cashback_test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(server._connectionString);
         await connection.OpenAsync();
@@ -43,6 +70,13 @@ public sealed class LocalPostgres
             return new(given);
         }
 
+        var server = await StartNewAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(20));
+        return server;
+    }
+
+    private static async Task<LocalPostgres> StartNewAsync()
+    {
         var bin = FindBinaries();
         var folder = Directory.CreateTempSubdirectory("cashback-postgres-").FullName;
         var user = Environment.IsPrivilegedProcess ? UnprivilegedUser() : null;
@@ -56,15 +90,15 @@ public sealed class LocalPostgres
         var port = FreePort();
 
         // Tests do not pull the plug on the machine, so the disk need not be waited for; nothing else differs.
-        await RunAsAsync(
-            user, Path.Combine(bin, "pg_ctl"), "-D", data, "-l", Path.Combine(folder, "log"), "-w", "-t", "60", "-o",
-            $"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300", "start");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            RunAsAsync(user, Path.Combine(bin, "pg_ctl"), "-D", data, "-m", "immediate", "stop").Wait(TimeSpan.FromSeconds(20));
-            Directory.Delete(folder, recursive: true);
-        };
-        return new($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres");
+        string[] always =
+        [
+            "-D", data, "-l", Path.Combine(folder, "log"),
+            "-o", $"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300",
+        ];
+        Task ControlAsync(string[] arguments) => RunAsAsync(user, Path.Combine(bin, "pg_ctl"), [.. always, .. arguments]);
+        await ControlAsync(["-w", "-t", "60", "start"]);
+        return new(
+            $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres", ControlAsync, () => Directory.Delete(folder, recursive: true));
     }
 
     private static string FindBinaries()

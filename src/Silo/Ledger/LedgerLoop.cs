@@ -77,9 +77,9 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
     {
         while (HasLeftOver || await NextAsync())
         {
-            Collect(_queue.Reader);
             try
             {
+                Collect(_queue.Reader);
                 await Session.OpenAsync(_hurry.Token);
                 await SendAsync(_hurry.Token);
                 _pause = TimeSpan.Zero;

@@ -93,10 +93,10 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
         (grainState.ETag, grainState.RecordExists) = (null, false);
     }
 
-    private Task StartAsync(CancellationToken cancellation) =>
+    internal Task StartAsync(CancellationToken cancellation) =>
         Task.WhenAll([.. _writers.Select(writer => writer.StartAsync(cancellation)), _reader.StartAsync(cancellation)]);
 
-    private async Task StopAsync(CancellationToken cancellation)
+    internal async Task StopAsync(CancellationToken cancellation)
     {
         await Task.WhenAll(_writers.Select(writer => writer.StopAsync(cancellation)));
         await _reader.StopAsync(cancellation);

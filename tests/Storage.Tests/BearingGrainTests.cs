@@ -1,0 +1,42 @@
+using Cashback.Support;
+
+namespace Cashback.Storage.Tests;
+
+/// <summary>Births as a grain meets them, through Orleans' state and reminders.</summary>
+public sealed class BearingGrainTests
+{
+    private readonly string _key = $"quar:{Guid.NewGuid():N}";
+
+    [Theory, CombinatorialDatabases]
+    public async Task Grain_sees_that_a_record_existed_and_nothing_around_it(Database database)
+    {
+        await using var programme = await StartAsync(database);
+
+        Assert.Null(await Bearer(programme, "-1").BearAsync([_key + "-child"], []));
+        Assert.Equal(nameof(RecordExistsException), await Bearer(programme, "-2").BearAsync([_key + "-child"], []));
+        Assert.Null(await Bearer(programme, "-2").BearAsync([_key + "-other"], []));
+    }
+
+    [Theory, CombinatorialDatabases]
+    public async Task Reminder_of_a_save_wakes_its_grain_and_a_removed_one_does_not(Database database)
+    {
+        await using var programme = await StartAsync(database);
+        var soon = programme.Now.AddSeconds(1);
+        await Bearer(programme).BearAsync([], [("removed", soon), ("stays", soon.AddSeconds(1))]);
+        await Bearer(programme).BearAsync([], [("removed", null)]);
+
+        // A silo reads what is due soon when it starts, and every five minutes.
+        await programme.RestartAsync();
+
+        await Eventually.TrueAsync(() => Task.FromResult(Woken.Contains("stays")), "the reminder ticked", TimeSpan.FromSeconds(100));
+        Assert.Equal(["stays"], Woken);
+    }
+
+    private List<string> Woken => [.. AlarmGrain.Woken.Where(woken => woken.Grain == _key).Select(woken => woken.Name)];
+
+    private IBearerGrain Bearer(TestProgramme programme, string suffix = "") => programme.Grains.GetGrain<IBearerGrain>(_key + suffix);
+
+    private static async Task<TestProgramme> StartAsync(Database database) => database == Database.Sqlite
+        ? await TestProgramme.StartAsync(settings: StoreFixture.Grouped)
+        : await TestProgramme.StartOnPostgresAsync(await LocalPostgres.NewDatabaseAsync(), settings: StoreFixture.Grouped);
+}
