@@ -10,6 +10,7 @@ return await CashbackProcess.RunAsync(() =>
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddMaskedConsole();
+    builder.AddSiloTelemetry();
     builder.AddCashbackSilo();
     var app = builder.Build();
     app.MapCashbackHealth();

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Cashback.Quarantine;
 using Cashback.Silo.Ledger;
+using Cashback.Support;
 using Orleans.Storage;
 using static Cashback.Storage.Tests.StoreFixture;
 
@@ -17,6 +20,40 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
 
         Assert.All(outcomes, Assert.Null);
         Assert.Equal([1, 50], ledger.Database.Batches);
+    }
+
+    [Theory, CombinatorialDatabases]
+    public async Task Metrics_tell_of_each_batch(Database database)
+    {
+        const int Rows = 61;
+        var (rows, names) = (new ConcurrentBag<int>(), new ConcurrentDictionary<string, bool>());
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "Cashback")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) =>
+        {
+            names[instrument.Name] = true;
+            if (instrument.Name == "cashback.ledger.batch.rows")
+            {
+                rows.Add(value);
+            }
+        });
+        listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => names[instrument.Name] = true);
+        listener.Start();
+        await using var ledger = await StartAsync(database);
+
+        await ledger.TogetherAsync([.. Enumerable.Range(0, Rows).Select(n => (Func<Task>)(() => ledger.WriteAsync(stores.NewGrain(), State($"{n}"))))]);
+        await ledger.ReasonAsync(stores.NewGrain());
+        listener.RecordObservableInstruments();
+
+        await Eventually.TrueAsync(() => Task.FromResult(rows.Contains(Rows)), "the batch was told of");
+        string[] told = ["batch.rows", "commit.time", "queue.depth", "queue.time", "read.rows", "read.time"];
+        await Eventually.TrueAsync(() => Task.FromResult(told.All(name => names.ContainsKey($"cashback.ledger.{name}"))), "all metrics were told");
     }
 
     [Theory, CombinatorialDatabases]
