@@ -82,6 +82,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
 
         Assert.All(outcomes[..3], Assert.Null);
         Assert.IsType<InconsistentStateException>(outcomes[3]);
+        Assert.Equal([1, 1, 1, 1, 1], ledger.Database.Batches);
         Assert.Equal("third", await ledger.ReasonAsync(grain));
         Assert.Equal("3", (await ledger.ReadAsync(grain)).ETag);
     }

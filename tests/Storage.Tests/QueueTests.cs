@@ -18,7 +18,9 @@ public sealed class QueueTests(StoreFixture stores) : IClassFixture<StoreFixture
         await ledger.BlockAsync();
         var waiting = Enumerable.Range(0, Room).Select(_ => ledger.WriteAsync(stores.NewGrain(), State("waits"))).ToList();
 
-        await Assert.ThrowsAsync<TimeoutException>(() => ledger.WriteAsync(refused, State("refused")));
+        var refusal = await Assert.ThrowsAsync<TimeoutException>(
+            () => ledger.WriteAsync(refused, State("refused")).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains("was full", refusal.Message, StringComparison.Ordinal);
         ledger.Database.Release();
 
         await Task.WhenAll(waiting);
