@@ -15,6 +15,8 @@ internal sealed record PurchaseLine(string Id, string Status, long Cashback, lon
 internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private int _refusals;
+    private int _refusalsWithoutRetryAfter;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(40) };
 
@@ -53,6 +55,18 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
         return lines;
     }
 
+    /// <summary>How many postbacks were answered 503 so far, and how many of these did not say when to come back.</summary>
+    public (int All, int WithoutRetryAfter) Refusals => (Volatile.Read(ref _refusals), Volatile.Read(ref _refusalsWithoutRetryAfter));
+
+    /// <summary>Open messages in quarantine.</summary>
+    public async Task<long> QuarantinedAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/ops/v1/quarantine/summary");
+        request.Headers.Add("X-Api-Key", "sample-ops-key");
+        using var answer = await _http.SendAsync(request);
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("open").GetInt64();
+    }
+
     /// <summary>What a network does: the same message again until it is answered 200.</summary>
     /// <returns>The result, and how many times it was sent.</returns>
     public async Task<(string Result, int Attempts)> PostbackAsync(string line, string status, string clickId, decimal sum, CancellationToken cancellation)
@@ -67,6 +81,13 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     return ((await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("result").GetString()!, attempt);
+                }
+
+                Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable, $"{path}: {(int)answer.StatusCode}");
+                Interlocked.Increment(ref _refusals);
+                if (answer.Headers.RetryAfter is null)
+                {
+                    Interlocked.Increment(ref _refusalsWithoutRetryAfter);
                 }
             }
             catch (Exception e) when ((e is HttpRequestException or TaskCanceledException) && !cancellation.IsCancellationRequested)

@@ -29,9 +29,10 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
     public ProcessHost Api { get; private set; } = null!;
 
-    public static async Task<(ClusterUnderTest Cluster, IReadOnlyList<ProcessHost> Silos)> StartAsync(int silos)
+    /// <param name="database">Null: a new one of the server that all tests share.</param>
+    public static async Task<(ClusterUnderTest Cluster, IReadOnlyList<ProcessHost> Silos)> StartAsync(int silos, string? database = null)
     {
-        var cluster = new ClusterUnderTest(await SmsService.StartAsync(), await LocalPostgres.NewDatabaseAsync());
+        var cluster = new ClusterUnderTest(await SmsService.StartAsync(), database ?? await LocalPostgres.NewDatabaseAsync());
         try
         {
             // All at once: whoever comes first migrates, the others wait for it.

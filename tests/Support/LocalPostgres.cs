@@ -34,9 +34,14 @@ public sealed class LocalPostgres : IAsyncDisposable
     /// <summary>Stops it as a crash would, and starts it again: it recovers from its log.</summary>
     public async Task CrashAndRestartAsync()
     {
-        await _control(["-m", "immediate", "stop"]);
-        await _control(["-w", "-t", "60", "start"]);
+        await CrashAsync();
+        await RestartAsync();
     }
+
+    /// <summary>Stops it as a crash would.</summary>
+    public Task CrashAsync() => _control(["-m", "immediate", "stop"]);
+
+    public Task RestartAsync() => _control(["-w", "-t", "60", "start"]);
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,7 @@ public sealed class StorageFaults
 {
     private readonly ConcurrentDictionary<string, int> _writes = new();
     private readonly ConcurrentDictionary<(string State, int Write), FaultPoint> _plan = new();
+    private readonly ConcurrentDictionary<string, Task> _held = new();
     private volatile bool _away;
 
     /// <summary>Every read and write fails while true: the store of record is away.</summary>
@@ -34,6 +35,9 @@ public sealed class StorageFaults
     /// <summary>Fails one write of a state: the <paramref name="nth"/> from now, 1 being the next.</summary>
     public void FailWrite(string stateName, FaultPoint point, int nth = 1) => _plan[(stateName, WritesOf(stateName) + nth)] = point;
 
+    /// <summary>Holds the writes of a state up until the task ends: requests stay in flight.</summary>
+    public void Hold(string stateName, Task until) => _held[stateName] = until;
+
     /// <summary>Whether planned failures have not happened yet.</summary>
     public bool Pending => !_plan.IsEmpty;
 
@@ -48,6 +52,8 @@ public sealed class StorageFaults
                 new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, name), this));
         }
     }
+
+    internal Task Held(string stateName) => _held.GetValueOrDefault(stateName, Task.CompletedTask);
 
     internal FaultPoint? Next(string stateName)
     {
@@ -76,6 +82,7 @@ internal sealed class FaultyStorage(IGrainStorage real, StorageFaults faults) : 
     private async Task FailAsync(string stateName, Func<Task> write)
     {
         ThrowIfAway();
+        await faults.Held(stateName);
         var fault = faults.Next(stateName);
         if (fault == FaultPoint.BeforeCommit)
         {

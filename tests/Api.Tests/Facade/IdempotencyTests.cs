@@ -52,6 +52,36 @@ public sealed class IdempotencyTests(SharedApi shared)
         Assert.Equal(["Idempotency-Key"], await response.FieldsAsync());
     }
 
+    [Fact]
+    public async Task The_twin_of_a_request_in_flight_is_told_to_ask_again()
+    {
+        await using var api = await TestApi.StartAsync();
+        using var operations = api.Operator();
+        var release = new TaskCompletionSource();
+        api.Faults.Hold(StateNames.QuarantineRun, release.Task);
+        Task<HttpResponseMessage> SendAsync()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "/ops/v1/quarantine/runs") { Content = JsonContent.Create(new { action = "replay", network = "admitad" }) };
+            request.Headers.Add("Idempotency-Key", "twins");
+            return operations.SendAsync(request);
+        }
+
+        // Of two at once one is worked on; whichever it is, the other one is answered while that one waits.
+        Task<HttpResponseMessage>[] twins = [SendAsync(), SendAsync()];
+        using (var second = await await Task.WhenAny(twins).WaitAsync(TimeSpan.FromSeconds(20)))
+        {
+            Assert.Equal("409 request-in-flight", await second.OutcomeAsync());
+            Assert.NotNull(second.Headers.RetryAfter);
+        }
+
+        release.SetResult();
+        var outcomes = (await Task.WhenAll(twins)).Select(twin => (int)twin.StatusCode);
+        Assert.Equal([202, 409], outcomes.Order());
+        using var again = await SendAsync();
+        Assert.Equal(202, (int)again.StatusCode);
+        Assert.Equal("true", Assert.Single(again.Headers.GetValues("Idempotency-Replayed")));
+    }
+
     private async Task<HttpResponseMessage> ReverseAsync(string key, string reason, string purchaseId = "admitad:store:1")
     {
         using var operations = _api.Operator();
