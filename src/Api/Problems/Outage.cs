@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using Orleans.Serialization;
 
 namespace Cashback.Api.Problems;
 
@@ -13,7 +14,7 @@ internal static class Outage
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is OrleansException or TimeoutException or DbException or SocketException)
+            if (cause is OrleansException or TimeoutException or DbException or SocketException || IsDriversFromAfar(cause))
             {
                 return true;
             }
@@ -21,4 +22,8 @@ internal static class Outage
 
         return false;
     }
+
+    // What a silo's driver threw, where this process could not build the exception anew.
+    private static bool IsDriversFromAfar(Exception exception) =>
+        exception is UnavailableExceptionFallbackException { ExceptionType: { } type } && type.Contains("Npgsql", StringComparison.Ordinal);
 }

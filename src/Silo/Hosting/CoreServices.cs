@@ -9,6 +9,7 @@ using Cashback.Silo.Storage;
 using Cashback.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Orleans.Serialization;
 
 namespace Cashback.Silo.Hosting;
 
@@ -31,6 +32,9 @@ internal static class CoreServices
         services.AddSingleton<IdSource>();
         services.AddSingleton<ReconciliationRuns>();
         services.AddSingleton<IStatisticsRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
+
+        // So that an API learns from its silo that the store is away: an exception that can't cross would look like a bug there.
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith(["Npgsql", "Cashback"]));
         services.AddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         if (settings.Storage.IsSqlite)

@@ -162,6 +162,41 @@ public sealed class PostbackTests(SharedApi shared)
         Assert.Equal(100, purchase.GetProperty("cashback").GetInt64());
     }
 
+    [Theory]
+    [InlineData("1299,49", 65)]
+    [InlineData("1 299,49", 65)]
+    [InlineData("1\u00A0299.49", 65)]
+    [InlineData("1,299", null)]
+    [InlineData("1.299,49", null)]
+    [InlineData("१२९९", null)]
+    public async Task Numbers_with_comma_or_spaces_are_read_where_there_is_no_doubt(string sum, int? cashback)
+    {
+        var clicked = await Clicked.ByAsync(_api);
+        using var response = await _api.PostbackAsync(clicked.Message(("order_sum", sum)));
+        Assert.Equal(cashback is null ? "400 invalid-request" : "200", await response.OutcomeAsync());
+        if (cashback is not null)
+        {
+            var purchase = await clicked.PurchaseAsync((await response.JsonAsync()).GetProperty("purchaseId").GetString()!);
+            Assert.Equal(cashback, purchase.GetProperty("cashback").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task Bytes_of_no_known_encoding_are_refused_or_read_as_windows_1251_and_never_a_failure()
+    {
+        using var json = new ByteArrayContent([.. "{\"admitad_id\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        json.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Assert.Equal("400 invalid-request", await _api.Client.PostAsync(Address, json).OutcomeAsync());
+
+        var clicked = await Clicked.ByAsync(_api);
+        using var form = new ByteArrayContent([.. Encoding.ASCII.GetBytes(string.Join('&', clicked.Message(("order_id", "1"), ("offer_name", "x"))
+            .Select(pair => $"{pair.Key}={pair.Value}"))), .. "&note="u8, 0xC3, 0x28, 0xFF]);
+        form.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+        Assert.Equal("applied", await ResultAsync(_api.Client.PostAsync(Address, form)));
+        byte[] line = [.. "{\"admitad_id\":\""u8, 0xC3, 0x28, .. "\"}"u8];
+        Assert.Equal(["1 invalid"], (await Batch.SendAsync(_api, line)).Select(Batch.Said));
+    }
+
     private async Task<JsonElement> AnswerAsync(Dictionary<string, string> message)
     {
         using var response = await _api.PostbackAsync(message);
