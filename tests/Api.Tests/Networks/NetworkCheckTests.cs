@@ -75,7 +75,7 @@ public sealed class NetworkCheckTests(SharedApi shared)
         });
         Assert.Equal("422 invalid-network", await response.OutcomeAsync());
         Assert.Equal(
-            ["allowedAddresses[1]", "signature.header", "signature.toleranceSeconds", "statuses.pigeon"],
+            ["allowedAddresses[1]", "signature.header", "signature.toleranceSeconds", "statuses.pigeon", "statuses.report"],
             (await response.FieldsAsync()).Order(StringComparer.Ordinal));
 
         using var unknown = await operations.PutAsJsonAsync("/ops/v1/networks/faulty", new
