@@ -68,6 +68,54 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
         await command.ExecuteNonQueryAsync();
     }
 
+    [Theory, CombinatorialDatabases]
+    public async Task Last_keys_come_first_and_go_on_by_pages(Database database)
+    {
+        foreach (var key in new[] { "recon:01B", "recon:01A", "recon:01C" })
+        {
+            await PlantAsync(database, "reconciliation", key, "{}");
+        }
+
+        var queries = stores.Services(database).GetRequiredService<IRecordQueries>();
+        var first = await queries.ListLastKeysAsync("reconciliation", null, 2, CancellationToken.None);
+        var second = await queries.ListLastKeysAsync("reconciliation", first[^1], 2, CancellationToken.None);
+
+        Assert.Equal(["recon:01C", "recon:01B"], first);
+        Assert.Equal(["recon:01A"], second);
+    }
+
+    [Theory, CombinatorialDatabases]
+    public async Task Orders_of_a_network_are_listed_with_their_owners_wherever_they_are_kept(Database database)
+    {
+        const string Owned = """{"schemaVersion":1,"record":{"subscriberId":"A","revision":1}}""";
+        await PlantAsync(database, "purchase", "order:net-a:shop:2", Owned);
+        await PlantInLedgerAsync(database, "purchase", "order:net-a:shop:1", Owned.Replace("\"A\"", "\"B\"", StringComparison.Ordinal));
+        await PlantInLedgerAsync(database, "purchase", "order:net-a:shop:3", Owned);
+        await PlantInLedgerAsync(database, "purchase", "order:net-a-b:shop:1", Owned);
+        await PlantInLedgerAsync(database, "purchase", "order:net:shop:1", Owned);
+
+        var queries = stores.Services(database).GetRequiredService<IRecordQueries>();
+        var first = await queries.ListOrdersAsync("net-a", null, 2, CancellationToken.None);
+        var second = await queries.ListOrdersAsync("net-a", first[^1].Key, 2, CancellationToken.None);
+
+        Assert.Equal([new OrderOwner("order:net-a:shop:1", "B", null), new OrderOwner("order:net-a:shop:2", "A", null)], first);
+        Assert.Equal([new OrderOwner("order:net-a:shop:3", "A", null)], second);
+    }
+
+    private async Task PlantInLedgerAsync(Database database, string state, string key, string json)
+    {
+        await using var connection = await stores.ConnectAsync(database);
+        await using var command = connection.CreateCommand();
+        var payload = Convert.ToHexString(Encoding.UTF8.GetBytes(json));
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            INSERT INTO Ledger (State, GrainKey, Version, ModifiedOn, Payload)
+            VALUES ('{state}', '{key}', 1, '2026-11-01', {(database == Database.Postgres ? $"decode('{payload}', 'hex')" : $"x'{payload}'")})
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private async Task PlantAsync(Database database, string state, string key, string json)
     {
         await using var connection = await stores.ConnectAsync(database);
