@@ -14,7 +14,8 @@ const string Help = """
            ./bench start [--purchases N] [--due N]
            ./bench settlement [--subscribers N] [--connections N]
            ./bench memory [--subscribers N]
-           every command: [--quick] small numbers, tens of seconds   [--out FILE.md] the report into a file as well
+           every command: [--quick] small numbers, tens of seconds   [--out FILE.md] the report into a file as well,
+                  or into its place in a document (docs/performance.md has one for each command)
            ./bench --help
 
     Measures on this machine, with a PostgreSQL of its own in a temporary folder (fsync and synchronous_commit on).
@@ -53,7 +54,7 @@ try
     Console.WriteLine(report);
     if (output is not null)
     {
-        await File.WriteAllTextAsync(output, report);
+        await Report.SaveAsync(output, args[0], report);
     }
 
     return 0;

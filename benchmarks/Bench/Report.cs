@@ -19,6 +19,25 @@ internal static class Report
             "Service, database and load generator share the machine.");
     }
 
+    /// <summary>Writes the report, or puts it into its place in a document: between <c>bench NAME</c> and <c>bench end</c>, as comments.</summary>
+    public static async Task SaveAsync(string file, string command, string report)
+    {
+        var begin = $"<!-- bench {command} -->\n";
+        const string End = "<!-- bench end -->";
+        if (File.Exists(file))
+        {
+            var text = await File.ReadAllTextAsync(file);
+            var from = text.IndexOf(begin, StringComparison.Ordinal);
+            var to = from < 0 ? -1 : text.IndexOf(End, from, StringComparison.Ordinal);
+            if (to >= 0)
+            {
+                report = $"{text[..(from + begin.Length)]}\n{report}\n{text[to..]}";
+            }
+        }
+
+        await File.WriteAllTextAsync(file, report);
+    }
+
     private static string ProcessorName()
     {
         var line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(text => text.StartsWith("model name", StringComparison.Ordinal));

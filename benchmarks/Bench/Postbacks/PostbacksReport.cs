@@ -11,19 +11,26 @@ internal static class PostbacksReport
             $"{(options.Cold ? "activations cold" : "subscribers awake, as they are under this load for more than a minute")}. ",
             $"After each run every balance was what the messages lead to.");
         text.Line();
-        text.Line($"| system | mix | connections | accepted/s | drained/s | p50 ms | p99 ms | max ms | service µs | database µs | allocated KB | log bytes | round trips | GC pause % |");
-        text.Line($"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        text.Line($"| system | mix | connections | accepted/s | drained/s | p50 ms | p99 ms | max ms | service µs | database µs | allocated KB | log bytes | stored bytes | round trips | GC pause % |");
+        text.Line($"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var one in measured)
         {
             text.Line($"| {one.Variant.Name} | {Name(one.Mix)} | {one.Connections} | {one.Accepted:0} | {one.Drained:0} | {one.P50:0.0} | {one.P99:0.0} | {one.Max:0} ",
-                $"| {one.ServiceMicrosecondsEach:0} | {one.DatabaseMicrosecondsEach:0} | {one.AllocatedEach / 1024:0.0} | {one.LogBytesEach:0} | {one.RoundTripsEach:0.00} | {one.GcShare * 100:0.0} |");
+                $"| {one.ServiceMicrosecondsEach:0} | {one.DatabaseMicrosecondsEach:0} | {one.AllocatedEach / 1024:0.0} | {one.LogBytesEach:0} | {one.StoredBytesEach:0} | {one.RoundTripsEach:0.00} | {one.GcShare * 100:0.0} |");
         }
 
         text.Line();
         text.Line($"µs: processor time for one postback, its background work included; the load generator took {measured.Average(one => one.LoadMicrosecondsEach):0} µs of the same ",
-            $"processors for each. Round trips: commands and batches that Npgsql sent. Log: PostgreSQL's write-ahead log.");
+            $"processors for each. Round trips: commands and batches that Npgsql sent. Log: PostgreSQL's write-ahead log. ",
+            "Stored: what the database grew by, room for later updates included.");
         text.Line();
         AddRatios(text, measured);
+        if (measured.Where(one => one.Variant == Variant.Grouped && one.Mix == Mix.Uniform).MaxBy(one => one.Connections == 64) is { } grouped)
+        {
+            text.Line();
+            Capacity.Add(text, grouped);
+        }
+
         return text.ToString();
     }
 

@@ -19,6 +19,7 @@ internal sealed record Measured(
     double AllocatedEach,
     double LogBytesEach,
     double RoundTripsEach,
+    double StoredBytesEach,
     double GcShare);
 
 /// <summary>One service under one load: fresh database, warm-up, the measured part, the check of every balance.</summary>
@@ -47,12 +48,12 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
         var store = new Store(postgres, variant, Database);
         await AwaitDrainedAsync(service, store, expected);
 
-        var before = await SnapshotAsync(service);
+        var before = await SnapshotAsync(service, variant);
         var phase = new Phase(options.Postbacks, new(2, mix, options.Subscribers, options.Stores, 2_000_000_000, now));
         var result = await load.RunAsync(phase);
         Follow(phase, connections, expected);
         var drainedAt = await AwaitDrainedAsync(service, store, expected);
-        var after = await SnapshotAsync(service);
+        var after = await SnapshotAsync(service, variant);
 
         // Nothing that was acknowledged may need the process to live on.
         service.Kill();
@@ -73,6 +74,7 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
             (double)(after.State.AllocatedBytes - before.State.AllocatedBytes) / result.Count,
             (double)(after.LogBytes - before.LogBytes) / result.Count,
             (double)(after.State.RoundTrips - before.State.RoundTrips) / result.Count,
+            (after.StoredBytes - before.StoredBytes) / (double)result.Count,
             (after.State.GcPauseMs - before.State.GcPauseMs) / 1000 / seconds);
     }
 
@@ -139,6 +141,12 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
         throw new BenchException($"The background work did not end within {DrainPatience}: {left}.\n{service.Tail()}");
     }
 
-    private async Task<(double ServiceCpu, double DatabaseCpu, decimal LogBytes, ServiceState State)> SnapshotAsync(Service service) =>
-        (service.CpuSeconds, postgres.CpuSeconds, await postgres.LogBytesAsync(), await service.StateAsync());
+    private async Task<Snapshot> SnapshotAsync(Service service, Variant variant) => new(
+        service.CpuSeconds,
+        postgres.CpuSeconds,
+        await postgres.LogBytesAsync(),
+        variant.Durable ? (long)(await postgres.ScalarAsync(Database, "SELECT pg_database_size(current_database())"))! : 0,
+        await service.StateAsync());
+
+    private sealed record Snapshot(double ServiceCpu, double DatabaseCpu, decimal LogBytes, long StoredBytes, ServiceState State);
 }
