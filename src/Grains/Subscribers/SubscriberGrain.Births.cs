@@ -49,7 +49,7 @@ internal sealed partial class SubscriberGrain
             return next;
         }
 
-        var grain = GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(tell.Order)).GetGrainId();
+        var grain = GrainFactory.IdOf<IPurchaseGrain>(GrainKeys.Order(tell.Order));
         var due = DueOf(purchase);
         if (tell.New)
         {
@@ -67,7 +67,7 @@ internal sealed partial class SubscriberGrain
 
     private Subscriber Bear(Subscriber next, SendMessage send)
     {
-        var grain = GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(send.Id)).GetGrainId();
+        var grain = GrainFactory.IdOf<IMessageGrain>(GrainKeys.Message(send.Id));
         var waiting = OutgoingMessage.Accept(new Message(next.Phone, send.Template, send.Values, next.Locale), Now);
         _newRecords.Add(new NewRecord(StateNames.Message, grain, new Stored<OutgoingMessage> { Record = waiting }));
         _reminderChanges.Add(new ReminderChange(grain, Messenger.Reminder, Now + WakeAfter, waiting.Delay()));
@@ -76,7 +76,7 @@ internal sealed partial class SubscriberGrain
 
     private Subscriber Bear(Subscriber next, WriteStatement entry)
     {
-        var grain = GrainFactory.GetGrain<IStatementGrain>(GrainKeys.Statement(Id, entry.Statement.Month)).GetGrainId();
+        var grain = GrainFactory.IdOf<IStatementGrain>(GrainKeys.Statement(Id, entry.Statement.Month));
         _newRecords.Add(new NewRecord(StateNames.Statement, grain, new Stored<Statement> { Record = entry.Statement }));
         return next.Written(entry);
     }
@@ -86,7 +86,7 @@ internal sealed partial class SubscriberGrain
         while (next.History.HasPageToMove)
         {
             var page = next.History.FirstPage;
-            var grain = GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).GetGrainId();
+            var grain = GrainFactory.IdOf<IHistoryPageGrain>(GrainKeys.History(Id, page));
             _newRecords.Add(new NewRecord(
                 StateNames.HistoryPage, grain, new Stored<HistoryLines> { Record = new HistoryLines(next.History.Page(page)) }));
             next = next.Moved(page);

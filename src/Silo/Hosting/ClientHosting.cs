@@ -35,7 +35,10 @@ public static class ClientHosting
                 await Task.Delay(RetryEvery, cancellation);
                 return true;
             });
-            client.AddActivityPropagation();
+            if (builder.Configuration.TracesAreRead())
+            {
+                client.AddActivityPropagation();
+            }
         });
         return builder;
     }

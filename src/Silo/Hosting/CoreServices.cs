@@ -65,6 +65,9 @@ internal static class CoreServices
         return settings;
     }
 
+    /// <summary>Traces go out only to an OTLP endpoint; without one no call carries them along.</summary>
+    public static bool TracesAreRead(this IConfiguration configuration) => configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+
     private static void AddSqlite(this IHostApplicationBuilder builder, CashbackSettings settings)
     {
         var services = builder.Services;

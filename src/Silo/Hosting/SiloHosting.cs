@@ -28,9 +28,10 @@ public static class SiloHosting
     /// <exception cref="StartupException">A setting is missing or wrong.</exception>
     public static IHostApplicationBuilder AddCashbackSilo(this IHostApplicationBuilder builder)
     {
-        // Storage calls must not wait for the pool to grow by one thread a second.
+        // A call of the storage that blocks must not wait for the pool to grow by one thread a second; many more threads
+        // than processors only take turns.
         ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, 64), Math.Max(ports, 64));
+        ThreadPool.SetMinThreads(Math.Max(workers, 16), Math.Max(ports, 16));
 
         var settings = builder.AddCashbackCore();
         builder.AddCashbackGateways();
@@ -40,7 +41,10 @@ public static class SiloHosting
             silo.AddStores(settings);
             silo.JoinCluster(settings);
             silo.KeepTime(settings, builder.Environment.IsDevelopment());
-            silo.AddActivityPropagation();
+            if (builder.Configuration.TracesAreRead())
+            {
+                silo.AddActivityPropagation();
+            }
         });
         builder.Services.AddHealthChecks().AddCheck<SiloHealth>("silo", tags: ["ready"]);
         return builder;
