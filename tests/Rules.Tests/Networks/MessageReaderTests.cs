@@ -114,12 +114,14 @@ public class MessageReaderTests
     public void Malformed_is_said_before_unattributable() =>
         Assert.Equal("order_sum", Malformed(With(("order_sum", "?"), ("subid", "x"), ("payment_status", "processing"))));
 
+    /// <summary>The statistics have names of their own for the id, the status and the sum.</summary>
     [Theory]
     [InlineData(NetworkChannels.Push, ReportedStatus.OnHold)]
     [InlineData(NetworkChannels.Statistics, ReportedStatus.Created)]
     public void One_word_means_what_it_means_in_its_channel(string channel, ReportedStatus status)
     {
-        var reading = new MessageReader(BuiltInNetworks.Admitad, channel, Clicks).Read(With(("payment_status", "pending")), ReceivedAt);
+        var words = With(("payment_status", "pending"), ("status", "pending"), ("action_id", "1042"), ("cart", "100"));
+        var reading = new MessageReader(BuiltInNetworks.Admitad, channel, Clicks).Read(words, ReceivedAt);
         Assert.Equal(status, Assert.IsType<Reading.Order>(reading).Report.Status);
     }
 

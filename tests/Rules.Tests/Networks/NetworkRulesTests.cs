@@ -93,7 +93,9 @@ public class NetworkRulesTests
             AllowedAddresses = ["everywhere"],
             Signature = new NetworkSignature(""),
         };
-        Assert.Equal(["currency", "signature.header", "allowedAddresses[0]"], NetworkRules.Faults(network).Select(fault => fault.Entry));
+        Assert.Equal(
+            ["currency", "signature.header", "allowedAddresses[0]", "reports.statistics.currency", "reports.report.currency"],
+            NetworkRules.Faults(network).Select(fault => fault.Entry));
     }
 
     [Theory]
