@@ -86,9 +86,10 @@ CREATE FUNCTION cashback_ledger_save(
         SET StartTime = excluded.StartTime, Period = excluded.Period, GrainHash = excluded.GrainHash, Version = r.Version + 1;
     END IF;
 
-    IF cardinality(d_grains) > 0 THEN
-      DELETE FROM OrleansRemindersTable r USING unnest(d_grains, d_names) AS d (grain, name)
-      WHERE r.ServiceId = service AND r.GrainId = d.grain AND r.ReminderName = d.name;
-    END IF;
+    -- One by one: a join would be planned by the table's size at that moment, which is next to nothing when little is
+    -- pending, and from then on read all of it for each batch.
+    FOR n IN 1 .. cardinality(d_grains) LOOP
+      DELETE FROM OrleansRemindersTable WHERE ServiceId = service AND GrainId = d_grains[n] AND ReminderName = d_names[n];
+    END LOOP;
   END
   $$;
