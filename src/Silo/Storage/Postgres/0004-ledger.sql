@@ -50,17 +50,18 @@ CREATE FUNCTION cashback_ledger_save(
   AS $$
   DECLARE
     done bigint;
+    u record;
   BEGIN
-    IF cardinality(u_keys) > 0 THEN
+    -- One by one, here and below: a join would be planned by the tables' size at that moment, which is next to nothing
+    -- in a young store, and from then on read all of a table for each batch.
+    FOR u IN SELECT * FROM unnest(u_states, u_keys, u_versions, u_payloads, u_months, u_sums) AS t (state, key, version, payload, month, sum) LOOP
       UPDATE Ledger l
       SET Payload = u.payload, Version = l.Version + 1, IndexedMonth = u.month, IndexedSum = u.sum, ModifiedOn = now()
-      FROM unnest(u_states, u_keys, u_versions, u_payloads, u_months, u_sums) AS u (state, key, version, payload, month, sum)
       WHERE l.State = u.state AND l.GrainKey = u.key AND l.Version = u.version;
-      GET DIAGNOSTICS done = ROW_COUNT;
-      IF done <> cardinality(u_keys) THEN
+      IF NOT FOUND THEN
         RAISE EXCEPTION 'a record was not at the version that was read' USING ERRCODE = 'CB001';
       END IF;
-    END IF;
+    END LOOP;
 
     IF cardinality(i_keys) > 0 THEN
       INSERT INTO Ledger (State, GrainKey, Version, Payload, IndexedMonth, IndexedSum, ModifiedOn)
@@ -86,8 +87,6 @@ CREATE FUNCTION cashback_ledger_save(
         SET StartTime = excluded.StartTime, Period = excluded.Period, GrainHash = excluded.GrainHash, Version = r.Version + 1;
     END IF;
 
-    -- One by one: a join would be planned by the table's size at that moment, which is next to nothing when little is
-    -- pending, and from then on read all of it for each batch.
     FOR n IN 1 .. cardinality(d_grains) LOOP
       DELETE FROM OrleansRemindersTable WHERE ServiceId = service AND GrainId = d_grains[n] AND ReminderName = d_names[n];
     END LOOP;
