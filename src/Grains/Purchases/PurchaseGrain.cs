@@ -26,15 +26,18 @@ internal sealed partial class PurchaseGrain(
             LogOtherClaim(snapshot.Order, next.SubscriberId, snapshot.SubscriberId);
         }
 
-        // The reminder goes first: one that was armed for nothing does no harm, one that was never armed would.
-        if (next.WatchedUntil is { } due && before?.WatchedUntil != due)
+        // The reminder goes first: one that was armed for nothing does no harm, one that was never armed would. What the
+        // row says of it can be older than what the subscriber's saves did to it.
+        if (next.SubscriberId == snapshot.SubscriberId && !ReferenceEquals(next, before))
         {
-            await this.RegisterOrUpdateReminder(Deadline, UntilDue(due), Period);
-        }
-
-        if (next.WatchedUntil is null && before?.WatchedUntil is not null)
-        {
-            await StopWatchingAsync();
+            if (next.WatchedUntil is { } due)
+            {
+                await WatchAsync(due);
+            }
+            else if (before is not null)
+            {
+                await StopWatchingAsync();
+            }
         }
 
         await SaveAsync(next);
@@ -70,10 +73,10 @@ internal sealed partial class PurchaseGrain(
         }
     }
 
-    private TimeSpan UntilDue(DateTimeOffset due)
+    private Task<IGrainReminder> WatchAsync(DateTimeOffset due)
     {
         var left = due - clock.GetUtcNow();
-        return left > Soonest ? left : Soonest;
+        return this.RegisterOrUpdateReminder(Deadline, left > Soonest ? left : Soonest, Period);
     }
 
     private async Task StopWatchingAsync()

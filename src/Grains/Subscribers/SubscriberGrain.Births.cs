@@ -8,8 +8,8 @@ namespace Cashback.Subscribers;
 
 /// <summary>
 /// What others would be told by the outbox goes with the save itself where the ledger can take it along: a purchase's
-/// owner and its deadline, a message, a statement, a page of history that moves out, the reminders of the subscriber. Less to save, to deliver
-/// and to acknowledge, and nothing that a crash could leave between the two.
+/// owner and its deadline, a message, a statement, a page of history that moves out, the reminders of the subscriber. Less
+/// to save, to deliver and to acknowledge, and nothing that a crash could leave between the two.
 /// </summary>
 internal sealed partial class SubscriberGrain
 {

@@ -59,6 +59,11 @@ internal sealed partial class SubscriberGrain
         if (!Record.SettlementDue && Record.SettlementArmedFor != Record.Accrual.Month)
         {
             await DisarmAsync(SettlementReminder);
+            if (Decided is { } decided && decided.SettlementArmedFor == decided.Accrual.Month)
+            {
+                // A decision armed it while it was taken away.
+                await ArmSettlementAsync(SettlementOf(decided.Accrual.Month));
+            }
         }
     }
 
@@ -86,6 +91,12 @@ internal sealed partial class SubscriberGrain
         {
             _wakeArmed = false;
             await DisarmAsync(OutboxReminder);
+            if (_wakeArmed)
+            {
+                // A decision armed it while it was taken away.
+                await ArmWakeAsync();
+            }
+
             return;
         }
 
@@ -113,7 +124,7 @@ internal sealed partial class SubscriberGrain
             return next;
         }
 
-        _settlementAt = rules.Calendar.StartOf(next.Accrual.Month.Next) + Spread();
+        _settlementAt = SettlementOf(next.Accrual.Month);
         return next with { SettlementArmedFor = next.Accrual.Month };
     }
 
@@ -122,26 +133,43 @@ internal sealed partial class SubscriberGrain
     {
         if (!next.Outbox.Entries.IsEmpty && !_wakeArmed)
         {
-            await this.RegisterOrUpdateReminder(OutboxReminder, WakeAfter, WakeAgain);
+            await ArmWakeAsync();
             _wakeArmed = true;
         }
 
         if (_settlementAt is { } at)
         {
             _settlementAt = null;
-            var due = at - Now;
-            await this.RegisterOrUpdateReminder(SettlementReminder, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1), SettlementAgain);
+            await ArmSettlementAsync(at);
         }
     }
 
     /// <summary>The 1st is spread over two hours by key, so that a million settlements do not begin in one second.</summary>
-    private TimeSpan Spread() => TimeSpan.FromSeconds(this.GetGrainId().GetUniformHashCode() % SettlementSpreadSeconds);
+    private DateTimeOffset SettlementOf(YearMonth month) => rules.Calendar.StartOf(month.Next)
+        + TimeSpan.FromSeconds(this.GetGrainId().GetUniformHashCode() % SettlementSpreadSeconds);
+
+    private Task<IGrainReminder> ArmSettlementAsync(DateTimeOffset at)
+    {
+        var due = at - Now;
+        return this.RegisterOrUpdateReminder(SettlementReminder, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1), SettlementAgain);
+    }
+
+    private Task<IGrainReminder> ArmWakeAsync() => this.RegisterOrUpdateReminder(OutboxReminder, WakeAfter, WakeAgain);
 
     private async Task DisarmAsync(string reminderName)
     {
-        if (await this.GetReminder(reminderName) is { } reminder)
+        if (await this.GetReminder(reminderName) is not { } reminder)
+        {
+            return;
+        }
+
+        try
         {
             await this.UnregisterReminder(reminder);
+        }
+        catch (ReminderException)
+        {
+            // It was set again since it was read, so it is wanted.
         }
     }
 

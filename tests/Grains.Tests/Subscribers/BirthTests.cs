@@ -64,6 +64,44 @@ public sealed class BirthTests : IAsyncLifetime
         Assert.Equal(PurchaseStatus.Expired, (await story.PurchaseAsync()).Status);
     }
 
+    /// <summary>What its row says of the deadline can be older than what the saves did to the reminder.</summary>
+    [Fact]
+    public async Task Purchase_that_is_told_by_the_outbox_is_watched_whatever_its_row_says()
+    {
+        await story.ReportAsync(100, ReportedStatus.Created);
+        var due = (await story.PurchaseAsync()).AnswerDueBy;
+        await story.ReportAsync(100, ReportedStatus.Confirmed);
+        Assert.Null(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
+
+        await programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(story.Order("1")))
+            .LearnAsync(new PurchaseSnapshot(story.Order("1"), story.Id, Revision: 9, due));
+
+        Assert.NotNull(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
+    }
+
+    [Fact]
+    public async Task Settlement_stays_armed_when_a_credit_comes_while_a_stray_tick_disarms_it()
+    {
+        var stories = await Task.WhenAll(Enumerable.Range(0, 200).Select(n => NewStoryAsync($"+7916555{n:D4}")));
+        foreach (var each in stories)
+        {
+            await each.ReportAsync(100, ReportedStatus.Confirmed);
+            await each.ReportAsync(100, ReportedStatus.Declined);
+        }
+
+        await programme.SkipAsync(TimeSpan.FromDays(40));
+        await Task.WhenAll(stories.SelectMany(each => (Task[])
+        [
+            each.Subscriber.AsReference<IRemindable>().ReceiveReminder("settlement", default),
+            each.ReportAsync(70, ReportedStatus.Confirmed, "2"),
+        ]));
+
+        foreach (var each in stories)
+        {
+            Assert.NotNull(await FindReminderAsync(each.Subscriber.GetGrainId(), "settlement"));
+        }
+    }
+
     [Fact]
     public async Task Line_that_belongs_to_another_does_not_count_and_its_deadline_stays_with_the_owner()
     {
