@@ -11,10 +11,6 @@ public interface IMessageGrain : IGrainWithStringKey
     /// </summary>
     [Alias("send")]
     Task SendAsync(Message message);
-
-    /// <summary>Goes on with a message that is durable here already and still waits; else nothing happens.</summary>
-    [Alias("continue")]
-    Task ContinueAsync();
 }
 
 /// <summary>A message as a template with its values: the text is made when it is sent.</summary>

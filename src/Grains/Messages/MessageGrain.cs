@@ -1,14 +1,12 @@
 using Cashback.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Cashback.Messages;
 
 [CollectionAgeLimit(Minutes = 2)]
-internal sealed partial class MessageGrain(
+internal sealed class MessageGrain(
     [PersistentState(StateNames.Message, StorageNames.Ledger)] IPersistentState<Stored<OutgoingMessage>> state,
     Messenger messenger,
-    TimeProvider clock,
-    ILogger<MessageGrain> logger) : RecordGrain<OutgoingMessage>(state), IMessageGrain, IRemindable
+    TimeProvider clock) : RecordGrain<OutgoingMessage>(state), IMessageGrain, IRemindable
 {
     private string MessageId => GrainKeys.IdOf(this.GetPrimaryKeyString());
 
@@ -24,8 +22,6 @@ internal sealed partial class MessageGrain(
         await AdvanceAsync(armed: null);
     }
 
-    public Task ContinueAsync() => AdvanceAsync(armed: null);
-
     public Task ReceiveReminder(string reminderName, TickStatus status) => AdvanceAsync(status.Period);
 
     /// <param name="armed">The period of the reminder that called; null if none did.</param>
@@ -33,12 +29,7 @@ internal sealed partial class MessageGrain(
     {
         if (Record is { State: SendingState.Waiting, Content: { } content } waiting)
         {
-            var next = await messenger.TryAsync(MessageId, waiting, content);
-            await SaveAsync(next);
-            if (next.State == SendingState.GivenUp)
-            {
-                LogGivenUp(MessageId, next.Template, content.To, next.Attempts, next.LastError);
-            }
+            await SaveAsync(await messenger.TryAsync(MessageId, waiting, content));
         }
 
         if (Record is { State: SendingState.Waiting } unsent)
@@ -55,9 +46,4 @@ internal sealed partial class MessageGrain(
             await this.UnregisterReminder(reminder);
         }
     }
-
-    [LoggerMessage(1, LogLevel.Error,
-        "Message {Id} ({Template}) to {To} is given up after {Attempts} attempts ({Error}). The subscriber has not been told; it stands "
-        + "in the history all the same. If many are given up, check the SMS service's account and Cashback:Sms.")]
-    private partial void LogGivenUp(string id, string template, Phone to, int attempts, string? error);
 }

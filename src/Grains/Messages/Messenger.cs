@@ -15,15 +15,13 @@ internal sealed partial class Messenger(
     /// <summary>The reminder of a message that waits.</summary>
     public const string Reminder = "send";
 
-    /// <summary>What begins with a save has this version.</summary>
-    private const string FirstVersion = "1";
-
-    /// <summary>More at a time only wait for a service that is slow: their reminders send them.</summary>
+    /// <summary>More at a time only wait for a service that is slow.</summary>
     private const int UnderWayMax = 10_000;
 
     // Of real time, whatever the programme's clock does; well under the time-out of a grain call.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private readonly Lazy<IGrainStorage> _storage = new(() => services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Ledger));
     private int _underWay;
 
     /// <summary>One attempt, and what the message is after it.</summary>
@@ -37,50 +35,36 @@ internal sealed partial class Messenger(
         }
         catch (SmsRefusedException refusal)
         {
-            return waiting.Refused(clock.GetUtcNow(), ErrorText.Of(refusal.Message));
+            return GivenUp(id, content, waiting.Refused(clock.GetUtcNow(), ErrorText.Of(refusal.Message)));
         }
         catch (Exception error)
         {
             LogNotSent(id, content.Template, waiting.Attempts + 1, ErrorText.Of(error));
-            return waiting.Failed(clock.GetUtcNow(), ErrorText.Of(error));
+            var next = waiting.Failed(clock.GetUtcNow(), ErrorText.Of(error));
+            return next.State == SendingState.GivenUp ? GivenUp(id, content, next) : next;
         }
     }
 
-    /// <summary>A message of an outbox: returns when it was sent, or its grain has it. Repeated: the service gets the same id, which must not send twice.</summary>
-    public async Task SendAsync(string id, Message message)
+    /// <summary>
+    /// The first attempt at a message; the outcome is durable in the message's row then. One that must wait is its
+    /// grain's from now on.
+    /// </summary>
+    /// <returns>False if it was not even tried: too many are under way.</returns>
+    public async Task<bool> SendAsync(string id, Message message)
     {
-        var tried = await TryAsync(id, OutgoingMessage.Accept(message, clock.GetUtcNow()), message);
-        if (tried.State != SendingState.Sent)
+        if (Volatile.Read(ref _underWay) >= UnderWayMax)
         {
-            await grains.GetGrain<IMessageGrain>(GrainKeys.Message(id)).SendAsync(message);
-        }
-    }
-
-    /// <summary>A message whose record and reminder began with a save. Never throws: what is left undone is the reminder's.</summary>
-    public async Task SendSavedAsync(GrainId grain, OutgoingMessage waiting)
-    {
-        if (Interlocked.Increment(ref _underWay) > UnderWayMax)
-        {
-            Interlocked.Decrement(ref _underWay);
-            return;
+            return false;
         }
 
-        var id = GrainKeys.IdOf(grain.Key.ToString()!);
+        Interlocked.Increment(ref _underWay);
         try
         {
-            var tried = await TryAsync(id, waiting, waiting.Content!);
-            if (tried.State == SendingState.Sent)
-            {
-                await EndAsync(grain, tried);
-            }
-            else
-            {
-                await grains.GetGrain<IMessageGrain>(GrainKeys.Message(id)).ContinueAsync();
-            }
-        }
-        catch (Exception error)
-        {
-            LogLeft(error, id);
+            var tried = await TryAsync(id, OutgoingMessage.Accept(message, clock.GetUtcNow()), message);
+            await (tried.State == SendingState.Waiting
+                ? grains.GetGrain<IMessageGrain>(GrainKeys.Message(id)).SendAsync(message)
+                : NoteAsync(id, tried));
+            return true;
         }
         finally
         {
@@ -88,17 +72,31 @@ internal sealed partial class Messenger(
         }
     }
 
-    private Task EndAsync(GrainId grain, OutgoingMessage sent)
+    /// <summary>No activation is needed to say what became of a message at once.</summary>
+    private async Task NoteAsync(string id, OutgoingMessage ended)
     {
-        var stored = new Stored<OutgoingMessage> { Record = sent, Births = new([], [new ReminderChange(grain, Reminder, null, default)]) };
-        var storage = services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Ledger);
-        return storage.WriteStateAsync(
-            StateNames.Message, grain, new GrainState<Stored<OutgoingMessage>>(stored, FirstVersion) { RecordExists = true });
+        var state = new GrainState<Stored<OutgoingMessage>>(new Stored<OutgoingMessage> { Record = ended });
+        try
+        {
+            await _storage.Value.WriteStateAsync(StateNames.Message, grains.IdOf<IMessageGrain>(GrainKeys.Message(id)), state);
+        }
+        catch (InconsistentStateException)
+        {
+            // It has a row already: whoever wrote it sent the message too.
+        }
+    }
+
+    private OutgoingMessage GivenUp(string id, Message content, OutgoingMessage ended)
+    {
+        LogGivenUp(id, content.Template, content.To, ended.Attempts, ended.LastError);
+        return ended;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Message {Id} ({Template}) is not sent yet, attempt {Attempt} ({Error}). It is tried again by itself.")]
     private partial void LogNotSent(string id, string template, int attempt, string error);
 
-    [LoggerMessage(2, LogLevel.Warning, "What became of message {Id} could not be saved; its reminder goes on with it.")]
-    private partial void LogLeft(Exception error, string id);
+    [LoggerMessage(2, LogLevel.Error,
+        "Message {Id} ({Template}) to {To} is given up after {Attempts} attempts ({Error}). The subscriber has not been told; it stands "
+        + "in the history all the same. If many are given up, check the SMS service's account and Cashback:Sms.")]
+    private partial void LogGivenUp(string id, string template, Phone to, int attempts, string? error);
 }

@@ -70,11 +70,6 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     /// <summary>What the write is to bring about beside the record (<see cref="Births"/>); called once for each write.</summary>
     protected virtual Births? TakeBirths() => null;
 
-    /// <summary>What the last <see cref="TakeBirths"/> took is durable.</summary>
-    protected virtual void BirthsSaved()
-    {
-    }
-
     /// <summary>The decision with what was to be born put back, to be told later: a record of it existed already.</summary>
     protected virtual TRecord WithoutBirths(TRecord decided, Births refused) => throw new InvalidOperationException($"{this} has no births.");
 
@@ -107,7 +102,6 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
             }
 
             _saved = next;
-            BirthsSaved();
         }
         catch
         {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Cashback.Messages;
 using Cashback.Payouts;
 using Cashback.Statements;
 
@@ -58,10 +57,6 @@ internal sealed record Outbox
         var number = LastNumber + 1;
         return Add(new SendMessage($"{subscriberId}-{number}", template, values)) with { LastNumber = number };
     }
-
-    /// <summary>A message that could not go with a save; it keeps its id.</summary>
-    public Outbox Send(string messageId, Message content) =>
-        Add(new SendMessage(messageId, content.Template, content.Values.ToImmutableDictionary()));
 
     public Outbox Start(PayoutRequest request) => Add(new StartPayout($"payout:{request.PayoutId}", request));
 

@@ -21,6 +21,9 @@ internal sealed partial record Subscriber
         };
     }
 
+    public Subscriber WithoutMessages(IReadOnlySet<string> sent) =>
+        this with { Outbox = Outbox with { Entries = Outbox.Entries.RemoveAll(entry => sent.Contains(entry.Id)) } };
+
     private Subscriber Told(TellPurchase entry, Delivery delivery, DateTimeOffset now)
     {
         if (delivery.OtherOwner is not null)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Cashback.Messages;
 using Cashback.Purchases;
 using Cashback.Statements;
 using Cashback.Storage;
@@ -8,15 +6,13 @@ namespace Cashback.Subscribers;
 
 /// <summary>
 /// What others would be told by the outbox goes with the save itself where the ledger can take it along: a purchase's
-/// owner and its deadline, a message, a statement, a page of history that moves out, the reminders of the subscriber. Less
-/// to save, to deliver and to acknowledge, and nothing that a crash could leave between the two.
+/// owner and its deadline, a statement, a page of history that moves out, the reminders of the subscriber. Less to save, to
+/// deliver and to acknowledge, and nothing that a crash could leave between the two.
 /// </summary>
 internal sealed partial class SubscriberGrain
 {
     private readonly List<NewRecord> _newRecords = [];
     private readonly List<ReminderChange> _reminderChanges = [];
-    private readonly List<Task> _sending = [];
-    private ImmutableArray<NewRecord> _taken = [];
 
     /// <summary>Takes out of the outbox what can be born with the save. What waited in it before this decision stays.</summary>
     private Subscriber Bear(Subscriber next)
@@ -32,7 +28,6 @@ internal sealed partial class SubscriberGrain
             next = entry switch
             {
                 TellPurchase { ArchiveIn: null, Revived: false } tell => Bear(next, tell, before),
-                SendMessage send => Bear(next, send),
                 WriteStatement written => Bear(next, written),
                 MoveHistory => BearPages(next),
                 _ => next,
@@ -63,15 +58,6 @@ internal sealed partial class SubscriberGrain
         }
 
         return next with { Outbox = next.Outbox.Without(tell) };
-    }
-
-    private Subscriber Bear(Subscriber next, SendMessage send)
-    {
-        var grain = GrainFactory.IdOf<IMessageGrain>(GrainKeys.Message(send.Id));
-        var waiting = OutgoingMessage.Accept(new Message(next.Phone, send.Template, send.Values, next.Locale), Now);
-        _newRecords.Add(new NewRecord(StateNames.Message, grain, new Stored<OutgoingMessage> { Record = waiting }));
-        _reminderChanges.Add(new ReminderChange(grain, Messenger.Reminder, Now + WakeAfter, waiting.Delay()));
-        return next with { Outbox = next.Outbox.Without(send) };
     }
 
     private Subscriber Bear(Subscriber next, WriteStatement entry)
@@ -122,32 +108,15 @@ internal sealed partial class SubscriberGrain
             return null;
         }
 
-        _taken = [.. _newRecords];
-        var births = new Births(_taken, [.. _reminderChanges]);
+        var births = new Births([.. _newRecords], [.. _reminderChanges]);
         _newRecords.Clear();
         _reminderChanges.Clear();
         return births;
     }
 
-    /// <summary>The messages that began with the save are sent beside the next calls.</summary>
-    protected override void BirthsSaved()
-    {
-        _sending.RemoveAll(sending => sending.IsCompleted);
-        foreach (var born in _taken)
-        {
-            if (born.State.Content is OutgoingMessage message)
-            {
-                _sending.Add(messenger.SendSavedAsync(born.Grain, message));
-            }
-        }
-
-        _taken = [];
-    }
-
     /// <summary>An order line that belongs to another already, or a page that is there: its own grain is told by the outbox, and answers.</summary>
     protected override Subscriber WithoutBirths(Subscriber decided, Births refused)
     {
-        _taken = [];
         foreach (var reminder in refused.Reminders)
         {
             switch (reminder.Name)
@@ -169,10 +138,6 @@ internal sealed partial class SubscriberGrain
             decided = born.State.Content switch
             {
                 HistoryLines page => decided.NotMoved(page.Lines),
-                OutgoingMessage { Content: { } content } => decided with
-                {
-                    Outbox = decided.Outbox.Send(GrainKeys.IdOf(born.Grain.Key.ToString()!), content),
-                },
                 Statement statement => decided with { Outbox = decided.Outbox.Write(statement) },
                 _ => decided with { Outbox = decided.Outbox.Tell(OrderOf(born.Grain), isNew: true) },
             };

@@ -1,4 +1,3 @@
-using Cashback.Messages;
 using Cashback.Payouts;
 using Cashback.Purchases;
 using Cashback.Statements;
@@ -9,7 +8,7 @@ namespace Cashback.Subscribers;
 /// <summary>
 /// The protocol around a save. Before the first save that leaves something undelivered, a reminder is armed that wakes
 /// the subscriber elsewhere should this silo die; after it, the outbox is drained beside the next calls; what was
-/// delivered leaves the record with a later save.
+/// delivered leaves the record with a save of its own, a message with whichever save comes next.
 /// </summary>
 internal sealed partial class SubscriberGrain
 {
@@ -26,10 +25,14 @@ internal sealed partial class SubscriberGrain
     private DateTimeOffset? _settlementAt;
     private Task? _draining;
 
-    public Task DrainOutboxAsync()
+    public async Task DrainOutboxAsync()
     {
         StartDraining();
-        return Task.WhenAny(Task.WhenAll([.. _sending, _draining ?? Task.CompletedTask]), Failed);
+        await Task.WhenAny(_draining ?? Task.CompletedTask, Failed);
+        if (Record is not null && _sent.Count > 0)
+        {
+            await CommitAsync(WithoutSent(Current));
+        }
     }
 
     public async Task DeliveredAsync(IReadOnlyList<Delivery> deliveries)
@@ -70,6 +73,7 @@ internal sealed partial class SubscriberGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
+        Inherit(Record);
         StartDraining();
     }
 
@@ -87,21 +91,25 @@ internal sealed partial class SubscriberGrain
     /// <summary>With nothing left to tell the reminder ends: its ticks would keep an idle activation awake for ever.</summary>
     private async Task WakeAsync()
     {
-        if (Record is { Outbox.Entries.IsEmpty: true })
+        _wakeArmed = true;
+        StartDraining();
+        if (_draining is null && _sent.Count > 0)
         {
-            _wakeArmed = false;
-            await DisarmAsync(OutboxReminder);
-            if (_wakeArmed)
-            {
-                // A decision armed it while it was taken away.
-                await ArmWakeAsync();
-            }
+            await CommitAsync(WithoutSent(Current));
+        }
 
+        if (Record is not { Outbox.Entries.IsEmpty: true })
+        {
             return;
         }
 
-        _wakeArmed = true;
-        StartDraining();
+        _wakeArmed = false;
+        await DisarmAsync(OutboxReminder);
+        if (_wakeArmed)
+        {
+            // A decision armed it while it was taken away.
+            await ArmWakeAsync();
+        }
     }
 
     /// <summary>Makes the decision durable. It takes effect here at once, for the decisions after it.</summary>
@@ -110,7 +118,7 @@ internal sealed partial class SubscriberGrain
         if (!ReferenceEquals(next, Decided))
         {
             next.AssertSound();
-            next = Bear(ArmSettlement(next));
+            next = Bear(ArmSettlement(WithoutSent(next)));
         }
 
         await SaveAsync(next);
@@ -179,7 +187,7 @@ internal sealed partial class SubscriberGrain
     /// </summary>
     private void StartDraining()
     {
-        if (_draining is null && Record is { Outbox.Entries.IsEmpty: false })
+        if (_draining is null && Record is { } subscriber && subscriber.Outbox.Entries.Length > _sent.Count)
         {
             _draining = DrainAsync();
         }
@@ -193,9 +201,11 @@ internal sealed partial class SubscriberGrain
         {
             while (Record is { } subscriber && Undelivered(subscriber, failed) is { Length: > 0 } round)
             {
-                var deliveries = await Task.WhenAll(round.Select(entry => TryDeliverAsync(subscriber, entry)));
-                failed.UnionWith(round.Zip(deliveries).Where(pair => pair.Second is null).Select(pair => pair.First.Id));
-                await this.AsReference<ISubscriberGrain>().DeliveredAsync([.. deliveries.OfType<Delivery>()]);
+                var deliveries = await Task.WhenAll(round.Select(entry => TryDeliverAsync(subscriber, entry, failed)));
+                if (deliveries.OfType<Delivery>().ToArray() is { Length: > 0 } answers)
+                {
+                    await this.AsReference<ISubscriberGrain>().DeliveredAsync(answers);
+                }
             }
         }
         catch (Exception error)
@@ -208,20 +218,31 @@ internal sealed partial class SubscriberGrain
         }
     }
 
-    private static OutboxEntry[] Undelivered(Subscriber subscriber, HashSet<string> failed) =>
-        [.. subscriber.Outbox.Entries.Where(entry => !failed.Contains(entry.Id)).Take(RoundLengthMax)];
+    private OutboxEntry[] Undelivered(Subscriber subscriber, HashSet<string> failed) =>
+        [.. subscriber.Outbox.Entries.Where(entry => !_sent.Contains(entry.Id) && !failed.Contains(entry.Id)).Take(RoundLengthMax)];
 
-    private async Task<Delivery?> TryDeliverAsync(Subscriber subscriber, OutboxEntry entry)
+    /// <returns>What the record must learn of it; null: nothing yet, or it failed.</returns>
+    private async Task<Delivery?> TryDeliverAsync(Subscriber subscriber, OutboxEntry entry, HashSet<string> failed)
     {
         try
         {
-            return await DeliverAsync(subscriber, entry);
+            if (entry is not SendMessage message)
+            {
+                return await DeliverAsync(subscriber, entry);
+            }
+
+            if (!await SendAsync(subscriber, message))
+            {
+                failed.Add(entry.Id);
+            }
         }
         catch (Exception error)
         {
+            failed.Add(entry.Id);
             LogUndelivered(error, entry.Id, Id);
-            return null;
         }
+
+        return null;
     }
 
     private async Task<Delivery> DeliverAsync(Subscriber subscriber, OutboxEntry entry)
@@ -239,10 +260,6 @@ internal sealed partial class SubscriberGrain
                 var owner = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order))
                     .LearnAsync(new PurchaseSnapshot(order, Id, purchase.Revision, due, final, archiveIn));
                 return new Delivery(id, owner == Id ? null : owner, null, purchase.Revision, archiveIn is not null);
-
-            case SendMessage(var id, var template, var values):
-                await messenger.SendAsync(id, new Message(subscriber.Phone, template, values, subscriber.Locale));
-                return new Delivery(id);
 
             case StartPayout(var id, var request):
                 var answer = await GrainFactory.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId)).StartAsync(request);

@@ -164,7 +164,10 @@ internal sealed class PostgresSaveCommand
     }
 }
 
-/// <summary>The query that reads a batch.</summary>
+/// <summary>
+/// The query that reads a batch: key by key (OFFSET 0 keeps it so), since a join that was planned while the table was
+/// young would read all of it for each batch.
+/// </summary>
 internal sealed class PostgresReadCommand
 {
     private readonly List<string> _states = [];
@@ -176,7 +179,8 @@ internal sealed class PostgresReadCommand
             """
             SELECT r.number::int, l.Version, l.Payload
             FROM unnest($1, $2) WITH ORDINALITY AS r (state, key, number)
-            JOIN Ledger l ON l.State = r.state AND l.GrainKey = r.key
+            CROSS JOIN LATERAL (
+              SELECT Version, Payload FROM Ledger WHERE State = r.state AND GrainKey = r.key OFFSET 0) AS l
             """,
             connection);
         Command.CommandTimeout = timeoutSeconds;

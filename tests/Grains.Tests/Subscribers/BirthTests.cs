@@ -12,12 +12,15 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// <summary>What goes with a subscriber's save instead of waiting in its outbox.</summary>
 public sealed class BirthTests : IAsyncLifetime
 {
+    // Outside the programme, as an SMS service is: it outlives a restart.
+    private readonly SandboxControls controls = new();
     private TestProgramme programme = null!;
     private Story story = null!;
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(settings: Ledgers.Setting(StorageSettings.Grouped));
+        programme = await TestProgramme.StartAsync(
+            builder => builder.Services.AddSingleton(controls), Ledgers.Setting(StorageSettings.Grouped));
         story = await NewStoryAsync("+79161234567");
     }
 
@@ -29,11 +32,46 @@ public sealed class BirthTests : IAsyncLifetime
         var (subscriber, message, purchase) = (Writes(StateNames.Subscriber), Writes(StateNames.Message), Writes(StateNames.Purchase));
 
         await story.ReportAsync(100, ReportedStatus.Created);
+        await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == message + 1), "the first message is noted");
+        await story.ReportAsync(100, ReportedStatus.Confirmed);
+        await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == message + 2), "the second message is noted");
+
+        Assert.Equal((2, 0), (Writes(StateNames.Subscriber) - subscriber, Writes(StateNames.Purchase) - purchase));
+        Assert.Equal(story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
+    }
+
+    [Fact]
+    public async Task Message_that_is_out_leaves_the_record_at_the_next_tick_and_the_reminder_with_it()
+    {
+        await story.ReportAsync(100, ReportedStatus.Created);
+        await Eventually.TrueAsync(() => Task.FromResult(Sent().Count == 1), "the message is out");
+        Assert.NotNull(await FindReminderAsync(story.Subscriber.GetGrainId(), "outbox"));
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await story.Subscriber.AsReference<IRemindable>().ReceiveReminder("outbox", default);
+                return await FindReminderAsync(story.Subscriber.GetGrainId(), "outbox") is null;
+            },
+            "the reminder ends");
+
+        Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, story.Subscriber.GetGrainId()))!.Outbox.Entries);
+        Assert.Single(Sent());
+    }
+
+    [Fact]
+    public async Task Message_that_was_out_when_the_silo_died_is_not_sent_again()
+    {
+        var written = Writes(StateNames.Message);
+        await story.ReportAsync(100, ReportedStatus.Created);
+        await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == written + 1), "the message is noted");
+        Assert.NotEmpty((await ReadAsync<Subscriber>(StateNames.Subscriber, story.Subscriber.GetGrainId()))!.Outbox.Entries);
+
+        await programme.RestartAsync();
         await story.Subscriber.DrainOutboxAsync();
 
-        Assert.Equal((1, 1, 0), (Writes(StateNames.Subscriber) - subscriber, Writes(StateNames.Message) - message, Writes(StateNames.Purchase) - purchase));
-        Assert.Equal(story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
-        Assert.Null(await FindReminderAsync(story.Subscriber.GetGrainId(), "outbox"));
+        Assert.Equal(1, controls.Sms.Calls);
+        Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, story.Subscriber.GetGrainId()))!.Outbox.Entries);
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using Cashback.Messages;
+
+namespace Cashback.Subscribers;
+
+/// <summary>
+/// A message goes out right after the save that decided it, and its row says so; it leaves the outbox with the next save,
+/// whatever that is for, so that telling costs no save of this record. Should this activation end before, the next one
+/// finds it in the outbox, and the message's own grain knows that it is out.
+/// </summary>
+internal sealed partial class SubscriberGrain
+{
+    private readonly HashSet<string> _sent = [];
+
+    /// <summary>Whether these went out, only their own grains know.</summary>
+    private readonly HashSet<string> _tried = [];
+
+    private void Inherit(Subscriber? loaded)
+    {
+        if (loaded is { Outbox.Entries.IsEmpty: false })
+        {
+            _tried.UnionWith(loaded.Outbox.Entries.OfType<SendMessage>().Select(entry => entry.Id));
+        }
+    }
+
+    /// <returns>Whether it is out, or its grain has it; else the reminder goes on with it.</returns>
+    private async Task<bool> SendAsync(Subscriber subscriber, SendMessage entry)
+    {
+        var message = new Message(subscriber.Phone, entry.Template, entry.Values, subscriber.Locale);
+        if (!_tried.Add(entry.Id))
+        {
+            await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(entry.Id)).SendAsync(message);
+        }
+        else if (!await messenger.SendAsync(entry.Id, message))
+        {
+            return false;
+        }
+
+        _sent.Add(entry.Id);
+        return true;
+    }
+
+    private Subscriber WithoutSent(Subscriber next)
+    {
+        if (_sent.Count == 0)
+        {
+            return next;
+        }
+
+        var left = next.WithoutMessages(_sent);
+        _tried.ExceptWith(_sent);
+        _sent.Clear();
+        return left;
+    }
+}
