@@ -24,6 +24,8 @@ public static class GrainKeys
 
     public static string Payout(string payoutId) => $"payout:{payoutId}";
 
+    public static string Reward(string subscriberId, string rewardId) => $"reward:{subscriberId}:{rewardId}";
+
     public static string Message(string messageId) => $"msg:{messageId}";
 
     public static string Quarantine(string quarantineId) => $"quar:{quarantineId}";

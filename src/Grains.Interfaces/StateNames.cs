@@ -22,6 +22,7 @@ public static class StateNames
     public const string ConflictPage = "conflicts";
     public const string StatisticsPull = "pull";
     public const string Payout = "payout";
+    public const string Reward = "reward";
     public const string Message = "message";
     public const string Idempotency = "idempotency";
 }

@@ -20,9 +20,10 @@ public sealed record HistoryBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StoreId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClickId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GoalId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PayoutId)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PayoutId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RewardId)
 {
-    public static IReadOnlyList<string> Types { get; } = ["registered", "click", "purchase", "settlement", "savings", "payout"];
+    public static IReadOnlyList<string> Types { get; } = ["registered", "click", "purchase", "settlement", "savings", "payout", "reward", "receipt", "overLimit"];
 
     public static HistoryBody Of(HistoryLine line) => new(
         line.Sequence.ToString(CultureInfo.InvariantCulture),
@@ -36,5 +37,6 @@ public sealed record HistoryBody(
         line.StoreId,
         line.ClickId,
         line.GoalId,
-        line.PayoutId);
+        line.PayoutId,
+        line.RewardId);
 }

@@ -14,6 +14,7 @@ public sealed record Click([property: Id(0)] string Id, [property: Id(1)] DateTi
 /// <param name="OtherOwner">For a purchase: the subscriber who owns the line already; null if it is this one.</param>
 /// <param name="Revision">For a purchase: the snapshot that was told; a newer one is told again.</param>
 /// <param name="Archived">For a purchase: told as one that leaves the record.</param>
+/// <param name="LongRevision">For a reward: the snapshot that was kept; a newer one is kept again.</param>
 /// <param name="Answer">For a payout: the final answer, if there is one at once.</param>
 [GenerateSerializer, Immutable, Alias("delivery")]
 public sealed record Delivery(
@@ -21,4 +22,5 @@ public sealed record Delivery(
     [property: Id(1)] string? OtherOwner = null,
     [property: Id(2)] Payouts.PayoutAnswer? Answer = null,
     [property: Id(3)] int Revision = 0,
-    [property: Id(4)] bool Archived = false);
+    [property: Id(4)] bool Archived = false,
+    [property: Id(5)] long LongRevision = 0);

@@ -9,7 +9,7 @@ public sealed record HistoryLine
 
     [Id(1)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>registered, click, purchase, settlement, payout, goal, profile, …; filters use it.</summary>
+    /// <summary>registered, click, purchase, reward, receipt, overLimit, settlement, savings, payout, …; filters use it.</summary>
     [Id(2)] public required string Type { get; init; }
 
     [Id(3)] public required string Title { get; init; }
@@ -31,6 +31,8 @@ public sealed record HistoryLine
     [Id(10)] public string? GoalId { get; init; }
 
     [Id(11)] public string? PayoutId { get; init; }
+
+    [Id(12)] public string? RewardId { get; init; }
 }
 
 /// <param name="NextCursor">Null on the last page.</param>

@@ -34,6 +34,13 @@ public interface ISubscriberGrain : IGrainWithStringKey
     [Alias("report")]
     Task<ReportVerdict> ReportOrderAsync(OrderReport report);
 
+    /// <summary>
+    /// What something earned that is no purchase is worth now. The result is durable before this returns. A snapshot that
+    /// is known already, or older than what is known, changes nothing.
+    /// </summary>
+    [Alias("reward")]
+    Task<RewardVerdict> RewardAsync(RewardReport report);
+
     /// <summary>The deadline of a purchase has come: expires it if it is still pending and really due.</summary>
     /// <returns>When to ask again; null if nothing is waited for any more.</returns>
     [Alias("deadline")]

@@ -39,6 +39,21 @@ internal static class MessageTemplates
         new("payout-refused",
             "Пополнение {phone} не прошло, +{bonuses:b}[. {reason}]",
             "Top-up of {phone} failed, +{bonuses:b}[. {reason}]"),
+        new("reward-friend",
+            "Покупка по приглашению: +{bonuses:b}[, сверх лимита: {over}]",
+            "Purchase as an invited friend: +{bonuses:b}[, over the limit: {over}]"),
+        new("reward-inviter",
+            "Награда за друга: +{bonuses:b}[, сверх лимита: {over}]",
+            "For your friend: +{bonuses:b}[, over the monthly limit: {over}]"),
+        new("reward-welcome",
+            "Приветственная награда: +{bonuses:b}[, сверх лимита: {over}]",
+            "Welcome reward: +{bonuses:b}[, over the monthly limit: {over}]"),
+        new("reward-receipt",
+            "Кэшбэк по чеку: +{bonuses:b}[, сверх лимита: {over}]",
+            "Cashback of a receipt: +{bonuses:b}[, over the limit: {over}]"),
+        new("reward-taken-back",
+            "Награда отменена: −{bonuses:b}",
+            "A reward was cancelled: -{bonuses:b}"),
     ];
 
     private static readonly Dictionary<string, MessageTemplate> ByName = All.ToDictionary(template => template.Name);

@@ -96,15 +96,8 @@ public sealed record Purchase
         ? this
         : this with { Amount = amount, Cashback = Rounding.CashbackOf(Rate, amount.Amount, ExchangeRate), Revision = Revision + 1 };
 
-    /// <summary>What a month credited is one entry, however often the amount is raised in it; nothing credited is none.</summary>
-    public Purchase Credit(YearMonth month, long bonuses, long overLimit)
-    {
-        var there = Credits.FirstOrDefault(credit => credit.Month == month);
-        var credits = bonuses == 0 ? Credits
-            : there is null ? Credits.Add(new Credit(month, bonuses))
-            : Credits.Replace(there, there with { Bonuses = there.Bonuses + bonuses });
-        return this with { Credits = credits, OverLimit = OverLimit + overLimit };
-    }
+    public Purchase Credit(YearMonth month, long bonuses, long overLimit) =>
+        this with { Credits = Credits.Plus(month, bonuses), OverLimit = OverLimit + overLimit };
 
     public PurchaseView ToView() => new()
     {

@@ -12,6 +12,7 @@ namespace Cashback.Subscribers;
 [JsonDerivedType(typeof(StartPayout), "payout")]
 [JsonDerivedType(typeof(WriteStatement), "statement")]
 [JsonDerivedType(typeof(MoveHistory), "history")]
+[JsonDerivedType(typeof(KeepReward), "reward")]
 internal abstract record OutboxEntry(string Id);
 
 /// <summary>The purchase grain learns the newest snapshot: its owner, its deadline, and at last the whole purchase.</summary>
@@ -32,6 +33,9 @@ internal sealed record StartPayout(string Id, PayoutRequest Request) : OutboxEnt
 internal sealed record WriteStatement(string Id, Statement Statement) : OutboxEntry(Id);
 
 internal sealed record MoveHistory(string Id, long Page) : OutboxEntry(Id);
+
+/// <summary>The reward leaves the record with its month: a grain of its own keeps it.</summary>
+internal sealed record KeepReward(string Id, string RewardId) : OutboxEntry(Id);
 
 /// <summary>What is decided but not yet told. Saved with the decision; an entry leaves after it was delivered.</summary>
 internal sealed record Outbox
@@ -63,6 +67,12 @@ internal sealed record Outbox
     public Outbox Write(Statement statement) => Add(new WriteStatement($"stmt:{statement.Month}", statement));
 
     public Outbox Move(long page) => Find(MoveId(page)) is null ? Add(new MoveHistory(MoveId(page), page)) : this;
+
+    public Outbox Keep(string rewardId)
+    {
+        var id = $"reward:{rewardId}";
+        return Find(id) is null ? Add(new KeepReward(id, rewardId)) : this;
+    }
 
     public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cashback.Programme;
 using Cashback.Purchases;
 
@@ -222,22 +223,17 @@ internal sealed partial record Subscriber
         return atRate.WithAmount(report.Amount);
     }
 
-    /// <summary>Takes credited bonuses back, the newest first: this month's give their room back, older ones come out of the balance.</summary>
     private (Subscriber Next, Purchase Without) TakeBack(Purchase purchase, long bonuses)
     {
-        var credits = purchase.Credits;
-        var left = bonuses;
-        var fromMonth = 0L;
-        for (var i = credits.Length - 1; i >= 0 && left > 0; i--)
-        {
-            var part = Math.Min(left, credits[i].Bonuses);
-            fromMonth += credits[i].Month == Accrual.Month ? part : 0;
-            credits = credits.SetItem(i, credits[i] with { Bonuses = credits[i].Bonuses - part });
-            left -= part;
-        }
+        var (next, credits) = TakeBack(purchase.Credits, bonuses);
+        return (next, purchase with { Credits = credits });
+    }
 
-        var next = this with { Accrual = Accrual.TakeBack(fromMonth), Balance = Balance.TakeBack(bonuses, bonuses - fromMonth) };
-        return (next, purchase with { Credits = credits.RemoveAll(credit => credit.Bonuses == 0) });
+    /// <summary>Takes credited bonuses back, the newest first: this month's give their room back, older ones come out of the balance.</summary>
+    private (Subscriber Next, ImmutableArray<Credit> Left) TakeBack(ImmutableArray<Credit> credits, long bonuses)
+    {
+        var (left, fromMonth) = credits.Minus(bonuses, Accrual.Month);
+        return (this with { Accrual = Accrual.TakeBack(fromMonth), Balance = Balance.TakeBack(bonuses, bonuses - fromMonth) }, left);
     }
 
     private Subscriber LogCut(long over, DateTimeOffset now, Purchase purchase) => over == 0

@@ -19,7 +19,7 @@ internal sealed partial record Subscriber
         var next = this;
         while (next.Accrual.Month < current)
         {
-            next = next.SettlementDue || next.Archivable.Any()
+            next = next.SettlementDue || next.Archivable.Any() || !next.Earned.Open.IsEmpty
                 ? next.CloseMonth(rules)
                 : next with { Accrual = new Accrual(current, 0) };
         }
@@ -59,6 +59,7 @@ internal sealed partial record Subscriber
             Purchases = [.. Archivable.OrderByDescending(purchase => purchase.RegisteredAt).Select(purchase => purchase.Order)],
         };
         next = next with { LastStatement = month, Outbox = next.Outbox.Write(statement) };
+        next = Earned.Open.Aggregate(next, (subscriber, reward) => subscriber with { Outbox = subscriber.Outbox.Keep(reward.Id) });
         return accrued != 0 || allocations.Length > 0 ? next.SendSettled(statement) : next;
     }
 

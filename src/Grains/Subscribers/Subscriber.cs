@@ -39,6 +39,9 @@ internal sealed partial record Subscriber
 
     public ImmutableArray<Purchase> Purchases { get; init; } = [];
 
+    /// <summary>Null: none yet.</summary>
+    public RewardBook? Rewards { get; init; }
+
     public ImmutableArray<OpenPayout> Payouts { get; init; } = [];
 
     public History History { get; init; } = new();
@@ -155,7 +158,8 @@ internal sealed partial record Subscriber
         string? storeId = null,
         string? clickId = null,
         string? goalId = null,
-        string? payoutId = null)
+        string? payoutId = null,
+        string? rewardId = null)
     {
         var history = History.Add(new HistoryLine
         {
@@ -171,6 +175,7 @@ internal sealed partial record Subscriber
             ClickId = clickId,
             GoalId = goalId,
             PayoutId = payoutId,
+            RewardId = rewardId,
         });
         return this with { History = history, Outbox = history.HasPageToMove ? Outbox.Move(history.FirstPage) : Outbox };
     }

@@ -70,6 +70,22 @@ internal sealed class Wording
 
     public string MonthClosed(YearMonth month) => Say($"Итог месяца {month}", $"Month {month} settled");
 
+    public string Rewarded(RewardKind kind) => kind switch
+    {
+        RewardKind.ReferralFriend => Say("Награда за первую покупку по приглашению", "Reward for the first purchase as an invited friend"),
+        RewardKind.ReferralInviter => Say("Награда за приглашённого друга", "Reward for an invited friend"),
+        RewardKind.Welcome => Say("Приветственная награда", "Welcome reward"),
+        _ => Say("Кэшбэк по чеку", "Cashback of a receipt"),
+    };
+
+    public string RewardTakenBack(RewardKind kind) => kind switch
+    {
+        RewardKind.ReferralFriend => Say("Награда за покупку по приглашению отменена", "Reward for a purchase as an invited friend taken back"),
+        RewardKind.ReferralInviter => Say("Награда за приглашённого друга уменьшена", "Reward for an invited friend taken back"),
+        RewardKind.Welcome => Say("Приветственная награда отменена", "Welcome reward taken back"),
+        _ => Say("Кэшбэк по чеку отменён", "Cashback of a receipt taken back"),
+    };
+
     public string BecameAvailable(long bonuses) => Say($"Стало доступно бонусов: {bonuses}", $"{bonuses} became available");
 
     public string SetAside(long bonuses) => Say($"Отложено на смартфон: {bonuses}", $"Set aside for a smartphone: {bonuses}");

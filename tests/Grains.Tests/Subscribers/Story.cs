@@ -21,6 +21,9 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
     public Task<ReportVerdict> ReportOnceAsync(long bonuses, ReportedStatus status, string line = "1") =>
         Subscriber.ReportOrderAsync(Report(bonuses, status, line, null));
 
+    public Task<RewardVerdict> RewardAsync(string rewardId, long bonuses, long revision, RewardKind kind = RewardKind.ReferralInviter) =>
+        RepeatedAsync(() => Subscriber.RewardAsync(new RewardReport(rewardId, kind, bonuses, revision, "Shop")));
+
     public Task<AccountView> AccountAsync() => RepeatedAsync(async () => (await Subscriber.GetAccountAsync())!);
 
     public async Task<BalanceView> BalanceAsync() => (await AccountAsync()).Balance;

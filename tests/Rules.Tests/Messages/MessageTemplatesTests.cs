@@ -133,6 +133,7 @@ public class MessageTemplatesTests
     {
         (_, "reason") => true,
         ("settled", "paid" or "saved") => true,
+        (_, "over") => name.StartsWith("reward-", StringComparison.Ordinal),
         _ => false,
     };
 

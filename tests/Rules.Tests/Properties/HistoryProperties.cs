@@ -16,7 +16,12 @@ public sealed class HistoryProperties
         Gen.Select(Gen.Int[1, 5], Word, Gen.Long[0, 4_000], Gen.Int[-3, 10]).Select((line, word, bonuses, version) =>
             Given.Report(bonuses, word, line.ToString(System.Globalization.CultureInfo.InvariantCulture), version < 0 ? null : version));
 
+    private static readonly Gen<RewardReport> AnyReward =
+        Gen.Select(Gen.Int[1, 4], Gen.Long[0, 3_000], Gen.Long[1, 6], Gen.Enum<RewardKind>()).Select((id, bonuses, revision, kind) =>
+            new RewardReport($"r{id}", kind, bonuses, revision, "Subject", Group: id < 3 ? "group" : null));
+
     private static readonly Gen<Action<World>> Step = Gen.Frequency(
+        (6, AnyReward.Select(report => (Action<World>)(world => Repeat(world, report)))),
         (10, AnyReport.Select(report => (Action<World>)(world => Repeat(world, report)))),
         (3, Gen.Int[1, 40 * 24].Select(hours => (Action<World>)(world => world.Pass(TimeSpan.FromHours(hours))))),
         (2, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(subscriber => subscriber.Expire(Order(line), world.Now))))),
@@ -75,8 +80,13 @@ public sealed class HistoryProperties
         Assert.Equal(subscriber.Held, world.WholeHistory.Sum(line => line.Bonuses ?? 0));
         Assert.Equal(Enumerable.Range(1, (int)subscriber.History.LastSequence).Select(n => (long)n), world.WholeHistory.Select(line => line.Sequence));
 
+        var rewards = subscriber.Rewards?.Open ?? [];
+        var kept = world.Kept.Values.Where(reward => subscriber.FindReward(reward.Id) is null);
+        Assert.All(rewards, reward => Assert.Equal(reward.Bonuses, reward.Credited + reward.OverLimit));
+        Assert.Equal(
+            subscriber.Rewards?.TotalOf("group") ?? 0, rewards.Concat(kept).Where(reward => reward.Group is not null).Sum(reward => reward.Credited));
         var archived = world.Lines.Values.Where(line => line.Final is not null && subscriber.FindPurchase(line.Final.Order) is null).Select(line => line.Final!);
-        Assert.Equal(subscriber.Balance.TotalCredited - subscriber.Balance.TotalTakenBack, subscriber.Purchases.Concat(archived).Sum(purchase => purchase.Credited));
+        Assert.Equal(subscriber.Balance.TotalCredited - subscriber.Balance.TotalTakenBack, subscriber.Purchases.Concat(archived).Sum(purchase => purchase.Credited) + rewards.Concat(kept).Sum(reward => reward.Credited));
         foreach (var purchase in subscriber.Purchases)
         {
             Assert.True(purchase.Revision >= revisions.GetValueOrDefault(purchase.Order), "A purchase went back in its life.");
@@ -91,6 +101,14 @@ public sealed class HistoryProperties
         world.Report(report);
         var once = world.Subscriber;
         Assert.NotEqual(ReportResult.Applied, world.Report(report).Result);
+        Assert.Same(once, world.Subscriber);
+    }
+
+    private static void Repeat(World world, RewardReport report)
+    {
+        world.Reward(report);
+        var once = world.Subscriber;
+        Assert.Equal(ReportResult.Unchanged, world.Reward(report).Result);
         Assert.Same(once, world.Subscriber);
     }
 

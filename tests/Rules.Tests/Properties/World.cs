@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Cashback.Payouts;
 using Cashback.Purchases;
+using Cashback.Rewards;
 using Cashback.Rules.Tests.Subscribers;
 using Cashback.Subscribers;
 
@@ -28,6 +29,9 @@ internal sealed class World
 
     public Dictionary<long, ImmutableArray<HistoryLine>> HistoryPages { get; } = [];
 
+    /// <summary>Rewards of closed months, as their own grains keep them.</summary>
+    public Dictionary<string, Reward> Kept { get; } = [];
+
     /// <summary>Lines that another subscriber owns.</summary>
     public HashSet<OrderKey> Foreign { get; } = [];
 
@@ -50,6 +54,15 @@ internal sealed class World
         var basis = current.MayBeArchived(report.Order) && Lines.GetValueOrDefault(report.Order)?.Final is { } final
             ? current.With(final)
             : current;
+        var (next, verdict) = basis.Report(report, Now, Given.TheRules);
+        Save(ReferenceEquals(next, basis) ? current : next);
+        return verdict;
+    }
+
+    public RewardVerdict Reward(RewardReport report)
+    {
+        var current = Subscriber.Settled(Now, Given.TheRules);
+        var basis = current.MayBeArchived(report.RewardId) && Kept.TryGetValue(report.RewardId, out var kept) ? current.With(kept) : current;
         var (next, verdict) = basis.Report(report, Now, Given.TheRules);
         Save(ReferenceEquals(next, basis) ? current : next);
         return verdict;
@@ -121,6 +134,13 @@ internal sealed class World
             case MoveHistory(var id, var page):
                 HistoryPages.TryAdd(page, Subscriber.History.Page(page));
                 return new Delivery(id);
+
+            case KeepReward(var id, var rewardId) when Subscriber.FindReward(rewardId) is { } reward:
+                Kept[rewardId] = Kept.TryGetValue(rewardId, out var there) && there.Revision >= reward.Revision ? there : reward;
+                return new Delivery(id, LongRevision: reward.Revision);
+
+            case KeepReward gone:
+                return new Delivery(gone.Id);
 
             case TellPurchase { Id: var id, Order: var order, ArchiveIn: var archiveIn }:
                 return Tell(id, order, archiveIn);

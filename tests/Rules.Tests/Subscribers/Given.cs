@@ -41,6 +41,14 @@ internal static class Given
         return next;
     }
 
+    public static Subscriber Rewarded(this Subscriber subscriber, RewardReport report, DateTimeOffset? now = null)
+    {
+        var at = now ?? Now;
+        var next = subscriber.Settled(at, TheRules).Report(report, at, TheRules).Next;
+        next.AssertSound();
+        return next;
+    }
+
     /// <summary>A subscriber who has accrued this much in the running month.</summary>
     public static Subscriber Accrued(this Subscriber subscriber, long bonuses, string line = "earned") =>
         subscriber.Reported(Report(bonuses, ReportedStatus.Confirmed, line));

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Rewards;
+
+[CollectionAgeLimit(Minutes = 2)]
+internal sealed class RewardGrain(
+    [PersistentState(StateNames.Reward, StorageNames.Records)] IPersistentState<Stored<Reward>> state)
+    : RecordGrain<Reward>(state), IRewardGrain
+{
+    public Task KeepAsync(Reward reward) => SaveAsync(Record is { } known && known.Revision >= reward.Revision ? known : reward);
+
+    public Task<Reward?> GetAsync() => Task.FromResult(Record);
+}
+
+[JsonSerializable(typeof(Stored<Reward>))]
+internal sealed partial class RewardJson : JsonSerializerContext;

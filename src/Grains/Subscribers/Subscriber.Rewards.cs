@@ -1,0 +1,116 @@
+using Cashback.Programme;
+using Cashback.Purchases;
+using Cashback.Rewards;
+
+namespace Cashback.Subscribers;
+
+/// <summary>What is earned and is no purchase: referrals, promotions, receipts.</summary>
+internal sealed partial record Subscriber
+{
+    private RewardBook Earned => Rewards ?? RewardBook.None;
+
+    public Reward? FindReward(string rewardId) => Earned.Find(rewardId);
+
+    /// <summary>The reward may have left with a closed month: its own grain has to be asked before the id counts as new.</summary>
+    public bool MayBeArchived(string rewardId) => Earned.Archived && FindReward(rewardId) is null;
+
+    /// <summary>An archived reward is back in the record, to be decided on; none, or one that came back meanwhile: as it is.</summary>
+    public Subscriber With(Reward? archived) => archived is null || FindReward(archived.Id) is not null
+        ? this
+        : this with { Rewards = Earned with { Open = Earned.Open.Add(archived) } };
+
+    /// <summary>A snapshot of what a reward is worth: the difference is credited within the cap, or taken back.</summary>
+    public (Subscriber Next, RewardVerdict Verdict) Report(RewardReport report, DateTimeOffset now, ProgrammeRules rules)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(report.Bonuses, nameof(report));
+        var known = FindReward(report.RewardId);
+        if (known is not null && report.Revision <= known.Revision)
+        {
+            return (this, new RewardVerdict(ReportResult.Unchanged, known.Credited, known.OverLimit));
+        }
+
+        var next = known is null || report.Bonuses >= known.Bonuses ? Raise(known, report, now, rules) : Lower(known, report, now);
+        var reward = next.FindReward(report.RewardId)!;
+        return (next, new RewardVerdict(ReportResult.Applied, reward.Credited, reward.OverLimit));
+    }
+
+    /// <summary>The reward's own grain has it: unless it changed meanwhile, it leaves the record.</summary>
+    private Subscriber Kept(KeepReward entry, Delivery delivery)
+    {
+        var reward = FindReward(entry.RewardId);
+        if (reward is not null && reward.Revision != delivery.LongRevision)
+        {
+            return this;
+        }
+
+        var next = Without(entry);
+        return reward is null ? next : next with { Rewards = Earned with { Open = Earned.Open.Remove(reward), Archived = true } };
+    }
+
+    private Subscriber Raise(Reward? known, RewardReport report, DateTimeOffset now, ProgrammeRules rules)
+    {
+        var (accrual, credited, over) = Accrual.Credit(report.Bonuses - (known?.Bonuses ?? 0), rules.MonthlyCap);
+        var reward = Snapshot(known, report) with
+        {
+            Credits = (known?.Credits ?? []).Plus(Accrual.Month, credited),
+            OverLimit = (known?.OverLimit ?? 0) + over,
+        };
+        var next = this with { Accrual = accrual, Balance = Balance.Credit(credited), Rewards = Earned.With(known, reward) };
+        return credited + over == 0
+            ? next
+            : next.LogReward(report, now, Words.Rewarded(report.Kind), credited)
+                .LogCut(over, now, report)
+                .Send(TemplateOf(report.Kind), ("bonuses", credited.Text()), ("over", over.Text()));
+    }
+
+    private Subscriber Lower(Reward known, RewardReport report, DateTimeOffset now)
+    {
+        // What the cap had cut goes first: it was never paid.
+        var taken = Math.Max(0, known.Credited - report.Bonuses);
+        var (next, credits) = TakeBack(known.Credits, taken);
+        var reward = Snapshot(known, report) with { Credits = credits };
+        reward = reward with { OverLimit = report.Bonuses - reward.Credited };
+        next = (next with { Rewards = next.Earned.With(known, reward) })
+            .LogReward(report, now, Words.RewardTakenBack(report.Kind), -taken);
+        return taken == 0 ? next : next.Send("reward-taken-back", ("bonuses", taken.Text()));
+    }
+
+    private static Reward Snapshot(Reward? known, RewardReport report) => (known ?? NewReward(report)) with
+    {
+        Subject = report.Subject,
+        Bonuses = report.Bonuses,
+        Revision = report.Revision,
+    };
+
+    private static Reward NewReward(RewardReport report) => new()
+    {
+        Id = report.RewardId,
+        Kind = report.Kind,
+        Subject = report.Subject,
+        Bonuses = report.Bonuses,
+        Revision = report.Revision,
+        Group = report.Group,
+    };
+
+    private Subscriber LogReward(RewardReport report, DateTimeOffset now, string title, long bonuses) => Log(
+        now,
+        LineType(report.Kind),
+        title,
+        report.Reason is { } why ? $"{report.Subject}: {why}" : report.Subject,
+        bonuses,
+        rewardId: report.RewardId);
+
+    private Subscriber LogCut(long over, DateTimeOffset now, RewardReport report) => over == 0
+        ? this
+        : Log(now, "overLimit", Words.OverLimit(over), Words.OverLimitReason, 0, rewardId: report.RewardId);
+
+    private static string LineType(RewardKind kind) => kind == RewardKind.Receipt ? "receipt" : "reward";
+
+    private static string TemplateOf(RewardKind kind) => kind switch
+    {
+        RewardKind.ReferralFriend => "reward-friend",
+        RewardKind.ReferralInviter => "reward-inviter",
+        RewardKind.Welcome => "reward-welcome",
+        _ => "reward-receipt",
+    };
+}

@@ -1,0 +1,115 @@
+using Cashback.Purchases;
+using Cashback.Rules.Tests.Properties;
+using Cashback.Subscribers;
+using CsCheck;
+using static Cashback.Rules.Tests.Subscribers.Given;
+
+namespace Cashback.Rules.Tests.Subscribers;
+
+/// <summary>What accrues and is no purchase: by absolute snapshots, within the cap.</summary>
+public sealed class RewardTests
+{
+    private static readonly DateTimeOffset December = new(2026, 12, 5, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(0, 850, 850, 0)]
+    [InlineData(9_800, 350, 200, 150)]
+    [InlineData(10_000, 1, 0, 1)]
+    public void Reward_that_does_not_fit_under_the_cap_is_cut_as_a_purchase_is(long earned, long worth, long credited, long over)
+    {
+        var subscriber = earned == 0 ? Subscriber() : Subscriber().Accrued(earned);
+
+        var (next, verdict) = subscriber.Report(Worth(worth), Now, TheRules);
+
+        Assert.Equal((ReportResult.Applied, credited, over), (verdict.Result, verdict.Credited, verdict.OverLimit));
+        Assert.Equal(earned + credited, next.Accrual.Earned);
+        Assert.Equal(over > 0, next.History.Tail.Any(line => line.Type == "overLimit" && line.RewardId == "r"));
+        Assert.Equal("reward-inviter", next.Messages().Last());
+    }
+
+    [Fact]
+    public void Reversal_in_the_same_month_gives_its_room_back()
+    {
+        var subscriber = Subscriber().Accrued(9_500).Rewarded(Worth(300)).Rewarded(Worth(0, revision: 2));
+
+        Assert.Equal(350, subscriber.Reported(Report(350, ReportedStatus.Confirmed)).The().Credited);
+        Assert.Equal(-300, subscriber.History.Tail[^1].Bonuses);
+        Assert.Equal("reward-taken-back", subscriber.Messages().Last());
+    }
+
+    [Fact]
+    public void Reversal_in_a_later_month_comes_out_of_the_balance_and_a_repetition_takes_nothing_more()
+    {
+        var world = new World();
+        world.Reward(Worth(300));
+        world.Pass(December - world.Now);
+        world.Do(subscriber => subscriber);
+        world.Drain();
+        Assert.Null(world.Subscriber.FindReward("r"));
+
+        Assert.Equal(ReportResult.Unchanged, world.Reward(Worth(300)).Result);
+        Assert.Equal(ReportResult.Applied, world.Reward(Worth(0, revision: 2)).Result);
+        Assert.Equal(ReportResult.Unchanged, world.Reward(Worth(0, revision: 2)).Result);
+
+        Assert.Equal((-300, 0), (world.Subscriber.Balance.Available, world.Subscriber.Accrual.Earned));
+    }
+
+    [Fact]
+    public void Reward_that_was_cut_loses_the_cut_first()
+    {
+        var subscriber = Subscriber().Accrued(9_800).Rewarded(Worth(350)).Rewarded(Worth(250, revision: 2));
+
+        var reward = subscriber.FindReward("r")!;
+        Assert.Equal((200, 50), (reward.Credited, reward.OverLimit));
+    }
+
+    [Fact]
+    public void Snapshot_older_than_what_is_known_changes_nothing()
+    {
+        var subscriber = Subscriber().Rewarded(Worth(0, revision: 3));
+
+        Assert.Same(subscriber, subscriber.Rewarded(Worth(300, revision: 2)));
+        Assert.DoesNotContain(subscriber.History.Tail, line => line.Type == "reward");
+    }
+
+    [Fact]
+    public void Snapshots_end_the_same_in_any_order_and_number()
+    {
+        Gen.Long[0, 2_000].Array[1, 6].SelectMany(worth => Gen.Select(
+            Gen.Const(worth), Gen.Shuffle(Enumerable.Range(0, worth.Length).Concat(Enumerable.Range(0, worth.Length)).ToArray()))).Sample(
+            (worth, order) =>
+            {
+                var subscriber = order.Aggregate(Subscriber(), (next, index) => next.Rewarded(Worth(worth[index], revision: index + 1)));
+
+                Assert.Equal(worth[^1], subscriber.Accrual.Earned);
+                Assert.Equal(worth[^1], subscriber.History.Tail.Sum(line => line.Bonuses ?? 0));
+            },
+            iter: 2_000);
+    }
+
+    [Fact]
+    public void Record_stays_bounded_over_years_of_rewards()
+    {
+        var world = new World();
+        for (var number = 0; number < 500; number++)
+        {
+            world.Reward(Worth(10, id: $"r{number}"));
+            world.Pass(TimeSpan.FromDays(3));
+            world.Drain();
+        }
+
+        Assert.InRange(world.Subscriber.Rewards!.Open.Length, 0, 11);
+        Assert.InRange(world.Subscriber.History.Tail.Length, 0, 2 * History.PageLength);
+    }
+
+    [Fact]
+    public void Line_of_a_receipt_has_a_type_of_its_own()
+    {
+        var subscriber = Subscriber().Rewarded(Worth(12) with { Kind = RewardKind.Receipt, Subject = "Пятёрочка", Reason = "молоко" });
+
+        Assert.Equal(("receipt", "Пятёрочка: молоко", 12L, "r"), (subscriber.History.Tail[^1].Type, subscriber.History.Tail[^1].Reason, subscriber.History.Tail[^1].Bonuses, subscriber.History.Tail[^1].RewardId));
+    }
+
+    private static RewardReport Worth(long bonuses, long revision = 1, string id = "r") =>
+        new(id, RewardKind.ReferralInviter, bonuses, revision, "Ozon");
+}
