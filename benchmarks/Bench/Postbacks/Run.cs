@@ -88,6 +88,12 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
             await LoadAsync(service);
         }
 
+        if (!variant.IsPeer)
+        {
+            // The process was killed: each run would begin with waiting until the cluster is sure of it.
+            await postgres.ExecuteAsync(variant.Template, "DELETE FROM OrleansMembershipTable");
+        }
+
         await postgres.ExecuteAsync(variant.Template, "VACUUM ANALYZE");
     }
 

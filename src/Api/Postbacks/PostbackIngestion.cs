@@ -51,7 +51,7 @@ public sealed class PostbackIngestion(IGrainFactory grains, ClickIds clicks)
             case Reading.Unattributable unattributable:
                 return new Ingested.Unattributable(unattributable.Reason);
             case Reading.Order order:
-                var verdict = await grains.GetGrain<IStoreDeskGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(order.Report);
+                var verdict = await grains.Refer<IStoreDeskGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(order.Report);
                 return verdict.Result == ReportResult.Unattributable
                     ? new Ingested.Unattributable(verdict.Reason ?? "unattributable")
                     : new Ingested.Taken(

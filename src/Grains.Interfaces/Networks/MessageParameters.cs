@@ -16,15 +16,17 @@ public sealed class MessageParameters(string? packedField = null)
 {
     public const int BytesMax = 64 * 1024;
 
+    private const int UsualCount = 24;
     private const int CountMax = 200;
     private const int NestedCountMax = 1_000;
     private const int DepthMax = 8;
     private const int NameMax = 128;
     private const int ValueMax = 4_096;
     private const int FaultNameMax = 40;
+    private const int OnStackMax = 512;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     internal static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
-    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(UsualCount, StringComparer.Ordinal);
     private string? _packed;
     private bool _nested;
 
@@ -173,7 +175,7 @@ public sealed class MessageParameters(string? packedField = null)
 
     private static string Decode(ReadOnlySpan<byte> text)
     {
-        var bytes = new byte[text.Length];
+        Span<byte> bytes = text.Length <= OnStackMax ? stackalloc byte[text.Length] : new byte[text.Length];
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {
@@ -193,13 +195,19 @@ public sealed class MessageParameters(string? packedField = null)
 
         try
         {
-            return Utf8.GetString(bytes, 0, length);
+            return Utf8.GetString(bytes[..length]);
         }
         catch (DecoderFallbackException)
         {
-            return Windows1251.GetString(bytes, 0, length);
+            return Windows1251.GetString(bytes[..length]);
         }
     }
 
-    private static int Hex(byte octet) => char.IsAsciiHexDigit((char)octet) ? Convert.ToInt32(((char)octet).ToString(), 16) : -1;
+    private static int Hex(byte octet) => octet switch
+    {
+        >= (byte)'0' and <= (byte)'9' => octet - '0',
+        >= (byte)'a' and <= (byte)'f' => octet - 'a' + 10,
+        >= (byte)'A' and <= (byte)'F' => octet - 'A' + 10,
+        _ => -1,
+    };
 }

@@ -52,7 +52,7 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, TimeProvider cl
             ConfirmationDays = store.Profile.ConfirmationDays,
             Reason = report.Reason,
         };
-        return await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(report.SubscriberId)).ReportOrderAsync(order);
+        return await GrainFactory.Refer<ISubscriberGrain>(GrainKeys.Subscriber(report.SubscriberId)).ReportOrderAsync(order);
     }
 
     // The copy may be a moment old, but an unknown rate is always asked for again: ops may just have put it.
