@@ -26,6 +26,8 @@ public static class GrainKeys
 
     public static string Reward(string subscriberId, string rewardId) => $"reward:{subscriberId}:{rewardId}";
 
+    public static string Referral(string code) => $"promo:{code}";
+
     public static string Message(string messageId) => $"msg:{messageId}";
 
     public static string Quarantine(string quarantineId) => $"quar:{quarantineId}";
@@ -45,6 +47,9 @@ public static class GrainKeys
 
     /// <summary>The one grain of its kind that holds the exchange rates.</summary>
     public const string ExchangeRates = "rates:all";
+
+    /// <summary>The one grain of its kind that lists all campaigns.</summary>
+    public const string Campaigns = "campaigns:all";
 
     /// <summary>Asks the store of record whether it can be read.</summary>
     public const string StoreProbe = "probe:store";

@@ -23,6 +23,8 @@ public static class StateNames
     public const string StatisticsPull = "pull";
     public const string Payout = "payout";
     public const string Reward = "reward";
+    public const string Referral = "referral";
+    public const string Campaigns = "campaigns";
     public const string Message = "message";
     public const string Idempotency = "idempotency";
 }

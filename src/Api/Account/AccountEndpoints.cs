@@ -22,6 +22,7 @@ public static class AccountEndpoints
         me.MapGet("/purchases/{purchaseId}", PurchaseAsync).WithSummary("One purchase with its timeline.");
         me.MapClicks(routes);
         me.MapGoals();
+        me.MapReferral();
         return routes;
     }
 

@@ -68,6 +68,7 @@ public static class ApiProgram
         operations.MapReversals();
         operations.MapSettlements();
         operations.MapPayouts();
+        operations.MapCampaigns();
 
         app.MapDevelopment();
     }

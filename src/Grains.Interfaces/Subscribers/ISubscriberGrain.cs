@@ -1,5 +1,6 @@
 using Cashback.Payouts;
 using Cashback.Purchases;
+using Cashback.Referrals;
 using Orleans.Concurrency;
 
 namespace Cashback.Subscribers;
@@ -40,6 +41,10 @@ public interface ISubscriberGrain : IGrainWithStringKey
     /// </summary>
     [Alias("reward")]
     Task<RewardVerdict> RewardAsync(RewardReport report);
+
+    /// <summary>The subscriber's promo code, made at the first question, and what it has brought. Null: no such subscriber.</summary>
+    [Alias("referral")]
+    Task<ReferralView?> GetReferralAsync();
 
     /// <summary>The deadline of a purchase has come: expires it if it is still pending and really due.</summary>
     /// <returns>When to ask again; null if nothing is waited for any more.</returns>

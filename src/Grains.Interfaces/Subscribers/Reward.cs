@@ -23,10 +23,10 @@ public enum RewardKind
 /// What a reward is worth now: an absolute snapshot. Safe to repeat and to come out of order; the difference to what was
 /// known is credited within the cap, or taken back.
 /// </summary>
-/// <param name="RewardId">Names the reward among this subscriber's, for ever; at most 100 characters.</param>
+/// <param name="RewardId">Names the reward among this subscriber's, for ever; at most 200 characters.</param>
 /// <param name="Bonuses">Whole bonuses, 0 or more; 0 takes all of it back.</param>
 /// <param name="Revision">The newer snapshot of two has the higher one; the same again, or a lower one, changes nothing.</param>
-/// <param name="Subject">What it is for, in words of the subscriber's history: a store's or a promotion's name.</param>
+/// <param name="Subject">What it is for, in words of the subscriber's history: a store's or a promotion's name; for <see cref="RewardKind.ReferralInviter"/> the friend's number on the inviter's list.</param>
 /// <param name="Reason">Why it is worth this now, in words; null: nothing to add.</param>
 /// <param name="Group">What is credited is also summed up under this name (one friend's rewards); null: not.</param>
 [GenerateSerializer, Immutable, Alias("reward-report")]

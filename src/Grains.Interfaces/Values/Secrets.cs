@@ -25,6 +25,12 @@ public sealed class Secrets(byte[] master)
     /// <summary>Encrypts the secrets of networks' signatures at rest.</summary>
     public byte[] NetworkSignatures => Derive("network-signatures");
 
+    /// <summary>Makes the promo codes of subscribers.</summary>
+    public byte[] PromoCodes => Derive("promo-codes");
+
+    /// <summary>For numbers that must be known again though they are not kept.</summary>
+    public byte[] NumberHashes => Derive("number-hashes");
+
     private byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("cashback/" + purpose));
 }

@@ -1,11 +1,19 @@
+using Cashback.Campaigns;
+
 namespace Cashback.Programme;
 
 /// <summary>The settings of the programme as the decisions need them.</summary>
 public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? TopUpCeiling, ProgrammeCalendar Calendar)
 {
+    /// <summary>What a referral campaign has where ops do not say otherwise.</summary>
+    public ReferralTerms Referral { get; init; } = ReferralSettings.TermsOf(new());
+
     public static ProgrammeRules From(ProgrammeSettings settings) => new(
         settings.MonthlyCap,
         settings.TopUpOthers,
         settings.TopUpCeiling,
-        new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone)));
+        new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone)))
+    {
+        Referral = ReferralSettings.TermsOf(settings.Referral),
+    };
 }

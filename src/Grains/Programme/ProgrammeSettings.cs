@@ -12,6 +12,9 @@ public sealed class ProgrammeSettings
     /// <summary>Whole bonuses for all top-ups of one subscriber in a month; null: no ceiling.</summary>
     public long? TopUpCeiling { get; set; }
 
+    /// <summary>What a referral campaign has where ops do not say otherwise.</summary>
+    public ReferralSettings Referral { get; set; } = new();
+
     /// <summary>The zone of the programme's calendar.</summary>
     public string TimeZone { get; set; } = "Europe/Moscow";
 }

@@ -13,6 +13,7 @@ namespace Cashback.Subscribers;
 [JsonDerivedType(typeof(WriteStatement), "statement")]
 [JsonDerivedType(typeof(MoveHistory), "history")]
 [JsonDerivedType(typeof(KeepReward), "reward")]
+[JsonDerivedType(typeof(OweReward), "owed")]
 internal abstract record OutboxEntry(string Id);
 
 /// <summary>The purchase grain learns the newest snapshot: its owner, its deadline, and at last the whole purchase.</summary>
@@ -36,6 +37,9 @@ internal sealed record MoveHistory(string Id, long Page) : OutboxEntry(Id);
 
 /// <summary>The reward leaves the record with its month: a grain of its own keeps it.</summary>
 internal sealed record KeepReward(string Id, string RewardId) : OutboxEntry(Id);
+
+/// <summary>What a reward of a subscriber is worth now, the inviter's or one's own; a newer snapshot takes the place of an older one.</summary>
+internal sealed record OweReward(string Id, string SubscriberId, RewardReport Report) : OutboxEntry(Id);
 
 /// <summary>What is decided but not yet told. Saved with the decision; an entry leaves after it was delivered.</summary>
 internal sealed record Outbox
@@ -72,6 +76,12 @@ internal sealed record Outbox
     {
         var id = $"reward:{rewardId}";
         return Find(id) is null ? Add(new KeepReward(id, rewardId)) : this;
+    }
+
+    public Outbox Owe(string subscriberId, RewardReport report)
+    {
+        var entry = new OweReward($"owed:{subscriberId}:{report.RewardId}", subscriberId, report);
+        return Find(entry.Id) is { } older ? this with { Entries = Entries.Replace(older, entry) } : Add(entry);
     }
 
     public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);

@@ -96,7 +96,7 @@ internal sealed partial record Subscriber
         now,
         LineType(report.Kind),
         title,
-        report.Reason is { } why ? $"{report.Subject}: {why}" : report.Subject,
+        report.Reason is { } why ? $"{Words.SubjectOf(report)}: {why}" : Words.SubjectOf(report),
         bonuses,
         rewardId: report.RewardId);
 

@@ -31,6 +31,12 @@ internal sealed partial record Subscriber
     /// <summary>The promo code with which this subscriber came, if any.</summary>
     public string? ReferralCode { get; init; }
 
+    /// <summary>What came of that code; null: came without one.</summary>
+    public Invitation? Invitation { get; init; }
+
+    /// <summary>This subscriber's own promo code; null: not asked for yet.</summary>
+    public string? PromoCode { get; init; }
+
     public required Goals Goals { get; init; }
 
     public required Accrual Accrual { get; init; }
@@ -68,7 +74,7 @@ internal sealed partial record Subscriber
 
     private Wording Words => Wording.For(Locale);
 
-    public static Subscriber Register(string id, Registration registration, DateTimeOffset now, ProgrammeRules rules)
+    public static Subscriber Register(string id, Registration registration, DateTimeOffset now, ProgrammeRules rules, Invitation? invitation = null)
     {
         var subscriber = new Subscriber
         {
@@ -79,10 +85,11 @@ internal sealed partial record Subscriber
             Kind = registration.Kind,
             RegisteredAt = now,
             ReferralCode = registration.ReferralCode,
+            Invitation = invitation,
             Goals = Goals.Default(registration.Kind, registration.Phone),
             Accrual = new Accrual(rules.Calendar.MonthOf(now), 0),
         };
-        return subscriber.Log(now, "registered", subscriber.Words.Registered);
+        return subscriber.Log(now, "registered", subscriber.Words.Registered, invitation is null ? null : subscriber.Words.Joined(invitation.Result));
     }
 
     public Subscriber ChangeProfile(ProfileChange change)

@@ -261,6 +261,9 @@ internal sealed partial class SubscriberGrain
                     .LearnAsync(new PurchaseSnapshot(order, Id, purchase.Revision, due, final, archiveIn));
                 return new Delivery(id, owner == Id ? null : owner, null, purchase.Revision, archiveIn is not null);
 
+            case OweReward owed:
+                return await RewardAsync(owed);
+
             case KeepReward keep:
                 return await KeepAsync(subscriber, keep);
 

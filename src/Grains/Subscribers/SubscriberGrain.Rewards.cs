@@ -5,7 +5,7 @@ namespace Cashback.Subscribers;
 
 internal sealed partial class SubscriberGrain
 {
-    private const int RewardIdLengthMax = 100;
+    private const int RewardIdLengthMax = 200;
 
     public async Task<RewardVerdict> RewardAsync(RewardReport report)
     {

@@ -23,6 +23,7 @@ internal sealed partial class SubscriberGrain(
     INumberDirectory numbers,
     Messenger messenger,
     LedgerTraits ledger,
+    Secrets secrets,
     TimeProvider clock,
     ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state), ISubscriberGrain, IRemindable
 {
@@ -35,7 +36,8 @@ internal sealed partial class SubscriberGrain(
 
     public async Task<AccountView> RegisterAsync(Registration registration)
     {
-        await CommitAsync(Decided is null ? Subscriber.Register(Id, registration, Now, rules) : Current);
+        var invitation = Decided is null ? await JoinAsync(registration) : null;
+        await CommitAsync(Decided is null ? Subscriber.Register(Id, registration, Now, rules, invitation) : Current);
         return Record!.ToAccount(rules);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cashback.Purchases;
+using Cashback.Referrals;
 
 namespace Cashback.Subscribers;
 
@@ -84,6 +85,19 @@ internal sealed class Wording
         RewardKind.ReferralInviter => Say("Награда за приглашённого друга уменьшена", "Reward for an invited friend taken back"),
         RewardKind.Welcome => Say("Приветственная награда отменена", "Welcome reward taken back"),
         _ => Say("Кэшбэк по чеку отменён", "Cashback of a receipt taken back"),
+    };
+
+    public string SubjectOf(RewardReport report) =>
+        report.Kind == RewardKind.ReferralInviter ? Say($"Друг №{report.Subject}", $"Friend {report.Subject}") : report.Subject;
+
+    public string Joined(JoinResult result) => result switch
+    {
+        JoinResult.Counts => Say("По приглашению друга", "Invited by a friend"),
+        JoinResult.LimitReached => Say("По приглашению друга; все награды за этот промокод уже разобраны", "Invited by a friend; all rewards of this promo code are taken"),
+        JoinResult.OwnNumber => Say("Промокод не засчитан: он ваш собственный", "The promo code does not count: it is your own"),
+        JoinResult.CameBefore => Say("Промокод не засчитан: этот номер уже приходил по нему", "The promo code does not count: this number came with it before"),
+        JoinResult.NoCampaign => Say("Промокод не засчитан: сейчас нет акции", "The promo code does not count: there is no campaign now"),
+        _ => Say("Промокод не найден", "There is no such promo code"),
     };
 
     public string BecameAvailable(long bonuses) => Say($"Стало доступно бонусов: {bonuses}", $"{bonuses} became available");

@@ -1,3 +1,4 @@
+using Cashback.Programme;
 using Npgsql;
 
 namespace Cashback.Silo.Hosting;
@@ -100,9 +101,28 @@ internal static class SettingsReader
             throw Bad("Programme:TopUpCeiling", programme.TopUpCeiling, "whole bonuses above 0, or nothing for no ceiling");
         }
 
+        CheckReferral(programme.Referral);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(programme.TimeZone, out _))
         {
             throw Bad("Programme:TimeZone", programme.TimeZone, "a zone of the IANA list, for example Europe/Moscow");
+        }
+    }
+
+    private static void CheckReferral(ReferralSettings referral)
+    {
+        if (referral.FirstPurchaseReward < 0)
+        {
+            throw Bad("Programme:Referral:FirstPurchaseReward", referral.FirstPurchaseReward, "whole bonuses, 0 or more");
+        }
+
+        if (referral.FriendsMax is < 1 or > 1_000)
+        {
+            throw Bad("Programme:Referral:FriendsMax", referral.FriendsMax, "a whole number from 1 to 1000");
+        }
+
+        if (referral.InviterPercent is < 0 or > 100)
+        {
+            throw Bad("Programme:Referral:InviterPercent", referral.InviterPercent, "a percentage from 0 to 100");
         }
     }
 

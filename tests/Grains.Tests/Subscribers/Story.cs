@@ -1,4 +1,5 @@
 using Cashback.Purchases;
+using Cashback.Referrals;
 using Cashback.Subscribers;
 using Cashback.Support;
 
@@ -11,8 +12,10 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
 
     public ISubscriberGrain Subscriber => programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(id));
 
-    public Task RegisterAsync(SubscriberKind kind = SubscriberKind.Individual) =>
-        RepeatedAsync(() => Subscriber.RegisterAsync(new Registration(new Phone(phone), kind, "en")));
+    public Task RegisterAsync(SubscriberKind kind = SubscriberKind.Individual, string? referralCode = null) =>
+        RepeatedAsync(() => Subscriber.RegisterAsync(new Registration(new Phone(phone), kind, "en", ReferralCode: referralCode)));
+
+    public async Task<ReferralView> ReferralAsync() => (await RepeatedAsync(() => Subscriber.GetReferralAsync()))!;
 
     public Task<ReportVerdict> ReportAsync(long bonuses, ReportedStatus status, string line = "1", DateTimeOffset? clickedAt = null) =>
         RepeatedAsync(() => Subscriber.ReportOrderAsync(Report(bonuses, status, line, clickedAt)));

@@ -16,6 +16,9 @@ internal static class Given
     public static Subscriber Subscriber(SubscriberKind kind = SubscriberKind.Individual, string locale = "en") =>
         Cashback.Subscribers.Subscriber.Register(Id, new Registration(Own, kind, locale), Now, TheRules);
 
+    public static Subscriber Invited(Invitation invitation) =>
+        Cashback.Subscribers.Subscriber.Register(Id, new Registration(Own, SubscriberKind.Individual, "en"), Now, TheRules, invitation);
+
     /// <summary>A report whose cashback is <paramref name="bonuses"/>, at 5 % of a ruble amount.</summary>
     public static OrderReport Report(long bonuses, ReportedStatus status = ReportedStatus.Created, string line = "1", long? version = null) => new()
     {

@@ -1,0 +1,77 @@
+using Cashback.Api.Paging;
+using Cashback.Api.Problems;
+using Cashback.Campaigns;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.Operations;
+
+/// <summary>Referral and welcome campaigns.</summary>
+public static class CampaignEndpoints
+{
+    private const string Unknown = "There is no such campaign.";
+
+    public static RouteGroupBuilder MapCampaigns(this RouteGroupBuilder ops)
+    {
+        var campaigns = ops.MapGroup("/campaigns").WithTags("Operations: campaigns");
+        campaigns.MapGet("/", ListAsync).WithSummary("All campaigns, the newest first.");
+        campaigns.MapGet("/{campaignId}", GetAsync).WithSummary("One campaign.");
+        campaigns.MapPut("/{campaignId}", PutAsync)
+            .WithSummary("Makes or changes a campaign; safe to repeat.")
+            .WithDescription(
+                "Of a campaign that has begun only the name, the end and a budget can change: campaign-started, campaign-ended. "
+                + "One referral campaign runs at a time: campaigns-overlap. Terms hold for whoever registered under them, also later.");
+        campaigns.MapPost("/{campaignId}/end", EndAsync)
+            .WithSummary("Ends a running campaign now, or drops a planned one; safe to repeat.");
+        return ops;
+    }
+
+    private static async Task<Results<Ok<PageBody<CampaignBody>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, IGrainFactory grains, TimeProvider clock)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        var all = await Campaigns(grains).ListAsync();
+        var first = page.Cursor is null ? 0 : all.TakeWhile(campaign => campaign.Id != page.Cursor).Count() + 1;
+        if (first > all.Count && page.Cursor is not null)
+        {
+            return PageRequest.BadCursor;
+        }
+
+        var shown = all.Skip(first).Take(limit).ToList();
+        var now = clock.GetUtcNow();
+        return TypedResults.Ok(new PageBody<CampaignBody>(
+            [.. shown.Select(campaign => CampaignBody.Of(campaign, now))], first + shown.Count < all.Count ? shown[^1].Id : null));
+    }
+
+    private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> GetAsync(string campaignId, IGrainFactory grains, TimeProvider clock) =>
+        (await Campaigns(grains).ListAsync()).FirstOrDefault(campaign => campaign.Id == campaignId) is { } found
+            ? TypedResults.Ok(CampaignBody.Of(found, clock.GetUtcNow()))
+            : Problem.NotFound(Unknown);
+
+    private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> PutAsync(
+        string campaignId, CampaignRequest request, IGrainFactory grains, TimeProvider clock)
+    {
+        if (!Campaign.IsId(campaignId))
+        {
+            return Problem.Invalid("campaignId", $"A campaign's id is 1 to {Campaign.IdLengthMax} characters of a-z, 0-9 and '-'.");
+        }
+
+        if (request.Welcome is { MinAmount.Currency: not Money.Rub })
+        {
+            return Problem.Invalid("welcome.minAmount", "An amount in RUB is expected.");
+        }
+
+        return Answer(await Campaigns(grains).PutAsync(request.WishOf(campaignId)), clock);
+    }
+
+    private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> EndAsync(string campaignId, IGrainFactory grains, TimeProvider clock) =>
+        Answer(await Campaigns(grains).EndAsync(campaignId), clock);
+
+    private static Results<Ok<CampaignBody>, ProblemHttpResult> Answer(Outcome<Campaign> outcome, TimeProvider clock) =>
+        outcome.Value is { } campaign ? TypedResults.Ok(CampaignBody.Of(campaign, clock.GetUtcNow())) : Problem.From(outcome.Rejection!);
+
+    private static ICampaignsGrain Campaigns(IGrainFactory grains) => grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns);
+}

@@ -1,0 +1,46 @@
+using Cashback.Campaigns;
+
+namespace Cashback.Referrals;
+
+/// <summary>What came of the promo code with which somebody registered.</summary>
+[GenerateSerializer, Alias("join-result")]
+public enum JoinResult
+{
+    /// <summary>A friend who counts.</summary>
+    Counts,
+
+    /// <summary>A friend, but as many as count were there before.</summary>
+    LimitReached,
+
+    UnknownCode,
+
+    /// <summary>The code's owner had this number, now or before they left.</summary>
+    OwnNumber,
+
+    /// <summary>This number came with the same code before.</summary>
+    CameBefore,
+
+    /// <summary>No referral campaign runs.</summary>
+    NoCampaign,
+}
+
+/// <summary>A subscriber's promo code and what it has brought. Whole bonuses.</summary>
+/// <param name="Campaign">The referral campaign that runs now; null: none.</param>
+/// <param name="Friends">In the order of registration; of those that do not count at most the first hundred.</param>
+/// <param name="Earned">What stands credited for friends, over all time.</param>
+/// <param name="Invitation">The code with which this subscriber came; null: without one.</param>
+[GenerateSerializer, Immutable, Alias("referral-view")]
+public sealed record ReferralView(
+    [property: Id(0)] string Code,
+    [property: Id(1)] Campaign? Campaign,
+    [property: Id(2)] IReadOnlyList<FriendView> Friends,
+    [property: Id(3)] long Earned,
+    [property: Id(4)] InvitationView? Invitation);
+
+/// <param name="RewardFromFriend">What stands credited to the inviter for this friend.</param>
+[GenerateSerializer, Immutable, Alias("friend-view")]
+public sealed record FriendView(
+    [property: Id(0)] DateTimeOffset RegisteredAt, [property: Id(1)] bool Counts, [property: Id(2)] long RewardFromFriend);
+
+[GenerateSerializer, Immutable, Alias("invitation-view")]
+public sealed record InvitationView([property: Id(0)] string Code, [property: Id(1)] JoinResult Result);

@@ -1,0 +1,65 @@
+using Cashback.Campaigns;
+using Cashback.Phones;
+using Cashback.Referrals;
+
+namespace Cashback.Subscribers;
+
+internal sealed partial class SubscriberGrain
+{
+    public async Task<ReferralView?> GetReferralAsync()
+    {
+        if (Record is null)
+        {
+            return null;
+        }
+
+        var code = await EnsurePromoCodeAsync();
+        var friends = await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).GetFriendsAsync();
+        var campaigns = await GrainFactory.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns).ListAsync();
+        var rewards = Record.Rewards ?? RewardBook.None;
+        return new ReferralView(
+            code,
+            Campaign.RunningReferral(campaigns, Now),
+            [.. friends.Select(friend => new FriendView(friend.RegisteredAt, friend.Counts, rewards.TotalOf(Subscriber.GroupOf(friend.Number))))],
+            rewards.Totals.Sum(total => total.Bonuses),
+            Record.Invitation is { } invitation ? new InvitationView(invitation.Code, invitation.Result) : null);
+    }
+
+    /// <summary>The code's own grain settles whose it is; a crash before the save here makes the same one again.</summary>
+    private async Task<string> EnsurePromoCodeAsync()
+    {
+        for (var attempt = 0; Decided!.PromoCode is null; attempt++)
+        {
+            var code = PromoCode.Make(secrets.PromoCodes, Id, attempt);
+            var owner = await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).ClaimAsync(Id, NumberHash.Of(Decided.Phone, secrets));
+            if (owner == Id)
+            {
+                await CommitAsync(Current with { PromoCode = code });
+            }
+        }
+
+        // Another call may have decided it and be saving it still.
+        await CommitAsync(Current);
+        return Record!.PromoCode!;
+    }
+
+    /// <summary>Asked before the subscriber is made: the code's grain puts those who register into their order.</summary>
+    private async Task<Invitation?> JoinAsync(Registration registration)
+    {
+        if (string.IsNullOrWhiteSpace(registration.ReferralCode))
+        {
+            return null;
+        }
+
+        return PromoCode.Read(registration.ReferralCode) is not { } code
+            ? new Invitation(registration.ReferralCode.Trim(), JoinResult.UnknownCode)
+            : Invitation.Of(code, await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).JoinAsync(Id, NumberHash.Of(registration.Phone, secrets)));
+    }
+
+    /// <summary>From an outbox, beside the calls of this grain: whoever is rewarded waits for nobody here.</summary>
+    private async Task<Delivery> RewardAsync(OweReward owed)
+    {
+        await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owed.SubscriberId)).RewardAsync(owed.Report);
+        return new Delivery(owed.Id, LongRevision: owed.Report.Revision);
+    }
+}
