@@ -25,11 +25,14 @@ public static class GatewayServices
         builder.AddBilling(sandboxAllowed);
         builder.AddSms(sandboxAllowed);
         builder.AddStatistics();
+        builder.AddTransfers(sandboxAllowed);
         if (sandboxAllowed)
         {
             builder.Services.TryAddSingleton<SandboxControls>();
             builder.Services.TryAddSingleton<SandboxOutbox>();
             builder.Services.TryAddSingleton<SandboxBilling>();
+            builder.Services.TryAddSingleton<SandboxWallet>();
+            builder.Services.TryAddSingleton<SandboxCardBank>();
         }
 
         return builder;
@@ -132,7 +135,7 @@ public static class GatewayServices
         return told is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, TimeSpan.TicksPerMinute * 5)) : null;
     }
 
-    private static IHttpClientBuilder AddGatewayClient(this IServiceCollection services, string name) =>
+    internal static IHttpClientBuilder AddGatewayClient(this IServiceCollection services, string name) =>
         services.AddHttpClient(name)
             .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = 64 * 1024)
 
@@ -145,5 +148,5 @@ public static class GatewayServices
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             });
 
-    private static bool IsHttp(Uri? url) => url is { IsAbsoluteUri: true } && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+    internal static bool IsHttp(Uri? url) => url is { IsAbsoluteUri: true } && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 }

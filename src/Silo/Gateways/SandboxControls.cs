@@ -6,6 +6,10 @@ public sealed class SandboxControls
     public SandboxBehaviour Sms { get; } = new();
 
     public SandboxBehaviour Billing { get; } = new();
+
+    public SandboxBehaviour Wallet { get; } = new();
+
+    public SandboxBehaviour CardBank { get; } = new();
 }
 
 /// <summary>The misbehaviour of one sandbox gateway. Well-behaved until told otherwise; safe from any thread.</summary>
