@@ -42,6 +42,22 @@ public static class GrainKeys
 
     public static string Idempotency(string caller, string key) => $"idem:{caller}:{key}";
 
+    public static string Card(string cardId) => $"card:{cardId}";
+
+    public static string CardHolder(string subscriberId) => $"cardholder:{subscriberId}";
+
+    /// <param name="monday">With which the week begins.</param>
+    public static string CardWeek(string cardId, DateOnly monday) => $"cardweek:{cardId}:{monday:yyyy-MM-dd}";
+
+    public static string CardStatement(string cardId, YearMonth month) => $"cardstmt:{cardId}:{month}";
+
+    public static string DeviceSale(string imei) => $"device:{imei}";
+
+    public static string DeviceBudget(string promotionId) => $"devicebudget:{promotionId}";
+
+    /// <summary>The one grain of its kind that lists the device promotions.</summary>
+    public const string DevicePromotions = "devicepromotions:all";
+
     /// <summary>The one grain of its kind that lists all stores.</summary>
     public const string Catalogue = "catalogue:all";
 

@@ -27,6 +27,13 @@ public static class StateNames
     public const string Campaigns = "campaigns";
     public const string Message = "message";
     public const string Idempotency = "idempotency";
+    public const string Card = "card";
+    public const string CardHolder = "card-holder";
+    public const string CardWeek = "card-week";
+    public const string CardStatement = "card-statement";
+    public const string DeviceSale = "device-sale";
+    public const string DeviceBudget = "device-budget";
+    public const string DevicePromotions = "device-promotions";
 }
 
 /// <summary>Names of storage providers: the ledger (the hot path) is apart from everything else.</summary>

@@ -33,7 +33,7 @@ internal static class SampleJson
         return info.Kind switch
         {
             JsonTypeInfoKind.Enumerable => new JsonArray([.. Forms(info.ElementType!, depth + 1)]),
-            JsonTypeInfoKind.Dictionary => new JsonObject { [Value(info.KeyType!)!.GetValue<string>()] = Of(info.ElementType!, depth + 1) },
+            JsonTypeInfoKind.Dictionary => new JsonObject { [Value(info.KeyType!)!.ToString()] = Of(info.ElementType!, depth + 1) },
             JsonTypeInfoKind.Object => Forms(info.Type, depth).First(),
             _ => throw new NotSupportedException($"Give an example of {type} here."),
         };
@@ -81,6 +81,7 @@ internal static class SampleJson
         _ when type == typeof(byte[]) => JsonValue.Create("Y2FzaGJhY2s="),
         _ when type == typeof(Phone) => JsonValue.Create("+79161234567"),
         _ when type == typeof(YearMonth) => JsonValue.Create("2026-11"),
+        _ when type == typeof(Cashback.Devices.Imei) => JsonValue.Create("490154203237518"),
         _ when type == typeof(OrderKey) => JsonValue.Create("admitad:ozon:1042"),
         _ when type.IsEnum => JsonSerializer.SerializeToNode(Enum.GetValues(type).Cast<object>().Last(), type, StateJson.Options),
         _ => null,

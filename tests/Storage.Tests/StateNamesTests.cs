@@ -66,6 +66,7 @@ public sealed partial class StateNamesTests
         _ when type == typeof(Phone) => new Phone("+79161234567"),
         _ when type == typeof(YearMonth) => new YearMonth(2026, 11),
         _ when type == typeof(OrderKey) => Order,
+        _ when type == typeof(DateOnly) => new DateOnly(2026, 11, 16),
         _ => throw new NotSupportedException($"Give an example of {type} here."),
     };
 

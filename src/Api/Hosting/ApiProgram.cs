@@ -36,6 +36,7 @@ public static class ApiProgram
         builder.AddSignIn();
         builder.AddOperators();
         builder.Services.AddSingleton<SettlementRuns>();
+        builder.Services.AddSingleton<CardFeed>();
         builder.AddIdempotency();
         builder.AddPartners();
         builder.AddHealth();
@@ -69,6 +70,8 @@ public static class ApiProgram
         operations.MapSettlements();
         operations.MapPayouts();
         operations.MapCampaigns();
+        operations.MapCardOperations();
+        operations.MapDevicePromotions();
 
         app.MapDevelopment();
     }

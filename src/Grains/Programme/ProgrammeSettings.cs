@@ -1,3 +1,6 @@
+using Cashback.Cards;
+using Cashback.Devices;
+
 namespace Cashback.Programme;
 
 /// <summary>What the operator can set of the programme's rules. Section <c>Cashback:Programme</c>.</summary>
@@ -17,4 +20,10 @@ public sealed class ProgrammeSettings
 
     /// <summary>The zone of the programme's calendar.</summary>
     public string TimeZone { get; set; } = "Europe/Moscow";
+
+    /// <summary>The terms of the Money-Weekend card.</summary>
+    public CardSettings Cards { get; set; } = new();
+
+    /// <summary>Promotions of devices.</summary>
+    public DeviceSettings Devices { get; set; } = new();
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Cashback.Devices;
 
 namespace Cashback.Storage;
 
@@ -32,6 +33,7 @@ internal static class StateJson
         options.Converters.Add(new TextConverter<OrderKey>(ReadOrderKey, order => order.ToString()));
         // The number was checked when it came in; a numbering plan that changed since must not make a record unreadable.
         options.Converters.Add(new TextConverter<Phone>(text => new Phone(text), phone => phone.E164));
+        options.Converters.Add(new TextConverter<Imei>(text => new Imei(text), imei => imei.Digits));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.MakeReadOnly();
         return options;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Cashback.Cards;
 using Cashback.Clicks;
 using Cashback.Programme;
 using Cashback.Queries;
@@ -28,6 +29,8 @@ internal static class CoreServices
         services.AddSingleton(settings.Programme);
         services.AddSingleton(ProgrammeRules.From(settings.Programme));
         services.AddSingleton(new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.Programme.TimeZone)));
+        services.AddSingleton(provider => new CardRules(settings.Programme.Cards.ToTerms(), provider.GetRequiredService<ProgrammeCalendar>()));
+        services.AddSingleton(settings.Programme.Devices);
         services.AddSingleton(new LedgerTraits(TakesBirths: settings.Storage.Ledger == StorageSettings.Grouped));
         services.AddSingleton<IdSource>();
         services.AddSingleton<ReconciliationRuns>();

@@ -106,6 +106,16 @@ internal static class SettingsReader
         {
             throw Bad("Programme:TimeZone", programme.TimeZone, "a zone of the IANA list, for example Europe/Moscow");
         }
+
+        foreach (var (setting, value, expected) in programme.Cards.Faults())
+        {
+            throw Bad($"Programme:Cards:{setting}", value, expected);
+        }
+
+        if (programme.Devices.RewardMax <= 0 || !Kopecks.AreWhole(programme.Devices.RewardMax))
+        {
+            throw Bad("Programme:Devices:RewardMax", programme.Devices.RewardMax, "rubles above 0, with at most two decimals");
+        }
     }
 
     private static void CheckReferral(ReferralSettings referral)

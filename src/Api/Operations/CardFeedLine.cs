@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Cashback.Api.Account;
+using Cashback.Api.Json;
+using Cashback.Cards;
+
+namespace Cashback.Api.Operations;
+
+/// <summary>One line of the bank's feed, wherever it stood: a transaction of a card, or what is wrong with it.</summary>
+/// <param name="Number">Of the line in the file or list, from 1.</param>
+internal sealed partial record CardFeedLine(
+    int Number, string? Id, string? CardId, CardTransaction? Transaction, string? Field = null, string? Error = null)
+{
+    public static CardFeedLine Unreadable(int number, string? field, string error) => new(number, null, null, null, field, error);
+
+    public static CardFeedLine Of(int number, CardTransactionRequest? request) =>
+        request is null ? Unreadable(number, null, "A transaction is expected.")
+        : request.Amount.Currency != Money.Rub ? Fault(number, request.Id, "amount", "Only rubles are on these cards.")
+        : Of(number, request.Id, request.Card, request.Time, request.Mcc, request.Amount.Amount, request.Kind);
+
+    /// <summary>From the cells of a file.</summary>
+    public static CardFeedLine Read(int number, string id, string card, string time, string mcc, string amount, string kind)
+    {
+        if (new[] { id, card, time, mcc, amount, kind }.Any(cell => !CleanText.Is(cell)))
+        {
+            return Unreadable(number, null, CleanText.Fault);
+        }
+
+        if (!TimeForm().IsMatch(time)
+            || !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        {
+            return Fault(number, id, "time", "A time with its offset is expected, for example 2026-11-16T12:30:00+03:00.");
+        }
+
+        return AmountForm().IsMatch(amount)
+            ? Of(number, id, card, at, mcc.Length == 0 ? null : mcc,
+                decimal.Parse(amount.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), kind)
+            : Fault(number, id, "amount", "An amount above zero is expected, for example 1299.90; the kind tells its direction.");
+    }
+
+    private static CardFeedLine Of(int number, string id, string card, DateTimeOffset at, string? mcc, decimal amount, string word) =>
+        CardIds.Fault(card) is { } fault ? Fault(number, id, "card", fault)
+        : !CardKinds.TryRead(word, out var kind) ? Fault(number, id, "kind", $"Expected: {CardKinds.Words}.")
+        : new(number, id, card, new CardTransaction(id, at, mcc, amount, kind));
+
+    private static CardFeedLine Fault(int number, string id, string field, string error) =>
+        new(number, id.Length <= 64 ? id : null, null, null, field, error);
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})\z")]
+    private static partial Regex TimeForm();
+
+    [GeneratedRegex(@"^[0-9]{1,15}([.,][0-9]{1,10})?\z")]
+    private static partial Regex AmountForm();
+}
+
+/// <summary>One transaction as the bank tells it.</summary>
+/// <param name="Id">The bank's, unique on its card.</param>
+/// <param name="Card">The bank's id of the card, never its number.</param>
+/// <param name="Mcc">Merchant category code, four digits; needed for purchases, refunds and withdrawals.</param>
+/// <param name="Amount">Rubles above zero, in whole kopecks; the kind tells the direction.</param>
+/// <param name="Kind">purchase, refund, topUp, withdrawal, fee, interest or cashback.</param>
+public sealed record CardTransactionRequest(string Id, string Card, DateTimeOffset Time, Money Amount, string Kind, string? Mcc = null);
+
+/// <param name="Transactions">1 to 1000.</param>
+public sealed record CardTransactionsRequest(IReadOnlyList<CardTransactionRequest?> Transactions);
+
+/// <param name="Applied">Lines that count from now on.</param>
+/// <param name="Unchanged">Lines that were known.</param>
+public sealed record CardFeedBody(int Applied, int Unchanged, int Refused, IReadOnlyList<CardFeedLineBody> Lines);
+
+/// <param name="Line">Of the file (its header is line 1) or of the list, from 1.</param>
+/// <param name="Result">applied, unchanged or refused.</param>
+/// <param name="Field">The field at fault.</param>
+public sealed record CardFeedLineBody(int Line, string? Id, string Result, string? Field = null, string? Error = null);

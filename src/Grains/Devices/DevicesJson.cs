@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Devices;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<DevicePromotions>))]
+[JsonSerializable(typeof(Stored<DeviceBudget>))]
+[JsonSerializable(typeof(Stored<DeviceSale>))]
+internal sealed partial class DevicesJson : JsonSerializerContext;

@@ -1,0 +1,184 @@
+using Cashback.Cards;
+using Cashback.Silo.Gateways;
+using Cashback.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cashback.Grains.Tests.Cards;
+
+/// <summary>From the bank's feed to the credit by the bank and the statement, with storage and bank that fail.</summary>
+public sealed class CardFlowTests : IAsyncLifetime
+{
+    // Outside the programme, as a bank is: they outlive a restart.
+    private readonly SandboxControls controls = new();
+    private readonly SandboxCardBank bank;
+    private TestProgramme programme = null!;
+    private CardStory story = null!;
+
+    public CardFlowTests() => bank = new SandboxCardBank(controls);
+
+    public async ValueTask InitializeAsync()
+    {
+        programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(bank));
+        story = new CardStory(programme, "card-1");
+        await story.GoToMondayAsync();
+        await story.IssueAsync();
+    }
+
+    public ValueTask DisposeAsync() => programme.DisposeAsync();
+
+    [Fact]
+    public async Task Week_is_credited_on_its_friday_once_though_nobody_looks()
+    {
+        await story.TakeAsync(story.Buy("a", 1_000), story.Buy("b", 33.35m));
+        await story.GoToFridayAsync(hour: 0, after: 7);
+        Assert.Empty(bank.Book);
+
+        await programme.AdvanceAsync(TimeSpan.FromHours(4));
+        await programme.AdvanceAsync(TimeSpan.FromDays(3));
+
+        var entry = Assert.Single(bank.Book);
+        Assert.Equal(("card-1", 103.34m, 1), (entry.To, entry.Amount, entry.Requests));
+        Assert.True((await story.ViewAsync()).Credits[0].Transfer!.Answer!.Paid);
+    }
+
+    [Fact]
+    public async Task Whoever_looks_after_the_friday_sees_it_credited_even_if_the_cluster_was_down()
+    {
+        await story.TakeAsync(story.Buy("a", 1_000));
+        await programme.SkipAsync(TimeSpan.FromDays(12));
+        await programme.RestartAsync();
+
+        var view = await story.ViewAsync();
+        Assert.Equal((100m, 100m), (view.CreditedThisMonth, view.Credits[0].Amount));
+        Assert.Empty(view.Planned);
+        Assert.Empty(bank.Book);
+
+        await programme.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.Equal(100, Assert.Single(bank.Book).Amount);
+    }
+
+    [Fact]
+    public async Task Feed_at_two_machines_at_the_same_moment_counts_once()
+    {
+        var feed = Enumerable.Range(0, 40).Select(number => story.Buy($"t{number}", 100 + number)).ToArray();
+        var answers = await Task.WhenAll(story.Card.TakeAsync(feed), story.Card.TakeAsync([.. feed.Reverse()]), story.Card.TakeAsync(feed));
+
+        Assert.Equal(40, answers.Sum(results => results.Count(result => result.Result == FeedResult.Applied)));
+        Assert.Equal(80, answers.Sum(results => results.Count(result => result.Result == FeedResult.Unchanged)));
+        Assert.Equal(feed.Sum(line => Kopecks.Round(line.Amount / 10)), (await story.ViewAsync()).Planned.Sum(credit => credit.Amount));
+    }
+
+    [Fact]
+    public async Task Bank_that_is_away_is_asked_again_with_the_same_key_until_it_answers()
+    {
+        controls.CardBank.FailNext(int.MaxValue);
+        await story.TakeAsync(story.Buy("a", 1_000));
+        await story.GoToFridayAsync(hour: 3, after: 7);
+        await programme.AdvanceAsync(TimeSpan.FromHours(5));
+        Assert.InRange(controls.CardBank.Calls, 8, 30);
+        Assert.Null((await story.ViewAsync()).Credits[0].Transfer!.Answer);
+
+        controls.CardBank.FailNext(0);
+        controls.CardBank.LoseAnswers(2);
+        controls.CardBank.DeliverTwice(true);
+        await programme.AdvanceAsync(TimeSpan.FromHours(6));
+
+        Assert.Equal(100, Assert.Single(bank.Book).Amount);
+        Assert.True((await story.ViewAsync()).Credits[0].Transfer!.Answer!.Paid);
+        var calls = controls.CardBank.Calls;
+        await programme.AdvanceAsync(TimeSpan.FromDays(2));
+        Assert.Equal(calls, controls.CardBank.Calls);
+    }
+
+    [Fact]
+    public async Task Refused_credit_goes_with_the_next_friday_under_a_key_of_its_own()
+    {
+        controls.CardBank.Refuse("the card is closed");
+        await story.TakeAsync(story.Buy("a", 1_000));
+        await story.GoToFridayAsync(hour: 3, after: 7);
+        controls.CardBank.Refuse(null);
+        await programme.AdvanceAsync(TimeSpan.FromDays(8));
+
+        Assert.Equal([(100m, false), (100m, true)], bank.Book.Select(entry => (entry.Amount, entry.Answer.Paid)));
+        Assert.Equal(2, bank.Book.Select(entry => entry.Key).Distinct().Count());
+        Assert.Equal(0, (await story.ViewAsync()).Carried);
+    }
+
+    [Fact]
+    public async Task Person_has_one_card_however_many_are_issued_at_once()
+    {
+        var cards = Enumerable.Range(0, 6).Select(number => programme.Grains.GetGrain<ICardGrain>(GrainKeys.Card($"race-{number}")));
+        var issued = await Task.WhenAll(cards.Select(card => card.IssueAsync(new CardIssue("sub-race", CardProduct.Debit, 0))));
+
+        Assert.Single(issued, outcome => outcome.Accepted);
+        Assert.All(issued.Where(outcome => !outcome.Accepted), outcome => Assert.Equal("one-card-per-person", outcome.Rejection!.Type));
+    }
+
+    [Fact]
+    public async Task Card_belongs_to_one_person_and_the_loser_can_have_another_one()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(number =>
+            programme.Grains.GetGrain<ICardGrain>(GrainKeys.Card("shared")).IssueAsync(new CardIssue($"sub-{number}", CardProduct.Debit, 0))));
+        var winner = Assert.Single(outcomes, outcome => outcome.Accepted).Value!.SubscriberId;
+        Assert.All(outcomes.Where(outcome => !outcome.Accepted), outcome => Assert.Equal("card-taken", outcome.Rejection!.Type));
+
+        var loser = winner == "sub-0" ? "sub-1" : "sub-0";
+        Assert.True((await programme.Grains.GetGrain<ICardGrain>(GrainKeys.Card("own")).IssueAsync(new CardIssue(loser, CardProduct.Debit, 0))).Accepted);
+    }
+
+    [Fact]
+    public async Task Transactions_are_read_page_by_page_newest_first_over_the_weeks()
+    {
+        for (var week = 0; week < 4; week++)
+        {
+            await story.TakeAsync([.. Enumerable.Range(0, 5).Select(number => story.Buy($"w{week}-{number}", 10))]);
+            await programme.AdvanceAsync(TimeSpan.FromDays(7));
+        }
+
+        var read = new List<CardTransaction>();
+        string? cursor = null;
+        do
+        {
+            var page = await story.Card.GetTransactionsAsync(cursor, 3);
+            Assert.InRange(page!.Items.Count, 1, 3);
+            read.AddRange(page.Items.Select(entry => entry.Transaction));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(20, read.Select(transaction => transaction.Id).Distinct().Count());
+        Assert.Equal(read.OrderByDescending(line => line.At).ThenByDescending(line => line.Id, StringComparer.Ordinal), read);
+        Assert.Null(await story.Card.GetTransactionsAsync("x", 3));
+        Assert.Null(await story.Card.GetTransactionsAsync("99999999999999999~x", 3));
+    }
+
+    [Fact]
+    public async Task Closed_statement_does_not_change_and_late_news_stand_in_the_open_one()
+    {
+        var month = programme.Calendar.MonthOf(programme.Now);
+        var then = programme.Now;
+        await story.TakeAsync(story.Buy("a", 1_000));
+        Assert.Null((await story.Card.GetStatementAsync(month))!.ClosedAt);
+        await programme.AdvanceToAsync(programme.Calendar.StartOf(CardWeeks.ClosingOf(month)).AddHours(3));
+
+        var closed = await story.Card.GetStatementAsync(month);
+        Assert.NotNull(closed!.ClosedAt);
+        await story.TakeAsync(new CardTransaction("late", then, "5812", 500, CardTransactionKind.Purchase));
+        await programme.RestartAsync();
+
+        var again = await story.Card.GetStatementAsync(month);
+        Assert.Equal((closed.ClosingBalance, closed.Transactions, closed.ClosedAt), (again!.ClosingBalance, again.Transactions, again.ClosedAt));
+        var open = await story.Card.GetStatementAsync(programme.Calendar.MonthOf(programme.Now));
+        Assert.Equal((1, 1, -1_500m), (open!.Transactions, open.Late, open.ClosingBalance));
+        Assert.Null(await story.Card.GetStatementAsync(month.Previous));
+        Assert.Null(await story.Card.GetStatementAsync(programme.Calendar.MonthOf(programme.Now).Next));
+    }
+
+    [Fact]
+    public async Task Unknown_card_takes_nothing()
+    {
+        var unknown = programme.Grains.GetGrain<ICardGrain>(GrainKeys.Card("nobodys"));
+        Assert.Equal("card", Assert.Single(await unknown.TakeAsync([story.Buy("a", 1)])).Field);
+        Assert.Null(await unknown.GetAsync());
+    }
+}

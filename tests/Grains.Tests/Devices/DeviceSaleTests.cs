@@ -1,0 +1,220 @@
+using Cashback.Devices;
+using Cashback.Grains.Tests.Cards;
+using Cashback.Silo.Gateways;
+using Cashback.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cashback.Grains.Tests.Devices;
+
+/// <summary>From the till's report to the money in the wallet, with storage and wallet that fail.</summary>
+public sealed class DeviceSaleTests : IAsyncLifetime
+{
+    private const decimal Reward = 3_000;
+
+    // Outside the programme, as a wallet service is: they outlive a restart.
+    private readonly SandboxControls controls = new();
+    private readonly SandboxWallet wallet;
+    private TestProgramme programme = null!;
+    private int devices;
+
+    public DeviceSaleTests() => wallet = new SandboxWallet(controls);
+
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(wallet));
+
+    public ValueTask DisposeAsync() => programme.DisposeAsync();
+
+    [Fact]
+    public async Task Reward_is_in_the_wallet_at_once_and_the_same_report_gets_the_first_answer()
+    {
+        await PutAsync("p", 10_000);
+        var report = NewReport();
+        var first = await Sale(report).ReportAsync(report);
+        var second = await Sale(report).ReportAsync(report);
+
+        Assert.Equal((DeviceSaleStatus.Paid, Reward, "p"), (first.Value!.Status, first.Value.Reward, first.Value.PromotionId));
+        Assert.Equal(first.Value, second.Value);
+        var entry = Assert.Single(wallet.Book);
+        Assert.Equal((report.Phone.E164, Reward, 1), (entry.To, entry.Amount, entry.Requests));
+        Assert.Equal(new DeviceBudgetView(Reward, 0, 1), await BudgetAsync("p"));
+    }
+
+    [Fact]
+    public async Task Device_reported_by_two_tills_at_the_same_moment_is_rewarded_once()
+    {
+        await PutAsync("p", 100_000);
+        var report = NewReport();
+        var tills = Enumerable.Range(0, 8).Select(till => report with { ShopId = $"shop-{till}", ReceiptId = $"r-{till}" });
+        var outcomes = await Task.WhenAll(tills.Select(till => Sale(till).ReportAsync(till)));
+
+        Assert.Single(outcomes, outcome => outcome.Accepted);
+        Assert.All(outcomes.Where(outcome => !outcome.Accepted), outcome => Assert.Equal("device-already-rewarded", outcome.Rejection!.Type));
+        Assert.Single(wallet.Book);
+    }
+
+    [Fact]
+    public async Task Budget_is_used_up_and_never_exceeded_by_any_number_of_sales_at_once()
+    {
+        await PutAsync("p", 10 * Reward + 2_999);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => NewReport()).ToList().Select(report => Sale(report).ReportAsync(report)));
+
+        Assert.Equal(10, outcomes.Count(outcome => outcome.Accepted));
+        Assert.All(outcomes.Where(outcome => !outcome.Accepted), outcome => Assert.Equal("budget-exhausted", outcome.Rejection!.Type));
+        Assert.Equal(new DeviceBudgetView(10 * Reward, 0, 10), await BudgetAsync("p"));
+        Assert.Equal(10, wallet.Book.Count);
+    }
+
+    [Fact]
+    public async Task Sale_that_found_the_budget_used_up_can_come_again_when_there_is_more()
+    {
+        await PutAsync("p", 1_000);
+        var report = NewReport();
+        Assert.Equal("budget-exhausted", (await Sale(report).ReportAsync(report)).Rejection!.Type);
+        Assert.Null(await Sale(report).GetAsync());
+
+        await PutAsync("p", 3_000);
+        Assert.Equal(DeviceSaleStatus.Paid, (await Sale(report).ReportAsync(report)).Value!.Status);
+    }
+
+    [Fact]
+    public async Task Promotion_with_the_next_best_reward_pays_when_the_best_ones_budget_is_used_up()
+    {
+        await PutAsync("best", 3_000);
+        await PutAsync("next", 100_000, 2_000);
+        var (first, second) = (NewReport(), NewReport());
+
+        Assert.Equal("best", (await Sale(first).ReportAsync(first)).Value!.PromotionId);
+        Assert.Equal("next", (await Sale(second).ReportAsync(second)).Value!.PromotionId);
+    }
+
+    [Fact]
+    public async Task Refusal_of_the_wallet_gives_the_budget_its_money_back_and_a_corrected_number_is_paid()
+    {
+        await PutAsync("p", Reward);
+        var report = NewReport();
+        controls.Wallet.Refuse("no wallet of this number");
+        var refused = (await Sale(report).ReportAsync(report)).Value!;
+        Assert.Equal((DeviceSaleStatus.Refused, "no wallet of this number"), (refused.Status, refused.Transfer.Answer!.Reason));
+        Assert.Equal(new DeviceBudgetView(0, 0, 0), await BudgetAsync("p"));
+
+        controls.Wallet.Refuse(null);
+        Assert.Equal(DeviceSaleStatus.Refused, (await Sale(report).ReportAsync(report)).Value!.Status);
+        var corrected = report with { Phone = new Phone("+79219876543") };
+        var paid = (await Sale(corrected).ReportAsync(corrected)).Value!;
+        Assert.Equal((DeviceSaleStatus.Paid, 2), (paid.Status, paid.Attempt));
+        Assert.Equal(2, wallet.Book.Select(entry => entry.Key).Distinct().Count());
+        Assert.Equal(new DeviceBudgetView(Reward, 0, 1), await BudgetAsync("p"));
+    }
+
+    [Fact]
+    public async Task Wallet_without_an_answer_is_asked_again_with_the_same_key_until_it_has_one()
+    {
+        await PutAsync("p", Reward);
+        var report = NewReport();
+        controls.Wallet.FailNext(int.MaxValue);
+        Assert.Equal(DeviceSaleStatus.Paying, (await Sale(report).ReportAsync(report)).Value!.Status);
+        Assert.Equal(new DeviceBudgetView(0, Reward, 0), await BudgetAsync("p"));
+
+        var other = report with { ReceiptId = "another" };
+        Assert.Equal("device-sale-in-progress", (await Sale(other).ReportAsync(other)).Rejection!.Type);
+        await programme.SkipAsync(TimeSpan.FromHours(30));
+        await programme.RestartAsync();
+        Assert.True((await Sale(report).GetAsync())!.Stuck);
+
+        controls.Wallet.FailNext(0);
+        controls.Wallet.LoseAnswers(2);
+        await programme.AdvanceAsync(TimeSpan.FromHours(5));
+
+        Assert.Equal(DeviceSaleStatus.Paid, (await Sale(report).GetAsync())!.Status);
+        Assert.Equal(Reward, Assert.Single(wallet.Book).Amount);
+        Assert.Equal(new DeviceBudgetView(Reward, 0, 1), await BudgetAsync("p"));
+        var calls = controls.Wallet.Calls;
+        await programme.AdvanceAsync(TimeSpan.FromHours(5));
+        Assert.Equal(calls, controls.Wallet.Calls);
+    }
+
+    [Fact]
+    public async Task Device_of_no_promotion_and_promotion_that_is_over_pay_nothing()
+    {
+        var report = NewReport();
+        Assert.Equal("no-promotion", (await Sale(report).ReportAsync(report)).Rejection!.Type);
+        await PutAsync("p", 10_000);
+        await programme.AdvanceAsync(TimeSpan.FromDays(31));
+        Assert.Equal("no-promotion", (await Sale(report).ReportAsync(report)).Rejection!.Type);
+        Assert.Empty(wallet.Book);
+    }
+
+    public static TheoryData<string, FaultPoint> Writes() =>
+    [
+        .. from state in new[] { StateNames.DeviceSale, StateNames.DeviceBudget, StateNames.DevicePromotions }
+           from point in Enum.GetValues<FaultPoint>()
+           select (state, point),
+    ];
+
+    [Theory, MemberData(nameof(Writes))]
+    public async Task Sale_ends_the_same_whichever_write_fails(string state, FaultPoint point)
+    {
+        var faults = 0;
+        for (var promotion = 1; ; promotion++)
+        {
+            programme.Faults.FailWrite(state, point, faults + 1);
+            var told = await TellAsync($"p{promotion}");
+            if (programme.Faults.Pending)
+            {
+                break;
+            }
+
+            Assert.Equal("Paid 2; refused 1, paid 2; 6000 spent, 0 reserved, 2 sales", told);
+            faults++;
+        }
+
+        Assert.True(faults > 0, $"No write of '{state}' ever failed: the test proves nothing.");
+    }
+
+    /// <summary>A sale whose first wallet refuses, another one whose wallet is slow, and a till that repeats what fails.</summary>
+    private async Task<string> TellAsync(string promotion)
+    {
+        await CardStory.RepeatAsync(() => PutAsync(promotion, 6_000, Reward + devices));
+        var reward = Reward + devices;
+        var (first, second) = (NewReport(), NewReport());
+        controls.Wallet.Refuse("no wallet");
+        await CardStory.RepeatAsync(() => Sale(first).ReportAsync(first));
+        await Eventually.TrueAsync(async () => (await Sale(first).GetAsync())?.Status == DeviceSaleStatus.Refused, "the wallet has refused");
+        controls.Wallet.Refuse(null);
+        var corrected = first with { Phone = new Phone("+79219876543") };
+        await CardStory.RepeatAsync(async () => Assert.NotEqual("device-already-rewarded", (await Sale(corrected).ReportAsync(corrected)).Rejection?.Type));
+        controls.Wallet.FailNext(1);
+        await CardStory.RepeatAsync(() => Sale(second).ReportAsync(second));
+        await programme.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var sales = new[] { (await Sale(first).GetAsync())!, (await Sale(second).GetAsync())! };
+        Assert.All(sales, sale => Assert.Equal((promotion, DeviceSaleStatus.Paid), (sale.PromotionId, sale.Status)));
+        var book = wallet.Book.Where(entry => sales.Any(sale => entry.Key.Contains(sale.Report.Imei.Digits, StringComparison.Ordinal))).ToList();
+        var budget = await BudgetAsync(promotion);
+        Assert.Equal(reward, sales[0].Reward);
+        return $"Paid {sales.Count(sale => sale.Status == DeviceSaleStatus.Paid)}; refused {book.Count(entry => !entry.Answer.Paid)}, "
+            + $"paid {book.Count(entry => entry.Answer.Paid)}; {budget.Spent - 2 * (reward - Reward)} spent, {budget.Reserved} reserved, {budget.Sales} sales";
+    }
+
+    private async Task PutAsync(string id, decimal budget, decimal reward = Reward) => Assert.True(
+        (await programme.Grains.GetGrain<IDevicePromotionsGrain>(GrainKeys.DevicePromotions).PutAsync(new DevicePromotion
+        {
+            Id = id,
+            Name = id,
+            From = programme.Now.AddMinutes(-1),
+            To = programme.Now.AddDays(30),
+            Budget = budget + 2 * (reward - Reward > 0 ? reward - Reward : 0),
+            Devices = [new("Model X", ["35209900"], null, reward)],
+        })).Accepted);
+
+    private DeviceSaleReport NewReport()
+    {
+        var body = $"35209900{++devices:D6}";
+        var imei = Enumerable.Range(0, 10).Select(check => $"{body}{check}").First(text => Imei.TryParse(text, out _, out _));
+        return new(new Imei(imei), "shop-1", "x", 29_990, new Phone("+79031234567"), $"r-{devices}");
+    }
+
+    private IDeviceSaleGrain Sale(DeviceSaleReport report) => programme.Grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(report.Imei.Digits));
+
+    private Task<DeviceBudgetView> BudgetAsync(string promotion) =>
+        programme.Grains.GetGrain<IDeviceBudgetGrain>(GrainKeys.DeviceBudget(promotion)).GetAsync();
+}
