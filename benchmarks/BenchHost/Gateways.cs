@@ -5,10 +5,10 @@ namespace Cashback.Benchmarks.Host;
 
 internal sealed class CountingSms(BenchCounters counters) : ISmsGateway
 {
-    public Task SendAsync(string messageId, Phone to, string text, CancellationToken cancellation)
+    public Task<string?> SendAsync(string messageId, Phone to, string text, CancellationToken cancellation)
     {
         counters.MessageSent();
-        return Task.CompletedTask;
+        return Task.FromResult<string?>(null);
     }
 }
 

@@ -45,6 +45,8 @@ internal sealed record Variant(string Name, string Project, bool Durable, string
             ["Cashback__Cluster__Address"] = "127.0.0.1",
             ["Cashback__Secret"] = Population.Secret,
             ["Cashback__Sms__ApiKey"] = "counted and not sent",
+            ["Cashback__Smtp__Host"] = "127.0.0.1",
+            ["Cashback__Smtp__From"] = "bench@example.com",
             ["Cashback__Billing__Url"] = "http://127.0.0.1:9/",
             ["Cashback__Operations__Keys__bench"] = Convert.ToHexStringLower(hash),
             ["Cashback__Facade__DrainDelay"] = "00:00:00",

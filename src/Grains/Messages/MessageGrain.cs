@@ -15,6 +15,7 @@ internal sealed class MessageGrain(
         if (Record is null)
         {
             // A message that can't be told is refused before it is taken over.
+            MessageTemplates.RenderLetter(message);
             MessageTemplates.Render(message);
             await SaveAsync(OutgoingMessage.Accept(message, clock.GetUtcNow()));
         }

@@ -10,6 +10,11 @@ namespace Cashback.Messages;
 /// </summary>
 internal sealed partial record MessageTemplate(string Name, string Russian, string English)
 {
+    /// <summary>The subject of a letter, which goes by e-mail; null: an SMS.</summary>
+    public Subject? Subject { get; init; }
+
+    public bool IsLetter => Subject is not null;
+
     /// <summary>One SMS in Cyrillic.</summary>
     public const int OneSms = 70;
 
@@ -30,14 +35,28 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
 
     /// <summary>All names that the template knows, optional ones included.</summary>
     public IReadOnlySet<string> Placeholders =>
-        Placeholder().Matches(Russian + English).Select(match => match.Groups["name"].Value).ToHashSet();
+        Placeholder().Matches(Russian + English + Subject?.Russian + Subject?.English).Select(match => match.Groups["name"].Value).ToHashSet();
 
     /// <exception cref="ArgumentException">A value is missing or is not what its placeholder needs.</exception>
     public string Render(IReadOnlyDictionary<string, string> values, string locale)
     {
         var english = locale == "en";
         var clean = values.ToDictionary(value => value.Key, value => OneLine(value.Value));
-        var pattern = OptionalPart().Replace(english ? English : Russian, part => Keep(part.Groups[1].Value, clean));
+        return IsLetter ? Fill(WithoutEmpty(english ? English : Russian, clean), clean, english) : RenderSms(clean, english);
+    }
+
+    /// <exception cref="ArgumentException">As for the text; or it is no letter.</exception>
+    public string RenderSubject(IReadOnlyDictionary<string, string> values, string locale)
+    {
+        var english = locale == "en";
+        var subject = Subject ?? throw new ArgumentException($"The message '{Name}' is no letter.");
+        var clean = values.ToDictionary(value => value.Key, value => OneLine(value.Value));
+        return Fill(WithoutEmpty(english ? subject.English : subject.Russian, clean), clean, english);
+    }
+
+    private string RenderSms(Dictionary<string, string> clean, bool english)
+    {
+        var pattern = WithoutEmpty(english ? English : Russian, clean);
         var text = Fill(pattern, clean, english);
         foreach (var name in Shortened)
         {
@@ -50,6 +69,9 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
 
         return text;
     }
+
+    private static string WithoutEmpty(string pattern, Dictionary<string, string> values) =>
+        OptionalPart().Replace(pattern, part => Keep(part.Groups[1].Value, values));
 
     private static string Keep(string part, Dictionary<string, string> values) =>
         Placeholder().Matches(part).All(match => values.GetValueOrDefault(match.Groups["name"].Value) is not (null or "" or "0")) ? part : "";
@@ -109,3 +131,6 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Blank();
 }
+
+/// <summary>The subject of a letter, with placeholders like its text.</summary>
+internal sealed record Subject(string Russian, string English);

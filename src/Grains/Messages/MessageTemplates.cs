@@ -3,7 +3,7 @@ namespace Cashback.Messages;
 /// <summary>
 /// What subscribers are told, in Russian and English. Values: <c>store</c> (its name), <c>bonuses</c>, <c>over</c>,
 /// <c>available</c>, <c>saved</c>, <c>paid</c> (whole numbers), <c>phone</c> (masked), <c>reason</c> (in words),
-/// <c>month</c> (yyyy-MM).
+/// <c>month</c> (yyyy-MM), <c>code</c> (of a certificate).
 /// </summary>
 internal static class MessageTemplates
 {
@@ -54,13 +54,32 @@ internal static class MessageTemplates
         new("reward-taken-back",
             "Награда отменена: −{bonuses:b}",
             "A reward was cancelled: -{bonuses:b}"),
+        new("certificate-letter",
+            "Здравствуйте!\n\nВаш сертификат на {bonuses} ₽: {code}\n\nИм можно один раз оплатить смартфон в салонах оператора. "
+            + "Храните код как деньги: платит тот, кто его назовёт.",
+            "Hello,\n\nyour certificate of {bonuses} RUB: {code}\n\nIt pays once for a smartphone in the operator's shops. "
+            + "Keep the code like money: whoever names it pays with it.")
+        {
+            Subject = new("Ваш сертификат на {bonuses} ₽", "Your certificate of {bonuses} RUB"),
+        },
     ];
 
     private static readonly Dictionary<string, MessageTemplate> ByName = All.ToDictionary(template => template.Name);
 
     /// <summary>Any locale but <c>en</c> is told in Russian, the programme's language.</summary>
     /// <exception cref="ArgumentException">No such template, or a value it needs is missing.</exception>
-    public static string Render(Message message) => ByName.TryGetValue(message.Template, out var template)
-        ? template.Render(message.Values, message.Locale)
-        : throw new ArgumentException($"There is no message '{message.Template}'; there are {string.Join(", ", ByName.Keys)}.");
+    public static string Render(Message message) => Of(message.Template).Render(message.Values, message.Locale);
+
+    /// <summary>The letter that the message is; null: it is an SMS.</summary>
+    /// <exception cref="ArgumentException">As above; or there is no address to send it to.</exception>
+    public static Letter? RenderLetter(Message message) => Of(message.Template) is not { IsLetter: true } template
+        ? null
+        : message.Email is { Length: > 0 } address
+            ? new Letter(address, template.RenderSubject(message.Values, message.Locale), template.Render(message.Values, message.Locale))
+            : throw new ArgumentException($"The message '{message.Template}' is a letter and needs an address.");
+
+    /// <exception cref="ArgumentException">No such template.</exception>
+    public static MessageTemplate Of(string name) => ByName.TryGetValue(name, out var template)
+        ? template
+        : throw new ArgumentException($"There is no message '{name}'; there are {string.Join(", ", ByName.Keys)}.");
 }

@@ -10,7 +10,7 @@ namespace Cashback.Messages;
 /// go at the first attempt, and then cost no activation.
 /// </summary>
 internal sealed partial class Messenger(
-    ISmsGateway sms, IGrainFactory grains, IServiceProvider services, TimeProvider clock, ILogger<Messenger> log)
+    ISmsGateway sms, IEmailGateway email, IGrainFactory grains, IServiceProvider services, TimeProvider clock, ILogger<Messenger> log)
 {
     /// <summary>The reminder of a message that waits.</summary>
     public const string Reminder = "send";
@@ -30,10 +30,10 @@ internal sealed partial class Messenger(
         try
         {
             using var patience = new CancellationTokenSource(Patience);
-            await sms.SendAsync(id, content.To, MessageTemplates.Render(content), patience.Token).WaitAsync(Patience);
+            await SendAsync(id, content, patience.Token).WaitAsync(Patience);
             return waiting.Sent(clock.GetUtcNow());
         }
-        catch (SmsRefusedException refusal)
+        catch (SendingException refusal) when (refusal.Fault == SendingFault.Refused)
         {
             return GivenUp(id, content, waiting.Refused(clock.GetUtcNow(), ErrorText.Of(refusal.Message)));
         }
@@ -72,6 +72,10 @@ internal sealed partial class Messenger(
         }
     }
 
+    private Task SendAsync(string id, Message content, CancellationToken cancellation) => MessageTemplates.RenderLetter(content) is { } letter
+        ? email.SendAsync(id, letter, cancellation)
+        : sms.SendAsync(id, content.To, MessageTemplates.Render(content), cancellation);
+
     /// <summary>No activation is needed to say what became of a message at once.</summary>
     private async Task NoteAsync(string id, OutgoingMessage ended)
     {
@@ -97,6 +101,6 @@ internal sealed partial class Messenger(
 
     [LoggerMessage(2, LogLevel.Error,
         "Message {Id} ({Template}) to {To} is given up after {Attempts} attempts ({Error}). The subscriber has not been told; it stands "
-        + "in the history all the same. If many are given up, check the SMS service's account and Cashback:Sms.")]
+        + "in the history all the same. If many are given up, check the accounts of Cashback:Sms and Cashback:Smtp.")]
     private partial void LogGivenUp(string id, string template, Phone to, int attempts, string? error);
 }

@@ -27,7 +27,8 @@ internal sealed record TellPurchase(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool New = false,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Revived = false) : OutboxEntry(Id);
 
-internal sealed record SendMessage(string Id, string Template, ImmutableDictionary<string, string> Values) : OutboxEntry(Id);
+/// <param name="Email">Where it goes, for a template that is a letter.</param>
+internal sealed record SendMessage(string Id, string Template, ImmutableDictionary<string, string> Values, string? Email = null) : OutboxEntry(Id);
 
 internal sealed record StartPayout(string Id, PayoutRequest Request) : OutboxEntry(Id);
 
@@ -60,10 +61,10 @@ internal sealed record Outbox
         return there is null ? Add(entry) : this with { Entries = Entries.Replace(there, entry) };
     }
 
-    public Outbox Send(string subscriberId, string template, ImmutableDictionary<string, string> values)
+    public Outbox Send(string subscriberId, string template, ImmutableDictionary<string, string> values, string? email = null)
     {
         var number = LastNumber + 1;
-        return Add(new SendMessage($"{subscriberId}-{number}", template, values)) with { LastNumber = number };
+        return Add(new SendMessage($"{subscriberId}-{number}", template, values, email)) with { LastNumber = number };
     }
 
     public Outbox Start(PayoutRequest request) => Add(new StartPayout($"payout:{request.PayoutId}", request));

@@ -187,7 +187,13 @@ internal sealed partial record Subscriber
         return this with { History = history, Outbox = history.HasPageToMove ? Outbox.Move(history.FirstPage) : Outbox };
     }
 
-    private Subscriber Send(string template, params ReadOnlySpan<(string Name, string Value)> values)
+    private Subscriber Send(string template, params ReadOnlySpan<(string Name, string Value)> values) => Send(template, null, values);
+
+    /// <param name="email">Where a letter goes; for a template that is one.</param>
+    private Subscriber SendLetter(string template, string email, params ReadOnlySpan<(string Name, string Value)> values) =>
+        Send(template, email, values);
+
+    private Subscriber Send(string template, string? email, ReadOnlySpan<(string Name, string Value)> values)
     {
         var filled = ImmutableDictionary.CreateBuilder<string, string>();
         foreach (var (name, value) in values)
@@ -195,6 +201,6 @@ internal sealed partial record Subscriber
             filled[name] = value;
         }
 
-        return this with { Outbox = Outbox.Send(Id, template, filled.ToImmutable()) };
+        return this with { Outbox = Outbox.Send(Id, template, filled.ToImmutable(), email) };
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class SubscriberGrain
     /// <returns>Whether it is out, or its grain has it; else the reminder goes on with it.</returns>
     private async Task<bool> SendAsync(Subscriber subscriber, SendMessage entry)
     {
-        var message = new Message(subscriber.Phone, entry.Template, entry.Values, subscriber.Locale);
+        var message = new Message(subscriber.Phone, entry.Template, entry.Values, subscriber.Locale, entry.Email);
         if (!_tried.Add(entry.Id))
         {
             await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(entry.Id)).SendAsync(message);

@@ -14,8 +14,8 @@ namespace Cashback.Silo.Gateways;
 public static class GatewayServices
 {
     /// <summary>
-    /// Number directory, billing and SMS, by the settings <c>Cashback:Numbers</c>, <c>Cashback:Billing</c> and
-    /// <c>Cashback:Sms</c>. In Development what is not configured is a sandbox; anywhere else the host refuses to
+    /// Number directory, billing, SMS and e-mail, by the settings <c>Cashback:Numbers</c>, <c>Cashback:Billing</c>,
+    /// <c>Cashback:Sms</c> and <c>Cashback:Smtp</c>. In Development what is not configured is a sandbox; anywhere else the host refuses to
     /// start without it. Needs a <see cref="TimeProvider"/>.
     /// </summary>
     public static IHostApplicationBuilder AddCashbackGateways(this IHostApplicationBuilder builder)
@@ -24,12 +24,14 @@ public static class GatewayServices
         builder.AddNumberDirectory();
         builder.AddBilling(sandboxAllowed);
         builder.AddSms(sandboxAllowed);
+        builder.AddEmail(sandboxAllowed);
         builder.AddStatistics();
         builder.AddTransfers(sandboxAllowed);
         if (sandboxAllowed)
         {
             builder.Services.TryAddSingleton<SandboxControls>();
             builder.Services.TryAddSingleton<SandboxOutbox>();
+            builder.Services.TryAddSingleton<SandboxPost>();
             builder.Services.TryAddSingleton<SandboxBilling>();
             builder.Services.TryAddSingleton<SandboxWallet>();
             builder.Services.TryAddSingleton<SandboxCardBank>();
@@ -88,6 +90,20 @@ public static class GatewayServices
             .ValidateOnStart();
         builder.Services.AddSingleton<ISmsGateway, SmscSmsGateway>();
         builder.Services.AddGatewayClient(SmscSmsGateway.Client).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));
+    }
+
+    private static void AddEmail(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        var options = builder.Services.AddOptions<SmtpSettings>().BindConfiguration(SmtpSettings.Section);
+        if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{SmtpSettings.Section}:Host"]))
+        {
+            builder.Services.AddSingleton<IEmailGateway, SandboxEmailGateway>();
+            return;
+        }
+
+        options.ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SmtpSettings>, SmtpSettingsCheck>();
+        builder.Services.AddSingleton<IEmailGateway, SmtpEmailGateway>();
     }
 
     private static void AddStatistics(this IHostApplicationBuilder builder)

@@ -5,6 +5,8 @@ public sealed class SandboxControls
 {
     public SandboxBehaviour Sms { get; } = new();
 
+    public SandboxBehaviour Email { get; } = new();
+
     public SandboxBehaviour Billing { get; } = new();
 
     public SandboxBehaviour Wallet { get; } = new();

@@ -2,7 +2,8 @@ namespace Cashback.Silo.Gateways;
 
 /// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
 /// <param name="To">E.164 number or address, in full: this is Development's.</param>
-public sealed record SandboxLetter(DateTimeOffset At, string Channel, string To, string Text);
+/// <param name="Subject">Of a letter; null for SMS.</param>
+public sealed record SandboxLetter(DateTimeOffset At, string Channel, string To, string Text, string? Subject = null);
 
 /// <summary>What the sandbox gateways have sent, newest first; the last 10 000, since the process started.</summary>
 public sealed class SandboxOutbox

@@ -18,27 +18,35 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
     /// <summary>Of SMSC.ru's error codes: message forbidden, number unreadable, number can't be reached. Asking again changes nothing.</summary>
     private static readonly int[] FinalErrors = [6, 7, 8];
 
-    public async Task SendAsync(string messageId, Phone to, string text, CancellationToken cancellation)
+    /// <summary>Login or password wrong, no money, address blocked: the operator has to act.</summary>
+    private static readonly int[] AccountErrors = [2, 3, 4];
+
+    public async Task<string?> SendAsync(string messageId, Phone to, string text, CancellationToken cancellation)
     {
         using var client = clients.CreateClient(Client);
         using var form = new FormUrlEncodedContent(Form(settings.Value, messageId, to, text));
         using var response = await client.PostAsync(settings.Value.Url, form, cancellation);
         if (!response.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"The SMS service answered {(int)response.StatusCode}.", null, response.StatusCode);
+            throw new SendingException(SendingFault.Unreachable, $"The SMS service answered {(int)response.StatusCode}.");
         }
 
         var reply = await ReadReplyAsync(response, cancellation);
         if (reply is { ErrorCode: null, Count: > 0 })
         {
-            return;
+            return ServiceId(messageId);
         }
 
         var refusal = $"The SMS service answered error {(reply?.ErrorCode is { } number ? $"{number}" : "unknown")}: {reply?.Error}";
-        throw reply?.ErrorCode is { } code && FinalErrors.Contains(code)
-            ? new SmsRefusedException(refusal)
-            : new HttpRequestException(refusal);
+        throw new SendingException(FaultOf(reply?.ErrorCode), refusal);
     }
+
+    private static SendingFault FaultOf(int? code) => code switch
+    {
+        { } final when FinalErrors.Contains(final) => SendingFault.Refused,
+        { } account when AccountErrors.Contains(account) => SendingFault.Account,
+        _ => SendingFault.Unreachable,
+    };
 
     private static Dictionary<string, string> Form(SmsSettings settings, string messageId, Phone to, string text)
     {
@@ -80,7 +88,7 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
         }
         catch (JsonException unreadable)
         {
-            throw new HttpRequestException("The SMS service answered with something that is not its JSON.", unreadable);
+            throw new SendingException(SendingFault.Unreachable, "The SMS service answered with something that is not its JSON.", unreadable);
         }
     }
 }

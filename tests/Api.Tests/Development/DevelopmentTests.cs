@@ -57,7 +57,9 @@ public sealed class DevelopmentTests(SharedApi shared)
             "environment=Production",
             $"Cashback:Secret={Convert.ToBase64String(new byte[32])}",
             "Cashback:Billing:Url=https://billing.example/",
-            "Cashback:Sms:ApiKey=key");
+            "Cashback:Sms:ApiKey=key",
+            "Cashback:Smtp:Host=smtp.example",
+            "Cashback:Smtp:From=cashback@example.ru");
         Assert.Equal("404 not-found", await production.Client.GetAsync(new Uri(path, UriKind.Relative)).OutcomeAsync());
     }
 }

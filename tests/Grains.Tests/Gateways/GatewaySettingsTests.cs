@@ -21,6 +21,8 @@ public class GatewaySettingsTests
 
         Assert.Contains("Cashback:Billing:Url", $"{refusal}", StringComparison.Ordinal);
         Assert.Contains("Cashback:Sms:ApiKey", $"{refusal}", StringComparison.Ordinal);
+        Assert.Contains("Cashback:Smtp:Host", $"{refusal}", StringComparison.Ordinal);
+        Assert.Contains("Cashback:Smtp:From", $"{refusal}", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -28,17 +30,36 @@ public class GatewaySettingsTests
     [InlineData("billing.example")]
     public async Task Billing_address_that_is_none_is_refused_by_name(string url)
     {
-        using var host = GatewayHost.Build("Production", ("Cashback:Billing:Url", url), ("Cashback:Sms:ApiKey", "key"));
+        using var host = GatewayHost.Build("Production", ("Cashback:Billing:Url", url), ("Cashback:Sms:ApiKey", "key"),
+            ("Cashback:Smtp:Host", "smtp.example"), ("Cashback:Smtp:From", "cashback@example.ru"));
 
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
         Assert.StartsWith("Cashback:Billing:Url", StartupException.Describe(refusal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Cashback:Smtp:Port", "0")]
+    [InlineData("Cashback:Smtp:Port", "65536")]
+    [InlineData("Cashback:Smtp:Security", "ssl3")]
+    [InlineData("Cashback:Smtp:From", "Cashback")]
+    [InlineData("Cashback:Smtp:Password", "without a login")]
+    public async Task Mail_setting_that_can_not_be_used_is_refused_by_name(string name, string value)
+    {
+        using var host = GatewayHost.Build(
+            "Development", ("Cashback:Smtp:Host", "smtp.example"), ("Cashback:Smtp:From", "cashback@example.ru"), (name, value));
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.StartsWith(name, StartupException.Describe(refusal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Outside_development_there_is_no_sandbox()
     {
-        using var host = GatewayHost.Build("Production", ("Cashback:Billing:Url", "https://billing.example/"), ("Cashback:Sms:ApiKey", "key"));
+        using var host = GatewayHost.Build(
+            "Production", ("Cashback:Billing:Url", "https://billing.example/"), ("Cashback:Sms:ApiKey", "key"),
+            ("Cashback:Smtp:Host", "smtp.example"), ("Cashback:Smtp:From", "cashback@example.ru"));
         await host.StartAsync();
 
         Assert.IsNotType<SandboxBilling>(host.Get<IBillingGateway>());

@@ -16,7 +16,9 @@ public sealed class HttpBillingGatewayTests : IAsyncLifetime
             "Production",
             ("Cashback:Billing:Url", $"{billing.Address}/top-ups"),
             ("Cashback:Billing:Token", "billing-token"),
-            ("Cashback:Sms:ApiKey", "key"));
+            ("Cashback:Sms:ApiKey", "key"),
+            ("Cashback:Smtp:Host", "127.0.0.1"),
+            ("Cashback:Smtp:From", "cashback@example.ru"));
     }
 
     public async ValueTask DisposeAsync()

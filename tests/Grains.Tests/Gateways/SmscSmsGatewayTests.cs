@@ -18,7 +18,9 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
             ("Cashback:Sms:Url", $"{sms.Address}/sys/send.php"),
             ("Cashback:Sms:Login", "cashback"),
             ("Cashback:Sms:Password", "p&=ss"),
-            ("Cashback:Sms:Sender", "CASHBACK"));
+            ("Cashback:Sms:Sender", "CASHBACK"),
+            ("Cashback:Smtp:Host", "127.0.0.1"),
+            ("Cashback:Smtp:From", "cashback@example.ru"));
     }
 
     public async ValueTask DisposeAsync()
@@ -75,29 +77,30 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     {
         sms.Answer(200, $$"""{"error":"invalid number","error_code":{{code}},"id":1}""");
 
-        var refusal = await Assert.ThrowsAsync<SmsRefusedException>(() => SendAsync("01J:a"));
+        var refusal = await Assert.ThrowsAsync<SendingException>(() => SendAsync("01J:a"));
 
+        Assert.Equal(SendingFault.Refused, refusal.Fault);
         Assert.Contains("invalid number", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(200, """{"error":"no money","error_code":3}""")]
-    [InlineData(200, """{"error":"duplicate request, wait a minute","error_code":9}""")]
-    [InlineData(200, """{"error":"authorise error","error_code":2}""")]
-    [InlineData(200, """{"id":5,"cnt":0}""")]
-    [InlineData(200, "null")]
-    [InlineData(200, "OK - 1 SMS")]
-    [InlineData(500, "")]
-    [InlineData(429, "")]
-    public async Task Anything_else_is_not_known_to_be_sent_and_is_not_repeated_at_once(int status, string body)
+    [InlineData(200, """{"error":"no money","error_code":3}""", SendingFault.Account)]
+    [InlineData(200, """{"error":"authorise error","error_code":2}""", SendingFault.Account)]
+    [InlineData(200, """{"error":"duplicate request, wait a minute","error_code":9}""", SendingFault.Unreachable)]
+    [InlineData(200, """{"id":5,"cnt":0}""", SendingFault.Unreachable)]
+    [InlineData(200, "null", SendingFault.Unreachable)]
+    [InlineData(200, "OK - 1 SMS", SendingFault.Unreachable)]
+    [InlineData(500, "", SendingFault.Unreachable)]
+    [InlineData(429, "", SendingFault.Unreachable)]
+    public async Task Anything_else_is_not_known_to_be_sent_and_is_not_repeated_at_once(int status, string body, SendingFault fault)
     {
         sms.Answer(status, body);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync("01J:a"));
+        Assert.Equal(fault, (await Assert.ThrowsAsync<SendingException>(() => SendAsync("01J:a"))).Fault);
 
         Assert.Single(sms.Requests);
     }
 
-    private Task SendAsync(string id) =>
+    private Task<string?> SendAsync(string id) =>
         host.Get<ISmsGateway>().SendAsync(id, new Phone("+79161234567"), "Ноябрь: доступно 1 бонус", CancellationToken.None);
 }

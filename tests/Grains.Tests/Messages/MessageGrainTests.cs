@@ -159,6 +159,35 @@ public sealed class MessageGrainTests : IAsyncLifetime
         Assert.Contains("\"sent\"", sent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Letter_goes_by_e_mail_and_leaves_nothing_about_the_person_in_the_store()
+    {
+        controls.Email.FailNext(1);
+
+        await Grain.SendAsync(Certificate());
+        Assert.Empty(outbox.List());
+        await programme.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        var letter = Assert.Single(outbox.List());
+        Assert.Equal(("email", "anna@example.ru", "Ваш сертификат на 5000 ₽"), (letter.Channel, letter.To, letter.Subject));
+        Assert.Contains("ABCD-1234", letter.Text, StringComparison.Ordinal);
+        Assert.Equal((0, 2), (controls.Sms.Calls, controls.Email.Calls));
+        var stored = await ReadRecordAsync();
+        Assert.DoesNotContain("anna", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("ABCD", stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Letter_without_an_address_is_refused_before_it_is_taken_over()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Grain.SendAsync(Certificate() with { Email = null }));
+
+        Assert.Equal(0, programme.Faults.WritesOf(StateNames.Message));
+    }
+
+    private static Message Certificate() => new(
+        new Phone(Number), "certificate-letter", new Dictionary<string, string> { ["bonuses"] = "5000", ["code"] = "ABCD-1234" }, "ru", "anna@example.ru");
+
     private static Message Confirmed(string store) => new(
         new Phone(Number), "purchase-confirmed", new Dictionary<string, string> { ["store"] = store, ["bonuses"] = "65" }, "ru");
 

@@ -15,6 +15,7 @@ public class MessageTemplatesTests
         ["phone"] = "+7916***67",
         ["reason"] = "Клиент вернул товар в магазин в течение четырнадцати дней после получения",
         ["month"] = "2026-09",
+        ["code"] = "ABCDE-FGHIJ-KLMNO-PQRST",
     };
 
     public static TheoryData<string, string> TemplatesAndLocales()
@@ -35,10 +36,10 @@ public class MessageTemplatesTests
     {
         var text = MessageTemplates.Render(Make(name, locale, LongValues));
 
-        Assert.InRange(text.Length, 10, MessageTemplate.OneSms);
+        Assert.InRange(text.Length, 10, MessageTemplates.Of(name).IsLetter ? int.MaxValue : MessageTemplate.OneSms);
         Assert.DoesNotContain('{', text);
         Assert.DoesNotContain('[', text);
-        var sums = MessageTemplates.All.Single(template => template.Name == name).Placeholders.Intersect(["bonuses", "over", "available", "saved", "paid", "phone"]);
+        var sums = MessageTemplates.All.Single(template => template.Name == name).Placeholders.Intersect(["bonuses", "over", "available", "saved", "paid", "phone", "code"]);
         Assert.All(sums, sum => Assert.Contains(LongValues[sum], text, StringComparison.Ordinal));
     }
 
@@ -79,6 +80,24 @@ public class MessageTemplatesTests
         (values["available"], values["paid"]) = ("0", "0");
 
         Assert.Equal("Ноябрь: доступно 0 бонусов, в копилку 200", MessageTemplates.Render(Make("settled", "ru", values)));
+    }
+
+    [Theory]
+    [MemberData(nameof(TemplatesAndLocales))]
+    public void Letter_has_a_subject_and_an_address_and_an_sms_has_neither(string name, string locale)
+    {
+        var message = Make(name, locale, LongValues);
+        var letter = MessageTemplates.RenderLetter(message);
+
+        Assert.Equal(MessageTemplates.Of(name).IsLetter, letter is not null);
+        if (letter is not null)
+        {
+            Assert.Equal((message.Email, MessageTemplates.Render(message)), (letter.To, letter.Text));
+            Assert.InRange(letter.Subject.Length, 5, 78);
+            Assert.DoesNotContain('{', letter.Subject);
+            Assert.DoesNotContain('\n', letter.Subject);
+            Assert.Contains("an address", Assert.Throws<ArgumentException>(() => MessageTemplates.RenderLetter(message with { Email = null })).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -153,6 +172,6 @@ public class MessageTemplatesTests
     private static Message Make(string template, string locale, Dictionary<string, string> values)
     {
         Assert.True(Phone.TryParse("+79161234567", out var phone, out _));
-        return new Message(phone, template, values, locale);
+        return new Message(phone, template, values, locale, "anna@example.ru");
     }
 }

@@ -1,0 +1,20 @@
+namespace Cashback.Messages;
+
+/// <summary>Why a service did not send a message.</summary>
+public enum SendingFault
+{
+    /// <summary>Not known to be sent: no answer, or one that says to come again. Tried again.</summary>
+    Unreachable,
+
+    /// <summary>The account at the service has no money, is over its limits, or is closed. Tried again; the operator has to act.</summary>
+    Account,
+
+    /// <summary>This message will never be sent (an unreachable number, a forbidden text): trying again is useless.</summary>
+    Refused,
+}
+
+/// <summary>A message was not sent, or is not known to be.</summary>
+public sealed class SendingException(SendingFault fault, string message, Exception? inner = null) : Exception(message, inner)
+{
+    public SendingFault Fault { get; } = fault;
+}
