@@ -22,6 +22,7 @@ internal static class SignInEndpoints
         auth.MapPost("/token", SignInAsync)
             .WithSummary("Signs in with the code; the first time, registers. Five wrong codes end the challenge.")
             .ProducesProblem(401);
+        auth.MapGatewaySignIn();
         auth.MapPost("/refresh", RefreshAsync)
             .WithSummary("Trades a refresh token for a new pair. It works once; a second use later than 30 seconds after ends the sign-in.")
             .ProducesProblem(401);
@@ -33,7 +34,7 @@ internal static class SignInEndpoints
     private static async Task<Results<Accepted<OtpBody>, ProblemHttpResult>> RequestCodeAsync(
         OtpRequest request, HttpContext context, IGrainFactory grains, ChallengeIds challengeIds, TimeProvider clock)
     {
-        if (Faults(request) is { Count: > 0 } faults)
+        if (Faults(request.Locale, request.Email, request.ReferralCode) is { Count: > 0 } faults)
         {
             return Problem.Invalid(faults);
         }
@@ -94,20 +95,20 @@ internal static class SignInEndpoints
         return TypedResults.NoContent();
     }
 
-    private static Dictionary<string, string[]> Faults(OtpRequest request)
+    public static Dictionary<string, string[]> Faults(string? locale, string? email, string? referralCode)
     {
         var faults = new Dictionary<string, string[]>();
-        if (request.Locale is not (null or "ru" or "en"))
+        if (locale is not (null or "ru" or "en"))
         {
             faults["locale"] = ["Expected: ru, en."];
         }
 
-        if (request.Email is { } email && !EmailAddress.IsSane(email.Trim()))
+        if (email is not null && !EmailAddress.IsSane(email.Trim()))
         {
             faults["email"] = ["An e-mail address is expected, for example name@example.ru."];
         }
 
-        if (request.ReferralCode is { Length: > ReferralCodeLengthMax })
+        if (referralCode is { Length: > ReferralCodeLengthMax })
         {
             faults["referralCode"] = [$"At most {ReferralCodeLengthMax} characters are expected."];
         }
@@ -115,10 +116,10 @@ internal static class SignInEndpoints
         return faults;
     }
 
-    private static TokenBody BodyOf(SessionTicket session, bool registered, AccessTokens access, RefreshTokens refresh) =>
+    public static TokenBody BodyOf(SessionTicket session, bool registered, AccessTokens access, RefreshTokens refresh) =>
         new(access.Make(session), refresh.Make(session), (int)AccessTokens.Life.TotalSeconds, session.SubscriberId, registered);
 
-    private static ProblemHttpResult Unauthorized(HttpContext context, string name, string detail, Dictionary<string, object?>? extensions = null)
+    public static ProblemHttpResult Unauthorized(HttpContext context, string name, string detail, Dictionary<string, object?>? extensions = null)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of(401, name, detail, extensions);

@@ -3,6 +3,7 @@ using Cashback.Phones;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Auth;
 
@@ -14,6 +15,9 @@ internal static class SignInExtensions
         services.AddSingleton(provider => new ChallengeIds(provider.GetRequiredService<Secrets>().Challenges));
         services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<Secrets>().RefreshTokens));
         services.AddSingleton<AccessTokens>();
+        services.AddOptions<GatewaySignInSettings>().BindConfiguration(GatewaySignInSettings.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewaySignInSettings>, GatewaySignInSettingsCheck>();
+        services.AddSingleton<GatewayKeys>();
         services.AddAuthentication(Policies.Subscriber).AddJwtBearer(Policies.Subscriber, _ => { });
         services.AddOptions<JwtBearerOptions>(Policies.Subscriber).Configure<AccessTokens>((options, tokens) =>
         {

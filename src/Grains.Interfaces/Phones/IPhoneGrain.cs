@@ -21,4 +21,12 @@ public interface IPhoneGrain : IGrainWithStringKey
     /// </summary>
     [Alias("sign-in")]
     Task<SignInVerdict> SignInAsync(string challengeId, string code);
+
+    /// <summary>
+    /// Signs in the owner of the number, for whom the operator's gateway has vouched; the first time, the subscriber is
+    /// registered. Each nonce works once, however often and wherever it comes: it is used up before anything else is done.
+    /// </summary>
+    /// <param name="validUntil">From then on nobody accepts the nonce's assertion any more.</param>
+    [Alias("sign-in-by-gateway")]
+    Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish);
 }

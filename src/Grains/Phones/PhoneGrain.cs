@@ -62,15 +62,35 @@ internal sealed partial class PhoneGrain(
         // Saved before the comparison: a try that is not counted would be a free one.
         await SaveAsync(tried);
         return challenge.Matches(code, secrets.SignInCodes)
-            ? await SignInAsync(challenge)
+            ? await SignInAsync(challenge.Wish)
             : new SignInVerdict(CodeCheck.Wrong, challenge.TriesLeft);
+    }
+
+    public async Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish)
+    {
+        if (await directory.FindKindAsync(Phone, CancellationToken.None) == SubscriberKind.Guest)
+        {
+            return new GatewayVerdict(GatewayCheck.NotTheOperators);
+        }
+
+        var phone = Record ?? new PhoneRecord();
+        var (used, check) = (phone.Gateway ?? GatewayNonces.None).Use(nonce, validUntil, clock.GetUtcNow());
+        if (used is null)
+        {
+            return new GatewayVerdict(check);
+        }
+
+        // Saved first: of two activations that got the same nonce only one can save.
+        await SaveAsync(phone with { Gateway = used });
+        var verdict = await SignInAsync(wish);
+        return new GatewayVerdict(GatewayCheck.Accepted, verdict.Session, verdict.Registered);
     }
 
     /// <summary>
     /// The owner is saved before the subscriber is made, so that a number can't be registered twice; the challenge ends
     /// last, so that the same code completes what an outage has cut short.
     /// </summary>
-    private async Task<SignInVerdict> SignInAsync(Challenge challenge)
+    private async Task<SignInVerdict> SignInAsync(SignInWish wish)
     {
         if (Record!.Owner is null)
         {
@@ -81,7 +101,6 @@ internal sealed partial class PhoneGrain(
         if (!owner.Registered)
         {
             var kind = await directory.FindKindAsync(Phone, CancellationToken.None);
-            var wish = challenge.Wish;
             await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owner.SubscriberId))
                 .RegisterAsync(new Registration(Phone, kind, wish.Locale, wish.Email, wish.ReferralCode));
         }

@@ -17,6 +17,9 @@ internal sealed record PhoneRecord
     /// <summary>The last code could not be sent: the next one need not wait.</summary>
     public bool LastCodeFailed { get; init; }
 
+    /// <summary>Null: the operator's gateway has never vouched for this number.</summary>
+    public GatewayNonces? Gateway { get; init; }
+
     /// <summary>Whether a code can be sent now, and if not, when one can.</summary>
     public (CodeSending Sending, DateTimeOffset NextAt) MaySend(DateTimeOffset now)
     {

@@ -1,0 +1,70 @@
+using Cashback.Api.Problems;
+using Cashback.Phones;
+using Cashback.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Cashback.Api.Auth;
+
+/// <param name="ReferralCode">A friend's promo code; counts at registration only.</param>
+/// <param name="Email">For letters; counts at registration only.</param>
+/// <param name="Locale"><c>ru</c> (default) or <c>en</c>; counts at registration only.</param>
+public sealed record GatewayRequest(string? ReferralCode = null, string? Email = null, string? Locale = null);
+
+/// <summary>Signing in without a code: the operator's mobile gateway vouches for the number by a signed header.</summary>
+internal static class GatewaySignInEndpoint
+{
+    public const string Header = "X-Cashback-Gateway";
+    private const int RetryAfterSeconds = 120;
+
+    public static void MapGatewaySignIn(this RouteGroupBuilder auth) =>
+        auth.MapPost("/gateway", SignInAsync)
+            .WithSummary("Signs in a number that the operator's mobile gateway vouches for; the first time, registers.")
+            .WithDescription(
+                $"The header {Header} is made by the gateway: v1;key=NAME;phone=+79161234567;at=UNIX-SECONDS;nonce=RANDOM;sig=HEX, where sig is the "
+                + "HMAC-SHA256 of all before \";sig=\". It lives a minute and works once: after any answer but 401 and 404 the gateway has to make a new "
+                + "one. 404 where no gateway is set up.")
+            .ProducesProblem(401)
+            .ProducesProblem(404);
+
+    private static async Task<Results<Ok<TokenBody>, ProblemHttpResult>> SignInAsync(
+        [FromHeader(Name = Header)] string? assertion,
+        GatewayRequest? request,
+        HttpContext context,
+        IGrainFactory grains,
+        GatewayKeys keys,
+        TimeProvider clock,
+        AccessTokens access,
+        RefreshTokens refresh)
+    {
+        if (keys.IsOff)
+        {
+            return Problem.NotFound("There is nothing at this address.");
+        }
+
+        var wish = request ?? new GatewayRequest();
+        if (SignInEndpoints.Faults(wish.Locale, wish.Email, wish.ReferralCode) is { Count: > 0 } faults)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        // One answer for all: who tries to forge one learns nothing.
+        if (assertion is null || !keys.TryRead(assertion, out var read) || !read.IsTimely(clock.GetUtcNow()))
+        {
+            return SignInEndpoints.Unauthorized(context, "gateway-refused", "The gateway's header is missing, malformed, wrongly signed, used or too old.");
+        }
+
+        var verdict = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(read.Phone)).SignInByGatewayAsync(
+            read.Nonce, read.ValidUntil, new SignInWish(wish.Locale ?? "ru", wish.Email?.Trim(), wish.ReferralCode?.Trim()));
+        switch (verdict)
+        {
+            case { Session: { } session }:
+                return TypedResults.Ok(SignInEndpoints.BodyOf(session, verdict.Registered, access, refresh));
+            case { Check: GatewayCheck.TooMany }:
+                context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+                return Problem.Of(429, "too-many-sign-ins", "This number has signed in too often in the last minutes; the header Retry-After says when to come again.");
+            default:
+                return SignInEndpoints.Unauthorized(context, "gateway-refused", "The gateway's header is missing, malformed, wrongly signed, used or too old.");
+        }
+    }
+}
