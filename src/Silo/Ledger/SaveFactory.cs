@@ -55,12 +55,27 @@ internal static class SaveFactory
 
     private static ImmutableArray<ReminderChange> LastOfEach(ImmutableArray<ReminderChange> changes)
     {
-        if (changes.Length < 2)
+        for (var n = changes.Length - 2; n >= 0; n--)
         {
-            return changes;
+            if (IsAmong(changes.AsSpan(n + 1, changes.Length - n - 1), changes[n]))
+            {
+                changes = changes.RemoveAt(n);
+            }
         }
 
-        var last = changes.Where((change, n) => !changes.Skip(n + 1).Any(later => later.Grain == change.Grain && later.Name == change.Name));
-        return [.. last];
+        return changes;
+    }
+
+    private static bool IsAmong(ReadOnlySpan<ReminderChange> later, ReminderChange change)
+    {
+        foreach (var other in later)
+        {
+            if (other.Grain == change.Grain && other.Name == change.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
