@@ -28,6 +28,10 @@ public static class GrainKeys
 
     public static string Referral(string code) => $"promo:{code}";
 
+    public static string WelcomeBudget(string campaignId) => $"budget:{campaignId}";
+
+    public static string WelcomeClaims(string campaignId, int book) => $"welcome:{campaignId}:{book}";
+
     public static string Message(string messageId) => $"msg:{messageId}";
 
     public static string Quarantine(string quarantineId) => $"quar:{quarantineId}";

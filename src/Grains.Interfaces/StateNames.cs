@@ -25,6 +25,8 @@ public static class StateNames
     public const string Reward = "reward";
     public const string Referral = "referral";
     public const string Campaigns = "campaigns";
+    public const string WelcomeBudget = "welcome-budget";
+    public const string WelcomeClaims = "welcome-claims";
     public const string Message = "message";
     public const string Idempotency = "idempotency";
     public const string Card = "card";

@@ -50,7 +50,7 @@ public sealed record CampaignBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReferralTermsBody? Referral,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WelcomeTermsBody? Welcome)
 {
-    public static CampaignBody Of(Campaign campaign, DateTimeOffset now) => new(
+    public static CampaignBody Of(Campaign campaign, DateTimeOffset now, long reserved) => new(
         campaign.Id,
         campaign.Name,
         campaign.HasEnded(now) ? "ended" : campaign.Runs(now) ? "running" : "planned",
@@ -59,9 +59,10 @@ public sealed record CampaignBody(
         campaign.Referral is { } referral
             ? new ReferralTermsBody(referral.FirstPurchaseReward, referral.RewardTo, referral.FriendsMax, DecimalText.Of(referral.InviterPercent))
             : null,
-        campaign.Welcome is { } welcome ? new WelcomeTermsBody(Money.Rubles(welcome.MinAmount), welcome.Reward, welcome.Budget) : null);
+        campaign.Welcome is { } welcome ? new WelcomeTermsBody(Money.Rubles(welcome.MinAmount), welcome.Reward, welcome.Budget, reserved) : null);
 }
 
 public sealed record ReferralTermsBody(long FirstPurchaseReward, ReferralRewardTo RewardTo, int FriendsMax, string InviterPercent);
 
-public sealed record WelcomeTermsBody(Money MinAmount, long Reward, long Budget);
+/// <param name="Reserved">What of the budget is promised: rewards that stand, whether the monthly cap cut them or not.</param>
+public sealed record WelcomeTermsBody(Money MinAmount, long Reward, long Budget, long Reserved);

@@ -41,14 +41,13 @@ public static class CampaignEndpoints
         }
 
         var shown = all.Skip(first).Take(limit).ToList();
-        var now = clock.GetUtcNow();
-        return TypedResults.Ok(new PageBody<CampaignBody>(
-            [.. shown.Select(campaign => CampaignBody.Of(campaign, now))], first + shown.Count < all.Count ? shown[^1].Id : null));
+        var bodies = await Task.WhenAll(shown.Select(campaign => BodyAsync(campaign, grains, clock)));
+        return TypedResults.Ok(new PageBody<CampaignBody>(bodies, first + shown.Count < all.Count ? shown[^1].Id : null));
     }
 
     private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> GetAsync(string campaignId, IGrainFactory grains, TimeProvider clock) =>
         (await Campaigns(grains).ListAsync()).FirstOrDefault(campaign => campaign.Id == campaignId) is { } found
-            ? TypedResults.Ok(CampaignBody.Of(found, clock.GetUtcNow()))
+            ? TypedResults.Ok(await BodyAsync(found, grains, clock))
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> PutAsync(
@@ -64,14 +63,21 @@ public static class CampaignEndpoints
             return Problem.Invalid("welcome.minAmount", "An amount in RUB is expected.");
         }
 
-        return Answer(await Campaigns(grains).PutAsync(request.WishOf(campaignId)), clock);
+        return await AnswerAsync(await Campaigns(grains).PutAsync(request.WishOf(campaignId)), grains, clock);
     }
 
     private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> EndAsync(string campaignId, IGrainFactory grains, TimeProvider clock) =>
-        Answer(await Campaigns(grains).EndAsync(campaignId), clock);
+        await AnswerAsync(await Campaigns(grains).EndAsync(campaignId), grains, clock);
 
-    private static Results<Ok<CampaignBody>, ProblemHttpResult> Answer(Outcome<Campaign> outcome, TimeProvider clock) =>
-        outcome.Value is { } campaign ? TypedResults.Ok(CampaignBody.Of(campaign, clock.GetUtcNow())) : Problem.From(outcome.Rejection!);
+    private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> AnswerAsync(
+        Outcome<Campaign> outcome, IGrainFactory grains, TimeProvider clock) =>
+        outcome.Value is { } campaign ? TypedResults.Ok(await BodyAsync(campaign, grains, clock)) : Problem.From(outcome.Rejection!);
+
+    private static async Task<CampaignBody> BodyAsync(Campaign campaign, IGrainFactory grains, TimeProvider clock)
+    {
+        var budget = grains.GetGrain<IWelcomeBudgetGrain>(GrainKeys.WelcomeBudget(campaign.Id));
+        return CampaignBody.Of(campaign, clock.GetUtcNow(), campaign.Welcome is null ? 0 : await budget.GetReservedAsync());
+    }
 
     private static ICampaignsGrain Campaigns(IGrainFactory grains) => grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns);
 }

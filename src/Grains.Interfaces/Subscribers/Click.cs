@@ -14,7 +14,8 @@ public sealed record Click([property: Id(0)] string Id, [property: Id(1)] DateTi
 /// <param name="OtherOwner">For a purchase: the subscriber who owns the line already; null if it is this one.</param>
 /// <param name="Revision">For a purchase: the snapshot that was told; a newer one is told again.</param>
 /// <param name="Archived">For a purchase: told as one that leaves the record.</param>
-/// <param name="LongRevision">For a reward: the snapshot that was kept; a newer one is kept again.</param>
+/// <param name="LongRevision">For a reward or a claim: the snapshot that was told; a newer one is told again.</param>
+/// <param name="Claim">For a claim to a welcome reward: the campaign's answer.</param>
 /// <param name="Answer">For a payout: the final answer, if there is one at once.</param>
 [GenerateSerializer, Immutable, Alias("delivery")]
 public sealed record Delivery(
@@ -23,4 +24,5 @@ public sealed record Delivery(
     [property: Id(2)] Payouts.PayoutAnswer? Answer = null,
     [property: Id(3)] int Revision = 0,
     [property: Id(4)] bool Archived = false,
-    [property: Id(5)] long LongRevision = 0);
+    [property: Id(5)] long LongRevision = 0,
+    [property: Id(6)] Campaigns.ClaimResult? Claim = null);

@@ -14,6 +14,7 @@ namespace Cashback.Subscribers;
 [JsonDerivedType(typeof(MoveHistory), "history")]
 [JsonDerivedType(typeof(KeepReward), "reward")]
 [JsonDerivedType(typeof(OweReward), "owed")]
+[JsonDerivedType(typeof(AskWelcome), "welcome")]
 internal abstract record OutboxEntry(string Id);
 
 /// <summary>The purchase grain learns the newest snapshot: its owner, its deadline, and at last the whole purchase.</summary>
@@ -41,6 +42,9 @@ internal sealed record KeepReward(string Id, string RewardId) : OutboxEntry(Id);
 
 /// <summary>What a reward of a subscriber is worth now, the inviter's or one's own; a newer snapshot takes the place of an older one.</summary>
 internal sealed record OweReward(string Id, string SubscriberId, RewardReport Report) : OutboxEntry(Id);
+
+/// <summary>A welcome campaign is asked for its reward, or gets it back; a newer word takes the place of an older one.</summary>
+internal sealed record AskWelcome(string Id, string CampaignId, bool Wanted, long Reward, long Revision) : OutboxEntry(Id);
 
 /// <summary>What is decided but not yet told. Saved with the decision; an entry leaves after it was delivered.</summary>
 internal sealed record Outbox
@@ -79,11 +83,11 @@ internal sealed record Outbox
         return Find(id) is null ? Add(new KeepReward(id, rewardId)) : this;
     }
 
-    public Outbox Owe(string subscriberId, RewardReport report)
-    {
-        var entry = new OweReward($"owed:{subscriberId}:{report.RewardId}", subscriberId, report);
-        return Find(entry.Id) is { } older ? this with { Entries = Entries.Replace(older, entry) } : Add(entry);
-    }
+    public Outbox Owe(string subscriberId, RewardReport report) =>
+        Put(new OweReward($"owed:{subscriberId}:{report.RewardId}", subscriberId, report));
+
+    public Outbox Ask(WelcomeTake take) => Put(new AskWelcome(
+        $"welcome:{take.Campaign.Id}", take.Campaign.Id, take.Wanted, take.Campaign.Welcome!.Reward, take.Revision));
 
     public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);
 
@@ -92,6 +96,9 @@ internal sealed record Outbox
         Entries.OfType<WriteStatement>().FirstOrDefault(entry => entry.Statement.Month == month)?.Statement;
 
     public Outbox Without(OutboxEntry entry) => this with { Entries = Entries.Remove(entry) };
+
+    private Outbox Put(OutboxEntry entry) =>
+        Find(entry.Id) is { } older ? this with { Entries = Entries.Replace(older, entry) } : Add(entry);
 
     private Outbox Add(OutboxEntry entry) => this with { Entries = Entries.Add(entry) };
 }

@@ -17,6 +17,7 @@ internal sealed partial record Subscriber
             StartPayout start when delivery.Answer is { } answer => Without(entry).PayoutAnswered(start.Request.PayoutId, answer, now),
             WriteStatement written => Written(written),
             MoveHistory moved => Moved(moved.Page),
+            AskWelcome asked => Claimed(asked, delivery, now),
             OweReward owed => owed.Report.Revision == delivery.LongRevision ? Without(entry) : this,
             KeepReward kept => Kept(kept, delivery),
             _ => Without(entry),

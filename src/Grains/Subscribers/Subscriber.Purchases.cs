@@ -241,5 +241,5 @@ internal sealed partial record Subscriber
         : Log(now, "overLimit", Words.OverLimit(over), Words.OverLimitReason, 0, purchase.Order);
 
     private Subscriber With(Purchase before, Purchase after) =>
-        (this with { Purchases = Purchases.Replace(FindPurchase(before.Order)!, after), Outbox = Outbox.Tell(after.Order) }).Refer(before, after);
+        (this with { Purchases = Purchases.Replace(FindPurchase(before.Order)!, after), Outbox = Outbox.Tell(after.Order) }).Refer(before, after).KeepWelcome(after);
 }

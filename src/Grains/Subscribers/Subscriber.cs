@@ -34,6 +34,9 @@ internal sealed partial record Subscriber
     /// <summary>What came of that code; null: came without one.</summary>
     public Invitation? Invitation { get; init; }
 
+    /// <summary>Welcome campaigns in which this subscriber took part; null: none.</summary>
+    public WelcomeTakes? Welcome { get; init; }
+
     /// <summary>This subscriber's own promo code; null: not asked for yet.</summary>
     public string? PromoCode { get; init; }
 

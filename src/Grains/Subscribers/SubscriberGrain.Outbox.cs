@@ -261,6 +261,9 @@ internal sealed partial class SubscriberGrain
                     .LearnAsync(new PurchaseSnapshot(order, Id, purchase.Revision, due, final, archiveIn));
                 return new Delivery(id, owner == Id ? null : owner, null, purchase.Revision, archiveIn is not null);
 
+            case AskWelcome asked:
+                return await AskAsync(subscriber, asked);
+
             case OweReward owed:
                 return await RewardAsync(owed);
 

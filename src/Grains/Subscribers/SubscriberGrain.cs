@@ -1,3 +1,4 @@
+using Cashback.Campaigns;
 using Cashback.Clicks;
 using Cashback.Messages;
 using Cashback.Payouts;
@@ -24,6 +25,7 @@ internal sealed partial class SubscriberGrain(
     Messenger messenger,
     LedgerTraits ledger,
     Secrets secrets,
+    WelcomeBoard welcome,
     TimeProvider clock,
     ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state), ISubscriberGrain, IRemindable
 {
@@ -83,10 +85,12 @@ internal sealed partial class SubscriberGrain(
             return new ReportVerdict(ReportResult.Unattributable, "unknown-subscriber");
         }
 
+        var offered = await OfferedAsync(report);
         var archived = Current.MayBeArchived(report.Order) ? await FindArchivedAsync(report.Order) : null;
         var current = Current;
         var basis = current.With(archived);
-        var (next, verdict) = basis.Report(report, Now, rules);
+        var (reported, verdict) = basis.Report(report, Now, rules);
+        var next = reported.ClaimWelcome(report.Order, offered);
         await CommitAsync(ReferenceEquals(next, basis) ? current : next);
         return verdict;
     }

@@ -100,6 +100,10 @@ internal sealed class Wording
         _ => Say("Промокод не найден", "There is no such promo code"),
     };
 
+    public string RewardHadBefore => Say("Награда по этому номеру уже была", "This number has had the reward before");
+
+    public string RewardBudgetSpent => Say("Награды этой акции закончились", "The rewards of this campaign are used up");
+
     public string BecameAvailable(long bonuses) => Say($"Стало доступно бонусов: {bonuses}", $"{bonuses} became available");
 
     public string SetAside(long bonuses) => Say($"Отложено на смартфон: {bonuses}", $"Set aside for a smartphone: {bonuses}");

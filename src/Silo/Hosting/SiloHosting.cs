@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using Cashback.Campaigns;
 using Cashback.Messages;
 using Cashback.Silo.Clock;
 using Cashback.Silo.Gateways;
@@ -36,6 +37,7 @@ public static class SiloHosting
         var settings = builder.AddCashbackCore();
         builder.AddCashbackGateways();
         builder.Services.AddSingleton<Messenger>();
+        builder.Services.AddSingleton<WelcomeBoard>();
         builder.UseOrleans(silo =>
         {
             silo.AddStores(settings);

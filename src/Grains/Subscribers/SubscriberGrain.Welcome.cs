@@ -1,0 +1,19 @@
+using Cashback.Campaigns;
+using Cashback.Phones;
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+internal sealed partial class SubscriberGrain
+{
+    private ValueTask<IReadOnlyList<Campaign>> OfferedAsync(OrderReport report) =>
+        report.Status == ReportedStatus.Confirmed ? welcome.OfferedAsync(report.ClickedAt) : ValueTask.FromResult<IReadOnlyList<Campaign>>([]);
+
+    private async Task<Delivery> AskAsync(Subscriber subscriber, AskWelcome asked)
+    {
+        var hash = NumberHash.Of(subscriber.Phone, secrets);
+        var result = await GrainFactory.GetGrain<IWelcomeClaimsGrain>(GrainKeys.WelcomeClaims(asked.CampaignId, ClaimBook.Of(hash)))
+            .ClaimAsync(new WelcomeClaim(hash, Id, asked.Wanted, asked.Reward, asked.Revision));
+        return new Delivery(asked.Id, LongRevision: asked.Revision, Claim: result);
+    }
+}

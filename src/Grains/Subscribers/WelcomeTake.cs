@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Cashback.Campaigns;
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+/// <summary>A welcome campaign in which this subscriber took part.</summary>
+/// <param name="Order">The purchase for which the reward stands, or stood.</param>
+/// <param name="Wanted">False: the purchase no longer stands, and the reward is given back.</param>
+/// <param name="Revision">Counts the changes of <paramref name="Wanted"/>.</param>
+/// <param name="Result">The last answer of the campaign; null: none yet.</param>
+internal sealed record WelcomeTake(Campaign Campaign, OrderKey Order, bool Wanted, long Revision, ClaimResult? Result = null)
+{
+    /// <summary>The campaign has said no, for good.</summary>
+    [JsonIgnore]
+    public bool Refused => Result is ClaimResult.HadBefore or ClaimResult.BudgetSpent;
+
+    public bool Suits(Purchase purchase) => Suits(Campaign, purchase);
+
+    /// <summary>Confirmed, clicked for while the campaign ran, and of at least the amount, in rubles.</summary>
+    public static bool Suits(Campaign campaign, Purchase purchase) =>
+        purchase is { Status: PurchaseStatus.Confirmed, Disowned: false }
+        && campaign.Runs(purchase.ClickedAt)
+        && purchase.Amount.Amount * purchase.ExchangeRate >= campaign.Welcome!.MinAmount;
+}
+
+internal sealed record WelcomeTakes(ImmutableArray<WelcomeTake> All)
+{
+    public WelcomeTake? Find(string campaignId) => All.FirstOrDefault(take => take.Campaign.Id == campaignId);
+
+    public WelcomeTakes With(WelcomeTake take) =>
+        new(Find(take.Campaign.Id) is { } known ? All.Replace(known, take) : All.Add(take));
+}
