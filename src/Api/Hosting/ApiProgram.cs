@@ -61,6 +61,7 @@ public static class ApiProgram
 
         var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations);
         operations.MapStoreOperations();
+        operations.MapBoosts();
         operations.MapNetworkOperations();
         operations.MapExchangeRates();
         operations.MapQuarantine();

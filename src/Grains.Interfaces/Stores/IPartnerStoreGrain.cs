@@ -17,6 +17,13 @@ public interface IPartnerStoreGrain : IGrainWithStringKey
     [Alias("put")]
     Task<Outcome<StoreProfile>> PutAsync(StoreProfile profile);
 
+    /// <summary>
+    /// Puts a boost beside the usual tariff of a code, in the place of the one that runs or is planned; null: ends that
+    /// one now. Repeated: changes nothing. <c>unknown-tariff</c>, <c>not-a-boost</c>.
+    /// </summary>
+    [Alias("boost")]
+    Task<Outcome<StoreProfile>> BoostAsync(string code, Tariff? boost);
+
     /// <summary>Sends a subscriber to the store: a click is recorded, and the tracking link made with its id.</summary>
     [Alias("click")]
     Task<Outcome<StoreClick>> ClickAsync(string subscriberId);

@@ -51,6 +51,17 @@ internal sealed class PartnerStoreGrain(
         return offer;
     }
 
+    public Task<Outcome<StoreProfile>> BoostAsync(string code, Tariff? boost)
+    {
+        if (_decided is not { } store)
+        {
+            return Task.FromResult<Outcome<StoreProfile>>(new Rejection("unknown-store", "There is no such store.", RejectionKind.NotFound));
+        }
+
+        var boosted = store.WithBoost(code, boost, clock.GetUtcNow());
+        return boosted.Value is { } profile ? PutAsync(profile) : Task.FromResult<Outcome<StoreProfile>>(boosted.Rejection!);
+    }
+
     public async Task<Outcome<StoreClick>> ClickAsync(string subscriberId)
     {
         if (_saved is not { } store)

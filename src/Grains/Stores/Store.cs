@@ -18,6 +18,29 @@ internal sealed record Store([property: Id(0)] StoreProfile Profile, [property: 
     public StoreProfile Offer(DateTimeOffset now) =>
         Profile with { Tariffs = Profile.Tariffs.Where(tariff => tariff.ValidTo is null || tariff.ValidTo > now).ToList() };
 
+    /// <summary>The profile with another boost beside the code's usual tariff, or with none.</summary>
+    public Outcome<StoreProfile> WithBoost(string code, Tariff? boost, DateTimeOffset now)
+    {
+        var offer = Offer(now);
+        if (TariffChoice.Usual(offer.Tariffs, code, now) is null)
+        {
+            return new Rejection("unknown-tariff", "The store has no tariff of this code that pays without end.", RejectionKind.NotFound);
+        }
+
+        var usual = offer.Tariffs.Where(tariff => tariff.Code != code || tariff.ValidTo is null);
+        if (boost is null)
+        {
+            return offer with { Tariffs = usual.ToList() };
+        }
+
+        var begins = boost.ValidFrom > now ? boost.ValidFrom.Value : now;
+        List<Tariff> tariffs = [.. usual, boost with { Code = code }];
+        return TariffChoice.IsBoost(tariffs[^1], tariffs, begins)
+            ? offer with { Tariffs = tariffs }
+            : new Rejection(
+                "not-a-boost", "A rate of the same kind, better than the usual one, is expected, with an end to come.", RejectionKind.Unacceptable);
+    }
+
     public Rate RateAt(DateTimeOffset at, string? tariff = null) => TariffChoice.At(Profile.Tariffs, at, tariff).Rate;
 
     /// <summary>The tracking link with the click id in it, which needs no escaping.</summary>
