@@ -17,10 +17,10 @@ public sealed partial class Programme(HttpClient http)
     private string? signedIn;
     private string? token;
 
-    public async Task<SignIn> SignInAsync(string phone)
+    public async Task<SignIn> SignInAsync(string phone, string? referralCode = null)
     {
         var sent = (await OutboxAsync(phone)).Count;
-        var challenge = await SendAsync<Challenge>(HttpMethod.Post, "/api/v1/auth/otp", new { phone, locale = "en" });
+        var challenge = await SendAsync<Challenge>(HttpMethod.Post, "/api/v1/auth/otp", new { phone, locale = "en", referralCode });
         var text = await NextSmsAsync(phone, sent, "code");
         var signIn = await SendAsync<SignIn>(
             HttpMethod.Post, "/api/v1/auth/token", new { challenge.ChallengeId, code = SixDigits().Match(text).Value });

@@ -47,6 +47,7 @@ public sealed class Story
         await ForgetAsync();
         await SettleAsync("The next 1st: the debt is paid off first, the rest tops up the phone.", topUp: 210);
         await LookBackAsync();
+        await new Campaigns(programme, teller).TellAsync();
     }
 
     private async Task JoinAsync()
