@@ -23,6 +23,7 @@ public static class AccountEndpoints
         me.MapClicks(routes);
         me.MapGoals();
         me.MapReferral();
+        me.MapInsights();
         me.MapCard();
         return routes;
     }

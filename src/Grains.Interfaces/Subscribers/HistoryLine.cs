@@ -33,6 +33,12 @@ public sealed record HistoryLine
     [Id(11)] public string? PayoutId { get; init; }
 
     [Id(12)] public string? RewardId { get; init; }
+
+    /// <summary>
+    /// Rubles by which confirmed spending at the store changed: up when a purchase is confirmed, down when it is
+    /// reversed or held; null where it did not.
+    /// </summary>
+    [Id(13)] public decimal? Spent { get; init; }
 }
 
 /// <param name="NextCursor">Null on the last page.</param>

@@ -42,6 +42,12 @@ public interface ISubscriberGrain : IGrainWithStringKey
     [Alias("reward")]
     Task<RewardVerdict> RewardAsync(RewardReport report);
 
+    /// <summary>Sums of the history between two times, by month, type of line and store. Null: no such subscriber.</summary>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="to">Exclusive.</param>
+    [Alias("insights")]
+    Task<IReadOnlyList<InsightCell>?> GetInsightsAsync(DateTimeOffset from, DateTimeOffset to);
+
     /// <summary>The subscriber's promo code, made at the first question, and what it has brought. Null: no such subscriber.</summary>
     [Alias("referral")]
     Task<ReferralView?> GetReferralAsync();

@@ -15,6 +15,9 @@ public sealed class ProgrammeSettings
     /// <summary>Whole bonuses for all top-ups of one subscriber in a month; null: no ceiling.</summary>
     public long? TopUpCeiling { get; set; }
 
+    /// <summary>How many months one question about accruals and spending may touch.</summary>
+    public int InsightsMonthsMax { get; set; } = 3;
+
     /// <summary>What a referral campaign has where ops do not say otherwise.</summary>
     public ReferralSettings Referral { get; set; } = new();
 

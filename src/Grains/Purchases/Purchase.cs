@@ -57,6 +57,10 @@ public sealed record Purchase
     [JsonIgnore]
     public long Credited => Credits.Sum(credit => credit.Bonuses);
 
+    /// <summary>In rubles, to kopecks, as long as the purchase stands confirmed.</summary>
+    [JsonIgnore]
+    public decimal Spent => Status == PurchaseStatus.Confirmed ? Rounding.ToKopecks(Amount.Amount * ExchangeRate) : 0;
+
     /// <summary>What this purchase may still bring: nothing once it is settled.</summary>
     [JsonIgnore]
     public long Expected => Status == PurchaseStatus.Pending ? Cashback : 0;

@@ -8,6 +8,8 @@ public static class Rounding
 {
     public static long ToBonuses(decimal raw) => (long)Math.Round(raw, 0, MidpointRounding.AwayFromZero);
 
+    public static decimal ToKopecks(decimal rubles) => Math.Round(rubles, 2, MidpointRounding.AwayFromZero);
+
     /// <param name="exchangeRate">Rubles for one unit of the amount's currency.</param>
     public static long CashbackOf(Rate rate, decimal amount, decimal exchangeRate) =>
         rate.Fixed ?? ToBonuses(amount * exchangeRate * rate.Percent.GetValueOrDefault() / 100m);

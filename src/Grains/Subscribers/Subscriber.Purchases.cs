@@ -142,7 +142,8 @@ internal sealed partial record Subscriber
         var confirmed = (amended with { Credits = [], OverLimit = 0 }).Credit(Accrual.Month, credited, over)
             .Become(PurchaseStatus.Confirmed, now, amended.Cashback == 0 ? Words.TooSmall : null);
         var next = (With(purchase, confirmed) with { Accrual = accrual, Balance = Balance.Credit(credited) })
-            .Log(now, "purchase", Words.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Words.TooSmall : null, credited, purchase.Order)
+            .Log(now, "purchase", Words.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Words.TooSmall : null, credited, purchase.Order,
+                spent: confirmed.Spent)
             .LogCut(over, now, purchase);
         return over > 0
             ? next.Send("purchase-confirmed-cut", ("store", purchase.StoreName), ("bonuses", credited.Text()), ("over", over.Text()))
@@ -159,7 +160,7 @@ internal sealed partial record Subscriber
         var taken = purchase.Credited;
         var (next, without) = TakeBack(purchase, taken);
         return next.With(purchase, (without with { OverLimit = 0 }).Become(PurchaseStatus.Reversed, now, reason))
-            .Log(now, "purchase", Words.Reversed(purchase.StoreName), reason, -taken, purchase.Order)
+            .Log(now, "purchase", Words.Reversed(purchase.StoreName), reason, -taken, purchase.Order, spent: -purchase.Spent)
             .Send("purchase-reversed", ("store", purchase.StoreName), ("bonuses", taken.Text()));
     }
 
@@ -171,7 +172,7 @@ internal sealed partial record Subscriber
         var due = purchase.AnswerDueBy > now ? purchase.AnswerDueBy : now.AddDays(report.ConfirmationDays);
         var held = (Reprice(without, report) with { OverLimit = 0, AnswerDueBy = due }).Become(PurchaseStatus.Pending, now, report.Reason ?? Words.OnHold);
         return next.With(purchase, held)
-            .Log(now, "purchase", Words.HeldAgain(purchase.StoreName), report.Reason ?? Words.OnHold, -taken, purchase.Order)
+            .Log(now, "purchase", Words.HeldAgain(purchase.StoreName), report.Reason ?? Words.OnHold, -taken, purchase.Order, spent: -purchase.Spent)
             .Send("purchase-on-hold", ("store", purchase.StoreName), ("bonuses", taken.Text()));
     }
 
@@ -206,7 +207,7 @@ internal sealed partial record Subscriber
             var (accrual, credited, over) = Accrual.Credit(difference, rules.MonthlyCap);
             var raised = amended.Credit(Accrual.Month, credited, over);
             return (With(purchase, raised) with { Accrual = accrual, Balance = Balance.Credit(credited) })
-                .Log(now, "purchase", title, why, credited, purchase.Order)
+                .Log(now, "purchase", title, why, credited, purchase.Order, spent: raised.Spent - purchase.Spent)
                 .LogCut(over, now, purchase);
         }
 
@@ -214,7 +215,7 @@ internal sealed partial record Subscriber
         var taken = Math.Max(0, purchase.Credited - amended.Cashback);
         var (next, lowered) = TakeBack(amended, taken);
         return next.With(purchase, lowered with { OverLimit = lowered.Cashback - lowered.Credited })
-            .Log(now, "purchase", title, why, -taken, purchase.Order);
+            .Log(now, "purchase", title, why, -taken, purchase.Order, spent: lowered.Spent - purchase.Spent);
     }
 
     private static Purchase Reprice(Purchase purchase, OrderReport report)

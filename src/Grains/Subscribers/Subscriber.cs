@@ -169,7 +169,8 @@ internal sealed partial record Subscriber
         string? clickId = null,
         string? goalId = null,
         string? payoutId = null,
-        string? rewardId = null)
+        string? rewardId = null,
+        decimal? spent = null)
     {
         var history = History.Add(new HistoryLine
         {
@@ -186,6 +187,7 @@ internal sealed partial record Subscriber
             GoalId = goalId,
             PayoutId = payoutId,
             RewardId = rewardId,
+            Spent = spent,
         });
         return this with { History = history, Outbox = history.HasPageToMove ? Outbox.Move(history.FirstPage) : Outbox };
     }

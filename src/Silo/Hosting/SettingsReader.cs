@@ -101,6 +101,11 @@ internal static class SettingsReader
             throw Bad("Programme:TopUpCeiling", programme.TopUpCeiling, "whole bonuses above 0, or nothing for no ceiling");
         }
 
+        if (programme.InsightsMonthsMax is < 1 or > 120)
+        {
+            throw Bad("Programme:InsightsMonthsMax", programme.InsightsMonthsMax, "a whole number from 1 to 120");
+        }
+
         CheckReferral(programme.Referral);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(programme.TimeZone, out _))
         {
