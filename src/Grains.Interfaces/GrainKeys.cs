@@ -32,6 +32,19 @@ public static class GrainKeys
 
     public static string WelcomeClaims(string campaignId, int book) => $"welcome:{campaignId}:{book}";
 
+    /// <param name="codeHash">See <c>CertificateCodes</c>.</param>
+    public static string Certificate(string codeHash) => $"cert:{codeHash}";
+
+    public static string CertificatePage(string subscriberId, long page) => $"certs:{subscriberId}:{page}";
+
+    /// <param name="deviceHash">A device's id is typed or scanned by somebody: it may hold anything, hence its hash.</param>
+    public static string CertificateDevice(string deviceHash) => $"certdevice:{deviceHash}";
+
+    /// <param name="caller"><c>key-ID</c> or <c>address-ADDRESS</c>.</param>
+    public static string Guesses(string caller) => $"guesses:{caller}";
+
+    public static string Shop(string shopId) => $"shop:{shopId}";
+
     public static string Message(string messageId) => $"msg:{messageId}";
 
     public static string Quarantine(string quarantineId) => $"quar:{quarantineId}";

@@ -27,6 +27,11 @@ public static class StateNames
     public const string Campaigns = "campaigns";
     public const string WelcomeBudget = "welcome-budget";
     public const string WelcomeClaims = "welcome-claims";
+    public const string Certificate = "certificate";
+    public const string CertificatePage = "certificate-page";
+    public const string CertificateDevice = "certificate-device";
+    public const string Guesses = "guesses";
+    public const string Shop = "shop";
     public const string Message = "message";
     public const string Idempotency = "idempotency";
     public const string Card = "card";

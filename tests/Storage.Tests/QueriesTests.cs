@@ -102,6 +102,37 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
         Assert.Equal([new OrderOwner("order:net-a:shop:3", "A", null)], second);
     }
 
+    [Theory, CombinatorialDatabases]
+    public async Task Books_are_added_up_over_both_tables_and_an_unsound_one_is_named(Database database)
+    {
+        var queries = stores.Services(database).GetRequiredService<IAuditQueries>();
+        var before = await queries.AuditAsync(CancellationToken.None);
+        await PlantInLedgerAsync(database, "subscriber", "sub:sound", Books(10, 20, 30, 40, 200, 5, 50, 35, 10));
+        await PlantAsync(database, "subscriber", "sub:sound-too", Books(0, 0, 0, 0, 7, 0, 0, 7, 0).Replace("\"accrual\"", "\"left\":{\"at\":\"2026-11-20T10:15:00+00:00\"},\"accrual\"", StringComparison.Ordinal));
+        await PlantInLedgerAsync(database, "subscriber", "sub:unsound", Books(1, 0, 0, 0, 2, 0, 0, 0, 0));
+        await PlantAsync(database, "certificate", "cert:1", """{"schemaVersion":1,"record":{"issue":{"certificateId":"c1","subscriberId":"s","denomination":35,"issuedAt":"2026-11-20T10:15:00+00:00"},"ownerTold":false}}""");
+
+        var audit = await queries.AuditAsync(CancellationToken.None);
+
+        Assert.Equal(
+            (3L, 1L, 209L, 5L, 61L, 40L, 50L, 42L, 10L, 1L),
+            (audit.Subscribers - before.Subscribers, audit.Left - before.Left, audit.Credited - before.Credited, audit.TakenBack - before.TakenBack,
+                audit.Held - before.Held, audit.InPayout - before.InPayout, audit.Paid - before.Paid, audit.Certificates - before.Certificates,
+                audit.Lost - before.Lost, audit.Difference - before.Difference));
+        Assert.Equal(["unsound"], audit.Unbalanced.Except(before.Unbalanced));
+        Assert.Equal((1L, 35L, 0L), (audit.CertificatesFound, audit.CertificatesIssued, audit.CertificatesUsed));
+    }
+
+    private static string Books(
+        long accrued, long available, long savings, long inPayout, long credited, long takenBack, long paid, long certificates, long lost) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$$"""
+            {"schemaVersion":1,"record":{"accrual":{"month":"2026-11","earned":{{{accrued}}}},"balance":{"available":{{{available}}},"savings":{{{savings}}},
+            "inPayout":{{{inPayout}}},"totalCredited":{{{credited}}},"totalTakenBack":{{{takenBack}}},"totalPaid":{{{paid}}},
+            "totalCertificates":{{{certificates}}},"totalLost":{{{lost}}}},"email":"\\u0000"}}
+            """);
+
     private async Task PlantInLedgerAsync(Database database, string state, string key, string json)
     {
         await using var connection = await stores.ConnectAsync(database);

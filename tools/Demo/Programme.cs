@@ -99,12 +99,17 @@ public sealed partial class Programme(HttpClient http)
     private async Task<IReadOnlyList<Sms>> OutboxAsync(string phone) =>
         (await SendAsync<Items<Sms>>(HttpMethod.Get, $"/dev/outbox?to={WebUtility.UrlEncode(phone)}")).List;
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body = null)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body = null, Dictionary<string, string>? headers = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
             request.Content = JsonContent.Create(body);
+        }
+
+        foreach (var (name, value) in headers ?? [])
+        {
+            request.Headers.Add(name, value);
         }
 
         if (path.StartsWith("/ops/", StringComparison.Ordinal))

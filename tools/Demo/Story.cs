@@ -48,6 +48,7 @@ public sealed class Story
         await SettleAsync("The next 1st: the debt is paid off first, the rest tops up the phone.", topUp: 210);
         await LookBackAsync();
         await new Campaigns(programme, teller).TellAsync();
+        await new Certificates(programme, teller).TellAsync();
     }
 
     private async Task JoinAsync()

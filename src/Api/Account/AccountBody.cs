@@ -5,6 +5,7 @@ namespace Cashback.Api.Account;
 
 /// <summary>The signed-in subscriber's account.</summary>
 /// <param name="NextSettlement">The 1st on which the running month is settled.</param>
+/// <param name="LeftAt">Left out while in the programme; only operations see who has left.</param>
 public sealed record AccountBody(
     string SubscriberId,
     Phone Phone,
@@ -14,7 +15,8 @@ public sealed record AccountBody(
     DateTimeOffset RegisteredAt,
     BalanceBody Balance,
     DateOnly NextSettlement,
-    IReadOnlyList<GoalBody> Goals)
+    IReadOnlyList<GoalBody> Goals,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? LeftAt)
 {
     public static AccountBody Of(AccountView account) => new(
         account.SubscriberId,
@@ -25,7 +27,8 @@ public sealed record AccountBody(
         account.RegisteredAt,
         BalanceBody.Of(account.Balance),
         account.NextSettlement,
-        [.. account.Goals.Select(GoalBody.Of)]);
+        [.. account.Goals.Select(GoalBody.Of)],
+        account.LeftAt);
 }
 
 /// <summary>Whole bonuses, all of them; one is one ruble.</summary>

@@ -25,6 +25,8 @@ public static class AccountEndpoints
         me.MapReferral();
         me.MapInsights();
         me.MapCard();
+        me.MapCertificates();
+        me.MapExit();
         return routes;
     }
 

@@ -21,9 +21,10 @@ public sealed record HistoryBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClickId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GoalId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PayoutId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RewardId)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RewardId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CertificateId)
 {
-    public static IReadOnlyList<string> Types { get; } = ["registered", "click", "purchase", "settlement", "savings", "payout", "reward", "receipt", "overLimit"];
+    public static IReadOnlyList<string> Types { get; } = ["registered", "click", "purchase", "settlement", "savings", "payout", "reward", "receipt", "overLimit", "certificate", "left"];
 
     public static HistoryBody Of(HistoryLine line) => new(
         line.Sequence.ToString(CultureInfo.InvariantCulture),
@@ -38,5 +39,6 @@ public sealed record HistoryBody(
         line.ClickId,
         line.GoalId,
         line.PayoutId,
-        line.RewardId);
+        line.RewardId,
+        line.CertificateId);
 }

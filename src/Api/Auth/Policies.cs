@@ -10,6 +10,9 @@ public static class Policies
 
     /// <summary>Operations (<c>X-Api-Key</c>).</summary>
     public const string Operations = "operations";
+
+    /// <summary>The till of a shop (<c>X-Api-Key</c>).</summary>
+    public const string Shop = "shop";
 }
 
 public static class CallerExtensions
@@ -22,6 +25,14 @@ public static class CallerExtensions
     public static string SessionId(this ClaimsPrincipal user) =>
         user.FindFirstValue(CallerClaims.Session) ?? throw new InvalidOperationException("No sign-in: the route lacks its policy.");
 
+    /// <summary>The shop whose till calls.</summary>
+    public static string ShopId(this ClaimsPrincipal user) =>
+        user.FindFirstValue(CallerClaims.Shop) ?? throw new InvalidOperationException("No shop: the route lacks its policy.");
+
+    /// <summary>The id of the till's key.</summary>
+    public static string ShopKeyId(this ClaimsPrincipal user) =>
+        user.FindFirstValue(CallerClaims.ShopKey) ?? throw new InvalidOperationException("No shop: the route lacks its policy.");
+
     /// <summary>The name of the operator's key, for the log of who did what.</summary>
     public static string OperatorName(this ClaimsPrincipal user) =>
         user.FindFirstValue(CallerClaims.Operator) ?? throw new InvalidOperationException("No operator: the route lacks its policy.");
@@ -32,4 +43,6 @@ internal static class CallerClaims
     public const string Subscriber = "sub";
     public const string Session = "sid";
     public const string Operator = "operator";
+    public const string Shop = "shop";
+    public const string ShopKey = "shopkey";
 }

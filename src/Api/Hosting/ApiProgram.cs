@@ -7,6 +7,7 @@ using Cashback.Api.Health;
 using Cashback.Api.Idempotency;
 using Cashback.Api.OpenApi;
 using Cashback.Api.Operations;
+using Cashback.Api.PointOfSale;
 using Cashback.Api.Postbacks;
 using Cashback.Api.Telemetry;
 using Cashback.Silo.Hosting;
@@ -35,6 +36,7 @@ public static class ApiProgram
         builder.AddFacade();
         builder.AddSignIn();
         builder.AddOperators();
+        builder.AddShops();
         builder.Services.AddSingleton<SettlementRuns>();
         builder.Services.AddSingleton<CardFeed>();
         builder.AddIdempotency();
@@ -58,6 +60,7 @@ public static class ApiProgram
         app.MapCatalogue();
         app.MapAccount();
         app.MapPostbacks();
+        app.MapPointOfSale();
 
         var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations);
         operations.MapStoreOperations();
@@ -73,6 +76,8 @@ public static class ApiProgram
         operations.MapCampaigns();
         operations.MapCardOperations();
         operations.MapDevicePromotions();
+        operations.MapShops();
+        operations.MapAudit();
 
         app.MapDevelopment();
     }

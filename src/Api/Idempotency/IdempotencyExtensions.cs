@@ -10,6 +10,11 @@ public static class IdempotencyExtensions
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(TakesIdempotencyKey.Instance);
 
+    /// <summary>The same where the answer holds a secret: it is kept encrypted.</summary>
+    public static TBuilder WithSecretIdempotency<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(TakesIdempotencyKey.ForSecrets);
+
     internal static void AddIdempotency(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IdempotencyMiddleware>();
 
     internal static void UseIdempotency(this WebApplication app) => app.UseWhen(
@@ -18,7 +23,9 @@ public static class IdempotencyExtensions
 }
 
 /// <summary>On a route that takes an Idempotency-Key.</summary>
-internal sealed class TakesIdempotencyKey
+internal sealed record TakesIdempotencyKey(bool Secret)
 {
-    public static TakesIdempotencyKey Instance { get; } = new();
+    public static TakesIdempotencyKey Instance { get; } = new(Secret: false);
+
+    public static TakesIdempotencyKey ForSecrets { get; } = new(Secret: true);
 }

@@ -20,5 +20,12 @@ internal static class IdempotencyKey
     public static string GrainKeyOf(string caller, string method, string path, string key) =>
         GrainKeys.Idempotency(caller, Hash(Encoding.UTF8.GetBytes($"{method} {path} {key}")));
 
+    /// <summary>
+    /// A name for the request that grains remember it by, so that the same one again after a crash changes nothing: from its
+    /// key, or new where it has none.
+    /// </summary>
+    public static string RequestIdOf(HttpRequest request, IdSource ids) =>
+        request.Headers.TryGetValue(Header, out var header) && Read(header.ToString()) is { } key ? Hash(Encoding.UTF8.GetBytes(key)) : ids.Next();
+
     public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

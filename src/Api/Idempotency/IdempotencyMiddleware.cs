@@ -7,7 +7,7 @@ using Cashback.Idempotency;
 namespace Cashback.Api.Idempotency;
 
 /// <summary>Gives the first answer again to a request that was answered before. Only on routes that take a key.</summary>
-internal sealed class IdempotencyMiddleware(IGrainFactory grains) : IMiddleware
+internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secrets) : IMiddleware
 {
     private const string Replayed = "Idempotency-Replayed";
 
@@ -26,14 +26,15 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains) : IMiddleware
     private async Task AnswerOnceAsync(HttpContext context, RequestDelegate next, string key)
     {
         var request = context.Request;
-        var grain = grains.GetGrain<IIdempotencyGrain>(
-            IdempotencyKey.GrainKeyOf(CallerOf(context.User), request.Method, request.Path.Value ?? "", key));
+        var grainKey = IdempotencyKey.GrainKeyOf(CallerOf(context.User), request.Method, request.Path.Value ?? "", key);
+        var grain = grains.GetGrain<IIdempotencyGrain>(grainKey);
+        var box = context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is { Secret: true } ? new AnswerBox(secrets, grainKey) : null;
         var fingerprint = await FingerprintAsync(request);
         var verdict = await grain.BeginAsync(fingerprint);
         switch (verdict.Step)
         {
             case IdempotencyStep.Replay:
-                await ReplayAsync(context.Response, verdict.Answer!);
+                await ReplayAsync(context.Response, verdict.Answer!, box);
                 break;
             case IdempotencyStep.InFlight:
                 context.Response.Headers.RetryAfter = "1";
@@ -43,12 +44,13 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains) : IMiddleware
                 await Problem.Of(422, "idempotency-key-reused", "This Idempotency-Key was used for a request with another body.").ExecuteAsync(context);
                 break;
             default:
-                await RunAsync(context, next, grain, fingerprint);
+                await RunAsync(context, next, grain, fingerprint, box);
                 break;
         }
     }
 
-    private static async Task RunAsync(HttpContext context, RequestDelegate next, IIdempotencyGrain grain, string fingerprint)
+    private static async Task RunAsync(
+        HttpContext context, RequestDelegate next, IIdempotencyGrain grain, string fingerprint, AnswerBox? box)
     {
         var response = context.Response;
         var client = response.Body;
@@ -69,27 +71,29 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains) : IMiddleware
             response.Body = client;
         }
 
-        if (response.StatusCode >= 500)
+        if (response.StatusCode is >= 500 or StatusCodes.Status429TooManyRequests)
         {
             await grain.AbandonAsync(fingerprint);
         }
         else
         {
+            var text = Encoding.UTF8.GetString(body.ToArray());
             await grain.CompleteAsync(fingerprint, new KeptAnswer(
-                response.StatusCode, response.ContentType, response.Headers.Location, Encoding.UTF8.GetString(body.ToArray())));
+                response.StatusCode, response.ContentType, response.Headers.Location, box?.Close(text) ?? text));
         }
 
         body.Position = 0;
         await body.CopyToAsync(client, context.RequestAborted);
     }
 
-    private static Task ReplayAsync(HttpResponse response, KeptAnswer answer)
+    private static Task ReplayAsync(HttpResponse response, KeptAnswer answer, AnswerBox? box)
     {
+        var body = box is null ? answer.Body : box.Open(answer.Body);
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         response.Headers.Location = answer.Location;
         response.Headers[Replayed] = "true";
-        return answer.Body.Length == 0 ? Task.CompletedTask : response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer.Body)).AsTask();
+        return body.Length == 0 ? Task.CompletedTask : response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
     }
 
     private static async Task<string> FingerprintAsync(HttpRequest request)
@@ -103,6 +107,7 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains) : IMiddleware
 
     private static string CallerOf(ClaimsPrincipal user) =>
         user.FindFirstValue(CallerClaims.Subscriber) is { } subscriber ? $"sub-{subscriber}"
+        : user.FindFirstValue(CallerClaims.Shop) is { } shop ? $"shop-{shop}"
         : user.FindFirstValue(CallerClaims.Operator) is { } name ? $"ops-{name}"
         : "anyone";
 }

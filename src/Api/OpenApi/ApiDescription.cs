@@ -57,6 +57,12 @@ internal static class ApiDescription
                 In = ParameterLocation.Header,
                 Name = OperatorKeyHandler.Header,
             },
+            [Policies.Shop] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = OperatorKeyHandler.Header,
+            },
         };
     }
 

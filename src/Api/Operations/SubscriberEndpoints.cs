@@ -17,10 +17,12 @@ public static partial class SubscriberEndpoints
     public static RouteGroupBuilder MapSubscriberOperations(this RouteGroupBuilder ops)
     {
         var subscribers = ops.MapGroup("/subscribers").WithTags("Operations: subscribers");
-        subscribers.MapGet("/", FindAsync).WithSummary("Finds a subscriber by id or phone number; the look is logged.");
+        subscribers.MapGet("/", FindAsync).WithSummary("Finds a subscriber by id or phone number, the number's former owners included; the look is logged.");
         subscribers.MapGet("/{subscriberId}", GetAsync).WithSummary("One subscriber's account; the look is logged.");
         subscribers.MapGet("/{subscriberId}/purchases", PurchasesAsync).WithSummary("A subscriber's purchases; the look is logged.");
         subscribers.MapGet("/{subscriberId}/history", HistoryAsync).WithSummary("A subscriber's history; the look is logged.");
+        subscribers.MapGet("/{subscriberId}/certificates", CertificatesAsync)
+            .WithSummary("A subscriber's certificates, without their codes; the look is logged.");
         return ops;
     }
 
@@ -38,11 +40,34 @@ public static partial class SubscriberEndpoints
             return Problem.Invalid("phone", why!);
         }
 
-        var subscriberId = id ?? await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(number)).GetSubscriberIdAsync();
-        LogLook(Logger(loggers), user.OperatorName(), "account", subscriberId, phone is null ? "id" : number.Masked);
-        var account = IsId(subscriberId) ? await grains.Subscriber(subscriberId!).GetAccountAsync() : null;
-        return TypedResults.Ok(new PageBody<AccountBody>(account is null ? [] : [AccountBody.Of(account)], null));
+        IReadOnlyList<string> found = id is not null ? [id] : await OwnersOfAsync(number, grains);
+        var accounts = new List<AccountBody>();
+        foreach (var subscriberId in found.DefaultIfEmpty())
+        {
+            LogLook(Logger(loggers), user.OperatorName(), "account", subscriberId, phone is null ? "id" : number.Masked);
+            if (IsId(subscriberId) && await grains.Subscriber(subscriberId!).GetAccountAsync() is { } account)
+            {
+                accounts.Add(AccountBody.Of(account));
+            }
+        }
+
+        return TypedResults.Ok(new PageBody<AccountBody>(accounts, null));
     }
+
+    /// <summary>Who has the number, and before them those who had it and left the programme.</summary>
+    private static async Task<IReadOnlyList<string>> OwnersOfAsync(Phone number, IGrainFactory grains)
+    {
+        var phone = grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(number));
+        var former = await phone.GetFormerOwnersAsync();
+        return await phone.GetSubscriberIdAsync() is { } owner ? [owner, .. former] : former;
+    }
+
+    private static async Task<Results<Ok<PageBody<CertificateBody>>, ProblemHttpResult>> CertificatesAsync(
+        string subscriberId, [AsParameters] PageRequest page, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
+        await LookAsync(subscriberId, "certificates", user, grains, loggers) is null
+            ? Problem.NotFound(Unknown)
+            : await CertificateEndpoints.ReadAsync(
+                grains.Subscriber(subscriberId), page, certificate => CertificateBody.Of(certificate with { Code = null }));
 
     private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> GetAsync(
         string subscriberId, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>

@@ -39,5 +39,9 @@ internal static class TelemetryExtensions
         {
             activity.SetTag("url.path", "/postbacks");
         }
+        else if (request.Path.StartsWithSegments("/pos", StringComparison.OrdinalIgnoreCase))
+        {
+            activity.SetTag("url.path", "/pos");
+        }
     }
 }

@@ -8,6 +8,10 @@ public interface IPhoneGrain : IGrainWithStringKey
     [Alias("owner")]
     Task<string?> GetSubscriberIdAsync();
 
+    /// <summary>Who owned the number before and has left the programme, the newest first.</summary>
+    [Alias("former-owners")]
+    Task<IReadOnlyList<string>> GetFormerOwnersAsync();
+
     /// <summary>
     /// Sends a new code to the number; the challenge before it ends. Nothing in the result or in the time it takes
     /// tells whether the number is registered.

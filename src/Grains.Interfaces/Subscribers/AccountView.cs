@@ -21,6 +21,9 @@ public sealed record AccountView
     [Id(7)] public required IReadOnlyList<GoalView> Goals { get; init; }
 
     [Id(8)] public required DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>Null while in the programme.</summary>
+    [Id(9)] public DateTimeOffset? LeftAt { get; init; }
 }
 
 /// <summary>Whole bonuses, all of them.</summary>

@@ -9,7 +9,7 @@ public sealed record HistoryLine
 
     [Id(1)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>registered, click, purchase, reward, receipt, overLimit, settlement, savings, payout, …; filters use it.</summary>
+    /// <summary>registered, click, purchase, reward, receipt, overLimit, settlement, savings, payout, certificate, left, …; filters use it.</summary>
     [Id(2)] public required string Type { get; init; }
 
     [Id(3)] public required string Title { get; init; }
@@ -39,6 +39,8 @@ public sealed record HistoryLine
     /// reversed or held; null where it did not.
     /// </summary>
     [Id(13)] public decimal? Spent { get; init; }
+
+    [Id(14)] public string? CertificateId { get; init; }
 }
 
 /// <param name="NextCursor">Null on the last page.</param>

@@ -1,3 +1,4 @@
+using Cashback.Certificates;
 using Cashback.Payouts;
 using Cashback.Purchases;
 using Cashback.Referrals;
@@ -51,6 +52,32 @@ public interface ISubscriberGrain : IGrainWithStringKey
     /// <summary>The subscriber's promo code, made at the first question, and what it has brought. Null: no such subscriber.</summary>
     [Alias("referral")]
     Task<ReferralView?> GetReferralAsync();
+
+    /// <summary>
+    /// Buys a certificate: from savings first, then from the available balance. The same order again: the same certificate.
+    /// Refused: unknown-denomination, not-enough-bonuses, idempotency-key-reused, left-programme.
+    /// </summary>
+    [Alias("buy-certificate")]
+    Task<Outcome<CertificateView>> BuyCertificateAsync(CertificateOrder order);
+
+    /// <summary>Certificates, newest first. Null: the cursor is not one of this list.</summary>
+    [Alias("certificates")]
+    Task<Page<CertificateView>?> GetCertificatesAsync(string? cursor, int limit);
+
+    /// <summary>A certificate of this subscriber was used, by whoever held it. Repeated: changes nothing.</summary>
+    [Alias("certificate-used")]
+    Task CertificateUsedAsync(string certificateId, Redemption use);
+
+    /// <summary>
+    /// Leaves the programme: pending purchases end, and all that is held becomes one certificate by e-mail. Without an
+    /// e-mail address all of it is lost: refused until <paramref name="acceptLoss"/>. Repeated: the first result.
+    /// </summary>
+    [Alias("leave")]
+    Task<Outcome<ExitView>> LeaveAsync(bool acceptLoss);
+
+    /// <summary>Whether this subscriber has left the programme: nothing can be done in its name any more.</summary>
+    [Alias("has-left"), AlwaysInterleave]
+    Task<bool> HasLeftAsync();
 
     /// <summary>The deadline of a purchase has come: expires it if it is still pending and really due.</summary>
     /// <returns>When to ask again; null if nothing is waited for any more.</returns>

@@ -31,6 +31,15 @@ public sealed class Secrets(byte[] master)
     /// <summary>For numbers that must be known again though they are not kept.</summary>
     public byte[] NumberHashes => Derive("number-hashes");
 
+    /// <summary>For codes of certificates, which are found by their hash.</summary>
+    public byte[] CertificateHashes => Derive("certificate-hashes");
+
+    /// <summary>Encrypts codes of certificates for their owners.</summary>
+    public byte[] CertificateSeals => Derive("certificate-seals");
+
+    /// <summary>Encrypts kept answers that hold a secret.</summary>
+    public byte[] KeptAnswers => Derive("kept-answers");
+
     private byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("cashback/" + purpose));
 }

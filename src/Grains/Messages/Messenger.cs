@@ -1,3 +1,4 @@
+using Cashback.Certificates;
 using Cashback.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,13 @@ namespace Cashback.Messages;
 /// go at the first attempt, and then cost no activation.
 /// </summary>
 internal sealed partial class Messenger(
-    ISmsGateway sms, IEmailGateway email, IGrainFactory grains, IServiceProvider services, TimeProvider clock, ILogger<Messenger> log)
+    ISmsGateway sms,
+    IEmailGateway email,
+    CertificateCodes codes,
+    IGrainFactory grains,
+    IServiceProvider services,
+    TimeProvider clock,
+    ILogger<Messenger> log)
 {
     /// <summary>The reminder of a message that waits.</summary>
     public const string Reminder = "send";
@@ -30,7 +37,7 @@ internal sealed partial class Messenger(
         try
         {
             using var patience = new CancellationTokenSource(Patience);
-            await SendAsync(id, content, patience.Token).WaitAsync(Patience);
+            await SendAsync(id, Revealed(content), patience.Token).WaitAsync(Patience);
             return waiting.Sent(clock.GetUtcNow());
         }
         catch (SendingException refusal) when (refusal.Fault == SendingFault.Refused)
@@ -44,6 +51,10 @@ internal sealed partial class Messenger(
             return next.State == SendingState.GivenUp ? GivenUp(id, content, next) : next;
         }
     }
+
+    /// <summary>A code of a certificate stands in clear nowhere but in the message that goes out.</summary>
+    private Message Revealed(Message content) =>
+        content with { Values = content.Values.ToDictionary(value => value.Key, value => codes.Reveal(value.Value)) };
 
     /// <summary>
     /// The first attempt at a message; the outcome is durable in the message's row then. One that must wait is its

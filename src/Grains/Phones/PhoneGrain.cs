@@ -23,6 +23,8 @@ internal sealed partial class PhoneGrain(
     public Task<string?> GetSubscriberIdAsync() =>
         Task.FromResult(Record?.Owner is { Registered: true } owner ? owner.SubscriberId : null);
 
+    public Task<IReadOnlyList<string>> GetFormerOwnersAsync() => Task.FromResult<IReadOnlyList<string>>(Record?.Former ?? []);
+
     public async Task<CodeRequested> RequestCodeAsync(SignInWish wish)
     {
         var now = clock.GetUtcNow();
@@ -92,23 +94,25 @@ internal sealed partial class PhoneGrain(
     /// </summary>
     private async Task<SignInVerdict> SignInAsync(SignInWish wish)
     {
-        if (Record!.Owner is null)
+        if (Record!.Owner is not { } present || (present.Registered && await SubscriberOf(present).HasLeftAsync()))
         {
-            await SaveAsync(Record with { Owner = new PhoneOwner(ids.Next(), Registered: false) });
+            await SaveAsync(Record.GiveTo(ids.Next()));
         }
 
         var owner = Record!.Owner!;
         if (!owner.Registered)
         {
             var kind = await directory.FindKindAsync(Phone, CancellationToken.None);
-            await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owner.SubscriberId))
-                .RegisterAsync(new Registration(Phone, kind, wish.Locale, wish.Email, wish.ReferralCode));
+            await SubscriberOf(owner).RegisterAsync(new Registration(Phone, kind, wish.Locale, wish.Email, wish.ReferralCode));
         }
 
         var session = await GrainFactory.GetGrain<ISessionGrain>(GrainKeys.Session(ids.Next())).StartAsync(owner.SubscriberId);
         await SaveAsync(Record.SignedIn());
         return new SignInVerdict(CodeCheck.Right, Session: session, Registered: !owner.Registered);
     }
+
+    private ISubscriberGrain SubscriberOf(PhoneOwner owner) =>
+        GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owner.SubscriberId));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in code to {Phone} could not be sent")]
     private partial void LogNotSent(Exception failure, Phone phone);

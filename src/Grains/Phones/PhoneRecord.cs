@@ -1,13 +1,19 @@
+using System.Collections.Immutable;
+
 namespace Cashback.Phones;
 
 /// <summary>One number: who owns it, the running sign-in, and the codes sent to it lately.</summary>
 internal sealed record PhoneRecord
 {
     public const int CodesADay = 5;
+    private const int FormerMax = 20;
     public static readonly TimeSpan BetweenCodes = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     public PhoneOwner? Owner { get; init; }
+
+    /// <summary>Who owned the number and has left the programme, the newest first; null: nobody.</summary>
+    public ImmutableArray<string>? Former { get; init; }
 
     public Challenge? Challenge { get; init; }
 
@@ -44,6 +50,13 @@ internal sealed record PhoneRecord
         Challenge is not null && Challenge.CanBeTried(challengeId, now)
             ? this with { Challenge = Challenge with { Tries = Challenge.Tries + 1 } }
             : null;
+
+    /// <summary>The owner has left the programme: whoever signs in now is a new subscriber.</summary>
+    public PhoneRecord GiveTo(string subscriberId) => this with
+    {
+        Former = Owner is null ? Former : [Owner.SubscriberId, .. (Former ?? []).Take(FormerMax - 1)],
+        Owner = new PhoneOwner(subscriberId, Registered: false),
+    };
 
     public PhoneRecord SignedIn() => this with { Challenge = null, Owner = Owner! with { Registered = true } };
 

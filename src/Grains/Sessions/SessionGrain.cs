@@ -1,4 +1,5 @@
 using Cashback.Storage;
+using Cashback.Subscribers;
 using Microsoft.Extensions.Logging;
 
 namespace Cashback.Sessions;
@@ -24,6 +25,12 @@ internal sealed partial class SessionGrain(
         }
 
         var now = clock.GetUtcNow();
+        if (await HasLeftAsync(session))
+        {
+            await SaveAsync(session.End(now));
+            return null;
+        }
+
         var next = session.Refresh(tokenNumber, now);
         if (next.EndedAt is not null && session.EndedAt is null)
         {
@@ -34,8 +41,8 @@ internal sealed partial class SessionGrain(
         return next.IsAlive(now) ? Ticket(next) : null;
     }
 
-    public Task<string?> GetSubscriberIdAsync() =>
-        Task.FromResult(Record is { } session && session.IsAlive(clock.GetUtcNow()) ? session.SubscriberId : null);
+    public async Task<string?> GetSubscriberIdAsync() =>
+        Record is { } session && session.IsAlive(clock.GetUtcNow()) && !await HasLeftAsync(session) ? session.SubscriberId : null;
 
     public async Task EndAsync()
     {
@@ -44,6 +51,10 @@ internal sealed partial class SessionGrain(
             await SaveAsync(session.End(clock.GetUtcNow()));
         }
     }
+
+    /// <summary>All sign-ins of a subscriber end at once with the subscriber's leaving, wherever they are: so it is asked.</summary>
+    private Task<bool> HasLeftAsync(SessionRecord session) =>
+        GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(session.SubscriberId)).HasLeftAsync();
 
     private SessionTicket Ticket(SessionRecord session) => new(SessionId, session.SubscriberId, session.TokenNumber);
 

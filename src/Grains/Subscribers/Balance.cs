@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Subscribers;
 
 /// <summary>
@@ -19,6 +21,14 @@ internal sealed record Balance
 
     public long TotalPaid { get; init; }
 
+    /// <summary>What became certificates.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long TotalCertificates { get; init; }
+
+    /// <summary>What was lost by leaving the programme without an e-mail address.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long TotalLost { get; init; }
+
     public Balance Credit(long bonuses) => this with { TotalCredited = TotalCredited + bonuses };
 
     /// <param name="fromAvailable">The part that no running month holds any more.</param>
@@ -35,7 +45,23 @@ internal sealed record Balance
 
     public Balance PayoutRefused(long bonuses) => this with { InPayout = InPayout - bonuses, Available = Available + bonuses };
 
-    /// <summary>Credited = held + paid + taken back, at any moment.</summary>
+    public Balance BuyCertificate(long fromSavings, long fromAvailable) => this with
+    {
+        Savings = Savings - fromSavings,
+        Available = Available - fromAvailable,
+        TotalCertificates = TotalCertificates + fromSavings + fromAvailable,
+    };
+
+    /// <summary>All that is held goes, the running month's accruals included: into a certificate, or it is lost.</summary>
+    public Balance Leave(long sum, bool lost) => this with
+    {
+        Available = 0,
+        Savings = 0,
+        TotalCertificates = TotalCertificates + (lost ? 0 : sum),
+        TotalLost = TotalLost + (lost ? sum : 0),
+    };
+
+    /// <summary>Credited = held + paid + certificates + lost + taken back, at any moment.</summary>
     public bool Conserves(long accrued) =>
-        TotalCredited - TotalTakenBack == accrued + Available + Savings + InPayout + TotalPaid;
+        TotalCredited - TotalTakenBack == accrued + Available + Savings + InPayout + TotalPaid + TotalCertificates + TotalLost;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Cashback.Certificates;
 using Cashback.Payouts;
 using Cashback.Statements;
 
@@ -15,6 +16,8 @@ namespace Cashback.Subscribers;
 [JsonDerivedType(typeof(KeepReward), "reward")]
 [JsonDerivedType(typeof(OweReward), "owed")]
 [JsonDerivedType(typeof(AskWelcome), "welcome")]
+[JsonDerivedType(typeof(IssueCertificate), "certificate")]
+[JsonDerivedType(typeof(MoveCertificates), "certificates")]
 internal abstract record OutboxEntry(string Id);
 
 /// <summary>The purchase grain learns the newest snapshot: its owner, its deadline, and at last the whole purchase.</summary>
@@ -45,6 +48,11 @@ internal sealed record OweReward(string Id, string SubscriberId, RewardReport Re
 
 /// <summary>A welcome campaign is asked for its reward, or gets it back; a newer word takes the place of an older one.</summary>
 internal sealed record AskWelcome(string Id, string CampaignId, bool Wanted, long Reward, long Revision) : OutboxEntry(Id);
+
+/// <param name="CodeHash">The key of its grain.</param>
+internal sealed record IssueCertificate(string Id, string CodeHash, CertificateIssue Issue) : OutboxEntry(Id);
+
+internal sealed record MoveCertificates(string Id, long Page) : OutboxEntry(Id);
 
 /// <summary>What is decided but not yet told. Saved with the decision; an entry leaves after it was delivered.</summary>
 internal sealed record Outbox
@@ -88,6 +96,16 @@ internal sealed record Outbox
 
     public Outbox Ask(WelcomeTake take) => Put(new AskWelcome(
         $"welcome:{take.Campaign.Id}", take.Campaign.Id, take.Wanted, take.Campaign.Welcome!.Reward, take.Revision));
+
+    public static string IssueId(string certificateId) => $"cert:{certificateId}";
+
+    public Outbox Issue(string codeHash, CertificateIssue issue) => Add(new IssueCertificate(IssueId(issue.CertificateId), codeHash, issue));
+
+    public Outbox MoveCertificates(long page)
+    {
+        var entry = new MoveCertificates($"certs:{page}", page);
+        return Find(entry.Id) is null ? Add(entry) : this;
+    }
 
     public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);
 

@@ -19,6 +19,7 @@ internal sealed partial record Subscriber
             MoveHistory moved => Moved(moved.Page),
             AskWelcome asked => Claimed(asked, delivery, now),
             OweReward owed => owed.Report.Revision == delivery.LongRevision ? Without(entry) : this,
+            MoveCertificates certificates => CertificatesMoved(certificates),
             KeepReward kept => Kept(kept, delivery),
             _ => Without(entry),
         };

@@ -31,7 +31,9 @@ internal sealed partial record Subscriber
             return (this, new ReportVerdict(ReportResult.Unattributable, "unknown-currency-rate"));
         }
 
-        var next = known is null ? FirstReport(report, now, rules) : LaterReport(known, report, now, rules);
+        var next = known is null && Left is not null ? ReportAfterLeaving(report, now, rules)
+            : known is null ? FirstReport(report, now, rules)
+            : LaterReport(known, report, now, rules);
         var changed = known is null || next.FindPurchase(report.Order)!.Revision != known.Revision;
         return (next, new ReportVerdict(changed ? ReportResult.Applied : ReportResult.Unchanged, null, report.Order.ToString()));
     }
@@ -52,6 +54,7 @@ internal sealed partial record Subscriber
     /// <summary>Ops take a confirmed purchase back; again: the first result.</summary>
     public Outcome<Subscriber> ReverseByHand(OrderKey order, string reason, DateTimeOffset now) => FindPurchase(order) switch
     {
+        _ when Left is not null => HasLeft,
         null => new Rejection("unknown-purchase", "This subscriber has no such purchase.", RejectionKind.NotFound),
         { Status: PurchaseStatus.Reversed } => this,
         { Status: PurchaseStatus.Confirmed } purchase => Reverse(purchase, now, reason),
@@ -68,7 +71,7 @@ internal sealed partial record Subscriber
 
         var next = purchase.Status switch
         {
-            PurchaseStatus.Confirmed => Reverse(purchase, now, Words.BelongsToAnother),
+            PurchaseStatus.Confirmed when Left is null => Reverse(purchase, now, Words.BelongsToAnother),
             PurchaseStatus.Pending => Decline(purchase, now, Words.BelongsToAnother),
             _ => this,
         };
@@ -103,7 +106,9 @@ internal sealed partial record Subscriber
             return this;
         }
 
-        var turn = purchase.Disowned && report.Status != ReportedStatus.Created ? Turn.Refuse : PurchaseLife.Decide(purchase.Status, report.Status);
+        var turn = purchase.Disowned && report.Status != ReportedStatus.Created ? Turn.Refuse
+            : Left is not null ? AfterLeaving(purchase, report)
+            : PurchaseLife.Decide(purchase.Status, report.Status);
         var next = turn switch
         {
             Turn.Stay => Amend(purchase, report, now, rules),

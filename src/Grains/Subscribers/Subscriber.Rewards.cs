@@ -24,9 +24,9 @@ internal sealed partial record Subscriber
     {
         ArgumentOutOfRangeException.ThrowIfNegative(report.Bonuses, nameof(report));
         var known = FindReward(report.RewardId);
-        if (known is not null && report.Revision <= known.Revision)
+        if (Left is not null || (known is not null && report.Revision <= known.Revision))
         {
-            return (this, new RewardVerdict(ReportResult.Unchanged, known.Credited, known.OverLimit));
+            return (this, new RewardVerdict(ReportResult.Unchanged, known?.Credited ?? 0, known?.OverLimit ?? 0));
         }
 
         var next = known is null || report.Bonuses >= known.Bonuses ? Raise(known, report, now, rules) : Lower(known, report, now);

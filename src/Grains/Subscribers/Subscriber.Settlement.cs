@@ -15,6 +15,11 @@ internal sealed partial record Subscriber
     /// </summary>
     public Subscriber Settled(DateTimeOffset now, ProgrammeRules rules)
     {
+        if (Left is not null)
+        {
+            return this;
+        }
+
         var current = rules.Calendar.MonthOf(now);
         var next = this;
         while (next.Accrual.Month < current)

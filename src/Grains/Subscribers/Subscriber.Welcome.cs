@@ -13,7 +13,7 @@ internal sealed partial record Subscriber
     public Subscriber ClaimWelcome(OrderKey order, IReadOnlyList<Campaign> offered)
     {
         var next = this;
-        foreach (var campaign in offered)
+        foreach (var campaign in Left is null ? offered : [])
         {
             var take = next.Welcome?.Find(campaign.Id);
             if (take is null or { Wanted: false, Refused: false }

@@ -69,7 +69,7 @@ internal sealed partial record Subscriber
     public YearMonth? SettlementArmedFor { get; init; }
 
     /// <summary>Something is there to settle at the month's end. Stored too: operations count by it.</summary>
-    public bool SettlementDue => Accrual.Earned != 0 || Balance.Available > 0;
+    public bool SettlementDue => Left is null && (Accrual.Earned != 0 || Balance.Available > 0);
 
     /// <summary>All that is held: the balance that the history shows after each line.</summary>
     [JsonIgnore]
@@ -114,10 +114,11 @@ internal sealed partial record Subscriber
         return (next.Log(now, "click", Words.Visit(visit.StoreName), storeId: visit.StoreId, clickId: makeClickId(at)), at);
     }
 
-    /// <summary>Credited = held + paid + taken back, and no month over the cap: a bug that breaks it must not be saved.</summary>
+    /// <summary>Credited = held + paid + certificates + lost + taken back, and nothing held by one who left: a bug that breaks it must not be saved.</summary>
     public void AssertSound()
     {
-        if (!Balance.Conserves(Accrual.Earned) || Balance.InPayout != Payouts.Sum(payout => payout.Request.Amount) || Accrual.Earned < 0)
+        if (!Balance.Conserves(Accrual.Earned) || Balance.InPayout != Payouts.Sum(payout => payout.Request.Amount) || Accrual.Earned < 0
+            || this is { Left: not null, Held: > 0 })
         {
             throw new InvalidOperationException($"The books of subscriber {Id} do not balance: {Accrual}, {Balance}.");
         }
@@ -139,6 +140,7 @@ internal sealed partial record Subscriber
             NextSettlement = new DateOnly(nextMonth.Year, nextMonth.Month, 1),
             Goals = [.. ToGoalViews(rules)],
             RegisteredAt = RegisteredAt,
+            LeftAt = Left?.At,
         };
     }
 
@@ -170,7 +172,8 @@ internal sealed partial record Subscriber
         string? goalId = null,
         string? payoutId = null,
         string? rewardId = null,
-        decimal? spent = null)
+        decimal? spent = null,
+        string? certificateId = null)
     {
         var history = History.Add(new HistoryLine
         {
@@ -188,6 +191,7 @@ internal sealed partial record Subscriber
             PayoutId = payoutId,
             RewardId = rewardId,
             Spent = spent,
+            CertificateId = certificateId,
         });
         return this with { History = history, Outbox = history.HasPageToMove ? Outbox.Move(history.FirstPage) : Outbox };
     }

@@ -4,25 +4,30 @@ internal sealed partial class SubscriberGrain
 {
     public async Task<Outcome<GoalView>> AddGoalAsync(NewGoal goal)
     {
-        if (Record is null)
+        if (Closed is { } refusal)
         {
-            return NoSubscriber;
+            return refusal;
         }
 
         SubscriberKind? phoneKind = goal.Phone is { } phone ? await numbers.FindKindAsync(phone, CancellationToken.None) : null;
+        if (Closed is { } closed)
+        {
+            return closed;
+        }
+
         var goals = Current.Goals;
-        var changed = goals.Add(goal, new GoalRules(Record.Kind, Record.Phone, phoneKind, rules.TopUpOthers));
+        var changed = goals.Add(goal, new GoalRules(Record!.Kind, Record.Phone, phoneKind, rules.TopUpOthers));
         return await CommitGoalsAsync(changed, after => after.InOrder.Single(added => goals.Find(added.Id) is null).Id);
     }
 
     public Task<Outcome<GoalView>> ChangeGoalAsync(string goalId, GoalChange change) =>
-        Record is null ? Task.FromResult<Outcome<GoalView>>(NoSubscriber) : CommitGoalsAsync(Current.Goals.Change(goalId, change), _ => goalId);
+        Closed is { } refusal ? Task.FromResult<Outcome<GoalView>>(refusal) : CommitGoalsAsync(Current.Goals.Change(goalId, change), _ => goalId);
 
     public async Task<Outcome<bool>> RemoveGoalAsync(string goalId)
     {
-        if (Record is null)
+        if (Closed is { } refusal)
         {
-            return NoSubscriber;
+            return refusal;
         }
 
         var removed = Current.Goals.Remove(goalId);
@@ -37,9 +42,9 @@ internal sealed partial class SubscriberGrain
 
     public async Task<Outcome<IReadOnlyList<GoalView>>> ReorderGoalsAsync(IReadOnlyList<string> goalIds)
     {
-        if (Record is null)
+        if (Closed is { } refusal)
         {
-            return NoSubscriber;
+            return refusal;
         }
 
         var reordered = Current.Goals.Reorder(goalIds);
@@ -49,7 +54,7 @@ internal sealed partial class SubscriberGrain
         }
 
         await CommitAsync(Current with { Goals = goals });
-        return new([.. Record.ToGoalViews(rules)], null);
+        return new([.. Record!.ToGoalViews(rules)], null);
     }
 
     private async Task<Outcome<GoalView>> CommitGoalsAsync(Outcome<Goals> changed, Func<Goals, string> idOf)

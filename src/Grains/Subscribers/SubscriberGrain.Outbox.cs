@@ -115,6 +115,11 @@ internal sealed partial class SubscriberGrain
     /// <summary>Makes the decision durable. It takes effect here at once, for the decisions after it.</summary>
     private async Task CommitAsync(Subscriber next)
     {
+        if (next is { Left: not null, Held: > 0 })
+        {
+            next = next.PayLeaver(codes.Make(), Now);
+        }
+
         if (!ReferenceEquals(next, Decided))
         {
             next.AssertSound();
@@ -281,6 +286,12 @@ internal sealed partial class SubscriberGrain
             case MoveHistory(var id, var page):
                 await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).WriteAsync(subscriber.History.Page(page));
                 return new Delivery(id);
+
+            case IssueCertificate issue:
+                return await IssueAsync(issue);
+
+            case MoveCertificates move:
+                return await MoveAsync(subscriber, move);
 
             default:
                 throw new InvalidOperationException($"Nobody delivers {entry}.");

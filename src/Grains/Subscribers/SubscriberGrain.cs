@@ -1,4 +1,5 @@
 using Cashback.Campaigns;
+using Cashback.Certificates;
 using Cashback.Clicks;
 using Cashback.Messages;
 using Cashback.Payouts;
@@ -23,6 +24,7 @@ internal sealed partial class SubscriberGrain(
     ClickIds clickIds,
     INumberDirectory numbers,
     Messenger messenger,
+    CertificateCodes codes,
     LedgerTraits ledger,
     Secrets secrets,
     WelcomeBoard welcome,
@@ -56,20 +58,20 @@ internal sealed partial class SubscriberGrain(
 
     public async Task<Outcome<AccountView>> ChangeProfileAsync(ProfileChange change)
     {
-        if (Record is null)
+        if (Closed is { } refusal)
         {
-            return NoSubscriber;
+            return refusal;
         }
 
         await CommitAsync(Current.ChangeProfile(change));
-        return Record.ToAccount(rules);
+        return Record!.ToAccount(rules);
     }
 
     public async Task<Outcome<Click>> VisitStoreAsync(StoreVisit visit)
     {
-        if (Record is null)
+        if (Closed is { } refusal)
         {
-            return NoSubscriber;
+            return refusal;
         }
 
         string MakeId(DateTimeOffset at) => clickIds.Make(Id, visit.StoreId, at);

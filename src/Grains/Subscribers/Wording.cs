@@ -115,6 +115,27 @@ internal sealed class Wording
     public string PayoutRefused(Phone phone) => Say(
         $"Пополнение номера {phone.Masked} отклонено, бонусы возвращены", $"Top-up of {phone.Masked} refused, the bonuses are back");
 
+    public string CertificateUsed => Say("Сертификат использован", "Certificate used");
+
+    public string LeftProgramme => Say("Вы вышли из программы", "You left the programme");
+
+    public string LeftReason => Say("Участник вышел из программы", "The subscriber left the programme");
+
+    public string LostReason => Say(
+        "Нет адреса электронной почты для сертификата", "There is no e-mail address for a certificate");
+
+    public string SentByEmail => Say("При выходе из программы; отправлен по электронной почте", "On leaving the programme; sent by e-mail");
+
+    public string CertificateIssued(long sum) => Say($"Сертификат на {sum} ₽", $"Certificate of {sum} RUB");
+
+    public string PaidFrom(long savings, long available) => savings == 0 ? Say($"Из доступных бонусов: {available}", $"From the available balance: {available}")
+        : available == 0 ? Say($"Из накоплений: {savings}", $"From savings: {savings}")
+        : Say($"Из накоплений: {savings}, из доступных бонусов: {available}", $"From savings: {savings}, from the available balance: {available}");
+
+    public string CertificatePaid(long applied) => Say($"Оплачено при покупке: {applied} ₽", $"It paid {applied} RUB of a purchase");
+
+    public string Lost(long bonuses) => Say($"Бонусы сгорели: {bonuses}", $"{bonuses} bonuses were lost");
+
     public string Amount(long bonuses) => Say($"Бонусов: {bonuses}", $"{bonuses} bonuses");
 
     private string Say(string russian, string english) => _russian ? russian : english;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Cashback.Cards;
+using Cashback.Certificates;
 using Cashback.Clicks;
 using Cashback.Programme;
 using Cashback.Queries;
@@ -33,6 +34,7 @@ internal static class CoreServices
         services.AddSingleton(settings.Programme.Devices);
         services.AddSingleton(new LedgerTraits(TakesBirths: settings.Storage.Ledger == StorageSettings.Grouped));
         services.AddSingleton<IdSource>();
+        services.AddSingleton<CertificateCodes>();
         services.AddSingleton<ReconciliationRuns>();
         services.AddSingleton<IStatisticsRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
 
@@ -82,6 +84,8 @@ internal static class CoreServices
         // Queries read past the gate: with a write-ahead log readers do not wait for the writer, nor it for them.
         services.AddSingleton<IRecordQueries>(provider =>
             new RecordQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+        services.AddSingleton<IAuditQueries>(provider =>
+            new AuditQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
         services.AddSingleton<IQuarantineQueries>(provider =>
             new QuarantineQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
 
@@ -115,6 +119,7 @@ internal static class CoreServices
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddSingleton<StoragePreparation, PostgresPreparation>();
         services.AddSingleton<IRecordQueries>(provider => new RecordQueries(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<IAuditQueries>(provider => new AuditQueries(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<IQuarantineQueries>(provider => new QuarantineQueries(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton(TimeProvider.System);
     }

@@ -19,6 +19,9 @@ public sealed class WrongCallerTests(SharedApi shared)
         { "PATCH", "/api/v1/me/goals/g1" },
         { "DELETE", "/api/v1/me/goals/g1" },
         { "PUT", "/api/v1/me/goals/order" },
+        { "GET", "/api/v1/me/certificates" },
+        { "POST", "/api/v1/me/certificates" },
+        { "POST", "/api/v1/me/exit" },
     };
 
     public static TheoryData<string, string> OperatorRoutes => new()
@@ -31,6 +34,13 @@ public sealed class WrongCallerTests(SharedApi shared)
         { "GET", "/ops/v1/settlements/2020-01" },
         { "POST", "/ops/v1/settlements/2020-01/run" },
         { "GET", "/ops/v1/payouts/p" },
+        { "GET", "/ops/v1/subscribers/01HZX3J9R8N6T5V4W3Y2Z1A0BC/certificates" },
+        { "GET", "/ops/v1/shops" },
+        { "GET", "/ops/v1/shops/arbat" },
+        { "PUT", "/ops/v1/shops/arbat" },
+        { "POST", "/ops/v1/shops/arbat/keys" },
+        { "DELETE", "/ops/v1/shops/arbat/keys/k" },
+        { "GET", "/ops/v1/audit" },
     };
 
     [Theory, MemberData(nameof(SubscriberRoutes))]

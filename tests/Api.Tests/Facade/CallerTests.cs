@@ -16,6 +16,7 @@ public sealed class CallerTests(SharedApi shared)
         var routes = (await Route.AllAsync(_api)).Where(route => route.Scheme is not null).ToList();
         Assert.Contains(routes, route => route.Scheme == "subscriber");
         Assert.Contains(routes, route => route.Scheme == "operations");
+        Assert.Contains(routes, route => route.Scheme == "shop");
         foreach (var route in routes)
         {
             var wrong = new List<Action<HttpRequestHeaders>>
@@ -30,6 +31,11 @@ public sealed class CallerTests(SharedApi shared)
                     ? headers => headers.Add("X-Api-Key", TestApi.OperatorKey)
                     : headers => headers.Authorization = new("Bearer", signedIn.Tokens.AccessToken),
             };
+            if (route.Scheme is "shop")
+            {
+                wrong.Add(headers => headers.Add("X-Api-Key", TestApi.OperatorKey));
+            }
+
             foreach (var (credentials, number) in wrong.Select((credentials, number) => (credentials, number)))
             {
                 using var request = new HttpRequestMessage(route.Method, route.Path);
@@ -48,6 +54,7 @@ public sealed class CallerTests(SharedApi shared)
         foreach (var route in await Route.AllAsync(_api))
         {
             var expected = route.Template.StartsWith("/ops/", StringComparison.Ordinal) ? "operations"
+                : route.Template.StartsWith("/pos/", StringComparison.Ordinal) ? "shop"
                 : route.Template.StartsWith("/api/v1/me", StringComparison.Ordinal) || route.Template == "/api/v1/auth/logout" ? "subscriber"
                 : route.Scheme;
             Assert.True(expected == route.Scheme, $"{route} asks for {route.Scheme ?? "nothing"}");

@@ -28,6 +28,9 @@ public sealed class HistoryProperties
         (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(subscriber => subscriber.ReverseByHand(Order(line), "by hand", world.Now).Value ?? subscriber)))),
         (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => Disown(world, Order(line))))),
         (3, Gen.Int[0, 2].Select(way => (Action<World>)(world => DeliverFirst(world, way)))),
+        (4, Gen.Select(Gen.Long[1, 60], Gen.Int[0, 5]).Select((order, which) => (Action<World>)(world => Buy(world, order.Text(), Cashback.Certificates.Denominations.All[which])))),
+        (1, Gen.Const((Action<World>)(world => world.Do(subscriber => subscriber.WithGoals(Given.Smartphone("g1")))))),
+        (1, Gen.Int[0, 7].Select(dice => (Action<World>)(world => Leave(world, dice)))),
         (2, Gen.Const((Action<World>)(world => world.HearOldAnswer()))),
         (1, Gen.Const((Action<World>)(world => world.Drain()))));
 
@@ -48,6 +51,7 @@ public sealed class HistoryProperties
                 world.Drain();
                 AssertLaws(world, statuses);
                 world.AssertTold();
+                Assert.Equal(world.Subscriber.Balance.TotalCertificates, world.Issued.Values.Sum());
             },
             iter: 2_000,
             print: steps => $"{steps.Length} steps");
@@ -110,6 +114,35 @@ public sealed class HistoryProperties
         var once = world.Subscriber;
         Assert.Equal(ReportResult.Unchanged, world.Reward(report).Result);
         Assert.Same(once, world.Subscriber);
+    }
+
+    /// <summary>An order may come twice at once: the second one buys nothing.</summary>
+    private static void Buy(World world, string order, long denomination)
+    {
+        if (world.Buy(order, denomination))
+        {
+            var once = world.Subscriber;
+            Assert.True(world.Buy(order, denomination));
+            Assert.Same(once, world.Subscriber);
+        }
+    }
+
+    /// <summary>Most never leave; of those who do, some have an address, and some accept the loss.</summary>
+    private static void Leave(World world, int dice)
+    {
+        switch (dice)
+        {
+            case 0:
+                world.Leave(acceptLoss: true);
+                break;
+            case 1:
+                world.Do(subscriber => subscriber.ChangeProfile(new ProfileChange("a@b.ru", null)));
+                world.Leave(acceptLoss: false);
+                break;
+            default:
+                world.Do(subscriber => subscriber);
+                break;
+        }
     }
 
     /// <summary>The answer is heard at once, is lost, or comes late.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cashback.Certificates;
 using Cashback.Payouts;
 using Cashback.Purchases;
 using Cashback.Rewards;
@@ -32,11 +33,18 @@ internal sealed class World
     /// <summary>Rewards of closed months, as their own grains keep them.</summary>
     public Dictionary<string, Reward> Kept { get; } = [];
 
+    /// <summary>Code's hash → what its certificate is worth.</summary>
+    public Dictionary<string, long> Issued { get; } = [];
+
+    public Dictionary<long, ImmutableArray<OwnCertificate>> CertificatePages { get; } = [];
+
     /// <summary>Lines that another subscriber owns.</summary>
     public HashSet<OrderKey> Foreign { get; } = [];
 
     public IEnumerable<HistoryLine> WholeHistory =>
         HistoryPages.OrderBy(page => page.Key).SelectMany(page => page.Value).Concat(Subscriber.History.Tail).DistinctBy(line => line.Sequence);
+
+    private static readonly CertificateCodes Codes = new(new Secrets(new byte[32]));
 
     private readonly Queue<Delivery> _underway = new();
 
@@ -67,6 +75,16 @@ internal sealed class World
         Save(ReferenceEquals(next, basis) ? current : next);
         return verdict;
     }
+
+    public bool Buy(string order, long denomination)
+    {
+        var current = Subscriber.Settled(Now, Given.TheRules);
+        var bought = current.BuyCertificate(new CertificateOrder(order, denomination), Codes.Make(), Now);
+        Save(bought.Value ?? current);
+        return bought.Accepted;
+    }
+
+    public void Leave(bool acceptLoss) => Do(subscriber => subscriber.Leave(acceptLoss, Codes.Make(), Now));
 
     /// <summary>Delivers everything, again and again, until nothing is left to tell.</summary>
     public void Drain()
@@ -139,6 +157,15 @@ internal sealed class World
                 Kept[rewardId] = Kept.TryGetValue(rewardId, out var there) && there.Revision >= reward.Revision ? there : reward;
                 return new Delivery(id, LongRevision: reward.Revision);
 
+            case IssueCertificate(var id, var hash, var issue):
+                Assert.Equal(issue.Denomination, Issued.GetValueOrDefault(hash, issue.Denomination));
+                Issued[hash] = issue.Denomination;
+                return new Delivery(id);
+
+            case MoveCertificates(var id, var page):
+                CertificatePages.TryAdd(page, Subscriber.Certificates!.Page(page));
+                return new Delivery(id);
+
             case KeepReward gone:
                 return new Delivery(gone.Id);
 
@@ -166,6 +193,7 @@ internal sealed class World
 
     private void Save(Subscriber next)
     {
+        next = next is { Left: not null, Held: > 0 } ? next.PayLeaver(Codes.Make(), Now) : next;
         next.AssertSound();
         Subscriber = next;
     }

@@ -1,0 +1,110 @@
+using System.Security.Claims;
+using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
+using Cashback.Api.Problems;
+using Cashback.Certificates;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.PointOfSale;
+
+/// <summary>The tills of the operator's shops: certificates are looked up and redeemed by their code.</summary>
+public static class PointOfSaleEndpoints
+{
+    private const int DeviceIdMin = 4;
+    private const int TextMax = 64;
+    private const int Kopecks = 2;
+
+    public static void MapPointOfSale(this IEndpointRouteBuilder routes)
+    {
+        var certificates = routes.MapGroup("/pos/v1/certificates").RequireAuthorization(Policies.Shop).WithTags("Shops");
+        certificates.MapGet("/{code}", LookAsync)
+            .WithSummary("What a certificate is worth, and whether it is used.")
+            .WithDescription("A code is typed in any case, with or without spaces and dashes. Wrong codes slow the key and the address down, and then block them.");
+        certificates.MapPost("/{code}/redemptions", RedeemAsync)
+            .WithIdempotency()
+            .WithSummary("Pays for a device with the certificate: at most the price less 1 ruble.")
+            .WithDescription("Once for each certificate and once for each device. Safe to repeat with the same Idempotency-Key, also after a failure.");
+    }
+
+    private static Task<Results<Ok<CertificateLookBody>, ProblemHttpResult>> LookAsync(
+        string code, HttpContext context, GuessLimit limit, CertificateCodes codes, IGrainFactory grains) =>
+        limit.TryAsync<Results<Ok<CertificateLookBody>, ProblemHttpResult>>(
+            context,
+            async () =>
+            {
+                if (!CertificateCode.TryRead(code, out var read))
+                {
+                    return (Mistyped, true);
+                }
+
+                return await Certificate(grains, codes, read).GetAsync() is { } certificate
+                    ? (TypedResults.Ok(new CertificateLookBody(certificate.Denomination, certificate.Status)), false)
+                    : (Unknown, true);
+            },
+            refusal => refusal);
+
+    private static async Task<Results<Ok<RedemptionAnswer>, ProblemHttpResult>> RedeemAsync(
+        string code,
+        RedemptionBody request,
+        HttpContext context,
+        ClaimsPrincipal user,
+        GuessLimit limit,
+        CertificateCodes codes,
+        IGrainFactory grains,
+        IdSource ids)
+    {
+        var device = string.Concat(request.DeviceId.ToUpperInvariant().Where(character => character != ' '));
+        var receipt = request.ReceiptId.Trim();
+        if (Faults(request.Price, device, receipt) is { Count: > 0 } faults)
+        {
+            return Problem.Invalid(faults);
+        }
+
+        var requestId = $"{user.ShopId()}:{IdempotencyKey.RequestIdOf(context.Request, ids)}";
+        var redemption = new RedemptionRequest(requestId, user.ShopId(), request.Price.Amount, device, receipt);
+        return await limit.TryAsync<Results<Ok<RedemptionAnswer>, ProblemHttpResult>>(
+            context,
+            async () =>
+            {
+                if (!CertificateCode.TryRead(code, out var read))
+                {
+                    return (Mistyped, true);
+                }
+
+                var outcome = await Certificate(grains, codes, read).RedeemAsync(redemption);
+                return outcome.Value is { } redeemed
+                    ? (TypedResults.Ok(RedemptionAnswer.Of(redeemed)), false)
+                    : (Problem.From(outcome.Rejection!), outcome.Rejection!.Kind == RejectionKind.NotFound);
+            },
+            refusal => refusal);
+    }
+
+    private static ProblemHttpResult Mistyped => Problem.Of(
+        404, "mistyped-certificate-code", "No certificate can have this code: a character is wrong or missing. Type it again.");
+
+    private static ProblemHttpResult Unknown => Problem.Of(404, "unknown-certificate", "No certificate has this code.");
+
+    private static ICertificateGrain Certificate(IGrainFactory grains, CertificateCodes codes, string code) =>
+        grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(codes.HashOf(code)));
+
+    private static Dictionary<string, string[]> Faults(Money price, string device, string receipt)
+    {
+        var faults = new Dictionary<string, string[]>();
+        if (price.Currency != Money.Rub || price.Amount <= 0 || decimal.Round(price.Amount, Kopecks) != price.Amount)
+        {
+            faults["price"] = ["A price in RUB above zero is expected, with at most two decimals."];
+        }
+
+        if (device.Length is < DeviceIdMin or > TextMax || !device.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal)))
+        {
+            faults["deviceId"] = [$"An IMEI or serial number of {DeviceIdMin} to {TextMax} letters, digits and - . _ / : is expected."];
+        }
+
+        if (receipt.Length is 0 or > TextMax || receipt.Any(char.IsControl))
+        {
+            faults["receiptId"] = [$"The receipt's number is expected, 1 to {TextMax} characters."];
+        }
+
+        return faults;
+    }
+}

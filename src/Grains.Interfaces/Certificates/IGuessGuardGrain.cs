@@ -1,0 +1,17 @@
+namespace Cashback.Certificates;
+
+/// <summary>
+/// Counts wrong codes of one caller of the shops' side, key <c>guesses:key-ID</c> or <c>guesses:address-ADDRESS</c>: slowed
+/// down after a few, then blocked.
+/// </summary>
+[Alias("guess-guard")]
+public interface IGuessGuardGrain : IGrainWithStringKey
+{
+    /// <summary>Asks to try a code.</summary>
+    /// <returns>Null: go on, and say with <see cref="LeaveAsync"/> how it went; else how long to wait.</returns>
+    [Alias("enter")]
+    Task<TimeSpan?> EnterAsync();
+
+    [Alias("leave")]
+    Task LeaveAsync(bool wrongCode);
+}

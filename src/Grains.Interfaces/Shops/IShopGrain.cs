@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cashback.Shops;
+
+/// <summary>A shop of the operator whose tills redeem certificates, key <c>shop:ID</c>: its name and its API keys.</summary>
+[Alias("shop")]
+public interface IShopGrain : IGrainWithStringKey
+{
+    /// <summary>Null if there is no such shop.</summary>
+    [Alias("get")]
+    Task<ShopView?> GetAsync();
+
+    /// <summary>Makes the shop, or changes its name. Repeated: changes nothing.</summary>
+    [Alias("put")]
+    Task<ShopView> PutAsync(string name);
+
+    /// <summary>Makes a key. Its secret is shown by this answer only.</summary>
+    [Alias("make-key")]
+    Task<Outcome<NewShopKey>> MakeKeyAsync();
+
+    /// <summary>Ends a key now. Repeated: changes nothing.</summary>
+    [Alias("revoke-key")]
+    Task<Outcome<bool>> RevokeKeyAsync(string keyId);
+
+    /// <param name="hash">See <see cref="ShopKeys"/>.</param>
+    /// <returns>The key's id; null: this is no key in force of the shop.</returns>
+    [Alias("find-key")]
+    Task<string?> FindKeyAsync(byte[] hash);
+}
+
+[GenerateSerializer, Immutable, Alias("shop-view")]
+public sealed record ShopView(
+    [property: Id(0)] string Id, [property: Id(1)] string Name, [property: Id(2)] IReadOnlyList<ShopKeyView> Keys);
+
+/// <param name="RevokedAt">Null while the key works.</param>
+[GenerateSerializer, Immutable, Alias("shop-key-view")]
+public sealed record ShopKeyView(
+    [property: Id(0)] string Id, [property: Id(1)] DateTimeOffset CreatedAt, [property: Id(2)] DateTimeOffset? RevokedAt);
+
+/// <param name="Key">What a till sends in <c>X-Api-Key</c>. Nobody can show it again.</param>
+[GenerateSerializer, Immutable, Alias("new-shop-key")]
+public sealed record NewShopKey([property: Id(0)] ShopKeyView View, [property: Id(1)] string Key);
+
+/// <summary>A shop's key is <c>SHOP.SECRET</c>: it tells its shop, and is stored as a keyed hash only.</summary>
+public static class ShopKeys
+{
+    public const int ShopIdLengthMax = 32;
+    private const int KeyLengthMax = 128;
+
+    public static bool IsShopId(string? text) =>
+        text is { Length: > 0 and <= ShopIdLengthMax } && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
+
+    /// <returns>The shop that the key claims to be of; null: it can't be a key.</returns>
+    public static string? ShopOf(string key) =>
+        key.Length <= KeyLengthMax && key.Split('.') is [var shop, { Length: > 0 }] && IsShopId(shop) ? shop : null;
+
+    /// <param name="pepper"><see cref="Secrets.ApiKeys"/>.</param>
+    public static byte[] Hash(byte[] pepper, string key) => HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes("shop:" + key));
+}

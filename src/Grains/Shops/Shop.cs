@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+
+namespace Cashback.Shops;
+
+/// <summary>A shop and the keys of its tills.</summary>
+internal sealed record Shop(string Id, string Name, ImmutableArray<ShopKey> Keys)
+{
+    /// <summary>Keys in force at one time.</summary>
+    public const int KeysMax = 20;
+
+    private const int RevokedKept = 50;
+
+    public ShopView View() => new(Id, Name, [.. Keys.Select(key => key.View())]);
+
+    public Outcome<Shop> AddKey(ShopKey key)
+    {
+        if (Keys.Count(known => known.RevokedAt is null) >= KeysMax)
+        {
+            return new Rejection("too-many-keys", $"The shop has {KeysMax} keys in force already; revoke one first.");
+        }
+
+        var revoked = Keys.Where(known => known.RevokedAt is not null).OrderByDescending(known => known.RevokedAt).Take(RevokedKept);
+        return this with { Keys = [.. Keys.Where(known => known.RevokedAt is null), key, .. revoked] };
+    }
+
+    /// <summary>The same instance if the key was revoked before.</summary>
+    public Outcome<Shop> Revoke(string keyId, DateTimeOffset now) => Keys.FirstOrDefault(key => key.Id == keyId) switch
+    {
+        null => new Rejection("not-found", "The shop has no such key.", RejectionKind.NotFound),
+        { RevokedAt: null } key => this with { Keys = Keys.Replace(key, key with { RevokedAt = now }) },
+        _ => this,
+    };
+
+    /// <summary>Every key is compared, so that the time taken tells nothing.</summary>
+    public string? FindKey(byte[] hash)
+    {
+        string? found = null;
+        foreach (var key in Keys)
+        {
+            found = CryptographicOperations.FixedTimeEquals(key.Hash, hash) & key.RevokedAt is null ? key.Id : found;
+        }
+
+        return found;
+    }
+}
+
+/// <param name="Hash">See <see cref="ShopKeys"/>.</param>
+internal sealed record ShopKey(string Id, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt = null)
+{
+    public ShopKeyView View() => new(Id, CreatedAt, RevokedAt);
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Shops;
+
+internal sealed class ShopGrain(
+    [PersistentState(StateNames.Shop, StorageNames.Records)] IPersistentState<Stored<Shop>> state,
+    Secrets secrets,
+    IdSource ids,
+    TimeProvider clock) : RecordGrain<Shop>(state), IShopGrain
+{
+    private const int SecretBytes = 24;
+
+    private string Id => GrainKeys.IdOf(this.GetPrimaryKeyString());
+
+    private static Rejection Unknown => new("not-found", "There is no such shop.", RejectionKind.NotFound);
+
+    public Task<ShopView?> GetAsync() => Task.FromResult(RecordOrLeave()?.View());
+
+    public async Task<ShopView> PutAsync(string name)
+    {
+        await SaveAsync(Record is null ? new Shop(Id, name, []) : Record.Name == name ? Record : Record with { Name = name });
+        return Record!.View();
+    }
+
+    public async Task<Outcome<NewShopKey>> MakeKeyAsync()
+    {
+        if (RecordOrLeave() is not { } shop)
+        {
+            return Unknown;
+        }
+
+        var secret = $"{Id}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))}";
+        var key = new ShopKey(ids.Next(), ShopKeys.Hash(secrets.ApiKeys, secret), clock.GetUtcNow());
+        var added = shop.AddKey(key);
+        if (added.Value is not { } next)
+        {
+            return added.Rejection!;
+        }
+
+        await SaveAsync(next);
+        return new NewShopKey(key.View(), secret);
+    }
+
+    public async Task<Outcome<bool>> RevokeKeyAsync(string keyId)
+    {
+        if (RecordOrLeave() is not { } shop)
+        {
+            return Unknown;
+        }
+
+        var revoked = shop.Revoke(keyId, clock.GetUtcNow());
+        if (revoked.Value is not { } next)
+        {
+            return revoked.Rejection!;
+        }
+
+        await SaveAsync(next);
+        return true;
+    }
+
+    public Task<string?> FindKeyAsync(byte[] hash) => Task.FromResult(RecordOrLeave()?.FindKey(hash));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Stored<Shop>))]
+internal sealed partial class ShopsJson : JsonSerializerContext;

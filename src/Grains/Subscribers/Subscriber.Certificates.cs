@@ -1,0 +1,78 @@
+using Cashback.Certificates;
+
+namespace Cashback.Subscribers;
+
+/// <summary>Certificates for bonuses.</summary>
+internal sealed partial record Subscriber
+{
+    /// <summary>Null: never one.</summary>
+    public CertificateBook? Certificates { get; init; }
+
+    private CertificateBook Book => Certificates ?? CertificateBook.None;
+
+    public OwnCertificate? FindOrder(string orderId) => Book.FindOrder(orderId);
+
+    /// <summary>
+    /// Savings first, then the available balance. A balance below zero is a debt that savings have to cover, too: only what
+    /// is above it can be spent. What is with the billing system has left both and does not count.
+    /// </summary>
+    public Outcome<Subscriber> BuyCertificate(CertificateOrder order, NewCode code, DateTimeOffset now)
+    {
+        if (Book.FindOrder(order.OrderId) is { } bought)
+        {
+            return bought.Denomination == order.Denomination ? this : AnotherOrder;
+        }
+
+        if (!Denominations.Has(order.Denomination))
+        {
+            return new Rejection(
+                "unknown-denomination", $"There are certificates of {string.Join(", ", Denominations.All)}.", RejectionKind.Unacceptable, "denomination");
+        }
+
+        var funds = Balance.Savings + Balance.Available;
+        if (funds < order.Denomination)
+        {
+            return new Rejection("not-enough-bonuses", $"A certificate of {order.Denomination} needs as many bonuses; there are {Math.Max(0, funds)}.");
+        }
+
+        var fromSavings = Math.Min(Balance.Savings, order.Denomination);
+        return (this with { Balance = Balance.BuyCertificate(fromSavings, order.Denomination - fromSavings) })
+            .Issue(order.Denomination, code, order.OrderId, now, Words.PaidFrom(fromSavings, order.Denomination - fromSavings))
+            .Send("certificate-issued", ("code", CertificateCodes.ForMessage(code)), ("bonuses", order.Denomination.Text()));
+    }
+
+    /// <summary>Whoever held the code used it. Known already, or no certificate of this subscriber: nothing changes.</summary>
+    public Subscriber CertificateUsed(string certificateId, Redemption use, DateTimeOffset now)
+    {
+        var known = Book.KnowUse(certificateId);
+        return ReferenceEquals(known, Book)
+            ? this
+            : (this with { Certificates = known })
+                .Log(now, "certificate", Words.CertificateUsed, Words.CertificatePaid(use.Applied), certificateId: certificateId)
+                .Send("certificate-used", ("bonuses", use.Applied.Text()));
+    }
+
+    public static Rejection AnotherOrder => new(
+        "idempotency-key-reused", "This Idempotency-Key stands for a request with another body.", RejectionKind.Unacceptable);
+
+    /// <summary>The certificate's grain is told by the outbox; its bonuses have left the balance.</summary>
+    private Subscriber Issue(long sum, NewCode code, string? orderId, DateTimeOffset now, string reason)
+    {
+        var own = new OwnCertificate(Book.LastNumber + 1, code.Hash, code.Sealed, sum, now, orderId);
+        var id = CertificateBook.IdOf(own.Number);
+        var next = this with
+        {
+            Certificates = Book.Add(own),
+            Outbox = Outbox.Issue(code.Hash, new CertificateIssue(id, Id, sum, now)),
+        };
+        next = next with { Outbox = next.Book.HasPageToMove ? next.Outbox.MoveCertificates(next.Book.FirstPage) : next.Outbox };
+        return next.Log(now, "certificate", Words.CertificateIssued(sum), reason, -sum, certificateId: id);
+    }
+
+    /// <summary>A page of certificates is durable in a grain of its own.</summary>
+    private Subscriber CertificatesMoved(MoveCertificates entry)
+    {
+        var next = Without(entry) with { Certificates = Book.WithoutPage(entry.Page) };
+        return next.Book.HasPageToMove ? next with { Outbox = next.Outbox.MoveCertificates(next.Book.FirstPage) } : next;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Cashback.Certificates;
+
+namespace Cashback.Subscribers;
+
+internal sealed partial class SubscriberGrain
+{
+    /// <summary>As long as answers are kept under an Idempotency-Key: no older order is asked for again.</summary>
+    private static readonly TimeSpan OrdersRepeatedWithin = TimeSpan.FromHours(48);
+
+    public async Task<Outcome<CertificateView>> BuyCertificateAsync(CertificateOrder order)
+    {
+        if (Closed is { } refusal)
+        {
+            return refusal;
+        }
+
+        var moved = await FindMovedOrderAsync(order.OrderId);
+        if (moved is not null)
+        {
+            return moved.Denomination == order.Denomination ? await ViewAsync(moved) : Subscriber.AnotherOrder;
+        }
+
+        if (Closed is { } closed)
+        {
+            return closed;
+        }
+
+        var bought = Current.BuyCertificate(order, codes.Make(), Now);
+        if (bought.Value is not { } next)
+        {
+            return bought.Rejection!;
+        }
+
+        await CommitAsync(next);
+        var own = next.FindOrder(order.OrderId)!;
+        try
+        {
+            // The outbox tells it as well; but who is shown the code may be at the till already.
+            await GrainFactory.GetGrain<ICertificateGrain>(GrainKeys.Certificate(own.Hash))
+                .IssueAsync(new CertificateIssue(CertificateBook.IdOf(own.Number), Id, own.Denomination, own.IssuedAt));
+        }
+        catch (Exception error)
+        {
+            LogUndelivered(error, Outbox.IssueId(CertificateBook.IdOf(own.Number)), Id);
+        }
+
+        return View(own, CertificateStatus.Issued, null);
+    }
+
+    public async Task<Page<CertificateView>?> GetCertificatesAsync(string? cursor, int limit)
+    {
+        if (Record is null)
+        {
+            return new([], null);
+        }
+
+        var before = long.MaxValue;
+        if (cursor is not null && !(long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before) && before > 0))
+        {
+            return null;
+        }
+
+        var book = Record.Certificates ?? CertificateBook.None;
+        var found = new List<OwnCertificate>();
+        for (var page = CertificateBook.PageOf(Math.Min(before - 1, book.LastNumber)); page >= 0 && found.Count <= limit; page--)
+        {
+            found.AddRange((await PageAsync(book, page)).Reverse().Where(certificate => certificate.Number < before));
+        }
+
+        var items = await Task.WhenAll(found.Take(limit).Select(ViewAsync));
+        return new(items, found.Count > limit ? found[limit - 1].Number.Text() : null);
+    }
+
+    public async Task CertificateUsedAsync(string certificateId, Redemption use)
+    {
+        if (Record is not null)
+        {
+            await CommitAsync(Current.CertificateUsed(certificateId, use, Now));
+        }
+    }
+
+    /// <summary>An order of the last two days that has moved out of the record since.</summary>
+    private async Task<OwnCertificate?> FindMovedOrderAsync(string orderId)
+    {
+        var book = Record!.Certificates ?? CertificateBook.None;
+        var since = Now - OrdersRepeatedWithin;
+        for (var page = book.FirstPage - 1; page >= 0 && book.FindOrder(orderId) is null; page--)
+        {
+            var certificates = await PageAsync(book, page);
+            if (certificates.FirstOrDefault(certificate => certificate.OrderId == orderId) is { } found)
+            {
+                return found;
+            }
+
+            if (certificates.IsEmpty || certificates[0].IssuedAt < since)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<ImmutableArray<OwnCertificate>> PageAsync(CertificateBook book, long page) => page >= book.FirstPage
+        ? book.Page(page)
+        : await GrainFactory.GetGrain<ICertificatePageGrain>(GrainKeys.CertificatePage(Id, page)).GetAsync();
+
+    /// <summary>Whether it was used, only its own grain knows; one that it does not know yet is still to be told.</summary>
+    private async Task<CertificateView> ViewAsync(OwnCertificate own)
+    {
+        var state = await GrainFactory.GetGrain<ICertificateGrain>(GrainKeys.Certificate(own.Hash)).GetAsync();
+        return View(own, state?.Status ?? CertificateStatus.Issued, state?.Use);
+    }
+
+    private CertificateView View(OwnCertificate own, CertificateStatus status, Redemption? use) => new(
+        CertificateBook.IdOf(own.Number), own.Denomination, codes.Open(own.Hash, own.Sealed), status, own.IssuedAt, use);
+
+    private async Task<Delivery> IssueAsync(IssueCertificate entry)
+    {
+        await GrainFactory.GetGrain<ICertificateGrain>(GrainKeys.Certificate(entry.CodeHash)).IssueAsync(entry.Issue);
+        return new Delivery(entry.Id);
+    }
+
+    private async Task<Delivery> MoveAsync(Subscriber subscriber, MoveCertificates entry)
+    {
+        var certificates = (subscriber.Certificates ?? CertificateBook.None).Page(entry.Page);
+        if (certificates.Length == CertificateBook.PageLength)
+        {
+            await GrainFactory.GetGrain<ICertificatePageGrain>(GrainKeys.CertificatePage(Id, entry.Page)).WriteAsync(certificates);
+        }
+
+        return new Delivery(entry.Id);
+    }
+}
