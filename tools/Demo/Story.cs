@@ -49,6 +49,7 @@ public sealed class Story
         await LookBackAsync();
         await new Campaigns(programme, teller).TellAsync();
         await new Certificates(programme, teller).TellAsync();
+        await new Cards(programme, teller).TellAsync();
     }
 
     private async Task JoinAsync()

@@ -81,10 +81,10 @@ internal sealed partial class CardGrain(
 
         // First it is sure that somebody will look at the weeks, then they are filled.
         await SaveIfNewAsync(good.Aggregate(Record, (card, line) => card.Expect(line.Week, line.Entry.Month, Today)));
-        foreach (var week in good.GroupBy(line => line.Week))
+        foreach (var week in good.GroupBy(line => line.Week).OrderBy(week => week.Key))
         {
             var lines = week.ToList();
-            var taken = await Week(week.Key).TakeAsync([.. lines.Select(line => line.Entry)]);
+            var taken = await TakeWeekAsync(week.Key, [.. lines.Select(line => line.Entry)]);
             for (var i = 0; i < lines.Count; i++)
             {
                 results[lines[i].Place] = taken[i];
@@ -127,6 +127,23 @@ internal sealed partial class CardGrain(
             percent,
             TransactionCashback.Of(transaction.Kind, transaction.Amount, percent),
             Record!.PostingMonth(rules.Calendar.MonthOf(transaction.At)));
+    }
+
+    /// <summary>
+    /// A bank that corrects a time may move it over the end of a week, into another page: an id of the weeks next to it is
+    /// known too.
+    /// </summary>
+    private async Task<IReadOnlyList<CardTransactionResult>> TakeWeekAsync(DateOnly week, IReadOnlyList<CardEntry> entries)
+    {
+        var nearby = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var other in new[] { week.AddDays(-7), week.AddDays(7) }.Where(other => CardPages.Has(Record!.Pages, other)))
+        {
+            nearby.UnionWith(await Week(other).FindAsync([.. entries.Select(entry => entry.Transaction.Id)]));
+        }
+
+        var taken = new Queue<CardTransactionResult>(
+            await Week(week).TakeAsync([.. entries.Where(entry => !nearby.Contains(entry.Transaction.Id))]));
+        return [.. entries.Select(entry => nearby.Contains(entry.Transaction.Id) ? CardWeek.KnownOtherwise(entry.Transaction.Id) : taken.Dequeue())];
     }
 
     /// <summary>Does what has fallen due: the credits of past Fridays in their order, then the statements of months that are over.</summary>

@@ -8,6 +8,12 @@ internal static class CardPages
 {
     public static (int Year, long Bit) Place(DateOnly week) => (week.Year, 1L << ((week.DayOfYear - 1) / 7));
 
+    public static bool Has(ImmutableSortedDictionary<int, long> pages, DateOnly week)
+    {
+        var (year, bit) = Place(week);
+        return (pages.GetValueOrDefault(year) & bit) != 0;
+    }
+
     /// <summary>The weeks that have a page, from this one back.</summary>
     public static IEnumerable<DateOnly> Back(ImmutableSortedDictionary<int, long> pages, DateOnly from)
     {

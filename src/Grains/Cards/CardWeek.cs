@@ -25,7 +25,7 @@ public sealed record CardWeek
             {
                 results.Add(first.Transaction == transaction
                     ? new(transaction.Id, FeedResult.Unchanged)
-                    : new(transaction.Id, FeedResult.Refused, "id", "This id is known with another time, code, amount or kind; the first one stands."));
+                    : KnownOtherwise(transaction.Id));
             }
             else if (known.Count >= EntriesMax)
             {
@@ -40,6 +40,9 @@ public sealed record CardWeek
 
         return known.Count == Entries.Length ? (this, results) : (new CardWeek { Entries = [.. InOrder(known.Values)] }, results);
     }
+
+    public static CardTransactionResult KnownOtherwise(string id) =>
+        new(id, FeedResult.Refused, "id", "This id is known with another time, code, amount or kind; the first one stands.");
 
     public static IOrderedEnumerable<CardEntry> InOrder(IEnumerable<CardEntry> entries) =>
         entries.OrderBy(entry => entry.Transaction.At).ThenBy(entry => entry.Transaction.Id, StringComparer.Ordinal);

@@ -11,6 +11,10 @@ public interface ICardWeekGrain : IGrainWithStringKey
     [Alias("take")]
     Task<IReadOnlyList<CardTransactionResult>> TakeAsync(IReadOnlyList<CardEntry> entries);
 
+    /// <summary>Which of these ids the week has.</summary>
+    [Alias("find"), ReadOnly]
+    Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<string> ids);
+
     [Alias("get"), ReadOnly]
     Task<CardWeek> GetAsync();
 }
@@ -30,6 +34,12 @@ internal sealed class CardWeekGrain(
         }
 
         return results;
+    }
+
+    public Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<string> ids)
+    {
+        var known = Record?.Entries.Select(entry => entry.Transaction.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+        return Task.FromResult<IReadOnlyList<string>>([.. ids.Where(known.Contains)]);
     }
 
     public Task<CardWeek> GetAsync() => Task.FromResult(Record ?? new CardWeek());

@@ -174,6 +174,21 @@ public sealed class CardFlowTests : IAsyncLifetime
         Assert.Null(await story.Card.GetStatementAsync(programme.Calendar.MonthOf(programme.Now).Next));
     }
 
+    [Theory]
+    [InlineData(-7)]
+    [InlineData(7)]
+    public async Task Id_whose_time_was_moved_into_the_week_beside_counts_once(int days)
+    {
+        await programme.AdvanceAsync(TimeSpan.FromDays(7));
+        var first = story.Buy("a", 1_000) with { At = programme.Now.AddDays(-7) };
+        await story.TakeAsync(first);
+        var moved = Assert.Single(await story.Card.TakeAsync([first with { At = programme.Now.AddDays(-7 + days) }]));
+
+        Assert.Equal((FeedResult.Refused, "id"), (moved.Result, moved.Field));
+        Assert.Equal(FeedResult.Unchanged, Assert.Single(await story.Card.TakeAsync([first])).Result);
+        Assert.Equal(100, (await story.ViewAsync()).Planned.Sum(credit => credit.Amount));
+    }
+
     [Fact]
     public async Task Unknown_card_takes_nothing()
     {

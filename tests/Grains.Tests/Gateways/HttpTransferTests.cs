@@ -104,7 +104,12 @@ public sealed class HttpTransferTests : IAsyncLifetime
     [Fact]
     public async Task Installation_can_do_without_either_and_then_says_so()
     {
-        using var without = GatewayHost.Build("Production", ("Cashback:Billing:Url", "https://billing.example/"), ("Cashback:Sms:ApiKey", "key"));
+        using var without = GatewayHost.Build(
+            "Production",
+            ("Cashback:Billing:Url", "https://billing.example/"),
+            ("Cashback:Sms:ApiKey", "key"),
+            ("Cashback:Smtp:Host", "smtp.example"),
+            ("Cashback:Smtp:From", "cashback@example.ru"));
         await without.StartAsync();
 
         Assert.False(without.Get<IWalletGateway>().IsConfigured);
