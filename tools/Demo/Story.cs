@@ -50,6 +50,7 @@ public sealed class Story
         await new Campaigns(programme, teller).TellAsync();
         await new Certificates(programme, teller).TellAsync();
         await new Cards(programme, teller).TellAsync();
+        await new Devices(programme, teller).TellAsync();
     }
 
     private async Task JoinAsync()

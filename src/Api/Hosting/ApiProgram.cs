@@ -61,6 +61,7 @@ public static class ApiProgram
         app.MapAccount();
         app.MapPostbacks();
         app.MapPointOfSale();
+        app.MapDeviceSales();
 
         var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations);
         operations.MapStoreOperations();
