@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cashback;
 
 /// <summary>
@@ -46,6 +48,9 @@ public static class GrainKeys
     public static string Shop(string shopId) => $"shop:{shopId}";
 
     public static string Message(string messageId) => $"msg:{messageId}";
+
+    /// <param name="day">Of the programme's calendar.</param>
+    public static string SmsBudget(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"sms:{day:yyyy-MM-dd}");
 
     public static string Quarantine(string quarantineId) => $"quar:{quarantineId}";
 

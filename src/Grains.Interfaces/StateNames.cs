@@ -33,6 +33,7 @@ public static class StateNames
     public const string Guesses = "guesses";
     public const string Shop = "shop";
     public const string Message = "message";
+    public const string SmsDay = "sms-day";
     public const string Idempotency = "idempotency";
     public const string Card = "card";
     public const string CardHolder = "card-holder";

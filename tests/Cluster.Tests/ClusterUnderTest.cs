@@ -20,6 +20,8 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
             ["Cashback__Cluster__Address"] = "127.0.0.1",
             ["Cashback__Cluster__ProbeTimeout"] = "00:00:01",
             ["Cashback__Sms__Url"] = sms.Url.ToString(),
+            ["Cashback__Programme__QuietHours"] = "none",
+            ["Cashback__Programme__MessagesPerNumber"] = "1000000",
             ["Cashback__Sms__Login"] = "login",
             ["Cashback__Sms__Password"] = "password",
         };

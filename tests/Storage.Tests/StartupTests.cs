@@ -15,6 +15,11 @@ public sealed class StartupTests
     [InlineData("Cashback:Programme:MonthlyCap", "0", "Cashback:Programme:MonthlyCap")]
     [InlineData("Cashback:Programme:MonthlyCap", "many", "Cashback:Programme:MonthlyCap")]
     [InlineData("Cashback:Programme:TopUpCeiling", "-1", "Cashback:Programme:TopUpCeiling")]
+    [InlineData("Cashback:Programme:Rounding", "up", "Cashback:Programme:Rounding")]
+    [InlineData("Cashback:Programme:Rounding", "7", "Cashback:Programme:Rounding")]
+    [InlineData("Cashback:Programme:QuietHours", "22-9", "Cashback:Programme:QuietHours")]
+    [InlineData("Cashback:Programme:MessagesPerNumber", "0", "Cashback:Programme:MessagesPerNumber")]
+    [InlineData("Cashback:Programme:SmsPartsPerDay", "-5", "Cashback:Programme:SmsPartsPerDay")]
     [InlineData("Cashback:Programme:TimeZone", "Europe/Atlantis", "Cashback:Programme:TimeZone")]
     [InlineData("Cashback:Secret", "c2hvcnQ=", "Cashback:Secret")]
     public async Task Wrong_setting_is_named(string setting, string value, string named)

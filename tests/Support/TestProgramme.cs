@@ -15,6 +15,10 @@ namespace Cashback.Support;
 /// </summary>
 public sealed class TestProgramme : IAsyncDisposable
 {
+    /// <summary>Unless a test says otherwise its messages go out at any hour, and there can be many.</summary>
+    public const string QuietHours = "Cashback:Programme:QuietHours";
+    public const string MessagesPerNumber = "Cashback:Programme:MessagesPerNumber";
+
     private readonly string? _folder;
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IHostApplicationBuilder>? _configure;
@@ -49,7 +53,7 @@ public sealed class TestProgramme : IAsyncDisposable
         Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("cashback-test-").FullName;
-        var all = new Dictionary<string, string?> { ["Cashback:Storage:Data"] = folder };
+        var all = new Dictionary<string, string?> { ["Cashback:Storage:Data"] = folder, [QuietHours] = "none", [MessagesPerNumber] = "1000" };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
             all[name] = value;
@@ -68,6 +72,8 @@ public sealed class TestProgramme : IAsyncDisposable
             ["Cashback:Storage:Postgres"] = connectionString,
             ["Cashback:Cluster:Address"] = "127.0.0.1",
             ["Cashback:Secret"] = Convert.ToBase64String(new byte[32]),
+            [QuietHours] = "none",
+            [MessagesPerNumber] = "1000",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {

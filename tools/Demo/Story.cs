@@ -139,6 +139,10 @@ public sealed class Story
             var at = line.At.ToOffset(Moscow);
             await teller.SayAsync($"{at:yyyy-MM-dd HH:mm} {line.Bonuses,6:+0;-0;0} {line.BalanceAfter,6} {line.Title} {line.Reason}");
         }
+
+        var messages = await programme.MessagesAsync(subscriberId);
+        await teller.CheckAsync(messages.Count > 0 && messages.All(message => message.Status == "sent"), "all messages have gone out");
+        await teller.SayAsync($"{messages.Count} messages told of it, all of them sent.");
     }
 
     /// <summary>Moves the clock to a day of the next month, so that the story does not hang on the day it is told on.</summary>

@@ -45,6 +45,8 @@ internal sealed record Variant(string Name, string Project, bool Durable, string
             ["Cashback__Cluster__Address"] = "127.0.0.1",
             ["Cashback__Secret"] = Population.Secret,
             ["Cashback__Sms__ApiKey"] = "counted and not sent",
+            ["Cashback__Programme__QuietHours"] = "none",
+            ["Cashback__Programme__MessagesPerNumber"] = "1000000",
             ["Cashback__Smtp__Host"] = "127.0.0.1",
             ["Cashback__Smtp__From"] = "bench@example.com",
             ["Cashback__Billing__Url"] = "http://127.0.0.1:9/",

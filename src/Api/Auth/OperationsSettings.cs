@@ -6,6 +6,8 @@ namespace Cashback.Api.Auth;
 /// <summary>Who may operate the programme. Section <c>Cashback:Operations</c>.</summary>
 public sealed class OperationsSettings
 {
+    public const string Section = "Cashback:Operations";
+
     /// <summary>The key that Development has, and nothing else.</summary>
     public const string SampleKey = "sample-ops-key";
 

@@ -6,7 +6,7 @@ internal static class OperatorExtensions
 {
     public static void AddOperators(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<OperationsSettings>().BindConfiguration("Cashback:Operations");
+        builder.Services.AddOptions<OperationsSettings>().BindConfiguration(OperationsSettings.Section);
         builder.Services.AddSingleton<OperatorKeys>();
         builder.Services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, OperatorKeyHandler>(Policies.Operations, null);

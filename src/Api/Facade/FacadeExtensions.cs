@@ -18,7 +18,7 @@ internal static class FacadeExtensions
     public static void AddFacade(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<FacadeSettings>().BindConfiguration("Cashback:Facade");
+        services.AddOptions<FacadeSettings>().BindConfiguration(FacadeSettings.Section);
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddRateLimits();

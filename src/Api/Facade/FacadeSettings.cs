@@ -3,6 +3,8 @@ namespace Cashback.Api.Facade;
 /// <summary>Limits of the facade. Section <c>Cashback:Facade</c>.</summary>
 public sealed class FacadeSettings
 {
+    public const string Section = "Cashback:Facade";
+
     /// <summary>Bytes of a request's body, where an address does not set a limit of its own.</summary>
     public long BodySizeMax { get; set; } = 64 * 1024;
 

@@ -74,6 +74,7 @@ public static class ApiProgram
         operations.MapReversals();
         operations.MapSettlements();
         operations.MapPayouts();
+        operations.MapMessages();
         operations.MapCampaigns();
         operations.MapCardOperations();
         operations.MapDevicePromotions();

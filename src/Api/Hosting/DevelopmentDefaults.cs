@@ -17,6 +17,8 @@ internal static class DevelopmentDefaults
         {
             InitialData = new Dictionary<string, string?>
             {
+                ["Cashback:Programme:QuietHours"] = "none",
+                ["Cashback:Programme:MessagesPerNumber"] = "1000",
                 ["Cashback:Facade:DrainDelay"] = "00:00:00",
                 ["Cashback:Facade:Limits:GeneralPerMinute"] = "6000",
                 ["Cashback:Facade:Limits:SignInPerMinute"] = "600",

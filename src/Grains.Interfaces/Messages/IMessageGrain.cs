@@ -11,6 +11,19 @@ public interface IMessageGrain : IGrainWithStringKey
     /// </summary>
     [Alias("send")]
     Task SendAsync(Message message);
+
+    /// <summary>Takes over a message whose first attempt has failed already: durable, and tried again after a minute.</summary>
+    [Alias("keep")]
+    Task KeepAsync(Message message, FirstAttempt first);
+
+    /// <summary>Null: there is no such message.</summary>
+    [Alias("get")]
+    Task<MessageView?> GetAsync();
+
+    /// <summary>Asks the service whether the message was delivered, unless that is known, and keeps what it says.</summary>
+    /// <param name="to">The number that it was for: it is not kept with the message.</param>
+    [Alias("ask-delivery")]
+    Task<MessageView?> AskDeliveryAsync(Phone to);
 }
 
 /// <summary>A message as a template with its values: the text is made when it is sent.</summary>
@@ -19,10 +32,16 @@ public interface IMessageGrain : IGrainWithStringKey
 /// <param name="Values">Placeholders of the template.</param>
 /// <param name="Locale"><c>ru</c> or <c>en</c>.</param>
 /// <param name="Email">Where a letter goes, for a template that is one.</param>
+/// <param name="Drop">Why it is not to be sent: then it is only noted.</param>
 [GenerateSerializer, Immutable, Alias("message-content")]
 public sealed record Message(
     [property: Id(0)] Phone To,
     [property: Id(1)] string Template,
     [property: Id(2)] IReadOnlyDictionary<string, string> Values,
     [property: Id(3)] string Locale,
-    [property: Id(4)] string? Email = null);
+    [property: Id(4)] string? Email = null,
+    [property: Id(5)] string? Drop = null);
+
+/// <summary>An attempt that failed.</summary>
+[GenerateSerializer, Immutable, Alias("first-attempt")]
+public sealed record FirstAttempt([property: Id(0)] DateTimeOffset AcceptedAt, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Error);

@@ -14,6 +14,10 @@ namespace Cashback.Subscribers;
 [Alias("subscriber")]
 public interface ISubscriberGrain : IGrainWithStringKey
 {
+    /// <summary>The number of the newest message to this subscriber, whose ids are <c>SUBSCRIBER-1</c> and so on; 0: none yet. Null: no such subscriber.</summary>
+    [Alias("last-message")]
+    Task<long?> GetLastMessageAsync();
+
     /// <summary>Makes the subscriber, with the default goal of its kind. Repeated: changes nothing, answers the same.</summary>
     [Alias("register")]
     Task<AccountView> RegisterAsync(Registration registration);

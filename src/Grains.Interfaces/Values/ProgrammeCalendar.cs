@@ -22,9 +22,12 @@ public sealed class ProgrammeCalendar(TimeZoneInfo zone)
     public DateTimeOffset StartOf(YearMonth month) => StartOf(new DateOnly(month.Year, month.Month, 1));
 
     /// <summary>The instant at which the day begins.</summary>
-    public DateTimeOffset StartOf(DateOnly day)
+    public DateTimeOffset StartOf(DateOnly day) => At(day, TimeOnly.MinValue);
+
+    /// <summary>The instant at which it is this time on this day.</summary>
+    public DateTimeOffset At(DateOnly day, TimeOnly time)
     {
-        var local = day.ToDateTime(TimeOnly.MinValue);
+        var local = day.ToDateTime(time);
         return new DateTimeOffset(local, zone.GetUtcOffset(local));
     }
 }

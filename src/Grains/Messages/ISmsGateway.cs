@@ -1,5 +1,10 @@
 namespace Cashback.Messages;
 
+/// <summary>What the service knows of an SMS that it took.</summary>
+/// <param name="Delivered">Null: not known yet.</param>
+/// <param name="Reason">Why it was not delivered.</param>
+public sealed record SmsDelivery(bool? Delivered, string? Reason = null);
+
 /// <summary>Sends SMS.</summary>
 public interface ISmsGateway
 {
@@ -7,4 +12,8 @@ public interface ISmsGateway
     /// <returns>The service's own id of the message, to ask for its delivery by; null if it gave none.</returns>
     /// <exception cref="SendingException">Says whether to try again with the same id; so does any other exception.</exception>
     Task<string?> SendAsync(string messageId, Phone to, string text, CancellationToken cancellation);
+
+    /// <param name="serviceId">As <see cref="SendAsync"/> returned it.</param>
+    /// <exception cref="SendingException">There was no answer that says it.</exception>
+    Task<SmsDelivery> AskAsync(string serviceId, Phone to, CancellationToken cancellation) => Task.FromResult(new SmsDelivery(null));
 }

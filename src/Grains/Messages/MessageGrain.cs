@@ -20,26 +20,58 @@ internal sealed class MessageGrain(
             await SaveAsync(OutgoingMessage.Accept(message, clock.GetUtcNow()));
         }
 
-        await AdvanceAsync(armed: null);
+        await TryAsync();
+        await ArmAsync(armed: null);
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => AdvanceAsync(status.Period);
-
-    /// <param name="armed">The period of the reminder that called; null if none did.</param>
-    private async Task AdvanceAsync(TimeSpan? armed)
+    public async Task KeepAsync(Message message, FirstAttempt first)
     {
-        if (Record is { State: SendingState.Waiting, Content: { } content } waiting)
+        if (Record is null)
+        {
+            await SaveAsync(OutgoingMessage.Accept(message, first.AcceptedAt).Failed(first.At, first.Error));
+        }
+
+        await ArmAsync(armed: null);
+    }
+
+    public Task<MessageView?> GetAsync() => Task.FromResult(RecordOrLeave()?.ToView(MessageId));
+
+    public async Task<MessageView?> AskDeliveryAsync(Phone to)
+    {
+        if (Record is { State: SendingState.Sent, ServiceId: { } serviceId } sent)
+        {
+            await SaveAsync(sent.Told(await messenger.AskAsync(MessageId, serviceId, to)));
+        }
+
+        return await GetAsync();
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (RecordOrLeave() is not null)
+        {
+            await TryAsync();
+            await ArmAsync(status.Period);
+        }
+    }
+
+    private async Task TryAsync()
+    {
+        if (Record is { State: SendingState.Waiting, Content: { } content } waiting && !waiting.IsHeld(clock.GetUtcNow()))
         {
             await SaveAsync(await messenger.TryAsync(MessageId, waiting, content));
         }
+    }
 
+    /// <param name="armed">The period of the reminder that called; null if none did.</param>
+    private async Task ArmAsync(TimeSpan? armed)
+    {
         if (Record is { State: SendingState.Waiting } unsent)
         {
-            // The period is the wait as well: a tick that is lost while the cluster is down comes again.
-            var delay = unsent.Delay();
-            if (armed != delay)
+            var (due, period) = unsent.Wake(clock.GetUtcNow());
+            if (armed != period || due != period)
             {
-                await this.RegisterOrUpdateReminder(Messenger.Reminder, delay, delay);
+                await this.RegisterOrUpdateReminder(Messenger.Reminder, due, period);
             }
         }
         else if (armed is not null && await this.GetReminder(Messenger.Reminder) is { } reminder)

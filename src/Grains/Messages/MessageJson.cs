@@ -8,4 +8,5 @@ namespace Cashback.Messages;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Stored<OutgoingMessage>))]
+[JsonSerializable(typeof(Stored<SmsDay>))]
 internal sealed partial class MessageJson : JsonSerializerContext;

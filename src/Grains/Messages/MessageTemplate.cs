@@ -13,6 +13,9 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
     /// <summary>The subject of a letter, which goes by e-mail; null: an SMS.</summary>
     public Subject? Subject { get; init; }
 
+    /// <summary>Wanted at any hour and whatever the limits: a code that is waited for. News can wait.</summary>
+    public bool Urgent { get; init; }
+
     public bool IsLetter => Subject is not null;
 
     /// <summary>One SMS in Cyrillic.</summary>

@@ -56,7 +56,7 @@ internal static class MessageTemplates
             "A reward was cancelled: -{bonuses:b}"),
         new("certificate-issued",
             "Сертификат на {bonuses} ₽: {code}",
-            "Certificate of {bonuses} RUB: {code}"),
+            "Certificate of {bonuses} RUB: {code}") { Urgent = true },
         new("certificate-used",
             "Ваш сертификат использован, оплачено {bonuses} ₽",
             "Your certificate was used, it paid {bonuses} RUB"),

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Cashback.Certificates;
+using Cashback.Programme;
 using Cashback.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,12 +10,15 @@ namespace Cashback.Messages;
 
 /// <summary>
 /// Sends a message at once if it can be; what can't is the business of its grain, which tries again for a day. Nearly all
-/// go at the first attempt, and then cost no activation.
+/// go at the first attempt, and then cost no activation; nor does one that waits until the quiet hours end.
 /// </summary>
 internal sealed partial class Messenger(
     ISmsGateway sms,
     IEmailGateway email,
     CertificateCodes codes,
+    ProgrammeRules rules,
+    SmsBudget budget,
+    LedgerTraits ledger,
     IGrainFactory grains,
     IServiceProvider services,
     TimeProvider clock,
@@ -25,29 +30,62 @@ internal sealed partial class Messenger(
     /// <summary>More at a time only wait for a service that is slow.</summary>
     private const int UnderWayMax = 10_000;
 
+    /// <summary>What waited for the quiet hours' end goes out over an hour.</summary>
+    private const int SpreadSeconds = 60 * 60;
+
     // Of real time, whatever the programme's clock does; well under the time-out of a grain call.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lazy<IGrainStorage> _storage = new(() => services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Ledger));
     private int _underWay;
 
-    /// <summary>One attempt, and what the message is after it.</summary>
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>One attempt, and what the message is after it: held back or dropped where the programme's rules say so.</summary>
     public async Task<OutgoingMessage> TryAsync(string id, OutgoingMessage waiting, Message content)
     {
+        var drawn = 0;
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            await SendAsync(id, Revealed(content), patience.Token).WaitAsync(Patience);
-            return waiting.Sent(clock.GetUtcNow());
+            var told = Revealed(content);
+            if (MessageTemplates.RenderLetter(told) is { } letter)
+            {
+                using var patience = new CancellationTokenSource(Patience);
+                await email.SendAsync(id, letter, patience.Token).WaitAsync(Patience);
+                return waiting.Sent(Now);
+            }
+
+            var text = MessageTemplates.Render(told);
+            if (!MessageTemplates.Of(content.Template).Urgent)
+            {
+                if (Restrained(id, waiting, content) is { } restrained)
+                {
+                    return restrained;
+                }
+
+                var parts = rules.Messages.PartsPerDay is null ? 0 : SmsText.Parts(text);
+                if (parts > 0 && !await budget.TryTakeAsync(parts))
+                {
+                    return Dropped(id, content, waiting, MessageRules.OverProgrammesLimit);
+                }
+
+                drawn = parts;
+            }
+
+            using var limit = new CancellationTokenSource(Patience);
+            return waiting.Sent(Now, await sms.SendAsync(id, content.To, text, limit.Token).WaitAsync(Patience));
         }
         catch (SendingException refusal) when (refusal.Fault == SendingFault.Refused)
         {
-            return GivenUp(id, content, waiting.Refused(clock.GetUtcNow(), ErrorText.Of(refusal.Message)));
+            budget.GiveBack(drawn);
+            return GivenUp(id, content, waiting.Refused(Now, ErrorText.Of(refusal.Message)));
         }
         catch (Exception error)
         {
-            LogNotSent(id, content.Template, waiting.Attempts + 1, ErrorText.Of(error));
-            var next = waiting.Failed(clock.GetUtcNow(), ErrorText.Of(error));
+            budget.GiveBack(drawn);
+            var reason = error is SendingException { Fault: var fault } ? $"{fault}: {ErrorText.Of(error.Message)}" : ErrorText.Of(error);
+            LogNotSent(id, content.Template, waiting.Attempts + 1, reason);
+            var next = waiting.Failed(Now, reason);
             return next.State == SendingState.GivenUp ? GivenUp(id, content, next) : next;
         }
     }
@@ -58,7 +96,7 @@ internal sealed partial class Messenger(
 
     /// <summary>
     /// The first attempt at a message; the outcome is durable in the message's row then. One that must wait is its
-    /// grain's from now on.
+    /// grain's from now on, which counts this attempt.
     /// </summary>
     /// <returns>False if it was not even tried: too many are under way.</returns>
     public async Task<bool> SendAsync(string id, Message message)
@@ -71,10 +109,11 @@ internal sealed partial class Messenger(
         Interlocked.Increment(ref _underWay);
         try
         {
-            var tried = await TryAsync(id, OutgoingMessage.Accept(message, clock.GetUtcNow()), message);
-            await (tried.State == SendingState.Waiting
-                ? grains.GetGrain<IMessageGrain>(GrainKeys.Message(id)).SendAsync(message)
-                : NoteAsync(id, tried));
+            var accepted = OutgoingMessage.Accept(message, Now);
+            var tried = await TryAsync(id, accepted, message);
+            await (tried.State != SendingState.Waiting || (tried.NotBefore is not null && ledger.TakesBirths)
+                ? NoteAsync(id, tried)
+                : HandOverAsync(id, tried));
             return true;
         }
         finally
@@ -83,17 +122,44 @@ internal sealed partial class Messenger(
         }
     }
 
-    private Task SendAsync(string id, Message content, CancellationToken cancellation) => MessageTemplates.RenderLetter(content) is { } letter
-        ? email.SendAsync(id, letter, cancellation)
-        : sms.SendAsync(id, content.To, MessageTemplates.Render(content), cancellation);
-
-    /// <summary>No activation is needed to say what became of a message at once.</summary>
-    private async Task NoteAsync(string id, OutgoingMessage ended)
+    /// <summary>What the service knows of a message; nothing if it can't be asked now.</summary>
+    public async Task<SmsDelivery> AskAsync(string id, string serviceId, Phone to)
     {
-        var state = new GrainState<Stored<OutgoingMessage>>(new Stored<OutgoingMessage> { Record = ended });
         try
         {
-            await _storage.Value.WriteStateAsync(StateNames.Message, grains.IdOf<IMessageGrain>(GrainKeys.Message(id)), state);
+            using var patience = new CancellationTokenSource(Patience);
+            return await sms.AskAsync(serviceId, to, patience.Token).WaitAsync(Patience);
+        }
+        catch (Exception error)
+        {
+            LogNotAsked(id, ErrorText.Of(error));
+            return new SmsDelivery(null);
+        }
+    }
+
+    private OutgoingMessage? Restrained(string id, OutgoingMessage waiting, Message content) => content.Drop is { } why
+        ? Dropped(id, content, waiting, why)
+        : rules.Messages.Quiet?.EndAfter(Now, rules.Calendar) is { } end
+            ? waiting.Held(end.AddSeconds(RandomNumberGenerator.GetInt32(SpreadSeconds)), MessageRules.QuietHoursNow)
+            : null;
+
+    /// <summary>
+    /// No activation is needed to say what became of a message at once, nor to have it woken later: its reminder is saved
+    /// with it.
+    /// </summary>
+    private async Task NoteAsync(string id, OutgoingMessage message)
+    {
+        var grain = grains.IdOf<IMessageGrain>(GrainKeys.Message(id));
+        var stored = new Stored<OutgoingMessage> { Record = message };
+        if (message.State == SendingState.Waiting)
+        {
+            var (due, period) = message.Wake(Now);
+            stored.Births = new Births([], [new ReminderChange(grain, Reminder, Now + due, period)]);
+        }
+
+        try
+        {
+            await _storage.Value.WriteStateAsync(StateNames.Message, grain, new GrainState<Stored<OutgoingMessage>>(stored));
         }
         catch (InconsistentStateException)
         {
@@ -101,10 +167,24 @@ internal sealed partial class Messenger(
         }
     }
 
+    private Task HandOverAsync(string id, OutgoingMessage tried)
+    {
+        var grain = grains.GetGrain<IMessageGrain>(GrainKeys.Message(id));
+        return tried.NotBefore is null
+            ? grain.KeepAsync(tried.Content!, new FirstAttempt(tried.AcceptedAt, Now, tried.LastError ?? ""))
+            : grain.SendAsync(tried.Content!);
+    }
+
     private OutgoingMessage GivenUp(string id, Message content, OutgoingMessage ended)
     {
         LogGivenUp(id, content.Template, content.To, ended.Attempts, ended.LastError);
         return ended;
+    }
+
+    private OutgoingMessage Dropped(string id, Message content, OutgoingMessage waiting, string why)
+    {
+        LogDropped(id, content.Template, why);
+        return waiting.Dropped(Now, why);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Message {Id} ({Template}) is not sent yet, attempt {Attempt} ({Error}). It is tried again by itself.")]
@@ -114,4 +194,10 @@ internal sealed partial class Messenger(
         "Message {Id} ({Template}) to {To} is given up after {Attempts} attempts ({Error}). The subscriber has not been told; it stands "
         + "in the history all the same. If many are given up, check the accounts of Cashback:Sms and Cashback:Smtp.")]
     private partial void LogGivenUp(string id, string template, Phone to, int attempts, string? error);
+
+    [LoggerMessage(3, LogLevel.Information, "Message {Id} ({Template}) is not sent: {Why}. It stands in the history all the same.")]
+    private partial void LogDropped(string id, string template, string why);
+
+    [LoggerMessage(4, LogLevel.Warning, "The SMS service could not say what became of message {Id} ({Error}).")]
+    private partial void LogNotAsked(string id, string error);
 }

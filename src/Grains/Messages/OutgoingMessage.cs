@@ -5,11 +5,20 @@ internal enum SendingState
     Waiting,
     Sent,
     GivenUp,
+
+    /// <summary>The service says that it reached the phone.</summary>
+    Delivered,
+
+    /// <summary>The service says that it did not.</summary>
+    NotDelivered,
+
+    /// <summary>Not sent, because of a limit.</summary>
+    Dropped,
 }
 
 /// <summary>A message on its way out.</summary>
 /// <param name="Content">Null once sent: nothing about the person is kept then.</param>
-/// <param name="LastError">Why the last attempt failed.</param>
+/// <param name="LastError">Why the last attempt failed, or why it waits, was dropped or not delivered.</param>
 internal sealed record OutgoingMessage(
     Message? Content,
     string Template,
@@ -24,20 +33,67 @@ internal sealed record OutgoingMessage(
 
     private static readonly TimeSpan[] BackOff = [.. new[] { 1, 2, 5, 15, 60 }.Select(minutes => TimeSpan.FromMinutes(minutes))];
 
+    /// <summary>Held back until then; null: it is not.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The service's own id of it.</summary>
+    public string? ServiceId { get; init; }
+
     /// <summary>How long to wait after the last failed attempt.</summary>
     public TimeSpan Delay() => BackOff[Math.Clamp(Attempts - 1, 0, BackOff.Length - 1)];
 
+    public bool IsHeld(DateTimeOffset now) => NotBefore > now;
+
+    /// <summary>When to wake it, and how often then: a tick that is lost while the cluster is down comes again.</summary>
+    public (TimeSpan Due, TimeSpan Period) Wake(DateTimeOffset now) =>
+        NotBefore is { } held && held > now ? (held - now, BackOff[0]) : (Delay(), Delay());
+
     public static OutgoingMessage Accept(Message message, DateTimeOffset now) => new(message, message.Template, SendingState.Waiting, now);
 
-    public OutgoingMessage Sent(DateTimeOffset now) =>
-        this with { Content = null, State = SendingState.Sent, Attempts = Attempts + 1, EndedAt = now, LastError = null };
+    /// <summary>Not tried now.</summary>
+    public OutgoingMessage Held(DateTimeOffset until, string why) => this with { NotBefore = until, LastError = why };
+
+    public OutgoingMessage Sent(DateTimeOffset now, string? serviceId = null) => this with
+    {
+        Content = null,
+        State = SendingState.Sent,
+        Attempts = Attempts + 1,
+        EndedAt = now,
+        LastError = null,
+        NotBefore = null,
+        ServiceId = serviceId,
+    };
 
     /// <summary>The attempt failed: waits for the next one, or gives up if the message is too old.</summary>
     public OutgoingMessage Failed(DateTimeOffset now, string error) => now - AcceptedAt >= Lifetime
         ? Refused(now, error)
-        : this with { Attempts = Attempts + 1, LastError = error };
+        : this with { Attempts = Attempts + 1, LastError = error, NotBefore = null };
 
     /// <summary>It will never be sent.</summary>
     public OutgoingMessage Refused(DateTimeOffset now, string error) =>
-        this with { State = SendingState.GivenUp, Attempts = Attempts + 1, EndedAt = now, LastError = error };
+        this with { State = SendingState.GivenUp, Attempts = Attempts + 1, EndedAt = now, LastError = error, NotBefore = null };
+
+    /// <summary>It may not be sent.</summary>
+    public OutgoingMessage Dropped(DateTimeOffset now, string why) =>
+        this with { Content = null, State = SendingState.Dropped, EndedAt = now, LastError = why, NotBefore = null };
+
+    /// <summary>What the service knows of it; null or not sent at all: as it is.</summary>
+    public OutgoingMessage Told(SmsDelivery delivery) => (State, delivery.Delivered) switch
+    {
+        (SendingState.Sent, true) => this with { State = SendingState.Delivered },
+        (SendingState.Sent, false) => this with { State = SendingState.NotDelivered, LastError = delivery.Reason },
+        _ => this,
+    };
+
+    public MessageView ToView(string id) => new(
+        id,
+        Template,
+        MessageTemplates.All.Any(template => template.IsLetter && template.Name == Template) ? "email" : "sms",
+        Enum.Parse<MessageStatus>(State.ToString()),
+        AcceptedAt,
+        Attempts,
+        NotBefore,
+        EndedAt,
+        LastError,
+        ServiceId);
 }

@@ -1,4 +1,6 @@
 using Cashback.Campaigns;
+using Cashback.Messages;
+using Cashback.Purchases;
 
 namespace Cashback.Programme;
 
@@ -8,6 +10,10 @@ public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? Top
     /// <summary>What a referral campaign has where ops do not say otherwise.</summary>
     public ReferralTerms Referral { get; init; } = ReferralSettings.TermsOf(new());
 
+    public RoundingPolicy Rounding { get; init; }
+
+    public MessageRules Messages { get; init; } = MessageRules.None;
+
     public static ProgrammeRules From(ProgrammeSettings settings) => new(
         settings.MonthlyCap,
         settings.TopUpOthers,
@@ -15,5 +21,8 @@ public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? Top
         new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone)))
     {
         Referral = ReferralSettings.TermsOf(settings.Referral),
+        Rounding = settings.Rounding,
+        Messages = new MessageRules(
+            QuietHours.TryParse(settings.QuietHours, out var quiet) ? quiet : null, settings.MessagesPerNumber, settings.SmsPartsPerDay),
     };
 }

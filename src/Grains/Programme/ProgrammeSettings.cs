@@ -1,5 +1,6 @@
 using Cashback.Cards;
 using Cashback.Devices;
+using Cashback.Purchases;
 
 namespace Cashback.Programme;
 
@@ -8,6 +9,9 @@ public sealed class ProgrammeSettings
 {
     /// <summary>Whole bonuses that one subscriber can accrue in a month.</summary>
     public long MonthlyCap { get; set; } = 10_000;
+
+    /// <summary>From an amount to whole bonuses: <c>halfUp</c> or <c>down</c>. A purchase keeps that of its first report.</summary>
+    public RoundingPolicy Rounding { get; set; }
 
     /// <summary>Whether a goal may top up a number that is not the subscriber's own.</summary>
     public bool TopUpOthers { get; set; } = true;
@@ -20,6 +24,15 @@ public sealed class ProgrammeSettings
 
     /// <summary>What a referral campaign has where ops do not say otherwise.</summary>
     public ReferralSettings Referral { get; set; } = new();
+
+    /// <summary>When no SMS goes out that is not urgent, <c>22:00-09:00</c> by the programme's calendar; <c>none</c>: at any hour.</summary>
+    public string QuietHours { get; set; } = "22:00-09:00";
+
+    /// <summary>SMS that are not urgent, to one number in a day; null: any number. What is over it is noted and not sent.</summary>
+    public int? MessagesPerNumber { get; set; } = 20;
+
+    /// <summary>Parts of SMS that are not urgent, in a day of the whole programme; null: any number. What is over it is noted and not sent.</summary>
+    public long? SmsPartsPerDay { get; set; }
 
     /// <summary>The zone of the programme's calendar.</summary>
     public string TimeZone { get; set; } = "Europe/Moscow";

@@ -61,11 +61,16 @@ public sealed record Purchase
     [JsonIgnore]
     public decimal Spent => Status == PurchaseStatus.Confirmed ? Rounding.ToKopecks(Amount.Amount * ExchangeRate) : 0;
 
+    /// <summary>As the programme rounded when it was first reported; it stays for the purchase's whole life.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Id(20)]
+    public RoundingPolicy RoundedBy { get; init; }
+
     /// <summary>What this purchase may still bring: nothing once it is settled.</summary>
     [JsonIgnore]
     public long Expected => Status == PurchaseStatus.Pending ? Cashback : 0;
 
-    public static Purchase FromFirstReport(OrderReport report, decimal exchangeRate, DateTimeOffset now) => new()
+    public static Purchase FromFirstReport(OrderReport report, decimal exchangeRate, DateTimeOffset now, RoundingPolicy rounding) => new()
     {
         Order = report.Order,
         StoreName = report.StoreName,
@@ -75,7 +80,8 @@ public sealed record Purchase
         Amount = report.Amount,
         Rate = report.Rate,
         ExchangeRate = exchangeRate,
-        Cashback = Rounding.CashbackOf(report.Rate, report.Amount.Amount, exchangeRate),
+        Cashback = Rounding.CashbackOf(report.Rate, report.Amount.Amount, exchangeRate, rounding),
+        RoundedBy = rounding,
         RegisteredAt = now,
         AnswerDueBy = now.AddDays(report.ConfirmationDays),
         Version = report.Version,
@@ -98,7 +104,7 @@ public sealed record Purchase
     /// <summary>The amount as reported now, at the rates that stay with the purchase for its whole life.</summary>
     public Purchase WithAmount(Money amount) => amount == Amount
         ? this
-        : this with { Amount = amount, Cashback = Rounding.CashbackOf(Rate, amount.Amount, ExchangeRate), Revision = Revision + 1 };
+        : this with { Amount = amount, Cashback = Rounding.CashbackOf(Rate, amount.Amount, ExchangeRate, RoundedBy), Revision = Revision + 1 };
 
     public Purchase Credit(YearMonth month, long bonuses, long overLimit) =>
         this with { Credits = Credits.Plus(month, bonuses), OverLimit = OverLimit + overLimit };

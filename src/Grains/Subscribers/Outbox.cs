@@ -32,7 +32,8 @@ internal sealed record TellPurchase(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Revived = false) : OutboxEntry(Id);
 
 /// <param name="Email">Where it goes, for a template that is a letter.</param>
-internal sealed record SendMessage(string Id, string Template, ImmutableDictionary<string, string> Values, string? Email = null) : OutboxEntry(Id);
+/// <param name="Drop">Why it is not sent but only noted; null: it is sent.</param>
+internal sealed record SendMessage(string Id, string Template, ImmutableDictionary<string, string> Values, string? Email = null, string? Drop = null) : OutboxEntry(Id);
 
 internal sealed record StartPayout(string Id, PayoutRequest Request) : OutboxEntry(Id);
 

@@ -81,7 +81,7 @@ internal sealed partial record Subscriber
 
     private Subscriber FirstReport(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
-        var purchase = Purchase.FromFirstReport(report, report.ExchangeRate!.Value, now);
+        var purchase = Purchase.FromFirstReport(report, report.ExchangeRate!.Value, now, rules.Rounding);
         var next = this with
         {
             Purchases = Purchases.Add(purchase),

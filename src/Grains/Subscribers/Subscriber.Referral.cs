@@ -22,7 +22,7 @@ internal sealed partial record Subscriber
     /// <summary>The inviter's percentage of what the purchase brought the friend, rounded for each purchase.</summary>
     private Subscriber Share(Purchase before, Purchase after, string inviter, ReferralTerms terms)
     {
-        long Of(Purchase purchase) => Rounding.ToBonuses(purchase.Credited * terms.InviterPercent / 100m);
+        long Of(Purchase purchase) => Rounding.ToBonuses(purchase.Credited * terms.InviterPercent / 100m, purchase.RoundedBy);
         return Of(before) == Of(after) ? this : Owe(inviter, ToInviter($"share:{Id}:{after.Order}", Of(after), after.Revision));
     }
 

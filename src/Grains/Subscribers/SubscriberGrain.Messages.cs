@@ -25,7 +25,7 @@ internal sealed partial class SubscriberGrain
     /// <returns>Whether it is out, or its grain has it; else the reminder goes on with it.</returns>
     private async Task<bool> SendAsync(Subscriber subscriber, SendMessage entry)
     {
-        var message = new Message(subscriber.Phone, entry.Template, entry.Values, subscriber.Locale, entry.Email);
+        var message = new Message(subscriber.Phone, entry.Template, entry.Values, subscriber.Locale, entry.Email, entry.Drop);
         if (!_tried.Add(entry.Id))
         {
             await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(entry.Id)).SendAsync(message);
@@ -37,6 +37,16 @@ internal sealed partial class SubscriberGrain
 
         _sent.Add(entry.Id);
         return true;
+    }
+
+    public Task<long?> GetLastMessageAsync() => Task.FromResult(Record?.Outbox.LastNumber);
+
+    private Subscriber Limited(Subscriber next)
+    {
+        var before = Decided?.Outbox.LastNumber ?? 0;
+        return rules.Messages.PerNumber is { } max && next.Outbox.LastNumber > before
+            ? next.LimitMessages(before, rules.Calendar.DayOf(Now), max)
+            : next;
     }
 
     private Subscriber WithoutSent(Subscriber next)

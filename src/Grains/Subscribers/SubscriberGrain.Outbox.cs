@@ -123,7 +123,7 @@ internal sealed partial class SubscriberGrain
         if (!ReferenceEquals(next, Decided))
         {
             next.AssertSound();
-            next = Bear(ArmSettlement(WithoutSent(next)));
+            next = Bear(ArmSettlement(WithoutSent(Limited(next))));
         }
 
         await SaveAsync(next);

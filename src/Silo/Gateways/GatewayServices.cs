@@ -86,9 +86,20 @@ public static class GatewayServices
                 settings => settings.HasCredentials,
                 $"{SmsSettings.Section}:ApiKey, or {SmsSettings.Section}:Login and {SmsSettings.Section}:Password, are not set: set them to the "
                     + "SMS service's (environment variable Cashback__Sms__ApiKey, …). Only Development has a sandbox instead.")
-            .Validate(settings => IsHttp(settings.Url), $"{SmsSettings.Section}:Url is not an http(s) address.")
+            .Validate(settings => IsHttp(settings.SendUrl), $"{SmsSettings.Section}:Url is not an http(s) address.")
+            .Validate(
+                settings => settings.Service is SmsSettings.Smsc or SmsSettings.SmsRu,
+                $"{SmsSettings.Section}:Service is neither {SmsSettings.Smsc} nor {SmsSettings.SmsRu}.")
             .ValidateOnStart();
-        builder.Services.AddSingleton<ISmsGateway, SmscSmsGateway>();
+        if (builder.Configuration[$"{SmsSettings.Section}:Service"] == SmsSettings.SmsRu)
+        {
+            builder.Services.AddSingleton<ISmsGateway, SmsRuGateway>();
+        }
+        else
+        {
+            builder.Services.AddSingleton<ISmsGateway, SmscSmsGateway>();
+        }
+
         builder.Services.AddGatewayClient(SmscSmsGateway.Client).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));
     }
 

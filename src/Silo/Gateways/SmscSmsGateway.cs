@@ -21,17 +21,12 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
     /// <summary>Login or password wrong, no money, address blocked: the operator has to act.</summary>
     private static readonly int[] AccountErrors = [2, 3, 4];
 
+    /// <summary>Of its statuses: expired, can't be delivered, wrong number, forbidden, no money, number can't be reached.</summary>
+    private static readonly int[] NotDelivered = [3, 20, 22, 23, 24, 25];
+
     public async Task<string?> SendAsync(string messageId, Phone to, string text, CancellationToken cancellation)
     {
-        using var client = clients.CreateClient(Client);
-        using var form = new FormUrlEncodedContent(Form(settings.Value, messageId, to, text));
-        using var response = await client.PostAsync(settings.Value.Url, form, cancellation);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw new SendingException(SendingFault.Unreachable, $"The SMS service answered {(int)response.StatusCode}.");
-        }
-
-        var reply = await ReadReplyAsync(response, cancellation);
+        var reply = await PostAsync(settings.Value.SendUrl, Form(settings.Value, messageId, to, text), cancellation);
         if (reply is { ErrorCode: null, Count: > 0 })
         {
             return ServiceId(messageId);
@@ -39,6 +34,30 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
 
         var refusal = $"The SMS service answered error {(reply?.ErrorCode is { } number ? $"{number}" : "unknown")}: {reply?.Error}";
         throw new SendingException(FaultOf(reply?.ErrorCode), refusal);
+    }
+
+    public async Task<SmsDelivery> AskAsync(string serviceId, Phone to, CancellationToken cancellation)
+    {
+        var form = Account(settings.Value);
+        (form["phone"], form["id"], form["fmt"], form["charset"]) = (to.E164, serviceId, "3", "utf-8");
+        var reply = await PostAsync(settings.Value.StatusUrl, form, cancellation);
+        return reply switch
+        {
+            { Status: 1 or 2 or 4 } => new SmsDelivery(true),
+            { Status: { } status } when NotDelivered.Contains(status) => new SmsDelivery(false, $"status {status}, error {reply.DeliveryError}"),
+            { Status: not null } => new SmsDelivery(null),
+            _ => throw new SendingException(FaultOf(reply?.ErrorCode), $"The SMS service answered error {reply?.ErrorCode} to the question for a message: {reply?.Error}"),
+        };
+    }
+
+    private async Task<SmscReply?> PostAsync(Uri url, Dictionary<string, string> fields, CancellationToken cancellation)
+    {
+        using var client = clients.CreateClient(Client);
+        using var form = new FormUrlEncodedContent(fields);
+        using var response = await client.PostAsync(url, form, cancellation);
+        return response.IsSuccessStatusCode
+            ? await ReadReplyAsync(response, cancellation)
+            : throw new SendingException(SendingFault.Unreachable, $"The SMS service answered {(int)response.StatusCode}.");
     }
 
     private static SendingFault FaultOf(int? code) => code switch
@@ -50,14 +69,19 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
 
     private static Dictionary<string, string> Form(SmsSettings settings, string messageId, Phone to, string text)
     {
-        var form = new Dictionary<string, string>
+        var form = Account(settings);
+        (form["phones"], form["mes"], form["id"], form["fmt"], form["charset"]) = (to.E164, text, ServiceId(messageId), "3", "utf-8");
+        if (!string.IsNullOrEmpty(settings.Sender))
         {
-            ["phones"] = to.E164,
-            ["mes"] = text,
-            ["id"] = ServiceId(messageId),
-            ["fmt"] = "3",
-            ["charset"] = "utf-8",
-        };
+            form["sender"] = settings.Sender;
+        }
+
+        return form;
+    }
+
+    private static Dictionary<string, string> Account(SmsSettings settings)
+    {
+        var form = new Dictionary<string, string>();
         if (!string.IsNullOrEmpty(settings.ApiKey))
         {
             form["apikey"] = settings.ApiKey;
@@ -66,11 +90,6 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
         {
             form["login"] = settings.Login ?? "";
             form["psw"] = settings.Password ?? "";
-        }
-
-        if (!string.IsNullOrEmpty(settings.Sender))
-        {
-            form["sender"] = settings.Sender;
         }
 
         return form;
@@ -96,4 +115,6 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
 internal sealed record SmscReply(
     [property: JsonPropertyName("cnt")] int? Count,
     [property: JsonPropertyName("error")] string? Error,
-    [property: JsonPropertyName("error_code")] int? ErrorCode);
+    [property: JsonPropertyName("error_code")] int? ErrorCode,
+    [property: JsonPropertyName("status")] int? Status,
+    [property: JsonPropertyName("err")] int? DeliveryError);

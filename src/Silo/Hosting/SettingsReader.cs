@@ -1,3 +1,4 @@
+using Cashback.Messages;
 using Cashback.Programme;
 using Npgsql;
 
@@ -106,7 +107,13 @@ internal static class SettingsReader
             throw Bad("Programme:InsightsMonthsMax", programme.InsightsMonthsMax, "a whole number from 1 to 120");
         }
 
+        if (!Enum.IsDefined(programme.Rounding))
+        {
+            throw Bad("Programme:Rounding", programme.Rounding, "halfUp or down");
+        }
+
         CheckReferral(programme.Referral);
+        CheckMessages(programme);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(programme.TimeZone, out _))
         {
             throw Bad("Programme:TimeZone", programme.TimeZone, "a zone of the IANA list, for example Europe/Moscow");
@@ -123,11 +130,34 @@ internal static class SettingsReader
         }
     }
 
+    private static void CheckMessages(ProgrammeSettings programme)
+    {
+        if (!QuietHours.TryParse(programme.QuietHours, out _))
+        {
+            throw Bad("Programme:QuietHours", programme.QuietHours, $"two times of a day, for example 22:00-09:00, or {QuietHours.Never}");
+        }
+
+        if (programme.MessagesPerNumber is <= 0)
+        {
+            throw Bad("Programme:MessagesPerNumber", programme.MessagesPerNumber, "a whole number above 0, or nothing for any number");
+        }
+
+        if (programme.SmsPartsPerDay is <= 0)
+        {
+            throw Bad("Programme:SmsPartsPerDay", programme.SmsPartsPerDay, "a whole number above 0, or nothing for any number");
+        }
+    }
+
     private static void CheckReferral(ReferralSettings referral)
     {
         if (referral.FirstPurchaseReward < 0)
         {
             throw Bad("Programme:Referral:FirstPurchaseReward", referral.FirstPurchaseReward, "whole bonuses, 0 or more");
+        }
+
+        if (!Enum.IsDefined(referral.RewardTo))
+        {
+            throw Bad("Programme:Referral:RewardTo", referral.RewardTo, "friend, inviter or both");
         }
 
         if (referral.FriendsMax is < 1 or > 1_000)

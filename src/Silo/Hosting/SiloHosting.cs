@@ -36,6 +36,7 @@ public static class SiloHosting
 
         var settings = builder.AddCashbackCore();
         builder.AddCashbackGateways();
+        builder.Services.AddSingleton<SmsBudget>();
         builder.Services.AddSingleton<Messenger>();
         builder.Services.AddSingleton<WelcomeBoard>();
         builder.UseOrleans(silo =>

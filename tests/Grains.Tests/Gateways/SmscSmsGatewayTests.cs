@@ -101,6 +101,37 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
         Assert.Single(sms.Requests);
     }
 
+    [Theory]
+    [InlineData("""{"status":-1,"last_date":"","last_timestamp":0}""", null)]
+    [InlineData("""{"status":0,"last_date":"22.11.2026 10:00:00","last_timestamp":1}""", null)]
+    [InlineData("""{"status":1,"last_date":"22.11.2026 10:00:00","last_timestamp":1,"err":0}""", true)]
+    [InlineData("""{"status":2}""", true)]
+    [InlineData("""{"status":3,"err":6}""", false)]
+    [InlineData("""{"status":20,"err":1}""", false)]
+    [InlineData("""{"status":25,"err":255}""", false)]
+    public async Task Delivery_is_asked_for_by_the_id_that_the_message_went_out_with(string answer, bool? delivered)
+    {
+        sms.Answer(200, """{"id":"0123","cnt":1}""").Answer(200, answer);
+
+        var id = await SendAsync("01J:a");
+        var delivery = await host.Get<ISmsGateway>().AskAsync(id!, new Phone("+79161234567"), CancellationToken.None);
+
+        Assert.Equal(delivered, delivery.Delivered);
+        var (sent, asked) = (QueryHelpers.ParseQuery(sms.Requests.First().Body), QueryHelpers.ParseQuery(sms.Requests.Last().Body));
+        Assert.Equal("/sys/status.php", sms.Requests.Last().Path);
+        Assert.Equal((sent["id"], "+79161234567"), (asked["id"], asked["phone"].ToString()));
+    }
+
+    [Theory]
+    [InlineData("""{"error":"authorise error","error_code":2}""")]
+    [InlineData("null")]
+    public async Task Question_without_an_answer_says_nothing_of_the_message(string answer)
+    {
+        sms.Answer(200, answer);
+
+        await Assert.ThrowsAsync<SendingException>(() => host.Get<ISmsGateway>().AskAsync("1", new Phone("+79161234567"), CancellationToken.None));
+    }
+
     private Task<string?> SendAsync(string id) =>
         host.Get<ISmsGateway>().SendAsync(id, new Phone("+79161234567"), "Ноябрь: доступно 1 бонус", CancellationToken.None);
 }

@@ -82,6 +82,31 @@ public class MessageTemplatesTests
         Assert.Equal("Ноябрь: доступно 0 бонусов, в копилку 200", MessageTemplates.Render(Make("settled", "ru", values)));
     }
 
+    [Fact]
+    public void Both_languages_tell_the_same_values() => Assert.All(MessageTemplates.All, template =>
+    {
+        Assert.Equal((template with { English = "" }).Placeholders, (template with { Russian = "" }).Placeholders);
+        Assert.Equal(
+            (template with { Russian = "", English = "", Subject = template.Subject is null ? null : template.Subject with { English = "" } }).Placeholders,
+            (template with { Russian = "", English = "", Subject = template.Subject is null ? null : template.Subject with { Russian = "" } }).Placeholders);
+    });
+
+    [Theory]
+    [MemberData(nameof(TemplatesAndLocales))]
+    public void Sms_costs_one_part_whatever_its_values(string name, string locale)
+    {
+        if (!MessageTemplates.Of(name).IsLetter)
+        {
+            Assert.Equal(1, SmsText.Parts(MessageTemplates.Render(Make(name, locale, LongValues))));
+        }
+    }
+
+    /// <summary>A code that somebody waits for; everything else is news.</summary>
+    [Fact]
+    public void Only_what_carries_a_code_is_urgent() => Assert.All(
+        MessageTemplates.All.Where(template => !template.IsLetter),
+        template => Assert.True(template.Urgent == template.Placeholders.Contains("code"), template.Name));
+
     [Theory]
     [MemberData(nameof(TemplatesAndLocales))]
     public void Letter_has_a_subject_and_an_address_and_an_sms_has_neither(string name, string locale)

@@ -26,4 +26,11 @@ public sealed class RoundingTests
     public void Rounding_comes_after_the_conversion() =>
         // 9.99 USD × 96.53 × 5 % = 48.2167…; rounding to rubles or kopecks first would not change it, rounding dollars would (48.27).
         Assert.Equal(48, Rounding.CashbackOf(Rate.OfPercent(5), 9.99m, 96.53m));
+
+    [Theory]
+    [InlineData("0.99", 0)]
+    [InlineData("1.5", 1)]
+    [InlineData("64.9745", 64)]
+    public void Programme_that_rounds_down_cuts_off(string raw, long bonuses) =>
+        Assert.Equal(bonuses, Rounding.ToBonuses(decimal.Parse(raw, System.Globalization.CultureInfo.InvariantCulture), RoundingPolicy.Down));
 }

@@ -1,0 +1,41 @@
+using Cashback.Messages;
+
+namespace Cashback.Subscribers;
+
+/// <summary>SMS decided on for a number on one day of the programme's calendar.</summary>
+internal sealed record MessageCount(DateOnly Day, int Count);
+
+/// <summary>How many messages a number gets in a day. Counted in the record that is saved anyway, so that it costs nothing.</summary>
+internal sealed partial record Subscriber
+{
+    /// <summary>Null: nothing counted yet.</summary>
+    public MessageCount? MessagesToday { get; init; }
+
+    /// <summary>Marks what goes over the day's limit: it is noted, and not sent.</summary>
+    /// <param name="after">The last message's number before this decision.</param>
+    /// <param name="max">SMS that are not urgent, in a day.</param>
+    public Subscriber LimitMessages(long after, DateOnly today, int max)
+    {
+        var entries = Outbox.Entries.ToBuilder();
+        var count = MessagesToday is { } counted && counted.Day == today ? counted.Count : 0;
+        var first = entries.OfType<SendMessage>().Count() - (int)(Outbox.LastNumber - after);
+        for (int i = 0, seen = 0; i < entries.Count; i++)
+        {
+            if (entries[i] is not SendMessage message || seen++ < first || MessageTemplates.Of(message.Template) is { IsLetter: true } or { Urgent: true })
+            {
+                continue;
+            }
+
+            if (count < max)
+            {
+                count++;
+            }
+            else
+            {
+                entries[i] = message with { Drop = MessageRules.OverNumbersLimit };
+            }
+        }
+
+        return this with { MessagesToday = new MessageCount(today, count), Outbox = Outbox with { Entries = entries.ToImmutable() } };
+    }
+}
