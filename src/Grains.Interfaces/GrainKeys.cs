@@ -47,6 +47,14 @@ public static class GrainKeys
 
     public static string Shop(string shopId) => $"shop:{shopId}";
 
+    public static string Receipt(string receiptId) => $"receipt:{receiptId}";
+
+    public static string FiscalDocument(string documentName) => $"fiscal:{documentName}";
+
+    public static string Claim(string claimId) => $"claim:{claimId}";
+
+    public static string ClaimBook(string storeId) => $"claimbook:{storeId}";
+
     public static string Message(string messageId) => $"msg:{messageId}";
 
     /// <param name="day">Of the programme's calendar.</param>
@@ -88,6 +96,9 @@ public static class GrainKeys
 
     /// <summary>The one grain of its kind that lists all campaigns.</summary>
     public const string Campaigns = "campaigns:all";
+
+    /// <summary>The one grain of its kind that lists the promotions of receipts.</summary>
+    public const string ReceiptPromotions = "promotions:all";
 
     /// <summary>Asks the store of record whether it can be read.</summary>
     public const string StoreProbe = "probe:store";

@@ -32,6 +32,11 @@ public static class StateNames
     public const string CertificateDevice = "certificate-device";
     public const string Guesses = "guesses";
     public const string Shop = "shop";
+    public const string Receipt = "receipt";
+    public const string FiscalDocument = "fiscal-document";
+    public const string ReceiptPromotions = "receipt-promotions";
+    public const string Claim = "claim";
+    public const string ClaimBook = "claim-book";
     public const string Message = "message";
     public const string SmsDay = "sms-day";
     public const string Idempotency = "idempotency";

@@ -51,6 +51,7 @@ public sealed class Story
         await new Certificates(programme, teller).TellAsync();
         await new Cards(programme, teller).TellAsync();
         await new Devices(programme, teller).TellAsync();
+        await new Proofs(programme, teller).TellAsync();
     }
 
     private async Task JoinAsync()

@@ -24,6 +24,8 @@ public static class AccountEndpoints
         me.MapGoals();
         me.MapReferral();
         me.MapInsights();
+        me.MapReceipts();
+        me.MapClaims();
         me.MapCard();
         me.MapCertificates();
         me.MapExit();

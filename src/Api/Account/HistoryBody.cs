@@ -22,9 +22,12 @@ public sealed record HistoryBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GoalId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PayoutId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RewardId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CertificateId)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CertificateId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReceiptId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClaimId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Status)
 {
-    public static IReadOnlyList<string> Types { get; } = ["registered", "click", "purchase", "settlement", "savings", "payout", "reward", "receipt", "overLimit", "certificate", "left"];
+    public static IReadOnlyList<string> Types { get; } = ["registered", "click", "purchase", "settlement", "savings", "payout", "reward", "receipt", "claim", "overLimit", "certificate", "left"];
 
     public static HistoryBody Of(HistoryLine line) => new(
         line.Sequence.ToString(CultureInfo.InvariantCulture),
@@ -40,5 +43,8 @@ public sealed record HistoryBody(
         line.GoalId,
         line.PayoutId,
         line.RewardId,
-        line.CertificateId);
+        line.CertificateId,
+        line.ReceiptId,
+        line.ClaimId,
+        line.Status);
 }

@@ -2,6 +2,7 @@ using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Api.Values;
 using Cashback.Catalogue;
+using Cashback.Receipts;
 using Cashback.Stores;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -27,7 +28,7 @@ public static class CatalogueEndpoints
             .WithSummary("One store, with its tariffs and how to keep one's cashback.");
         catalogue.MapGet("/promotions", PromotionsAsync)
             .WithName("ListPromotions")
-            .WithSummary("Boosts that are running now, those that end first at the front.");
+            .WithSummary("Boosts and promotions of receipts that are running now, those that end first at the front.");
         return routes;
     }
 
@@ -90,7 +91,7 @@ public static class CatalogueEndpoints
             : Problem.NotFound("There is no such store.");
 
     private static async Task<Results<Ok<PageBody<PromotionBody>>, ProblemHttpResult>> PromotionsAsync(
-        [AsParameters] PageRequest page, CatalogueCache catalogue, TimeProvider clock)
+        [AsParameters] PageRequest page, CatalogueCache catalogue, ReceiptPromotionsCache receipts, TimeProvider clock)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -98,10 +99,12 @@ public static class CatalogueEndpoints
         }
 
         var now = clock.GetUtcNow();
+        var offers = await receipts.GetAsync();
         var running = (await catalogue.GetAsync()).Search(null)
             .Where(store => store.Active)
             .SelectMany(store => BoostsOf(store, now))
-            .OrderBy(promotion => promotion.ValidTo)
+            .Concat(offers.Where(offer => offer.Runs(now)).Select(BodyOf))
+            .OrderBy(promotion => promotion.ValidTo ?? DateTimeOffset.MaxValue)
             .ThenBy(promotion => promotion.Id, StringComparer.Ordinal)
             .ToList();
         var first = page.Cursor is null ? 0 : running.FindIndex(promotion => promotion.Id == page.Cursor) + 1;
@@ -114,10 +117,24 @@ public static class CatalogueEndpoints
         return TypedResults.Ok(new PageBody<PromotionBody>(shown, first + shown.Count < running.Count ? shown[^1].Id : null));
     }
 
+    private static PromotionBody BodyOf(ReceiptPromotion promotion) => new(
+        "receipt",
+        $"receipt:{promotion.Id}",
+        null,
+        null,
+        [],
+        promotion.Name,
+        RateBody.Of(Rate.OfPercent(promotion.Percent)),
+        null,
+        promotion.From,
+        promotion.To,
+        new ReceiptOfferBody(promotion.Retailers, promotion.Brand, promotion.Goods, promotion.Regions, Money.Rubles(promotion.MinSum)));
+
     private static IEnumerable<PromotionBody> BoostsOf(StoreProfile store, DateTimeOffset now) =>
         from tariff in store.Tariffs
         where TariffChoice.IsBoost(tariff, store.Tariffs, now)
         select new PromotionBody(
+            "boost",
             $"{store.Id}:{tariff.Code}:{tariff.ValidTo!.Value.ToUnixTimeSeconds()}",
             store.Id,
             store.Name,

@@ -59,16 +59,27 @@ public sealed record TariffBody(
 /// <summary>A category of stores, with how many stores it has now.</summary>
 public sealed record CategoryBody(string Id, string Name, int Stores);
 
-/// <summary>A rate that is better than usual for a while.</summary>
+/// <summary>A rate that is better than usual for a while, or what purchases in ordinary shops earn by their receipts.</summary>
+/// <param name="Type"><c>boost</c> (of a store) or <c>receipt</c>.</param>
+/// <param name="StoreId">Null for receipts, as all that is a store's.</param>
 /// <param name="UsualRate">What the same tariff pays otherwise.</param>
 /// <param name="ValidTo">Exclusive.</param>
+/// <param name="Receipt">What the receipt must be like.</param>
 public sealed record PromotionBody(
+    string Type,
     string Id,
-    string StoreId,
-    string StoreName,
+    string? StoreId,
+    string? StoreName,
     IReadOnlyList<string> Categories,
     string Title,
     RateBody Rate,
-    RateBody UsualRate,
+    RateBody? UsualRate,
     DateTimeOffset? ValidFrom,
-    DateTimeOffset? ValidTo);
+    DateTimeOffset? ValidTo,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReceiptOfferBody? Receipt = null);
+
+/// <summary>Which receipts a promotion is for; what is empty holds for all.</summary>
+/// <param name="Retailers">Tax numbers (INN).</param>
+/// <param name="MinSum">What the goods must come to.</param>
+public sealed record ReceiptOfferBody(
+    IReadOnlyList<string> Retailers, string? Brand, IReadOnlyList<string> Goods, IReadOnlyList<string> Regions, Money MinSum);

@@ -76,6 +76,9 @@ public static class ApiProgram
         operations.MapPayouts();
         operations.MapMessages();
         operations.MapCampaigns();
+        operations.MapReceiptPromotions();
+        operations.MapReceiptOperations();
+        operations.MapClaimOperations();
         operations.MapCardOperations();
         operations.MapDevicePromotions();
         operations.MapShops();

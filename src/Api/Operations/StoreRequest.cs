@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cashback.Api.Catalogue;
+using Cashback.Claims;
 using Cashback.Stores;
 
 namespace Cashback.Api.Operations;
@@ -8,6 +9,7 @@ namespace Cashback.Api.Operations;
 /// <param name="LinkTemplate">Tracking link with <c>{click}</c> where the click id goes.</param>
 /// <param name="Tariffs">One of them is <c>default</c>. What is gone from the list ends now; what is new begins no earlier than now.</param>
 /// <param name="ConfirmationDays">1–90.</param>
+/// <param name="Claims">Left out: taken, from 48 hours until 30 days after the visit.</param>
 public sealed record StoreRequest(
     string Name,
     IReadOnlyList<string?> Categories,
@@ -18,7 +20,8 @@ public sealed record StoreRequest(
     string? Conditions = null,
     IReadOnlyList<string?>? Regions = null,
     string Currency = Money.Rub,
-    bool Active = true)
+    bool Active = true,
+    ClaimTermsBody? Claims = null)
 {
     public StoreProfile ProfileOf(string storeId) => new()
     {
@@ -33,6 +36,7 @@ public sealed record StoreRequest(
         Regions = (Regions ?? []).Select(region => region ?? "").ToList(),
         Currency = Currency,
         Active = Active,
+        Claims = Claims is { } claims ? new ClaimTerms(claims.Taken, claims.FromHours, claims.UntilDays) : null,
     };
 }
 
@@ -65,7 +69,8 @@ public sealed record StoreView(
     string? Conditions,
     IReadOnlyList<string> Regions,
     string Currency,
-    bool Active)
+    bool Active,
+    ClaimTermsBody Claims)
 {
     public static StoreView Of(StoreProfile store) => new(
         store.Id,
@@ -78,5 +83,14 @@ public sealed record StoreView(
         store.Conditions,
         store.Regions,
         store.Currency,
-        store.Active);
+        store.Active,
+        ClaimTermsBody.Of(store.Claims ?? ClaimTerms.Usual));
+}
+
+/// <summary>Whether a store takes claims, and when.</summary>
+/// <param name="FromHours">After the visit; an earlier claim waits by itself.</param>
+/// <param name="UntilDays">After the visit, or after a purchase expired.</param>
+public sealed record ClaimTermsBody(bool Taken = true, int FromHours = 48, int UntilDays = 30)
+{
+    public static ClaimTermsBody Of(ClaimTerms terms) => new(terms.Taken, terms.FromHours, terms.UntilDays);
 }

@@ -23,6 +23,7 @@ internal static class PartnerExtensions
         services.AddSingleton<QuarantineReplay>();
         services.AddSingleton<QuarantineRuns>();
         services.AddSingleton<CatalogueCache>();
+        services.AddSingleton<ReceiptPromotionsCache>();
         services.AddSingleton<StoreImport>();
         services.AddSingleton<ReconciliationSpool>();
         if (builder.Environment.IsDevelopment())

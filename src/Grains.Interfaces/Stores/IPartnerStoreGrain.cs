@@ -1,3 +1,4 @@
+using Cashback.Claims;
 using Cashback.Purchases;
 
 namespace Cashback.Stores;
@@ -27,6 +28,10 @@ public interface IPartnerStoreGrain : IGrainWithStringKey
     /// <summary>Sends a subscriber to the store: a click is recorded, and the tracking link made with its id.</summary>
     [Alias("click")]
     Task<Outcome<StoreClick>> ClickAsync(string subscriberId);
+
+    /// <summary>Adds the store's name, network and terms to a claim and hands it to the subscriber.</summary>
+    [Alias("claim")]
+    Task<Outcome<Claim>> FileClaimAsync(string subscriberId, ClaimFiling filing);
 }
 
 /// <param name="RedirectUrl">The store's tracking link with the click id in the parameter that its template names.</param>

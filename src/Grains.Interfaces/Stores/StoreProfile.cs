@@ -1,3 +1,5 @@
+using Cashback.Claims;
+
 namespace Cashback.Stores;
 
 /// <summary>A partner shop as ops describe it.</summary>
@@ -30,6 +32,9 @@ public sealed record StoreProfile
     [Id(9)] public string Currency { get; init; } = Money.Rub;
 
     [Id(10)] public bool Active { get; init; } = true;
+
+    /// <summary>Null: as usual.</summary>
+    [Id(20)] public ClaimTerms? Claims { get; init; }
 }
 
 /// <summary>A named rate of a store, valid for a while. The default tariff has the code <c>default</c>.</summary>

@@ -41,6 +41,13 @@ public sealed record HistoryLine
     [Id(13)] public decimal? Spent { get; init; }
 
     [Id(14)] public string? CertificateId { get; init; }
+
+    [Id(20)] public string? ReceiptId { get; init; }
+
+    [Id(21)] public string? ClaimId { get; init; }
+
+    /// <summary>What the receipt or the claim was with this step.</summary>
+    [Id(22)] public string? Status { get; init; }
 }
 
 /// <param name="NextCursor">Null on the last page.</param>

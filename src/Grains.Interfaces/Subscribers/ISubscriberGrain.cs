@@ -1,6 +1,8 @@
 using Cashback.Certificates;
+using Cashback.Claims;
 using Cashback.Payouts;
 using Cashback.Purchases;
+using Cashback.Receipts;
 using Cashback.Referrals;
 using Orleans.Concurrency;
 
@@ -82,6 +84,34 @@ public interface ISubscriberGrain : IGrainWithStringKey
     /// <summary>Whether this subscriber has left the programme: nothing can be done in its name any more.</summary>
     [Alias("has-left"), AlwaysInterleave]
     Task<bool> HasLeftAsync();
+
+    /// <summary>
+    /// A receipt is this subscriber's: it counts for the day, and stands in the history. Repeated: changes nothing.
+    /// Refusals: <c>too-many-receipts</c>, <c>not-found</c>.
+    /// </summary>
+    [Alias("take-receipt")]
+    Task<Outcome<bool>> TakeReceiptAsync(ReceiptNote receipt);
+
+    /// <summary>A receipt has come a step further. A step that is known, or older, changes nothing.</summary>
+    [Alias("note-receipt")]
+    Task NoteReceiptAsync(ReceiptNote receipt);
+
+    /// <summary>
+    /// Files a claim. Repeated with the same content while it is open: the same claim. Refusals: <c>not-found</c> (the
+    /// visit is not this subscriber's), <c>claims-not-taken</c>, <c>claim-too-late</c>, <c>claim-exists</c>,
+    /// <c>purchase-known</c>, <c>too-many-claims</c>.
+    /// </summary>
+    [Alias("file-claim")]
+    Task<Outcome<Claim>> FileClaimAsync(ClaimFiling filing);
+
+    /// <summary>A claim has come a step further. A step that is known, or older, changes nothing.</summary>
+    [Alias("note-claim")]
+    Task NoteClaimAsync(Claim claim);
+
+    /// <summary>The history's lines of receipts that were sent, or claims that were filed, newest first. Null: the cursor is not one of this list.</summary>
+    /// <param name="type"><c>receipt</c> or <c>claim</c>.</param>
+    [Alias("beginnings")]
+    Task<Page<HistoryLine>?> GetBeginningsAsync(string type, string? cursor, int limit);
 
     /// <summary>The deadline of a purchase has come: expires it if it is still pending and really due.</summary>
     /// <returns>When to ask again; null if nothing is waited for any more.</returns>

@@ -14,6 +14,12 @@ public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? Top
 
     public MessageRules Messages { get; init; } = MessageRules.None;
 
+    /// <summary>How many receipts one subscriber can send in a day.</summary>
+    public int ReceiptsPerDay { get; init; } = 20;
+
+    /// <summary>How many claims one subscriber can file in a day.</summary>
+    public int ClaimsPerDay { get; init; } = 5;
+
     public static ProgrammeRules From(ProgrammeSettings settings) => new(
         settings.MonthlyCap,
         settings.TopUpOthers,
@@ -24,5 +30,7 @@ public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? Top
         Rounding = settings.Rounding,
         Messages = new MessageRules(
             QuietHours.TryParse(settings.QuietHours, out var quiet) ? quiet : null, settings.MessagesPerNumber, settings.SmsPartsPerDay),
+        ReceiptsPerDay = settings.ReceiptsPerDay,
+        ClaimsPerDay = settings.ClaimsPerDay,
     };
 }

@@ -22,6 +22,12 @@ public sealed class ProgrammeSettings
     /// <summary>How many months one question about accruals and spending may touch.</summary>
     public int InsightsMonthsMax { get; set; } = 3;
 
+    /// <summary>How many receipts of offline purchases one subscriber can send in a day.</summary>
+    public int ReceiptsPerDay { get; set; } = 20;
+
+    /// <summary>How many claims one subscriber can file in a day.</summary>
+    public int ClaimsPerDay { get; set; } = 5;
+
     /// <summary>What a referral campaign has where ops do not say otherwise.</summary>
     public ReferralSettings Referral { get; set; } = new();
 

@@ -1,4 +1,5 @@
 using Cashback.Catalogue;
+using Cashback.Claims;
 using Cashback.Storage;
 using Cashback.Subscribers;
 using Orleans.Concurrency;
@@ -80,6 +81,10 @@ internal sealed class PartnerStoreGrain(
             ? new StoreClick(click.Id, store.LinkFor(click.Id), store.RateAt(click.At))
             : visited.Rejection!;
     }
+
+    public async Task<Outcome<Claim>> FileClaimAsync(string subscriberId, ClaimFiling filing) => _saved is { Profile: var store }
+        ? await Subscriber(subscriberId).FileClaimAsync(filing with { StoreName = store.Name, Network = store.Network, Terms = store.Claims })
+        : new Rejection("unknown-store", "There is no such store.", RejectionKind.NotFound);
 
     public Task<Store?> GetRecordAsync() => Task.FromResult(_saved);
 

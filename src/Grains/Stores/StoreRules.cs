@@ -15,6 +15,8 @@ internal static class StoreRules
     private const int TariffsMax = 100;
     private const int RegionsMax = 100;
     private const int NetworkMax = 32;
+    private const int ClaimFromHoursMax = 24 * 90;
+    private const int ClaimUntilDaysMax = 365;
     private const long FixedMax = 1_000_000;
     private const decimal PercentStep = 0.0001m;
 
@@ -64,6 +66,14 @@ internal static class StoreRules
         if (profile.ConfirmationDays is < 1 or > ConfirmationDaysMax)
         {
             return Wrong("confirmationDays", $"A whole number from 1 to {ConfirmationDaysMax} is expected.");
+        }
+
+        if (profile.Claims is { } claims && (claims.FromHours is < 0 or > ClaimFromHoursMax || claims.UntilDays is < 1 or > ClaimUntilDaysMax
+            || claims.FromHours >= claims.UntilDays * 24))
+        {
+            return Wrong(
+                "claims",
+                $"fromHours of 0 to {ClaimFromHoursMax} and untilDays of 1 to {ClaimUntilDaysMax} are expected, the end after the beginning.");
         }
 
         return profile.Currency is not { Length: 3 } || !profile.Currency.All(char.IsAsciiLetterUpper)

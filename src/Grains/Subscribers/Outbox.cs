@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Cashback.Certificates;
+using Cashback.Claims;
 using Cashback.Payouts;
 using Cashback.Statements;
 
@@ -15,6 +16,7 @@ namespace Cashback.Subscribers;
 [JsonDerivedType(typeof(MoveHistory), "history")]
 [JsonDerivedType(typeof(KeepReward), "reward")]
 [JsonDerivedType(typeof(OweReward), "owed")]
+[JsonDerivedType(typeof(FileClaim), "claim")]
 [JsonDerivedType(typeof(AskWelcome), "welcome")]
 [JsonDerivedType(typeof(IssueCertificate), "certificate")]
 [JsonDerivedType(typeof(MoveCertificates), "certificates")]
@@ -54,6 +56,9 @@ internal sealed record AskWelcome(string Id, string CampaignId, bool Wanted, lon
 internal sealed record IssueCertificate(string Id, string CodeHash, CertificateIssue Issue) : OutboxEntry(Id);
 
 internal sealed record MoveCertificates(string Id, long Page) : OutboxEntry(Id);
+
+/// <summary>A claim goes to its own grain.</summary>
+internal sealed record FileClaim(string Id, Claim Claim) : OutboxEntry(Id);
 
 /// <summary>What is decided but not yet told. Saved with the decision; an entry leaves after it was delivered.</summary>
 internal sealed record Outbox
@@ -107,6 +112,8 @@ internal sealed record Outbox
         var entry = new MoveCertificates($"certs:{page}", page);
         return Find(entry.Id) is null ? Add(entry) : this;
     }
+
+    public Outbox File(Claim claim) => Add(new FileClaim($"claim:{claim.Id}", claim));
 
     public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);
 

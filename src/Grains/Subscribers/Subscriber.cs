@@ -51,6 +51,12 @@ internal sealed partial record Subscriber
     /// <summary>Null: none yet.</summary>
     public RewardBook? Rewards { get; init; }
 
+    /// <summary>Null: none yet.</summary>
+    public ReceiptBook? Receipts { get; init; }
+
+    /// <summary>Null: none yet.</summary>
+    public OpenClaims? Claims { get; init; }
+
     public ImmutableArray<OpenPayout> Payouts { get; init; } = [];
 
     public History History { get; init; } = new();
@@ -173,7 +179,10 @@ internal sealed partial record Subscriber
         string? payoutId = null,
         string? rewardId = null,
         decimal? spent = null,
-        string? certificateId = null)
+        string? certificateId = null,
+        string? receiptId = null,
+        string? claimId = null,
+        string? status = null)
     {
         var history = History.Add(new HistoryLine
         {
@@ -192,6 +201,9 @@ internal sealed partial record Subscriber
             RewardId = rewardId,
             Spent = spent,
             CertificateId = certificateId,
+            ReceiptId = receiptId,
+            ClaimId = claimId,
+            Status = status,
         });
         return this with { History = history, Outbox = history.HasPageToMove ? Outbox.Move(history.FirstPage) : Outbox };
     }

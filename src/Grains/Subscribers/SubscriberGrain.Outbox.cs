@@ -272,6 +272,9 @@ internal sealed partial class SubscriberGrain
             case OweReward owed:
                 return await RewardAsync(owed);
 
+            case FileClaim file:
+                return await FileAsync(file);
+
             case KeepReward keep:
                 return await KeepAsync(subscriber, keep);
 

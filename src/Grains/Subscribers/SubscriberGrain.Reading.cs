@@ -10,7 +10,13 @@ internal sealed partial class SubscriberGrain
     /// <summary>A filtered list looks at no more pages than this in one call; the cursor goes on from there.</summary>
     private const int PagesPerCallMax = 60;
 
-    public async Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type)
+    public Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type) =>
+        ReadHistoryAsync(cursor, limit, line => type is null || line.Type == type);
+
+    public Task<Page<HistoryLine>?> GetBeginningsAsync(string type, string? cursor, int limit) =>
+        ReadHistoryAsync(cursor, limit, line => line.Type == type && line.Status is "sent" or "filed");
+
+    private async Task<Page<HistoryLine>?> ReadHistoryAsync(string? cursor, int limit, Func<HistoryLine, bool> matches)
     {
         if (Record is null)
         {
@@ -31,7 +37,7 @@ internal sealed partial class SubscriberGrain
             var lines = page >= subscriber.History.FirstPage
                 ? subscriber.History.Page(page)
                 : await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).GetAsync();
-            found.AddRange(lines.Reverse().Where(line => line.Sequence < before && (type is null || line.Type == type)));
+            found.AddRange(lines.Reverse().Where(line => line.Sequence < before && matches(line)));
         }
 
         var items = found.Take(limit).Select(subscriber.Explain).ToArray();

@@ -5,7 +5,7 @@ using Cashback.Referrals;
 namespace Cashback.Subscribers;
 
 /// <summary>The words of the history, in the subscriber's language.</summary>
-internal sealed class Wording
+internal sealed partial class Wording
 {
     private static readonly Wording Russian = new(true);
     private static readonly Wording English = new(false);

@@ -2,6 +2,7 @@ using System.Net;
 using Cashback.Messages;
 using Cashback.Payouts;
 using Cashback.Phones;
+using Cashback.Receipts;
 using Cashback.Reconciliations;
 using Cashback.Silo.Reconciliations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,7 @@ public static class GatewayServices
         builder.AddSms(sandboxAllowed);
         builder.AddEmail(sandboxAllowed);
         builder.AddStatistics();
+        builder.AddFiscalData(sandboxAllowed);
         builder.AddTransfers(sandboxAllowed);
         if (sandboxAllowed)
         {
@@ -33,6 +35,7 @@ public static class GatewayServices
             builder.Services.TryAddSingleton<SandboxOutbox>();
             builder.Services.TryAddSingleton<SandboxPost>();
             builder.Services.TryAddSingleton<SandboxBilling>();
+            builder.Services.TryAddSingleton<SandboxFiscalData>();
             builder.Services.TryAddSingleton<SandboxWallet>();
             builder.Services.TryAddSingleton<SandboxCardBank>();
         }
@@ -153,6 +156,27 @@ public static class GatewayServices
                 };
                 pipeline.AddRetry(retry).AddTimeout(TimeSpan.FromMinutes(1));
             });
+    }
+
+    private static void AddFiscalData(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        const string Section = FiscalDataSettings.Section;
+        builder.Services.AddOptions<FiscalDataSettings>().BindConfiguration(Section)
+            .Validate(settings => IsHttp(settings.Url), $"{Section}:Url is not an http(s) address.")
+            .ValidateOnStart();
+        if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{Section}:Token"]))
+        {
+            builder.Services.AddSingleton<IFiscalDataService>(services => services.GetRequiredService<SandboxFiscalData>());
+            return;
+        }
+
+        builder.Services.AddSingleton<IFiscalDataService, ProverkachekaService>();
+        builder.Services.AddGatewayClient(ProverkachekaService.Client).ConfigureHttpClient(client =>
+        {
+            // An answer brings the receipt as a page, too.
+            client.MaxResponseContentBufferSize = 4 * 1024 * 1024;
+            client.Timeout = TimeSpan.FromSeconds(9);
+        });
     }
 
     // A wait of hours would only keep a run alive; the next one comes by itself.

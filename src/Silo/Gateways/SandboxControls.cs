@@ -9,6 +9,8 @@ public sealed class SandboxControls
 
     public SandboxBehaviour Billing { get; } = new();
 
+    public SandboxBehaviour FiscalData { get; } = new();
+
     public SandboxBehaviour Wallet { get; } = new();
 
     public SandboxBehaviour CardBank { get; } = new();

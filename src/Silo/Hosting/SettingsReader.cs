@@ -112,6 +112,16 @@ internal static class SettingsReader
             throw Bad("Programme:Rounding", programme.Rounding, "halfUp or down");
         }
 
+        if (programme.ReceiptsPerDay < 0)
+        {
+            throw Bad("Programme:ReceiptsPerDay", programme.ReceiptsPerDay, "a whole number, 0 or more");
+        }
+
+        if (programme.ClaimsPerDay < 0)
+        {
+            throw Bad("Programme:ClaimsPerDay", programme.ClaimsPerDay, "a whole number, 0 or more");
+        }
+
         CheckReferral(programme.Referral);
         CheckMessages(programme);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(programme.TimeZone, out _))

@@ -21,6 +21,7 @@ internal sealed class LineReconciler(
     IGrainFactory grains, NetworkDescription network, string channel, MessageReader reader, DateTimeOffset startedAt)
 {
     private const int PurchasesLookedAt = 100;
+    private readonly ClaimMatcher _claims = new(grains);
 
     public ReadLine Read(ReportRow row)
     {
@@ -77,6 +78,7 @@ internal sealed class LineReconciler(
         }
         else if (report.Version is null && Judgement.Contradiction(before, report.Status, report.Amount) is null)
         {
+            await _claims.AnswerAsync(report, before);
             return Outcome(LineResult.Same, line, before, before);
         }
 
@@ -88,6 +90,7 @@ internal sealed class LineReconciler(
 
         var applied = verdict.Result == ReportResult.Applied;
         var after = applied || before is null ? await subscriber.GetPurchaseAsync(key) : before;
+        await _claims.AnswerAsync(report, after);
         if (after is not null && Judgement.Contradiction(after, report.Status, report.Amount) is { } contradiction)
         {
             return Conflicting(line, contradiction, DetailOf(contradiction, after, report), after, before);

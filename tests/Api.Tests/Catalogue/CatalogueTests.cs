@@ -95,7 +95,8 @@ public sealed class CatalogueTests(SharedApi shared)
     [Fact]
     public async Task Promotions_are_the_boosts_that_run_now()
     {
-        var promotions = (await GetAsync("/api/v1/promotions?limit=100")).GetProperty("items").EnumerateArray().ToList();
+        var promotions = (await GetAsync("/api/v1/promotions?limit=100")).GetProperty("items").EnumerateArray()
+            .Where(promotion => promotion.GetProperty("type").GetString() == "boost").ToList();
 
         var lamoda = promotions.Single(promotion => promotion.GetProperty("storeId").GetString() == "lamoda");
         Assert.Equal("12", lamoda.GetProperty("rate").GetProperty("percent").GetString());

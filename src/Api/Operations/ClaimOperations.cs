@@ -1,0 +1,152 @@
+using System.Globalization;
+using Cashback.Api.Account;
+using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
+using Cashback.Api.Paging;
+using Cashback.Api.Problems;
+using Cashback.Claims;
+using Cashback.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.Operations;
+
+/// <param name="Result"><c>found</c> or <c>declined</c>.</param>
+/// <param name="LineId">For found: the network's own id of the order line; left out: the expired purchase's.</param>
+/// <param name="Amount">For found: what the network says; left out: as claimed.</param>
+/// <param name="Reason">For declined: the partner's, 3–500 characters; the subscriber reads it.</param>
+public sealed record ClaimAnswerRequest(string Result, string? LineId = null, Money? Amount = null, string? Reason = null);
+
+/// <summary>A claim as operations see it.</summary>
+public sealed record ClaimForOperations(string SubscriberId, string Network, ClaimBody Claim)
+{
+    public static ClaimForOperations Of(Claim claim, DateTimeOffset now) => new(claim.SubscriberId, claim.Network, ClaimBody.Of(claim, now));
+}
+
+/// <summary>Claims: what is open, the export for a network, the answer.</summary>
+public static partial class ClaimOperations
+{
+    private const int BooksPerPage = 1_000;
+    private const int ReasonMin = 3;
+    private const int ReasonMax = 500;
+
+    public static RouteGroupBuilder MapClaimOperations(this RouteGroupBuilder ops)
+    {
+        var claims = ops.MapGroup("/claims").WithTags("Operations: claims");
+        claims.MapGet("/", ListAsync).WithSummary("Claims without an answer, the oldest first; by network, store, status and age in days.");
+        claims.MapGet("/export", ExportAsync).WithSummary("The open claims of a network as CSV, to be sent to it.");
+        claims.MapGet("/{claimId}", GetAsync).WithSummary("One claim.");
+        claims.MapPost("/{claimId}/answer", AnswerAsync)
+            .WithIdempotency()
+            .WithSummary("Answers a claim: found (and credited by the network's order line) or declined.")
+            .WithDescription(
+                "A found order is credited as a confirmed report of its line for the claim's visit: the network's own postback of that line is "
+                + "the same purchase, and nothing is credited twice. Refusals: 409 claim-answered, line-of-another, claim-not-creditable.");
+        return ops;
+    }
+
+    private static async Task<Results<Ok<PageBody<ClaimForOperations>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, string? network, string? storeId, string? status, string? minAgeDays,
+        IGrainFactory grains, IRecordQueries queries, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        if (status is not (null or "waiting" or "open"))
+        {
+            return Problem.Invalid("status", "Expected: waiting, open.");
+        }
+
+        var age = 0;
+        if (minAgeDays is not null && (!int.TryParse(minAgeDays, NumberStyles.None, CultureInfo.InvariantCulture, out age) || age > 36_500))
+        {
+            return Problem.Invalid("minAgeDays", "A whole number of days is expected.");
+        }
+
+        var now = clock.GetUtcNow();
+        var all = (await ReadOpenAsync(grains, queries, cancellation))
+            .Where(claim => (network is null || claim.Network == network)
+                && (storeId is null || claim.StoreId == storeId)
+                && (status is null || claim.Status == (status == "open" ? ClaimStatus.Open : ClaimStatus.Waiting))
+                && now - claim.FiledAt >= TimeSpan.FromDays(age))
+            .ToList();
+        var first = page.Cursor is null ? 0 : all.FindIndex(claim => claim.Id == page.Cursor) + 1;
+        if (first == 0 && page.Cursor is not null)
+        {
+            return Problem.Invalid("cursor", "The nextCursor of the page before is expected; the claim it named may have been answered.");
+        }
+
+        var shown = all.Skip(first).Take(limit).ToList();
+        return TypedResults.Ok(new PageBody<ClaimForOperations>(
+            [.. shown.Select(claim => ClaimForOperations.Of(claim, now))], first + shown.Count < all.Count ? shown[^1].Id : null));
+    }
+
+    private static async Task<Results<Ok<ClaimForOperations>, ProblemHttpResult>> GetAsync(string claimId, IGrainFactory grains, TimeProvider clock) =>
+        IsId(claimId) && await grains.Claim(claimId).GetAsync() is { } claim
+            ? TypedResults.Ok(ClaimForOperations.Of(claim, clock.GetUtcNow()))
+            : Problem.NotFound("No such claim.");
+
+    private static async Task<Results<Ok<ClaimForOperations>, ProblemHttpResult>> AnswerAsync(
+        string claimId, ClaimAnswerRequest request, System.Security.Claims.ClaimsPrincipal user, IGrainFactory grains, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var reason = request.Reason?.Trim();
+        if (request.Result is not ("found" or "declined"))
+        {
+            return Problem.Invalid("result", "Expected: found, declined.");
+        }
+
+        if (request.Result == "declined" && (reason is not { Length: >= ReasonMin and <= ReasonMax } || reason.Any(char.IsControl)))
+        {
+            return Problem.Invalid("reason", $"The partner's reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.");
+        }
+
+        if (request.Amount is { Amount: <= 0 })
+        {
+            return Problem.Invalid("amount", "An amount above 0 is expected.");
+        }
+
+        if (!IsId(claimId))
+        {
+            return Problem.NotFound("No such claim.");
+        }
+
+        var answer = new ClaimAnswer(request.Result == "found", request.LineId, request.Amount, reason);
+        var outcome = await grains.Claim(claimId).AnswerAsync(answer);
+        LogAnswer(loggers.CreateLogger(typeof(ClaimOperations)), user.OperatorName(), claimId, outcome.Rejection?.Type ?? request.Result);
+        return outcome.Value is { } claim ? TypedResults.Ok(ClaimForOperations.Of(claim, clock.GetUtcNow())) : Problem.From(outcome.Rejection!);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ExportAsync(
+        string? network, IGrainFactory grains, IRecordQueries queries, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (!Networks.NetworkIds.IsId(network))
+        {
+            return Problem.Invalid("network", "The id of a network is expected.");
+        }
+
+        var now = clock.GetUtcNow();
+        var claims = (await ReadOpenAsync(grains, queries, cancellation)).Where(claim => claim.Network == network && claim.Status == ClaimStatus.Open);
+        return TypedResults.File(ClaimCsv.Write(claims, now), "text/csv; charset=utf-8", $"claims-{network}-{now:yyyyMMdd}.csv");
+    }
+
+    private static bool IsId(string claimId) => claimId.Length <= 60;
+
+    private static async Task<IReadOnlyList<Claim>> ReadOpenAsync(IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
+    {
+        var books = new List<string>();
+        IReadOnlyList<string> keys;
+        do
+        {
+            keys = await queries.ListKeysAsync(StateNames.ClaimBook, books.LastOrDefault(), BooksPerPage, cancellation);
+            books.AddRange(keys);
+        }
+        while (keys.Count == BooksPerPage);
+
+        var open = await Task.WhenAll(books.Select(key => grains.GetGrain<IClaimBookGrain>(key).ListAsync()));
+        return [.. open.SelectMany(book => book).OrderBy(claim => claim.FiledAt).ThenBy(claim => claim.Id, StringComparer.Ordinal)];
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} answered claim {Claim}: {Result}.")]
+    private static partial void LogAnswer(ILogger logger, string opsKey, string claim, string result);
+}

@@ -1,0 +1,73 @@
+using Cashback.Api.Paging;
+using Cashback.Api.Problems;
+using Cashback.Receipts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cashback.Api.Operations;
+
+/// <summary>What purchases in ordinary shops earn by their receipts.</summary>
+public static class ReceiptPromotionEndpoints
+{
+    public static RouteGroupBuilder MapReceiptPromotions(this RouteGroupBuilder ops)
+    {
+        var promotions = ops.MapGroup("/promotions").WithTags("Operations: promotions");
+        promotions.MapGet("/", ListAsync).WithSummary("All promotions of receipts, the newest first.");
+        promotions.MapGet("/{promotionId}", GetAsync).WithSummary("One promotion of receipts.");
+        promotions.MapPut("/{promotionId}", PutAsync)
+            .WithSummary("Makes or changes a promotion of receipts; safe to repeat.")
+            .WithDescription("Of a promotion that has begun only the name and the end can change: promotion-started, promotion-ended.");
+        promotions.MapPost("/{promotionId}/end", EndAsync)
+            .WithSummary("Ends a running promotion now, or drops a planned one; safe to repeat.");
+        return ops;
+    }
+
+    private static async Task<Results<Ok<PageBody<ReceiptPromotionBody>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, IGrainFactory grains, TimeProvider clock)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        var all = await Promotions(grains).ListAsync();
+        var first = page.Cursor is null ? 0 : all.TakeWhile(promotion => promotion.Id != page.Cursor).Count() + 1;
+        if (first > all.Count && page.Cursor is not null)
+        {
+            return PageRequest.BadCursor;
+        }
+
+        var shown = all.Skip(first).Take(limit).ToList();
+        var now = clock.GetUtcNow();
+        return TypedResults.Ok(new PageBody<ReceiptPromotionBody>(
+            [.. shown.Select(promotion => ReceiptPromotionBody.Of(promotion, now))], first + shown.Count < all.Count ? shown[^1].Id : null));
+    }
+
+    private static async Task<Results<Ok<ReceiptPromotionBody>, ProblemHttpResult>> GetAsync(
+        string promotionId, IGrainFactory grains, TimeProvider clock) =>
+        (await Promotions(grains).ListAsync()).FirstOrDefault(promotion => promotion.Id == promotionId) is { } found
+            ? TypedResults.Ok(ReceiptPromotionBody.Of(found, clock.GetUtcNow()))
+            : Problem.NotFound("There is no such promotion.");
+
+    private static async Task<Results<Ok<ReceiptPromotionBody>, ProblemHttpResult>> PutAsync(
+        string promotionId, ReceiptPromotionRequest request, IGrainFactory grains, TimeProvider clock)
+    {
+        if (!ReceiptPromotion.IsId(promotionId))
+        {
+            return Problem.Invalid("promotionId", $"A promotion's id is 1 to {ReceiptPromotion.IdLengthMax} characters of a-z, 0-9 and '-'.");
+        }
+
+        return request.MinSum is { Currency: not Money.Rub }
+            ? Problem.Invalid("minSum", "An amount in RUB is expected.")
+            : Answer(await Promotions(grains).PutAsync(request.PromotionOf(promotionId)), clock);
+    }
+
+    private static async Task<Results<Ok<ReceiptPromotionBody>, ProblemHttpResult>> EndAsync(
+        string promotionId, IGrainFactory grains, TimeProvider clock) =>
+        Answer(await Promotions(grains).EndAsync(promotionId), clock);
+
+    private static Results<Ok<ReceiptPromotionBody>, ProblemHttpResult> Answer(Outcome<ReceiptPromotion> outcome, TimeProvider clock) =>
+        outcome.Value is { } promotion ? TypedResults.Ok(ReceiptPromotionBody.Of(promotion, clock.GetUtcNow())) : Problem.From(outcome.Rejection!);
+
+    private static IReceiptPromotionsGrain Promotions(IGrainFactory grains) =>
+        grains.GetGrain<IReceiptPromotionsGrain>(GrainKeys.ReceiptPromotions);
+}

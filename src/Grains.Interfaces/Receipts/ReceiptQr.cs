@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Cashback.Receipts;
+
+/// <summary>The text of a receipt's QR code, read.</summary>
+/// <param name="Time">By the till's wall clock, without a zone.</param>
+/// <param name="Sum">Rubles.</param>
+/// <param name="Operation">1 a sale, 2 its refund, 3 a purchase from the person, 4 its refund.</param>
+[GenerateSerializer, Immutable, Alias("receipt-qr")]
+public sealed partial record ReceiptQr(
+    [property: Id(0)] ReceiptName Name,
+    [property: Id(1)] DateTime Time,
+    [property: Id(2)] decimal Sum,
+    [property: Id(3)] int Operation)
+{
+    public const int TextLengthMax = 1_000;
+    public const int Sale = 1;
+    private const decimal SumMax = 100_000_000;
+
+    /// <summary>
+    /// Reads the text whatever the order of its fields, with spaces around values, with or without seconds, with fields
+    /// that nobody knows, URL-encoded as a whole or in part.
+    /// </summary>
+    /// <param name="faults">What is wrong, each with the field's name; empty when the text is good.</param>
+    public static ReceiptQr? Read(string? text, out IReadOnlyList<string> faults)
+    {
+        var found = new List<string>();
+        faults = found;
+        if (string.IsNullOrWhiteSpace(text) || text.Length > TextLengthMax)
+        {
+            found.Add($"The text of a receipt's QR code is expected, of at most {TextLengthMax} characters: t=…&s=…&fn=…&i=…&fp=…&n=1");
+            return null;
+        }
+
+        var fields = FieldsOf(text, found);
+        var time = ReadTime(fields, found);
+        var sum = ReadSum(fields, found);
+        var drive = ReadDigits(fields, "fn", DriveForm(), "the 16 digits of the fiscal drive's number", found);
+        var document = ReadNumber(fields, "i", found);
+        var sign = ReadNumber(fields, "fp", found);
+        var operation = ReadDigits(fields, "n", OperationForm(), "a digit from 1 to 4", found);
+        return found.Count > 0
+            ? null
+            : new ReceiptQr(new ReceiptName(drive!, document!, sign!), time, sum, operation![0] - '0');
+    }
+
+    private static Dictionary<string, string> FieldsOf(string text, List<string> faults)
+    {
+        // Encoded as a whole, or copied with the address of a page that checks receipts.
+        var plain = text.Contains('=', StringComparison.Ordinal) ? text : Uri.UnescapeDataString(text);
+        plain = plain[(plain.IndexOf('?', StringComparison.Ordinal) + 1)..].Replace("&amp;", "&", StringComparison.Ordinal);
+        var fields = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in plain.Split('&'))
+        {
+            var sign = part.IndexOf('=', StringComparison.Ordinal);
+            if (sign < 0)
+            {
+                continue;
+            }
+
+            var (name, value) = (Decode(part[..sign]), Decode(part[(sign + 1)..]));
+            if (!fields.TryAdd(name, value) && fields[name] != value)
+            {
+                faults.Add($"{name}: it is given twice, with different values.");
+            }
+        }
+
+        return fields;
+    }
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' ')).Trim(' ', '\t', '\r', '\n', '\u00A0', '\uFEFF');
+
+    private static DateTime ReadTime(Dictionary<string, string> fields, List<string> faults)
+    {
+        var text = fields.GetValueOrDefault("t", "").ToUpperInvariant();
+        if (!DateTime.TryParseExact(text, ["yyyyMMdd'T'HHmm", "yyyyMMdd'T'HHmmss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            faults.Add("t: the time of the sale is expected, for example 20260518T2205.");
+        }
+
+        return time;
+    }
+
+    private static decimal ReadSum(Dictionary<string, string> fields, List<string> faults)
+    {
+        var text = fields.GetValueOrDefault("s", "").Replace(',', '.');
+        if (SumForm().IsMatch(text)
+            && decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) is > 0 and <= SumMax and var sum)
+        {
+            return sum;
+        }
+
+        faults.Add("s: the sum in rubles is expected, above 0, for example 975.88.");
+        return 0;
+    }
+
+    private static string? ReadDigits(Dictionary<string, string> fields, string name, Regex form, string expected, List<string> faults)
+    {
+        var text = fields.GetValueOrDefault(name, "");
+        if (form.IsMatch(text))
+        {
+            return text;
+        }
+
+        faults.Add($"{name}: {expected} is expected.");
+        return null;
+    }
+
+    // Both are unsigned numbers of 32 bits; leading zeros are print, not part of them.
+    private static string? ReadNumber(Dictionary<string, string> fields, string name, List<string> faults)
+    {
+        var text = fields.GetValueOrDefault(name, "");
+        if (text.Length <= 20 && text.All(char.IsAsciiDigit) && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        {
+            return number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        faults.Add($"{name}: a whole number from 1 to {uint.MaxValue} is expected.");
+        return null;
+    }
+
+    [GeneratedRegex(@"^[0-9]{1,9}(\.[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SumForm();
+
+    [GeneratedRegex(@"^[0-9]{16}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DriveForm();
+
+    [GeneratedRegex(@"^[1-4]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OperationForm();
+}

@@ -1,0 +1,163 @@
+using System.Text.Json.Serialization;
+using Cashback.Purchases;
+using Cashback.Storage;
+using Cashback.Stores;
+using Cashback.Subscribers;
+
+namespace Cashback.Claims;
+
+[CollectionAgeLimit(Minutes = 2)]
+internal sealed class ClaimGrain(
+    [PersistentState(StateNames.Claim, StorageNames.Records)] IPersistentState<Stored<Claim>> state, TimeProvider clock)
+    : RecordGrain<Claim>(state), IClaimGrain, IRemindable
+{
+    private const string ReminderName = "go";
+    private const int PurchasesLookedAt = 100;
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
+
+    private ISubscriberGrain Subscriber => GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
+
+    private IClaimBookGrain Book => GrainFactory.GetGrain<IClaimBookGrain>(GrainKeys.ClaimBook(Record!.StoreId));
+
+    public async Task FileAsync(Claim claim)
+    {
+        if (Record is null)
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, Again, Again);
+            await SaveAsync(claim);
+        }
+
+        await GoOnAsync();
+    }
+
+    public Task<Claim?> GetAsync() => Task.FromResult(Record);
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Record is null ? EndReminderAsync() : GoOnAsync();
+
+    public async Task<Outcome<Claim>> AnswerAsync(ClaimAnswer answer)
+    {
+        if (Record is not { } claim)
+        {
+            return new Rejection("not-found", "There is no such claim.", RejectionKind.NotFound);
+        }
+
+        if (IsClosed(claim))
+        {
+            return claim.Status == (answer.Found ? ClaimStatus.Found : ClaimStatus.Declined)
+                ? claim
+                : new Rejection("claim-answered", "The claim has its answer already.");
+        }
+
+        var answered = answer.Found ? await CreditAsync(claim, answer) : claim with { Status = ClaimStatus.Declined, Reason = answer.Reason };
+        if (answered.Value is not { } next)
+        {
+            return answered.Rejection!;
+        }
+
+        await CloseAsync(next);
+        return Record!;
+    }
+
+    public async Task ReconciledAsync(PurchaseView purchase, string? reason)
+    {
+        if (Record is not { } claim || IsClosed(claim))
+        {
+            return;
+        }
+
+        if (purchase.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed)
+        {
+            await CloseAsync(claim with { Status = ClaimStatus.Found, PurchaseId = purchase.Id });
+        }
+        else if (purchase.Status is PurchaseStatus.Declined)
+        {
+            await CloseAsync(claim with { Status = ClaimStatus.Declined, PurchaseId = purchase.Id, Reason = reason });
+        }
+    }
+
+    private static bool IsClosed(Claim claim) => claim.Status is ClaimStatus.Found or ClaimStatus.Declined;
+
+    private async Task<Outcome<Claim>> CreditAsync(Claim claim, ClaimAnswer answer)
+    {
+        var lineId = answer.LineId ?? (claim.PurchaseId is { } expired ? OrderKey.Parse(expired).LineId : null);
+        if (lineId is null || !OrderKey.IsLineId(lineId))
+        {
+            return new Rejection("invalid-claim-answer", "The network's own id of the order line is expected.", RejectionKind.Unacceptable, "lineId");
+        }
+
+        var order = new OrderKey(claim.Network, claim.StoreId, lineId);
+        var owner = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order)).GetOwnerAsync();
+        if (owner is not null && owner != claim.SubscriberId)
+        {
+            return new Rejection("line-of-another", "This order line is known as another subscriber's.", Field: "lineId");
+        }
+
+        var verdict = await GrainFactory.GetGrain<IStoreDeskGrain>(GrainKeys.Store(claim.StoreId)).ReportAsync(new PartnerReport
+        {
+            Network = claim.Network,
+            LineId = lineId,
+            ClickId = claim.ClickId,
+            SubscriberId = claim.SubscriberId,
+            ClickedAt = claim.ClickedAt,
+            Status = ReportedStatus.Confirmed,
+            Amount = answer.Amount ?? claim.Amount,
+            OrderId = claim.OrderId,
+            OrderedAt = claim.OrderedAt,
+        });
+        var purchase = verdict.Result == ReportResult.Unattributable ? null : await Subscriber.GetPurchaseAsync(order);
+        return purchase is { Status: PurchaseStatus.Confirmed }
+            ? claim with { Status = ClaimStatus.Found, PurchaseId = purchase.Id }
+            : new Rejection("claim-not-creditable", $"The order line can't be credited: {verdict.Reason ?? "the purchase is " + purchase?.Status}.");
+    }
+
+    private async Task CloseAsync(Claim answered)
+    {
+        await this.RegisterOrUpdateReminder(ReminderName, Again, Again);
+        await SaveAsync(answered with { AnsweredAt = clock.GetUtcNow() });
+        await GoOnAsync();
+    }
+
+    /// <summary>Does what is still to be done for the claim as it stands; each of it may be done again.</summary>
+    private async Task GoOnAsync()
+    {
+        var now = clock.GetUtcNow();
+        if (Record is { Status: ClaimStatus.Waiting } early && early.GoesAt <= now)
+        {
+            await SaveAsync(await CameByItselfAsync(early) is { } purchase
+                ? early with { Status = ClaimStatus.Found, PurchaseId = purchase.Id, AnsweredAt = now }
+                : early with { Status = ClaimStatus.Open });
+        }
+
+        var claim = Record!;
+        await (IsClosed(claim) ? Book.RemoveAsync(claim.Id) : Book.PutAsync(claim));
+        await Subscriber.NoteClaimAsync(claim);
+        if (claim.Status != ClaimStatus.Waiting)
+        {
+            await EndReminderAsync();
+            return;
+        }
+
+        await this.RegisterOrUpdateReminder(ReminderName, claim.GoesAt - now > Again ? claim.GoesAt - now : Again, Again);
+    }
+
+    /// <summary>While the claim waited the store may have reported the order.</summary>
+    private async Task<PurchaseView?> CameByItselfAsync(Claim claim) =>
+        (await Subscriber.GetPurchasesAsync(null, PurchasesLookedAt))?.Items.FirstOrDefault(purchase =>
+            purchase.StoreId == claim.StoreId && purchase.OrderId == claim.OrderId && purchase.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed);
+
+    private async Task EndReminderAsync()
+    {
+        if (await this.GetReminder(ReminderName) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<Claim>))]
+[JsonSerializable(typeof(Stored<ClaimBook>))]
+internal sealed partial class ClaimJson : JsonSerializerContext;

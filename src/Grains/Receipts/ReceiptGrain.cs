@@ -1,0 +1,196 @@
+using Cashback.Messages;
+using Cashback.Programme;
+using Cashback.Storage;
+using Cashback.Subscribers;
+using Microsoft.Extensions.Logging;
+
+namespace Cashback.Receipts;
+
+[CollectionAgeLimit(Minutes = 2)]
+internal sealed partial class ReceiptGrain(
+    [PersistentState(StateNames.Receipt, StorageNames.Records)] IPersistentState<Stored<Receipt>> state,
+    IFiscalDataService fiscal,
+    ProgrammeRules rules,
+    TimeProvider clock,
+    ILogger<ReceiptGrain> log) : RecordGrain<Receipt>(state), IReceiptGrain, IRemindable
+{
+    private const string ReminderName = "check";
+
+    // Of real time, whatever the programme's clock does; well under the time-out of a grain call.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    private ISubscriberGrain Subscriber => GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
+
+    public async Task<Outcome<ReceiptView>> SendAsync(ReceiptScan scan)
+    {
+        if (GrainKeys.Receipt(scan.Qr.Name.ToString()) != this.GetPrimaryKeyString())
+        {
+            throw new ArgumentException($"The receipt {scan.Qr.Name} was sent to {this.GetPrimaryKeyString()}.");
+        }
+
+        if (Record is { Released: false } known)
+        {
+            return !known.IsOf(scan) ? AlreadySent : known.Taken ? known.ToView() : await TakeAsync();
+        }
+
+        if (!fiscal.IsConfigured)
+        {
+            return new Rejection("receipts-not-taken", "Receipts are not taken at present.");
+        }
+
+        var reserved = Receipt.Reserve(scan, Now, rules.Calendar);
+        if (reserved.Value is not { } receipt)
+        {
+            return reserved.Rejection!;
+        }
+
+        // Before the reservation: a crash after it must not leave the receipt reserved for nobody's good.
+        await WakeAgainAsync(receipt.Pause(Now));
+        await SaveAsync(receipt);
+        return await TakeAsync();
+    }
+
+    public Task<ReceiptView?> GetAsync() => Task.FromResult(Record is { Released: false, Taken: true } receipt ? receipt.ToView() : null);
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) => CheckAsync();
+
+    public async Task CheckAsync()
+    {
+        if (Record is { Taken: false, Released: false })
+        {
+            await TakeAsync();
+        }
+
+        if (Record is { IsDone: false, Taken: true })
+        {
+            await StepAsync();
+        }
+
+        if (Record is not { IsDone: false } open)
+        {
+            await EndReminderAsync();
+            return;
+        }
+
+        await WakeAgainAsync(open.Pause(Now));
+    }
+
+    /// <summary>The subscriber takes the receipt, or it is given back.</summary>
+    private async Task<Outcome<ReceiptView>> TakeAsync()
+    {
+        var taken = await Subscriber.TakeReceiptAsync(Record!.ToNote());
+        if (taken.Rejection is { } refusal)
+        {
+            await SaveAsync(Record with { Released = true });
+            await EndReminderAsync();
+            return refusal;
+        }
+
+        await SaveAsync(Record with { Taken = true });
+
+        // Beside this call: its sender has the answer that it needs, and the reminder goes on if this comes to nothing.
+        this.AsReference<IReceiptGrain>().CheckAsync().Ignore();
+        return Record.ToView();
+    }
+
+    private async Task StepAsync()
+    {
+        if (Record!.IsOverdue(Now))
+        {
+            await SaveAsync(Record.Declined(ReceiptReason.NotInTime));
+        }
+        else if (Record.IsOpen && Record.NextAt <= Now)
+        {
+            await SaveAsync(await AskAsync(Record));
+        }
+
+        await TellAsync();
+        if (Record.Status == ReceiptStatus.Checked)
+        {
+            await CreditAsync();
+            await TellAsync();
+        }
+    }
+
+    /// <summary>Asks the service once.</summary>
+    private async Task<Receipt> AskAsync(Receipt receipt)
+    {
+        FiscalAnswer answer;
+        try
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            answer = await fiscal.FindAsync(receipt.Qr, receipt.Attempts + 1, patience.Token).WaitAsync(Patience);
+        }
+        catch (Exception error)
+        {
+            LogUnanswered(receipt.Attempts + 1, ErrorText.Of(error));
+            return receipt.Unanswered(ErrorText.Of(error), Now);
+        }
+
+        if (answer.Word == FiscalWord.Busy)
+        {
+            LogBusy(answer.Why);
+        }
+
+        return answer.Word == FiscalWord.Found ? await JudgeAsync(receipt, answer.Receipt!) : receipt.Answered(answer, Now);
+    }
+
+    private async Task<Receipt> JudgeAsync(Receipt receipt, FiscalReceipt found)
+    {
+        if (receipt.Fault(found) is { } fault)
+        {
+            return receipt.Declined(fault);
+        }
+
+        // Only now, that it is verified: a wrong sign must not keep a stranger's receipt from being counted.
+        var owner = await GrainFactory.GetGrain<IFiscalDocumentGrain>(GrainKeys.FiscalDocument(receipt.Qr.Name.DocumentName)).ClaimAsync(receipt.Id);
+        if (owner != receipt.Id)
+        {
+            return receipt.Declined(ReceiptReason.AlreadyCounted);
+        }
+
+        var promotions = await GrainFactory.GetGrain<IReceiptPromotionsGrain>(GrainKeys.ReceiptPromotions).ListAsync();
+        return receipt.Checked(found, ReceiptMatching.Of(found, promotions, rules.Calendar, rules.Rounding));
+    }
+
+    private async Task CreditAsync()
+    {
+        var receipt = Record!;
+        var report = new RewardReport($"receipt:{receipt.Id}", RewardKind.Receipt, receipt.Bonuses!.Value, 1, receipt.Subject!);
+        var verdict = await Subscriber.RewardAsync(report);
+        var refused = verdict.Result != Purchases.ReportResult.Applied && verdict.Credited + verdict.OverLimit == 0 && receipt.Bonuses > 0;
+        await SaveAsync(refused
+            ? receipt.Declined(ReceiptReason.LeftProgramme)
+            : receipt with { Status = ReceiptStatus.Credited, Credited = verdict.Credited });
+    }
+
+    private async Task TellAsync()
+    {
+        if (Record!.Told != Record.Status)
+        {
+            await Subscriber.NoteReceiptAsync(Record.ToNote());
+            await SaveAsync(Record with { Told = Record.Status });
+        }
+    }
+
+    private static Rejection AlreadySent => new("receipt-already-sent", "This receipt was sent before.", Field: "qr");
+
+    private Task<IGrainReminder> WakeAgainAsync(TimeSpan pause) => this.RegisterOrUpdateReminder(ReminderName, pause, pause);
+
+    private async Task EndReminderAsync()
+    {
+        if (await this.GetReminder(ReminderName) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The fiscal-data service gave no answer about a receipt, attempt {Attempt} ({Error}). It is asked again by itself.")]
+    private partial void LogUnanswered(int attempt, string error);
+
+    [LoggerMessage(2, LogLevel.Warning,
+        "The fiscal-data service takes no more questions now ({Why}). Receipts wait and lose nothing; if it lasts, look at the account's limits and at Cashback:FiscalData:Token.")]
+    private partial void LogBusy(string? why);
+}

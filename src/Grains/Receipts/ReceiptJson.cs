@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Receipts;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Stored<Receipt>))]
+[JsonSerializable(typeof(Stored<FiscalDocument>))]
+[JsonSerializable(typeof(Stored<ReceiptPromotionList>))]
+internal sealed partial class ReceiptJson : JsonSerializerContext;

@@ -1,0 +1,96 @@
+using Cashback.Claims;
+using Cashback.Programme;
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+/// <summary>Claims of orders that a store has not reported, or has not confirmed in time.</summary>
+internal sealed partial record Subscriber
+{
+    /// <summary>So that the record stays bounded, however long partners take to answer.</summary>
+    private const int OpenClaimsMax = 100;
+
+    /// <param name="known">What is known of the order; null: nothing.</param>
+    public Outcome<(Subscriber Next, Claim Claim)> File(
+        ClaimFiling filing, (string Id, DateTimeOffset At) click, PurchaseView? known, DateTimeOffset now, ProgrammeRules rules)
+    {
+        var terms = filing.Terms ?? ClaimTerms.Usual;
+        var claims = (Claims ?? new OpenClaims(rules.Calendar.DayOf(now), 0, 0, [])).On(rules.Calendar.DayOf(now));
+        if (claims.Open.FirstOrDefault(open => open.ClickId == click.Id && open.OrderId == filing.OrderId) is { } same)
+        {
+            return same.Amount == filing.Amount && same.OrderedAt == filing.OrderedAt
+                ? (this, same)
+                : new Rejection("claim-exists", "There is a claim of this order already.", Field: "orderId");
+        }
+
+        if (!terms.Taken)
+        {
+            return new Rejection("claims-not-taken", "This store takes no claims.", Field: "storeId");
+        }
+
+        if (known is not null and not { Status: PurchaseStatus.Expired })
+        {
+            return new Rejection("purchase-known", "The store has reported this order; it stands among the purchases.", Field: "orderId");
+        }
+
+        var from = known is null ? click.At.AddHours(terms.FromHours) : now;
+        var until = (known?.AnswerDueBy ?? click.At).AddDays(terms.UntilDays);
+        if (now > until)
+        {
+            return new Rejection("claim-too-late", $"A claim could be filed until {until:yyyy-MM-dd HH:mm} (UTC).");
+        }
+
+        if (claims.FiledToday >= rules.ClaimsPerDay || claims.Open.Length >= OpenClaimsMax)
+        {
+            return new Rejection("too-many-claims", $"At most {rules.ClaimsPerDay} claims a day are taken; file it tomorrow.");
+        }
+
+        var claim = new Claim
+        {
+            Id = $"{Id}-{claims.LastNumber + 1}",
+            SubscriberId = Id,
+            StoreId = filing.StoreId,
+            StoreName = filing.StoreName,
+            Network = filing.Network,
+            ClickId = click.Id,
+            ClickedAt = click.At,
+            OrderId = filing.OrderId,
+            Amount = filing.Amount,
+            OrderedAt = filing.OrderedAt,
+            Comment = filing.Comment,
+            FiledAt = now,
+            GoesAt = from > now ? from : now,
+            Status = from > now ? ClaimStatus.Waiting : ClaimStatus.Open,
+            PurchaseId = known?.Id,
+        };
+        var next = this with
+        {
+            Claims = claims with { FiledToday = claims.FiledToday + 1, LastNumber = claims.LastNumber + 1, Open = claims.Open.Add(claim) },
+            Outbox = Outbox.File(claim),
+        };
+        return (next.LogClaim(claim, now, Words.ClaimFiled(claim.StoreName), Words.ClaimOf(claim), "filed"), claim);
+    }
+
+    /// <summary>A step is written down once; the answer closes the claim.</summary>
+    public Subscriber Note(Claim claim, DateTimeOffset now)
+    {
+        if (Claims?.Find(claim.Id) is not { } open || claim.Status <= open.Status)
+        {
+            return this;
+        }
+
+        var closed = claim.Status is ClaimStatus.Found or ClaimStatus.Declined;
+        var next = this with { Claims = Claims with { Open = closed ? Claims.Open.Remove(open) : Claims.Open.Replace(open, claim) } };
+        return claim.Status switch
+        {
+            ClaimStatus.Found => next.LogClaim(claim, now, Words.ClaimFound(claim.StoreName), Words.ClaimOf(claim), "found")
+                .Send("claim-found", ("store", claim.StoreName)),
+            ClaimStatus.Declined => next.LogClaim(claim, now, Words.ClaimDeclined(claim.StoreName), claim.Reason, "declined")
+                .Send("claim-declined", ("store", claim.StoreName), ("reason", claim.Reason ?? "")),
+            _ => next.LogClaim(claim, now, Words.ClaimGoes(claim.StoreName), Words.ClaimOf(claim), "open"),
+        };
+    }
+
+    private Subscriber LogClaim(Claim claim, DateTimeOffset now, string title, string? reason, string status) => Log(
+        now, "claim", title, reason, storeId: claim.StoreId, clickId: claim.ClickId, claimId: claim.Id, status: status);
+}

@@ -1,0 +1,62 @@
+using Cashback.Claims;
+
+namespace Cashback.Subscribers;
+
+internal sealed partial class SubscriberGrain
+{
+    private const int PurchasesLookedAt = 100;
+
+    public async Task<Outcome<Claim>> FileClaimAsync(ClaimFiling filing)
+    {
+        if (Closed is { } closed)
+        {
+            return closed;
+        }
+
+        var found = await FindClickAsync(filing);
+        if (found.Rejection is { } refusal)
+        {
+            return refusal;
+        }
+
+        var purchases = await GetPurchasesAsync(null, PurchasesLookedAt);
+        var known = purchases?.Items.FirstOrDefault(purchase => purchase.StoreId == filing.StoreId && purchase.OrderId == filing.OrderId);
+        var filed = Current.File(filing, found.Value, known, Now, rules);
+        if (filed.Rejection is { } rejection)
+        {
+            return rejection;
+        }
+
+        await CommitAsync(filed.Value.Next);
+        return filed.Value.Claim;
+    }
+
+    public async Task NoteClaimAsync(Claim claim)
+    {
+        if (Record is not null)
+        {
+            await CommitAsync(Current.Note(claim, Now));
+        }
+    }
+
+    /// <summary>The click that the claim names, or the newest visit to the store before the order.</summary>
+    private async Task<Outcome<(string Id, DateTimeOffset At)>> FindClickAsync(ClaimFiling filing)
+    {
+        var unknown = new Rejection("not-found", "No such visit to the store among yours.", RejectionKind.NotFound, "clickId");
+        if (filing.ClickId is { } clickId)
+        {
+            return clickIds.TryRead(clickId, out var click) && click!.SubscriberId == Id && click.StoreId == filing.StoreId
+                ? (clickId, click.At)
+                : unknown;
+        }
+
+        var visits = await ReadHistoryAsync(null, 1, line => line.Type == "click" && line.StoreId == filing.StoreId && line.At <= filing.OrderedAt);
+        return visits is { Items: [{ ClickId: { } id } visit] } ? (id, visit.At) : unknown;
+    }
+
+    private async Task<Delivery> FileAsync(FileClaim entry)
+    {
+        await GrainFactory.GetGrain<IClaimGrain>(GrainKeys.Claim(entry.Claim.Id)).FileAsync(entry.Claim);
+        return new Delivery(entry.Id);
+    }
+}
