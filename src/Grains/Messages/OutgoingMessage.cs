@@ -31,6 +31,9 @@ internal sealed record OutgoingMessage(
     /// <summary>News older than this helps nobody.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
+    /// <summary>A letter can hold what stands nowhere else: the certificate of who has left.</summary>
+    public static readonly TimeSpan LetterLifetime = TimeSpan.FromDays(30);
+
     private static readonly TimeSpan[] BackOff = [.. new[] { 1, 2, 5, 15, 60 }.Select(minutes => TimeSpan.FromMinutes(minutes))];
 
     /// <summary>Held back until then; null: it is not.</summary>
@@ -65,7 +68,7 @@ internal sealed record OutgoingMessage(
     };
 
     /// <summary>The attempt failed: waits for the next one, or gives up if the message is too old.</summary>
-    public OutgoingMessage Failed(DateTimeOffset now, string error) => now - AcceptedAt >= Lifetime
+    public OutgoingMessage Failed(DateTimeOffset now, string error) => now - AcceptedAt >= (Content?.Email is null ? Lifetime : LetterLifetime)
         ? Refused(now, error)
         : this with { Attempts = Attempts + 1, LastError = error, NotBefore = null };
 

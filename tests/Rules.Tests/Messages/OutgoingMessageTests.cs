@@ -26,6 +26,17 @@ public class OutgoingMessageTests
         Assert.Equal("down", message.LastError);
     }
 
+    /// <summary>It can hold what stands nowhere else: the certificate of who has left.</summary>
+    [Fact]
+    public void Letter_is_tried_for_30_days()
+    {
+        var message = Accept();
+        var letter = message with { Content = message.Content! with { Email = "name@example.ru" } };
+
+        Assert.Equal(SendingState.Waiting, letter.Failed(Start.AddDays(30).AddTicks(-1), "down").State);
+        Assert.Equal(SendingState.GivenUp, letter.Failed(Start.AddDays(30), "down").State);
+    }
+
     [Fact]
     public void Sent_message_keeps_nothing_about_the_person()
     {
