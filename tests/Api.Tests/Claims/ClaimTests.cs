@@ -53,6 +53,27 @@ public sealed class ClaimTests(SharedApi shared)
         Assert.Empty((await op.ReadAsync("/ops/v1/claims")).Items());
     }
 
+    [Theory]
+    [InlineData("approved", "", "found", 50)]
+    [InlineData("declined", "The order was returned", "declined", 0)]
+    public async Task A_line_of_the_networks_report_answers_the_claim(string status, string comment, string answer, long credited)
+    {
+        await using var api = await TestApi.StartAsync();
+        var subscriber = await api.SignInAsync();
+        var click = await subscriber.ClickAsync();
+        using var filed = await FileAsync(subscriber.Client, click, "N-78", await NowAsync(api));
+        await api.AdvanceAsync(TimeSpan.FromHours(49));
+        subscriber = await api.SignInAsync(subscriber.Phone);
+        using var op = api.Operator();
+
+        await Reconciliations.Report.RunAsync(op, $"{Reconciliations.Report.Header}780078;{status};1000.00;RUB;N-78;;{click};{comment}\n");
+
+        var claim = (await subscriber.Client.ReadAsync("/api/v1/me/claims")).Items().Single();
+        Assert.Equal(answer, claim.Text("status"));
+        Assert.Equal(credited, (await subscriber.Client.ReadAsync("/api/v1/me")).GetProperty("balance").Number("accruedThisMonth"));
+        Assert.Contains((await subscriber.Client.ReadAsync("/api/v1/me/history?type=claim")).Items(), line => line.Text("status") == answer);
+    }
+
     [Fact]
     public async Task A_partners_refusal_stands_in_the_history_with_its_reason()
     {
