@@ -25,8 +25,11 @@ internal sealed partial record Subscriber
         };
     }
 
-    public Subscriber WithoutMessages(IReadOnlySet<string> sent) =>
-        this with { Outbox = Outbox with { Entries = Outbox.Entries.RemoveAll(entry => sent.Contains(entry.Id)) } };
+    public Subscriber WithoutMessages(IReadOnlySet<string> sent)
+    {
+        var left = Outbox.Entries.RemoveAll(entry => sent.Contains(entry.Id));
+        return left.Length == Outbox.Entries.Length ? this : this with { Outbox = Outbox with { Entries = left } };
+    }
 
     private Subscriber Told(TellPurchase entry, Delivery delivery, DateTimeOffset now)
     {

@@ -9,6 +9,7 @@ namespace Cashback.Subscribers;
 /// </summary>
 internal sealed partial class SubscriberGrain
 {
+    /// <summary>These are out, and what is saved still has them.</summary>
     private readonly HashSet<string> _sent = [];
 
     /// <summary>Whether these went out, only their own grains know.</summary>
@@ -49,16 +50,15 @@ internal sealed partial class SubscriberGrain
             : next;
     }
 
-    private Subscriber WithoutSent(Subscriber next)
-    {
-        if (_sent.Count == 0)
-        {
-            return next;
-        }
+    private Subscriber WithoutSent(Subscriber next) => _sent.Count == 0 ? next : next.WithoutMessages(_sent);
 
-        var left = next.WithoutMessages(_sent);
-        _tried.ExceptWith(_sent);
-        _sent.Clear();
-        return left;
+    /// <summary>What left the record for good is forgotten; while the save without it is under way, what is saved still has it.</summary>
+    private void ForgetSent(Subscriber saved)
+    {
+        if (_sent.Count > 0)
+        {
+            _tried.RemoveWhere(id => _sent.Contains(id) && saved.Outbox.Find(id) is null);
+            _sent.RemoveWhere(id => saved.Outbox.Find(id) is null);
+        }
     }
 }

@@ -192,7 +192,13 @@ internal sealed partial class SubscriberGrain
     /// </summary>
     private void StartDraining()
     {
-        if (_draining is null && Record is { } subscriber && subscriber.Outbox.Entries.Length > _sent.Count)
+        if (Record is not { } subscriber)
+        {
+            return;
+        }
+
+        ForgetSent(subscriber);
+        if (_draining is null && subscriber.Outbox.Entries.Length > _sent.Count)
         {
             _draining = DrainAsync();
         }

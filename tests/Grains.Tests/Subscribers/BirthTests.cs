@@ -59,6 +59,28 @@ public sealed class BirthTests : IAsyncLifetime
         Assert.Single(Sent());
     }
 
+    /// <summary>While the save without a message is under way, what is saved still has it.</summary>
+    [Fact]
+    public async Task Messages_go_out_once_while_saves_and_sendings_overlap()
+    {
+        const int Subscribers = 20;
+        const int Orders = 40;
+        var stories = await Task.WhenAll(Enumerable.Range(0, Subscribers).Select(n => NewStoryAsync($"+7916777{n:D4}")));
+        var before = controls.Sms.Calls;
+
+        await Task.WhenAll(stories.Select(async each =>
+        {
+            for (var n = 0; n < Orders; n++)
+            {
+                await each.ReportAsync(100, ReportedStatus.Created, $"{n}");
+            }
+
+            await each.Subscriber.DrainOutboxAsync();
+        }));
+
+        Assert.Equal(Subscribers * Orders, controls.Sms.Calls - before);
+    }
+
     [Fact]
     public async Task Message_that_was_out_when_the_silo_died_is_not_sent_again()
     {
