@@ -123,6 +123,35 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
         Assert.Equal((1L, 35L, 0L), (audit.CertificatesFound, audit.CertificatesIssued, audit.CertificatesUsed));
     }
 
+    [Theory, CombinatorialDatabases]
+    public async Task Payouts_that_wait_for_their_reminder_are_listed_by_pages_and_nothing_else_is(Database database)
+    {
+        foreach (var grain in new[] { "payout/payout:A:2026-11:g1", "payout/payout:A:2026-10:g1", "payout/payout:B:2026-11:g2", "purchase/order:net:shop:1", "payoutx/payout:C" })
+        {
+            await PlantReminderAsync(database, grain);
+        }
+
+        var queries = stores.Services(database).GetRequiredService<IRecordQueries>();
+        var first = await queries.ListWaitingPayoutsAsync(null, 2, CancellationToken.None);
+        var second = await queries.ListWaitingPayoutsAsync(first[^1], 2, CancellationToken.None);
+
+        Assert.Equal(["A:2026-10:g1", "A:2026-11:g1"], first);
+        Assert.Equal(["B:2026-11:g2"], second);
+    }
+
+    private async Task PlantReminderAsync(Database database, string grain)
+    {
+        await using var connection = await stores.ConnectAsync(database);
+        await using var command = connection.CreateCommand();
+        var (column, value) = database == Database.Postgres ? ("", "") : (", StartMs", ", 0");
+        command.CommandText =
+            $"""
+            INSERT INTO OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version{column})
+            VALUES ('queries', '{grain}', 'ask', '2026-11-01', 3600000, 1, 0{value})
+            """;
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static string Books(
         long accrued, long available, long savings, long inPayout, long credited, long takenBack, long paid, long certificates, long lost) =>
         string.Create(

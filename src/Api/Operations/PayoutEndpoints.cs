@@ -1,5 +1,11 @@
+using System.Security.Claims;
+using Cashback.Api.Account;
+using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
+using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Payouts;
+using Cashback.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Operations;
@@ -34,22 +40,70 @@ public sealed record PayoutBody(
         payout.Stuck);
 }
 
-/// <summary>One top-up of one number.</summary>
-public static class PayoutEndpoints
+/// <summary>Top-ups: which have no answer, and asking for one again.</summary>
+public static partial class PayoutEndpoints
 {
     private const int IdLengthMax = 100;
+    private const string Unknown = "No such payout.";
 
     public static RouteGroupBuilder MapPayouts(this RouteGroupBuilder ops)
     {
-        ops.MapGet("/payouts/{payoutId}", GetAsync)
-            .WithTags("Operations: payouts")
-            .WithSummary("One payout: whether it was paid, and how often the billing system was asked.");
+        var payouts = ops.MapGroup("/payouts").WithTags("Operations: payouts");
+        payouts.MapGet("/", ListAsync)
+            .WithSummary("Payouts without an answer of the billing system; with stuck=true those that have waited for a day.")
+            .WithDescription("A page can be shorter than its limit, and empty, with more to come: nextCursor tells.");
+        payouts.MapGet("/{payoutId}", GetAsync).WithSummary("One payout: whether it was paid, and how often the billing system was asked.");
+        payouts.MapPost("/{payoutId}/retry", RetryAsync)
+            .WithIdempotency()
+            .WithSummary("Asks the billing system now, with the same key; safe to repeat: what is answered is not asked again.");
         return ops;
     }
 
+    private static async Task<Results<Ok<PageBody<PayoutBody>>, ProblemHttpResult>> ListAsync(
+        [AsParameters] PageRequest page, string? stuck, IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
+    {
+        if (!page.TryRead(out var limit, out var problem))
+        {
+            return problem!;
+        }
+
+        if (stuck is not (null or "true" or "false"))
+        {
+            return Problem.Invalid("stuck", "true or false is expected.");
+        }
+
+        var ids = await queries.ListWaitingPayoutsAsync(page.Cursor, limit + 1, cancellation);
+        var payouts = await Task.WhenAll(ids.Take(limit).Select(id => Payout(grains, id).GetAsync()));
+        return TypedResults.Ok(new PageBody<PayoutBody>(
+            [.. payouts.OfType<PayoutView>().Where(payout => payout.Answer is null && (stuck is null || payout.Stuck == (stuck == "true"))).Select(PayoutBody.Of)],
+            ids.Count > limit ? ids[limit - 1] : null));
+    }
+
     private static async Task<Results<Ok<PayoutBody>, ProblemHttpResult>> GetAsync(string payoutId, IGrainFactory grains) =>
-        payoutId.Length <= IdLengthMax
-        && await grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(payoutId)).GetAsync() is { } payout
+        payoutId.Length <= IdLengthMax && await Payout(grains, payoutId).GetAsync() is { } payout
             ? TypedResults.Ok(PayoutBody.Of(payout))
-            : Problem.NotFound("No such payout.");
+            : Problem.NotFound(Unknown);
+
+    private static async Task<Results<Ok<PayoutBody>, ProblemHttpResult>> RetryAsync(
+        string payoutId, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
+    {
+        if (payoutId.Length > IdLengthMax || await Payout(grains, payoutId).AskAgainAsync() is not { } payout)
+        {
+            return Problem.NotFound(Unknown);
+        }
+
+        var body = PayoutBody.Of(payout);
+        LogRetry(loggers.CreateLogger(typeof(PayoutEndpoints)), user.OperatorName(), payoutId, body.Status);
+        if (payout.Answer is { } answer)
+        {
+            await grains.Subscriber(payout.Request.SubscriberId).PayoutAnsweredAsync(payoutId, answer);
+        }
+
+        return TypedResults.Ok(body);
+    }
+
+    private static IPayoutGrain Payout(IGrainFactory grains, string payoutId) => grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(payoutId));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} asked for payout {Payout} again: {Result}.")]
+    private static partial void LogRetry(ILogger logger, string opsKey, string payout, string result);
 }

@@ -13,6 +13,14 @@ public interface IPayoutGrain : IGrainWithStringKey
     [Alias("start")]
     Task<PayoutAnswer?> StartAsync(PayoutRequest request);
 
+    /// <summary>
+    /// Asks the billing system now, under the same key, instead of when its turn comes; once there is an answer, nothing is asked.
+    /// Whoever calls this tells the subscriber of the answer, as the reminder does in any case.
+    /// </summary>
+    /// <returns>Null if no such payout was started.</returns>
+    [Alias("ask-again")]
+    Task<PayoutView?> AskAgainAsync();
+
     /// <summary>Null if no such payout was started.</summary>
     [Alias("status")]
     Task<PayoutView?> GetAsync();

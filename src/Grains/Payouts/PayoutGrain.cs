@@ -36,6 +36,9 @@ internal sealed partial class PayoutGrain(
         return Record!.Answer;
     }
 
+    public async Task<PayoutView?> AskAgainAsync() =>
+        (Record is { Answer: null } payout ? await AskAsync(payout) : Record)?.View(clock.GetUtcNow());
+
     public Task<PayoutView?> GetAsync() => Task.FromResult(Record?.View(clock.GetUtcNow()));
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

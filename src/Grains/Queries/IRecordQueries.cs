@@ -15,6 +15,9 @@ public interface IRecordQueries
     /// <summary>Order lines of a network, ordered by key, after <paramref name="afterKey"/> (null: from the start).</summary>
     Task<IReadOnlyList<OrderOwner>> ListOrdersAsync(string network, string? afterKey, int limit, CancellationToken cancellation);
 
+    /// <summary>Payouts that wait for their reminder, by their ids in order: those without an answer, and some whose answer has only just come.</summary>
+    Task<IReadOnlyList<string>> ListWaitingPayoutsAsync(string? afterId, int limit, CancellationToken cancellation);
+
     /// <summary>Progress of the settlement of a month, over all subscribers.</summary>
     Task<SettlementProgress> SettlementProgressAsync(YearMonth month, CancellationToken cancellation);
 

@@ -73,6 +73,17 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
         return orders;
     }
 
+    // A payout has a reminder until its answer has been taken over, and those that have none are few.
+    public async Task<IReadOnlyList<string>> ListWaitingPayoutsAsync(string? afterId, int limit, CancellationToken cancellation)
+    {
+        var prefix = $"payout/{GrainKeys.Payout("")}";
+        var grains = await ListAsync(
+            "SELECT GrainId FROM OrleansRemindersTable WHERE GrainId LIKE @prefix AND GrainId > @after ORDER BY GrainId LIMIT @limit",
+            cancellation,
+            ("prefix", prefix + "%"), ("after", prefix + afterId), ("limit", limit));
+        return [.. grains.Select(grain => grain[prefix.Length..])];
+    }
+
     public Task<IReadOnlyList<string>> ListUnsettledAsync(YearMonth month, string? afterKey, int limit, CancellationToken cancellation) =>
         ListAsync(
             """
