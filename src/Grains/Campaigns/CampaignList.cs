@@ -43,12 +43,12 @@ internal sealed record CampaignList
 
         if (next.To is { } to && (to <= next.From || to <= now))
         {
-            return Wrong("to", "The end is expected after the beginning, and not in the past.");
+            return Wrong("validTo", "The end is expected after the beginning, and not in the past.");
         }
 
         if (next.Referral is not null && All.FirstOrDefault(other => other.Id != next.Id && other.Referral is not null && Overlap(other, next)) is { } other)
         {
-            return new Rejection("campaigns-overlap", $"The referral campaign '{other.Id}' runs at that time; end it first.", Field: "from");
+            return new Rejection("campaigns-overlap", $"The referral campaign '{other.Id}' runs at that time; end it first.", Field: "validFrom");
         }
 
         return known is not null ? this with { All = All.Replace(known, next) }
@@ -91,7 +91,7 @@ internal sealed record CampaignList
     {
         _ when !Campaign.IsId(campaign.Id) => Wrong("id", $"1 to {Campaign.IdLengthMax} characters of a-z, 0-9 and '-' are expected."),
         { Name.Length: 0 or > NameLengthMax } => Wrong("name", $"1 to {NameLengthMax} characters are expected."),
-        { Referral: null, Welcome: null } or { Referral: not null, Welcome: not null } => Wrong("type", "The terms of either a referral or a welcome campaign are expected."),
+        { Referral: null, Welcome: null } or { Referral: not null, Welcome: not null } => Wrong("referral", "The terms of either a referral or a welcome campaign are expected."),
         { Referral: { } referral } => Check(referral),
         { Welcome: { } welcome } => Check(welcome),
         _ => null,

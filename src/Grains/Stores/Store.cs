@@ -35,10 +35,10 @@ internal sealed record Store([property: Id(0)] StoreProfile Profile, [property: 
 
         var begins = boost.ValidFrom > now ? boost.ValidFrom.Value : now;
         List<Tariff> tariffs = [.. usual, boost with { Code = code }];
-        return TariffChoice.IsBoost(tariffs[^1], tariffs, begins)
-            ? offer with { Tariffs = tariffs }
-            : new Rejection(
-                "not-a-boost", "A rate of the same kind, better than the usual one, is expected, with an end to come.", RejectionKind.Unacceptable);
+        return boost.ValidTo <= begins ? NotABoost("validTo", "The end is expected after the beginning, and not in the past.")
+            : StoreRules.CheckTariff(tariffs[^1]) is { } wrong ? wrong
+            : TariffChoice.IsBoost(tariffs[^1], tariffs, begins) ? offer with { Tariffs = tariffs }
+            : NotABoost(boost.Rate.Percent is null ? "fixed" : "percent", "A rate of the same kind, better than the usual one, is expected.");
     }
 
     public Rate RateAt(DateTimeOffset at, string? tariff = null) => TariffChoice.At(Profile.Tariffs, at, tariff).Rate;
@@ -46,6 +46,8 @@ internal sealed record Store([property: Id(0)] StoreProfile Profile, [property: 
     /// <summary>The tracking link with the click id in it, which needs no escaping.</summary>
     public string LinkFor(string clickId) =>
         Profile.LinkTemplate.Replace(StoreRules.ClickPlaceholder, clickId, StringComparison.Ordinal);
+
+    private static Rejection NotABoost(string field, string why) => new("not-a-boost", why, RejectionKind.Unacceptable, field);
 
     private static StoreProfile Normal(StoreProfile profile) => profile with
     {

@@ -90,7 +90,7 @@ internal static class StoreRules
 
         for (var i = 0; i < tariffs.Count; i++)
         {
-            if (CheckTariff(tariffs[i], $"tariffs[{i}]") is { } wrong)
+            if (CheckTariff(tariffs[i], $"tariffs[{i}].") is { } wrong)
             {
                 return wrong;
             }
@@ -108,31 +108,32 @@ internal static class StoreRules
             : Wrong("tariffs", $"The tariffs of the code '{mixed.Key}' mix percentages with fixed sums: which is better can't be told.");
     }
 
-    private static Rejection? CheckTariff(Tariff tariff, string field)
+    /// <param name="at">What stands before the names of the fields: <c>tariffs[0].</c></param>
+    public static Rejection? CheckTariff(Tariff tariff, string at = "")
     {
         if (!IsText(tariff.Code, NameMax))
         {
-            return Wrong($"{field}.code", $"A code of 1 to {NameMax} characters is expected.");
+            return Wrong($"{at}code", $"A code of 1 to {NameMax} characters is expected.");
         }
 
         if (!IsText(tariff.Name, NameMax))
         {
-            return Wrong($"{field}.name", $"A name of 1 to {NameMax} characters is expected.");
+            return Wrong($"{at}name", $"A name of 1 to {NameMax} characters is expected.");
         }
 
-        return CheckRate(tariff.Rate, field)
+        return CheckRate(tariff.Rate, at)
             ?? (tariff.ValidFrom >= tariff.ValidTo
-                ? Wrong($"{field}.validTo", "The end must be after the beginning.")
+                ? Wrong($"{at}validTo", "The end must be after the beginning.")
                 : null);
     }
 
-    private static Rejection? CheckRate(Rate rate, string field) => rate switch
+    private static Rejection? CheckRate(Rate rate, string at) => rate switch
     {
         { Percent: not null, Fixed: not null } or { Percent: null, Fixed: null } =>
-            Wrong($"{field}.percent", "Exactly one of percent and fixed is expected."),
-        { Percent: <= 0 or > 100 } => Wrong($"{field}.percent", "A percentage above 0 and at most 100 is expected."),
-        { Percent: { } percent } when percent % PercentStep != 0 => Wrong($"{field}.percent", "At most four decimal places are expected."),
-        { Fixed: <= 0 or > FixedMax } => Wrong($"{field}.fixed", $"A whole number of bonuses from 1 to {FixedMax} is expected."),
+            Wrong($"{at}percent", "Exactly one of percent and fixed is expected."),
+        { Percent: <= 0 or > 100 } => Wrong($"{at}percent", "A percentage above 0 and at most 100 is expected."),
+        { Percent: { } percent } when percent % PercentStep != 0 => Wrong($"{at}percent", "At most four decimal places are expected."),
+        { Fixed: <= 0 or > FixedMax } => Wrong($"{at}fixed", $"A whole number of bonuses from 1 to {FixedMax} is expected."),
         _ => null,
     };
 

@@ -31,6 +31,24 @@ public sealed class BoostTests(SharedApi shared)
     }
 
     [Theory]
+    [InlineData("""{"percent":"0.1","validTo":"2900-01-01T00:00:00Z"}""", "percent")]
+    [InlineData("""{"fixed":300,"validTo":"2900-01-01T00:00:00Z"}""", "fixed")]
+    [InlineData("""{"validTo":"2900-01-01T00:00:00Z"}""", "percent")]
+    [InlineData("""{"percent":"10","fixed":300,"validTo":"2900-01-01T00:00:00Z"}""", "percent")]
+    [InlineData("""{"percent":"101","validTo":"2900-01-01T00:00:00Z"}""", "percent")]
+    [InlineData("""{"percent":"10","validTo":"2020-01-01T00:00:00Z"}""", "validTo")]
+    [InlineData("""{"percent":"10","validTo":"2900-01-01T00:00:00Z","validFrom":"2900-01-02T00:00:00Z"}""", "validTo")]
+    [InlineData("""{"percent":"10","validTo":"2900-01-01T00:00:00Z","name":"LONG"}""", "name")]
+    public async Task Field_that_makes_it_no_boost_is_named_as_the_request_has_it(string body, string field)
+    {
+        using var operations = _api.Operator();
+        using var response = await operations.PutAsync(
+            "/ops/v1/stores/ozon/boosts/default", Shopping.Json(body.Replace("LONG", new string('x', 101), StringComparison.Ordinal)));
+        Assert.StartsWith("422 ", await response.OutcomeAsync(), StringComparison.Ordinal);
+        Assert.Equal([field], await response.FieldsAsync());
+    }
+
+    [Theory]
     [InlineData("ozon", "default", """{"percent":"0.1","validTo":"2900-01-01T00:00:00Z"}""", "422 not-a-boost")]
     [InlineData("ozon", "default", """{"percent":"90","validTo":"2020-01-01T00:00:00Z"}""", "422 not-a-boost")]
     [InlineData("ozon", "nothing", """{"percent":"90","validTo":"2900-01-01T00:00:00Z"}""", "404 unknown-tariff")]
