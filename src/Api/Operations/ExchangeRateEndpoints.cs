@@ -92,8 +92,9 @@ public static class ExchangeRateEndpoints
         rate = 0;
         return value.ValueKind switch
         {
+            // As it is written: a text with escapes in it is no number, and might not even be text.
             JsonValueKind.String => decimal.TryParse(
-                value.GetString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate),
+                value.GetRawText().Trim('"'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate),
             JsonValueKind.Number => value.TryGetDecimal(out rate),
             _ => false,
         };

@@ -27,6 +27,7 @@ public sealed class ExchangeRateTests(SharedApi shared)
     [InlineData(0, """{"USD":"a lot"}""", "400 invalid-request")]
     [InlineData(0, """{"USD":"-1"}""", "400 invalid-request")]
     [InlineData(0, """{"USD":{}}""", "400 invalid-request")]
+    [InlineData(0, """{"USD":"\ud800"}""", "400 invalid-request")]
     [InlineData(0, """[1]""", "400 invalid-request")]
     [InlineData(0, """{"usd":"90"}""", "422 invalid-exchange-rates")]
     [InlineData(0, """{"RUB":"1"}""", "422 invalid-exchange-rates")]
