@@ -22,7 +22,7 @@ public static class CatalogueEndpoints
         catalogue.MapGet("/stores", StoresAsync)
             .WithName("ListStores")
             .WithSummary("Stores by name, category and boost.")
-            .WithDescription("q is searched in the name, whatever the case; ё and е are the same.");
+            .WithDescription("q is searched in the name, whatever the case; ё and е are the same. What is empty is taken as left out, as forms send it.");
         catalogue.MapGet("/stores/{storeId}", StoreAsync)
             .WithName("GetStore")
             .WithSummary("One store, with its tariffs and how to keep one's cashback.");
@@ -52,6 +52,7 @@ public static class CatalogueEndpoints
             return problem!;
         }
 
+        (category, boosted) = (NullIfEmpty(category), NullIfEmpty(boosted));
         if (category is not null && !Categories.Exists(category))
         {
             return Problem.Invalid("category", $"One of these is expected: {Categories.Listed}.");
@@ -83,6 +84,8 @@ public static class CatalogueEndpoints
             return [.. profiles.Select(store => StoreBody.Of(store, now, english))];
         }
     }
+
+    private static string? NullIfEmpty(string? text) => text is "" ? null : text;
 
     private static async Task<Results<Ok<StoreBody>, ProblemHttpResult>> StoreAsync(
         string storeId, HttpRequest request, CatalogueCache catalogue, TimeProvider clock) =>

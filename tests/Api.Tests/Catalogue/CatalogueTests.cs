@@ -68,6 +68,7 @@ public sealed class CatalogueTests(SharedApi shared)
     [InlineData("q=OZON", "ozon")]
     [InlineData("q=%D0%BF%D0%B5%D1%80%D0%B5%D0%BA%D1%80%D0%B5%D1%81%D1%82%D0%BE%D0%BA", "perekrestok")]
     [InlineData("category=restaurants&boosted=true", "burgerking")]
+    [InlineData("category=&q=ozon&boosted=", "ozon")]
     public async Task Search_finds_by_name_category_and_boost(string query, string only) =>
         Assert.Equal([only], IdsOf(await GetAsync("/api/v1/stores?" + query)));
 
