@@ -41,6 +41,21 @@ public sealed class ReversalTests(SharedApi shared)
             "422 idempotency-key-reused", await ReverseAsync(op, purchase, subscriber.Tokens.SubscriberId, "Another reason").OutcomeAsync());
     }
 
+    [Fact]
+    public async Task Replayed_request_gets_the_stored_answer_and_is_not_decided_anew()
+    {
+        var subscriber = await _api.SignInAsync();
+        var (line, click) = (Shopping.NewLine(), await subscriber.ClickAsync());
+        var purchase = await _api.BuyAsync(subscriber, status: "new", line: line, click: click);
+        using var op = _api.Operator();
+        op.DefaultRequestHeaders.Add("Idempotency-Key", purchase);
+        Assert.Equal("409 purchase-not-confirmed", await ReverseAsync(op, purchase, subscriber.Tokens.SubscriberId, Reason).OutcomeAsync());
+
+        await _api.BuyAsync(subscriber, line: line, click: click);
+        Assert.Equal("409 purchase-not-confirmed", await ReverseAsync(op, purchase, subscriber.Tokens.SubscriberId, Reason).OutcomeAsync());
+        Assert.Equal(50, (await subscriber.Client.ReadAsync("/api/v1/me")).GetProperty("balance").Number("accruedThisMonth"));
+    }
+
     [Theory]
     [InlineData("ID", "", "reason")]
     [InlineData("ID", "no", "reason")]
