@@ -13,10 +13,10 @@ internal sealed record PostbacksOptions(
     private static readonly int[] Usual = [16, 64, 256];
 
     /// <summary>
-    /// Messages before the measured ones: all sessions open, all code compiled. The runtime compiles hot code twice more in
-    /// the background, which takes seconds; half as many messages as are measured are enough for that.
+    /// Messages before the measured ones: all sessions open, all code compiled. The runtime compiles hot code anew in the
+    /// background, which takes it half a minute under this load; a service that runs for weeks has that behind it.
     /// </summary>
-    public int WarmUp => Math.Max(2_000, Postbacks / 2);
+    public int WarmUp => Math.Max(2_000, Postbacks);
 
     public static PostbacksOptions Read(Arguments arguments)
     {
