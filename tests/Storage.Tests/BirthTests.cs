@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Cashback.Quarantine;
+using Cashback.Support;
 using Orleans.Storage;
 using static Cashback.Storage.Tests.StoreFixture;
 

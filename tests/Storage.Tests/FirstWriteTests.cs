@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Cashback.Support;
 
 namespace Cashback.Storage.Tests;
 

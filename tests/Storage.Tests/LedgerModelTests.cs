@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Cashback.Support;
 using CsCheck;
 using Orleans.Storage;
 using static Cashback.Storage.Tests.StoreFixture;

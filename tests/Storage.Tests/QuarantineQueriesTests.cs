@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Cashback.Quarantine;
 using Cashback.Queries;
+using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Storage.Tests;

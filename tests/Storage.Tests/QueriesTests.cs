@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Cashback.Queries;
+using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Storage.Tests;

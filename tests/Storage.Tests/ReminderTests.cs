@@ -1,3 +1,5 @@
+using Cashback.Support;
+
 namespace Cashback.Storage.Tests;
 
 public sealed class ReminderTests(StoreFixture stores) : IClassFixture<StoreFixture>

@@ -1,3 +1,4 @@
+using Cashback.Support;
 using CsCheck;
 using Orleans.Storage;
 using static Cashback.Storage.Tests.StoreFixture;

@@ -8,12 +8,6 @@ using Orleans.Storage;
 
 namespace Cashback.Storage.Tests;
 
-public enum Database
-{
-    Sqlite,
-    Postgres,
-}
-
 /// <summary>Orleans' ADO.NET provider, or the ledger's own.</summary>
 public enum Provider
 {

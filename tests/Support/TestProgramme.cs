@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cashback.Support;
 
 /// <summary>
-/// The real silo in this process: SQLite in a temporary folder (or PostgreSQL), the real storage and reminders, sandboxes
+/// The real silo in this process: SQLite in a temporary folder or PostgreSQL, the real storage and reminders, sandboxes
 /// outside, the programme's clock to move, and storage that fails when told to.
 /// <code>await using var programme = await TestProgramme.StartAsync();</code>
 /// </summary>
@@ -19,16 +19,16 @@ public sealed class TestProgramme : IAsyncDisposable
     public const string QuietHours = "Cashback:Programme:QuietHours";
     public const string MessagesPerNumber = "Cashback:Programme:MessagesPerNumber";
 
-    private readonly string? _folder;
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IHostApplicationBuilder>? _configure;
+    private readonly Func<Task> _remove;
     private IHost _host = null!;
 
-    private TestProgramme(string? folder, Dictionary<string, string?> settings, Action<IHostApplicationBuilder>? configure)
+    private TestProgramme(Dictionary<string, string?> settings, Action<IHostApplicationBuilder>? configure, Func<Task> remove)
     {
-        _folder = folder;
         _settings = settings;
         _configure = configure;
+        _remove = remove;
     }
 
     public IServiceProvider Services => _host.Services;
@@ -38,7 +38,7 @@ public sealed class TestProgramme : IAsyncDisposable
     /// <summary>Failures to come. They outlive a restart.</summary>
     public StorageFaults Faults { get; } = new();
 
-    /// <summary>The programme's clock; on PostgreSQL the system's.</summary>
+    /// <summary>The programme's clock; of <see cref="StartOnPostgresAsync"/> the system's.</summary>
     public TimeProvider Clock => Services.GetRequiredService<TimeProvider>();
 
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -47,50 +47,65 @@ public sealed class TestProgramme : IAsyncDisposable
 
     public ProgrammeCalendar Calendar => Services.GetRequiredService<ProgrammeCalendar>();
 
+    /// <summary>On either database, with a clock to move: flows that must hold on both.</summary>
+    public static async Task<TestProgramme> StartAsync(
+        Database database, Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        if (database == Database.Sqlite)
+        {
+            return await StartAsync(configure, settings);
+        }
+
+        var pooled = await PooledDatabases.TakeAsync();
+        var clock = new AdjustableClock();
+        return await StartAsync(new TestProgramme(
+            Postgres(pooled, settings),
+            builder =>
+            {
+                PostgresClock.Add(builder.Services, clock);
+                configure?.Invoke(builder);
+            },
+            () => PooledDatabases.GiveBackAsync(pooled)));
+    }
+
     /// <param name="configure">For services or settings of the test's own, after the silo's.</param>
     /// <param name="settings">Settings by their full name, <c>Cashback:Programme:MonthlyCap</c>.</param>
-    public static async Task<TestProgramme> StartAsync(
+    public static Task<TestProgramme> StartAsync(
         Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("cashback-test-").FullName;
-        var all = new Dictionary<string, string?> { ["Cashback:Storage:Data"] = folder, [QuietHours] = "none", [MessagesPerNumber] = "1000" };
-        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+        var all = With(settings, new() { ["Cashback:Storage:Data"] = folder });
+        return StartAsync(new TestProgramme(all, configure, () =>
         {
-            all[name] = value;
-        }
-
-        return await StartAsync(new TestProgramme(folder, all, configure));
+            Directory.Delete(folder, recursive: true);
+            return Task.CompletedTask;
+        }));
     }
 
-    /// <summary>On PostgreSQL: the clock is the system's and can't be moved.</summary>
-    public static async Task<TestProgramme> StartOnPostgresAsync(
-        string connectionString, Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
-    {
-        var all = new Dictionary<string, string?>
-        {
-            ["Cashback:Storage:Provider"] = StorageSettings.PostgreSql,
-            ["Cashback:Storage:Postgres"] = connectionString,
-            ["Cashback:Cluster:Address"] = "127.0.0.1",
-            ["Cashback:Secret"] = Convert.ToBase64String(new byte[32]),
-            [QuietHours] = "none",
-            [MessagesPerNumber] = "1000",
-        };
-        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
-        {
-            all[name] = value;
-        }
-
-        return await StartAsync(new TestProgramme(null, all, configure));
-    }
+    /// <summary>On PostgreSQL as in service: the clock is the system's and can't be moved.</summary>
+    public static Task<TestProgramme> StartOnPostgresAsync(
+        string connectionString, Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null) =>
+        StartAsync(new TestProgramme(Postgres(connectionString, settings), configure, () => Task.CompletedTask));
 
     /// <summary>Moves the clock; returns when everything that fell due on the way has been acted on.</summary>
-    public Task AdvanceAsync(TimeSpan by) => Services.GetRequiredService<ClockDriver>().AdvanceAsync(by, CancellationToken.None);
+    public Task AdvanceAsync(TimeSpan by) => Services.GetService<PostgresClock>() is { } clock
+        ? clock.AdvanceAsync(by)
+        : Services.GetRequiredService<ClockDriver>().AdvanceAsync(by, CancellationToken.None);
 
     /// <summary>Moves the clock to a time to come.</summary>
     public Task AdvanceToAsync(DateTimeOffset time) => AdvanceAsync(time - Now);
 
     /// <summary>Moves the clock and nothing else, as if the cluster had been down meanwhile: what fell due was missed.</summary>
-    public Task SkipAsync(TimeSpan by) => Services.GetRequiredService<ProgrammeClock>().MoveToAsync(Now + by, CancellationToken.None);
+    public async Task SkipAsync(TimeSpan by)
+    {
+        if (Services.GetService<PostgresClock>() is { } clock)
+        {
+            clock.MoveTo(Now + by);
+            return;
+        }
+
+        await Services.GetRequiredService<ProgrammeClock>().MoveToAsync(Now + by, CancellationToken.None);
+    }
 
     /// <summary>Stops the silo and starts a new one over the same data.</summary>
     public async Task RestartAsync()
@@ -102,10 +117,26 @@ public sealed class TestProgramme : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        if (_folder is not null)
+        await _remove();
+    }
+
+    private static Dictionary<string, string?> Postgres(string connectionString, IReadOnlyDictionary<string, string?>? settings) => With(settings, new()
+    {
+        ["Cashback:Storage:Provider"] = StorageSettings.PostgreSql,
+        ["Cashback:Storage:Postgres"] = connectionString,
+        ["Cashback:Cluster:Address"] = "127.0.0.1",
+        ["Cashback:Secret"] = Convert.ToBase64String(new byte[32]),
+    });
+
+    private static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?>? settings, Dictionary<string, string?> all)
+    {
+        (all[QuietHours], all[MessagesPerNumber]) = ("none", "1000");
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
-            Directory.Delete(_folder, recursive: true);
+            all[name] = value;
         }
+
+        return all;
     }
 
     private static async Task<TestProgramme> StartAsync(TestProgramme programme)
@@ -117,11 +148,7 @@ public sealed class TestProgramme : IAsyncDisposable
         }
         catch
         {
-            if (programme._folder is not null)
-            {
-                Directory.Delete(programme._folder, recursive: true);
-            }
-
+            await programme._remove();
             throw;
         }
     }

@@ -7,13 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Campaigns;
 
 /// <summary>The welcome promotion among the real grains: its budget is never exceeded, whoever comes at the same moment.</summary>
-public sealed class WelcomeFlowTests : IAsyncLifetime
+public class WelcomeFlowTests : IAsyncLifetime
 {
     private const long Reward = 1_350;
     private TestProgramme programme = null!;
     private int phones;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
+    protected virtual Database Database => Database.Sqlite;
+
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

@@ -7,10 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Cards;
 
 /// <summary>The same story of a card with one write failing, before or after its commit, at every place: the end is the calm story's.</summary>
-public sealed class CardCrashPointTests : IAsyncDisposable
+public class CardCrashPointTests : IAsyncDisposable
 {
     private TestProgramme programme = null!;
     private int cards;
+
+    protected virtual Database Database => Database.Sqlite;
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 
@@ -24,7 +26,7 @@ public sealed class CardCrashPointTests : IAsyncDisposable
     [Theory, MemberData(nameof(Writes))]
     public async Task Story_of_a_card_ends_the_same_whichever_write_fails(string state, FaultPoint point)
     {
-        programme = await TestProgramme.StartAsync();
+        programme = await TestProgramme.StartAsync(Database);
         var calm = await TellAsync();
         var faults = 0;
         while (true)

@@ -9,12 +9,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Certificates;
 
 /// <summary>From bonuses to a certificate that a till knows, with a write that fails at every place.</summary>
-public sealed class CertificateFlowTests : IAsyncLifetime
+public class CertificateFlowTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
     private int subscribers;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
+    protected virtual Database Database => Database.Sqlite;
+
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

@@ -6,13 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Certificates;
 
 /// <summary>At the till: two records, one use.</summary>
-public sealed class CertificateGrainTests : IAsyncLifetime
+public class CertificateGrainTests : IAsyncLifetime
 {
     private const string SubscriberId = "01JDCERTS00000000000000000";
     private TestProgramme programme = null!;
     private int issued;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
+    protected virtual Database Database => Database.Sqlite;
+
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

@@ -3,11 +3,13 @@ using Cashback.Support;
 
 namespace Cashback.Grains.Tests.Certificates;
 
-public sealed class GuessGuardTests : IAsyncLifetime
+public class GuessGuardTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
+    protected virtual Database Database => Database.Sqlite;
+
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

@@ -8,15 +8,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Claims;
 
 /// <summary>Claims among the real grains.</summary>
-public sealed class ClaimFlowTests : IAsyncLifetime
+public class ClaimFlowTests : IAsyncLifetime
 {
     private const string Store = "shop";
     private TestProgramme _programme = null!;
     private int _numbers;
 
+    protected virtual Database Database => Database.Sqlite;
+
     public async ValueTask InitializeAsync()
     {
-        _programme = await TestProgramme.StartAsync();
+        _programme = await TestProgramme.StartAsync(Database);
         var put = await Shop.PutAsync(new StoreProfile
         {
             Id = Store,

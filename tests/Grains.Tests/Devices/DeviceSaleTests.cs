@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Devices;
 
 /// <summary>From the till's report to the money in the wallet, with storage and wallet that fail.</summary>
-public sealed class DeviceSaleTests : IAsyncLifetime
+public class DeviceSaleTests : IAsyncLifetime
 {
     private const decimal Reward = 3_000;
 
@@ -19,7 +19,9 @@ public sealed class DeviceSaleTests : IAsyncLifetime
 
     public DeviceSaleTests() => wallet = new SandboxWallet(controls);
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(wallet));
+    protected virtual Database Database => Database.Sqlite;
+
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(wallet));
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

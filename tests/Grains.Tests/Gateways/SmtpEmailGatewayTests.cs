@@ -1,4 +1,5 @@
 using Cashback.Messages;
+using Cashback.Support;
 using Microsoft.Extensions.Hosting;
 using MimeKit;
 

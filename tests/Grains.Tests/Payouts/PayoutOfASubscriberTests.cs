@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Payouts;
 
 /// <summary>From the settlement to the billing system's answer and back into the subscriber's record.</summary>
-public sealed class PayoutOfASubscriberTests : IAsyncLifetime
+public class PayoutOfASubscriberTests : IAsyncLifetime
 {
     private const string SubscriberId = "01JDPAYOUT0000000000000000";
     private TestProgramme programme = null!;
@@ -18,9 +18,11 @@ public sealed class PayoutOfASubscriberTests : IAsyncLifetime
 
     private SandboxBilling Billing => programme.Services.GetRequiredService<SandboxBilling>();
 
+    protected virtual Database Database => Database.Sqlite;
+
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync();
+        programme = await TestProgramme.StartAsync(Database);
         await Subscriber.RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Individual, "ru"));
         var click = (await Subscriber.VisitStoreAsync(new StoreVisit("shop", "М.Видео", Rate.OfPercent(5)))).Value!;
         await Subscriber.ReportOrderAsync(new OrderReport

@@ -8,15 +8,17 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Receipts;
 
 /// <summary>Receipts among the real grains; the fiscal-data service is the sandbox.</summary>
-public sealed class ReceiptFlowTests : IAsyncLifetime
+public class ReceiptFlowTests : IAsyncLifetime
 {
     private readonly SandboxControls _controls = new();
     private TestProgramme _programme = null!;
     private int _numbers;
 
+    protected virtual Database Database => Database.Sqlite;
+
     public async ValueTask InitializeAsync()
     {
-        _programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(_controls));
+        _programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(_controls));
         var promotions = _programme.Grains.GetGrain<IReceiptPromotionsGrain>(GrainKeys.ReceiptPromotions);
         var put = await promotions.PutAsync(new ReceiptPromotion { Id = "milk", Name = "Milk", Goods = ["молоко"], Percent = 10, From = _programme.Now });
         Assert.True(put.Accepted);

@@ -9,14 +9,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Referrals;
 
 /// <summary>An inviter and friends among the real grains.</summary>
-public sealed class ReferralFlowTests : IAsyncLifetime
+public class ReferralFlowTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
     private int phones;
 
+    protected virtual Database Database => Database.Sqlite;
+
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync();
+        programme = await TestProgramme.StartAsync(Database);
         var campaigns = programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns);
         Assert.True((await campaigns.PutAsync(new CampaignWish("autumn", "Autumn", null, null, new ReferralWish(InviterPercent: 10)))).Accepted);
     }

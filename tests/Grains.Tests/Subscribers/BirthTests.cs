@@ -10,16 +10,19 @@ using Orleans.Storage;
 namespace Cashback.Grains.Tests.Subscribers;
 
 /// <summary>What goes with a subscriber's save instead of waiting in its outbox.</summary>
-public sealed class BirthTests : IAsyncLifetime
+public class BirthTests : IAsyncLifetime
 {
     // Outside the programme, as an SMS service is: it outlives a restart.
     private readonly SandboxControls controls = new();
     private TestProgramme programme = null!;
     private Story story = null!;
 
+    protected virtual Database Database => Database.Sqlite;
+
     public async ValueTask InitializeAsync()
     {
         programme = await TestProgramme.StartAsync(
+            Database,
             builder => builder.Services.AddSingleton(controls), Ledgers.Setting(StorageSettings.Grouped));
         story = await NewStoryAsync("+79161234567");
     }

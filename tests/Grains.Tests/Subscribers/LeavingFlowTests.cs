@@ -10,12 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Subscribers;
 
 /// <summary>Leaving and coming anew, among the grains that take part in it.</summary>
-public sealed class LeavingFlowTests : IAsyncLifetime
+public class LeavingFlowTests : IAsyncLifetime
 {
     private const string Number = "+79161234567";
     private TestProgramme programme = null!;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
+    protected virtual Database Database => Database.Sqlite;
+
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

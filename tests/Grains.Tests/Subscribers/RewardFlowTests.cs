@@ -6,12 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Subscribers;
 
 /// <summary>Rewards told to the real grain, with a write that fails at every place.</summary>
-public sealed class RewardFlowTests : IAsyncLifetime
+public class RewardFlowTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
     private int subscribers;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
+    protected virtual Database Database => Database.Sqlite;
+
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

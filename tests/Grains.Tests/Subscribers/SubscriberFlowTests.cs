@@ -7,16 +7,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Subscribers;
 
 /// <summary>The flows of the domain over the real silo, storage and reminders, with the programme's clock moved.</summary>
-public sealed class SubscriberFlowTests : IAsyncLifetime
+public class SubscriberFlowTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
     private Story story = null!;
 
     private SandboxOutbox Sms => programme.Services.GetRequiredService<SandboxOutbox>();
 
+    protected virtual Database Database => Database.Sqlite;
+
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync();
+        programme = await TestProgramme.StartAsync(Database);
         story = NewSubscriber();
         await story.RegisterAsync();
     }

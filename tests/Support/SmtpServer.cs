@@ -7,12 +7,12 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MimeKit;
 
-namespace Cashback.Grains.Tests.Gateways;
+namespace Cashback.Support;
 
-internal sealed record Mail(string From, string To, MimeMessage Message, bool Encrypted, string? Login);
+public sealed record Mail(string From, string To, MimeMessage Message, bool Encrypted, string? Login);
 
 /// <summary>A mail server: speaks SMTP over real sockets, with STARTTLS and logins where it is told to, and keeps what it takes.</summary>
-internal sealed class SmtpServer : IAsyncDisposable
+public sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();

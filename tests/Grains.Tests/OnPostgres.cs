@@ -1,0 +1,105 @@
+using Cashback.Grains.Tests.Campaigns;
+using Cashback.Grains.Tests.Cards;
+using Cashback.Grains.Tests.Certificates;
+using Cashback.Grains.Tests.Claims;
+using Cashback.Grains.Tests.Devices;
+using Cashback.Grains.Tests.Messages;
+using Cashback.Grains.Tests.Payouts;
+using Cashback.Grains.Tests.Receipts;
+using Cashback.Grains.Tests.Referrals;
+using Cashback.Grains.Tests.Subscribers;
+using Cashback.Support;
+
+namespace Cashback.Grains.Tests;
+
+// The flows in which money is at stake, or that something happens once: each of their tests once more, on PostgreSQL.
+
+public sealed class BirthOnPostgresTests : BirthTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class CardCrashPointOnPostgresTests : CardCrashPointTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class CardFlowOnPostgresTests : CardFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class CertificateFlowOnPostgresTests : CertificateFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class CertificateGrainOnPostgresTests : CertificateGrainTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class ClaimFlowOnPostgresTests : ClaimFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class CrashPointOnPostgresTests : CrashPointTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class DeviceSaleOnPostgresTests : DeviceSaleTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class GuessGuardOnPostgresTests : GuessGuardTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class LeavingFlowOnPostgresTests : LeavingFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class PayoutGrainOnPostgresTests : PayoutGrainTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class PayoutOfASubscriberOnPostgresTests : PayoutOfASubscriberTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class ReceiptFlowOnPostgresTests : ReceiptFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class ReferralFlowOnPostgresTests : ReferralFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class RestraintOnPostgresTests : RestraintTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class RewardFlowOnPostgresTests : RewardFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class SubscriberFlowOnPostgresTests : SubscriberFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class WelcomeFlowOnPostgresTests : WelcomeFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
