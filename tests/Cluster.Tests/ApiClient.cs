@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -7,7 +6,12 @@ using Cashback.Support;
 
 namespace Cashback.Cluster.Tests;
 
-internal sealed record SignedIn(string SubscriberId, string Token);
+internal sealed record SignedIn(string SubscriberId, string Token)
+{
+    public (string Name, string Value) Header => ("Authorization", $"Bearer {Token}");
+
+    public static SignedIn Of(Answer answer) => new(answer.Json.GetProperty("subscriberId").GetString()!, answer.Json.GetProperty("accessToken").GetString()!);
+}
 
 internal sealed record PurchaseLine(string Id, string Status, long Cashback, long Credited);
 
@@ -20,21 +24,47 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(40) };
 
+    public static (string Name, string Value) Operator => ("X-Api-Key", "sample-ops-key");
+
+    /// <summary>Any request; its answer is not judged.</summary>
+    public async Task<Answer> AskAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await _http.SendAsync(request);
+        return await Answer.OfAsync(response);
+    }
+
+    /// <summary>What must be answered with 2xx.</summary>
+    public async Task<JsonElement> ReadAsync(string path, (string Name, string Value) header) => await TellAsync(HttpMethod.Get, path, null, header);
+
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<JsonElement> TellAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    {
+        var answer = await AskAsync(method, path, body, headers);
+        Assert.True(answer.Ok, $"{method} {path}: {answer.Outcome} {answer.Body}");
+        return answer.Json;
+    }
+
     public async Task<SignedIn> SignInAsync(string phone)
     {
-        var challenge = await SendAsync(HttpMethod.Post, "/api/v1/auth/otp", null, new { phone, locale = "en" });
+        var challenge = await TellAsync(HttpMethod.Post, "/api/v1/auth/otp", new { phone, locale = "en" });
         await Eventually.TrueAsync(() => Task.FromResult(sms.To(phone).Count > 0), "the code came by SMS");
         var code = SixDigits().Match(sms.To(phone).First()).Value;
-        var token = await SendAsync(
-            HttpMethod.Post, "/api/v1/auth/token", null, new { challengeId = challenge.GetProperty("challengeId").GetString(), code });
-        return new(token.GetProperty("subscriberId").GetString()!, token.GetProperty("accessToken").GetString()!);
+        var answer = await AskAsync(HttpMethod.Post, "/api/v1/auth/token", new { challengeId = challenge.GetProperty("challengeId").GetString(), code });
+        Assert.True(answer.Ok, answer.Outcome);
+        return SignedIn.Of(answer);
     }
 
     public async Task<string> ClickAsync(SignedIn subscriber, string storeId) =>
-        (await SendAsync(HttpMethod.Post, "/api/v1/me/clicks", subscriber, new { storeId })).GetProperty("clickId").GetString()!;
+        (await TellAsync(HttpMethod.Post, "/api/v1/me/clicks", new { storeId }, subscriber.Header)).GetProperty("clickId").GetString()!;
 
     public async Task<long> AccruedAsync(SignedIn subscriber) =>
-        (await SendAsync(HttpMethod.Get, "/api/v1/me", subscriber)).GetProperty("balance").GetProperty("accruedThisMonth").GetInt64();
+        (await ReadAsync("/api/v1/me", subscriber.Header)).GetProperty("balance").GetProperty("accruedThisMonth").GetInt64();
 
     public async Task<IReadOnlyList<PurchaseLine>> PurchasesAsync(SignedIn subscriber)
     {
@@ -43,7 +73,7 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
         do
         {
             var query = cursor is null ? "" : $"&cursor={WebUtility.UrlEncode(cursor)}";
-            var page = await SendAsync(HttpMethod.Get, $"/api/v1/me/purchases?limit=100{query}", subscriber);
+            var page = await ReadAsync($"/api/v1/me/purchases?limit=100{query}", subscriber.Header);
             lines.AddRange(page.GetProperty("items").EnumerateArray().Select(item => new PurchaseLine(
                 item.GetProperty("id").GetString()!,
                 item.GetProperty("status").GetString()!,
@@ -59,20 +89,16 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
     public (int All, int WithoutRetryAfter) Refusals => (Volatile.Read(ref _refusals), Volatile.Read(ref _refusalsWithoutRetryAfter));
 
     /// <summary>Open messages in quarantine.</summary>
-    public async Task<long> QuarantinedAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/ops/v1/quarantine/summary");
-        request.Headers.Add("X-Api-Key", "sample-ops-key");
-        using var answer = await _http.SendAsync(request);
-        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("open").GetInt64();
-    }
+    public async Task<long> QuarantinedAsync() => (await ReadAsync("/ops/v1/quarantine/summary", Operator)).GetProperty("open").GetInt64();
+
+    public static string Postback(string line, string status, string clickId, decimal sum) => FormattableString.Invariant(
+        $"/postbacks/admitad/sample-admitad-key?admitad_id={line}&order_id=N-{line}&payment_status={status}&subid={clickId}&order_sum={sum}&currency=RUB");
 
     /// <summary>What a network does: the same message again until it is answered 200.</summary>
     /// <returns>The result, and how many times it was sent.</returns>
     public async Task<(string Result, int Attempts)> PostbackAsync(string line, string status, string clickId, decimal sum, CancellationToken cancellation)
     {
-        var path = FormattableString.Invariant(
-            $"/postbacks/admitad/sample-admitad-key?admitad_id={line}&order_id=N-{line}&payment_status={status}&subid={clickId}&order_sum={sum}&currency=RUB");
+        var path = Postback(line, status, clickId, sum);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -99,16 +125,6 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private async Task<JsonElement> SendAsync(HttpMethod method, string path, SignedIn? subscriber, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Content = body is null ? null : JsonContent.Create(body);
-        request.Headers.Authorization = subscriber is null ? null : new AuthenticationHeaderValue("Bearer", subscriber.Token);
-        using var answer = await _http.SendAsync(request);
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
-    }
 
     [GeneratedRegex("[0-9]{6}")]
     private static partial Regex SixDigits();

@@ -31,6 +31,8 @@ internal sealed class SmsService : IAsyncDisposable
         return service;
     }
 
+    public int Count => _sent.Values.Sum(texts => texts.Count);
+
     public IReadOnlyCollection<string> To(string phone) => _sent.TryGetValue(phone, out var texts) ? texts : [];
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
