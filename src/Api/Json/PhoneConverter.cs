@@ -8,16 +8,7 @@ internal sealed class PhoneConverter : JsonConverter<Phone>
 {
     public override Phone Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        string? text;
-        try
-        {
-            text = reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new UnreadableException(CleanText.Fault);
-        }
-
+        var text = reader.TokenType is JsonTokenType.String ? CleanText.Read(ref reader) : null;
         return Phone.TryParse(text, out var phone, out var why) ? phone : throw new UnreadableException(why!);
     }
 

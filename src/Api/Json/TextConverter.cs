@@ -16,16 +16,7 @@ internal sealed class TextConverter : JsonConverter<string>
             throw new UnreadableException("Text is expected here.");
         }
 
-        string? text;
-        try
-        {
-            text = reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            throw new UnreadableException(CleanText.Fault);
-        }
-
+        var text = CleanText.Read(ref reader);
         return CleanText.Is(text) ? text : throw new UnreadableException(CleanText.Fault);
     }
 
@@ -35,6 +26,19 @@ internal sealed class TextConverter : JsonConverter<string>
 internal static class CleanText
 {
     public const string Fault = "The text holds characters that can't be stored (control characters or broken Unicode).";
+
+    /// <exception cref="UnreadableException">It is broken Unicode.</exception>
+    public static string? Read(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnreadableException(Fault);
+        }
+    }
 
     public static bool Is(string? text)
     {

@@ -22,6 +22,7 @@ public static class WireJson
         options.Converters.Add(new TextConverter());
         options.Converters.Add(new MoneyConverter());
         options.Converters.Add(new PhoneConverter());
+        options.Converters.Add(new TimeConverter());
         return options;
     }
 }

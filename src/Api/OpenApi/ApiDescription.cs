@@ -93,6 +93,11 @@ internal static class ApiDescription
             schema.Type = JsonSchemaType.String;
             schema.Description = "A Russian mobile number: +79161234567";
         }
+        else if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
+        {
+            schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "date-time";
+        }
         else if (type == typeof(string))
         {
             // A converter of our own reads text, and about those the framework says nothing.

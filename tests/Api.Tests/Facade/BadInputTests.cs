@@ -104,6 +104,21 @@ public sealed class BadInputTests(SharedApi shared)
         Assert.Contains(await response.FieldsAsync(), named => named.StartsWith(field, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("2900-01-01T00:00:00")]
+    [InlineData("2900-01-01")]
+    [InlineData("2900-01-01T00:00:00 Moscow")]
+    [InlineData("2900-02-30T00:00:00Z")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    [InlineData("\\ud800Z")]
+    public async Task Time_without_its_offset_is_refused_and_not_taken_for_the_servers_own(string time)
+    {
+        using var operations = _api.Operator();
+        using var response = await operations.PutAsync("/ops/v1/campaigns/times", Json($$$"""{"name":"x","validTo":"{{{time}}}","referral":{}}"""));
+        Assert.Equal("400 invalid-request", await response.OutcomeAsync());
+        Assert.Equal(["validTo"], await response.FieldsAsync());
+    }
+
     [Fact]
     public async Task Unknown_fields_are_ignored()
     {
@@ -140,6 +155,8 @@ public sealed class BadInputTests(SharedApi shared)
         Assert.StartsWith("3.1", (await description.JsonAsync()).GetProperty("openapi").GetString(), StringComparison.Ordinal);
         using var page = await _api.Client.GetAsync("/scalar/");
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        var boost = (await description.JsonAsync()).GetProperty("components").GetProperty("schemas").GetProperty("BoostBody").GetProperty("properties");
+        Assert.Equal(("date-time", "date-time"), (boost.GetProperty("validFrom").GetProperty("format").GetString(), boost.GetProperty("validTo").GetProperty("format").GetString()));
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
     }
 
