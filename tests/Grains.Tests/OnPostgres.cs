@@ -3,7 +3,6 @@ using Cashback.Grains.Tests.Cards;
 using Cashback.Grains.Tests.Certificates;
 using Cashback.Grains.Tests.Claims;
 using Cashback.Grains.Tests.Devices;
-using Cashback.Grains.Tests.Messages;
 using Cashback.Grains.Tests.Payouts;
 using Cashback.Grains.Tests.Receipts;
 using Cashback.Grains.Tests.Referrals;
@@ -24,11 +23,6 @@ public sealed class CardCrashPointOnPostgresTests : CardCrashPointTests
     protected override Database Database => Database.Postgres;
 }
 
-public sealed class CardFlowOnPostgresTests : CardFlowTests
-{
-    protected override Database Database => Database.Postgres;
-}
-
 public sealed class CertificateFlowOnPostgresTests : CertificateFlowTests
 {
     protected override Database Database => Database.Postgres;
@@ -44,27 +38,12 @@ public sealed class ClaimFlowOnPostgresTests : ClaimFlowTests
     protected override Database Database => Database.Postgres;
 }
 
-public sealed class CrashPointOnPostgresTests : CrashPointTests
-{
-    protected override Database Database => Database.Postgres;
-}
-
 public sealed class DeviceSaleOnPostgresTests : DeviceSaleTests
 {
     protected override Database Database => Database.Postgres;
 }
 
-public sealed class GuessGuardOnPostgresTests : GuessGuardTests
-{
-    protected override Database Database => Database.Postgres;
-}
-
 public sealed class LeavingFlowOnPostgresTests : LeavingFlowTests
-{
-    protected override Database Database => Database.Postgres;
-}
-
-public sealed class PayoutGrainOnPostgresTests : PayoutGrainTests
 {
     protected override Database Database => Database.Postgres;
 }
@@ -84,17 +63,7 @@ public sealed class ReferralFlowOnPostgresTests : ReferralFlowTests
     protected override Database Database => Database.Postgres;
 }
 
-public sealed class RestraintOnPostgresTests : RestraintTests
-{
-    protected override Database Database => Database.Postgres;
-}
-
 public sealed class RewardFlowOnPostgresTests : RewardFlowTests
-{
-    protected override Database Database => Database.Postgres;
-}
-
-public sealed class SubscriberFlowOnPostgresTests : SubscriberFlowTests
 {
     protected override Database Database => Database.Postgres;
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Cards;
 
 /// <summary>From the bank's feed to the credit by the bank and the statement, with storage and bank that fail.</summary>
-public class CardFlowTests : IAsyncLifetime
+public sealed class CardFlowTests : IAsyncLifetime
 {
     // Outside the programme, as a bank is: they outlive a restart.
     private readonly SandboxControls controls = new();
@@ -16,11 +16,9 @@ public class CardFlowTests : IAsyncLifetime
 
     public CardFlowTests() => bank = new SandboxCardBank(controls);
 
-    protected virtual Database Database => Database.Sqlite;
-
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(bank));
+        programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(bank));
         story = new CardStory(programme, "card-1");
         await story.GoToMondayAsync();
         await story.IssueAsync();

@@ -3,13 +3,11 @@ using Cashback.Support;
 
 namespace Cashback.Grains.Tests.Certificates;
 
-public class GuessGuardTests : IAsyncLifetime
+public sealed class GuessGuardTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
 
-    protected virtual Database Database => Database.Sqlite;
-
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Messages;
 
 /// <summary>What is not urgent waits for the quiet hours' end, and is not sent over the limits.</summary>
-public class RestraintTests : IAsyncLifetime
+public sealed class RestraintTests : IAsyncLifetime
 {
     private readonly SandboxControls controls = new();
     private readonly SandboxOutbox outbox = new();
@@ -15,10 +15,7 @@ public class RestraintTests : IAsyncLifetime
 
     private Messenger Messenger => programme.Services.GetRequiredService<Messenger>();
 
-    protected virtual Database Database => Database.Sqlite;
-
     public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(
-            Database,
         builder => builder.Services.AddSingleton(controls).AddSingleton(outbox),
         new Dictionary<string, string?> { [TestProgramme.QuietHours] = "22:00-09:00", ["Cashback:Programme:SmsPartsPerDay"] = "3" });
 

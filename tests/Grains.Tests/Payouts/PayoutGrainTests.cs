@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Grains.Tests.Payouts;
 
-public class PayoutGrainTests : IAsyncLifetime
+public sealed class PayoutGrainTests : IAsyncLifetime
 {
     private static readonly PayoutRequest Request = new("01J:2026-10:g1", "01J", new Phone("+79161234567"), 300);
     private static readonly PayoutAnswer Paid = new(true);
@@ -19,9 +19,7 @@ public class PayoutGrainTests : IAsyncLifetime
 
     private IPayoutGrain Payout => programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(Request.PayoutId));
 
-    protected virtual Database Database => Database.Sqlite;
-
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(billing));
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(billing));
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 

@@ -10,12 +10,10 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// The same story with one write failing, before or after its commit, at every place of the protocol: callers repeat
 /// what failed, reminders wake who owes something, and the end is that of the calm story.
 /// </summary>
-public class CrashPointTests : IAsyncDisposable
+public sealed class CrashPointTests : IAsyncDisposable
 {
     private TestProgramme programme = null!;
     private int subscribers;
-
-    protected virtual Database Database => Database.Sqlite;
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 
@@ -36,7 +34,7 @@ public class CrashPointTests : IAsyncDisposable
     [Theory, MemberData(nameof(Writes))]
     public async Task Story_ends_the_same_whichever_write_fails(string ledger, string state, FaultPoint point)
     {
-        programme = await TestProgramme.StartAsync(Database, settings: Ledgers.Setting(ledger));
+        programme = await TestProgramme.StartAsync(settings: Ledgers.Setting(ledger));
 
         // A message whose first attempt fails gets a record; the others need none.
         var failedSms = state == StateNames.Message ? 1 : 0;

@@ -7,18 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cashback.Grains.Tests.Subscribers;
 
 /// <summary>The flows of the domain over the real silo, storage and reminders, with the programme's clock moved.</summary>
-public class SubscriberFlowTests : IAsyncLifetime
+public sealed class SubscriberFlowTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
     private Story story = null!;
 
     private SandboxOutbox Sms => programme.Services.GetRequiredService<SandboxOutbox>();
 
-    protected virtual Database Database => Database.Sqlite;
-
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(Database);
+        programme = await TestProgramme.StartAsync();
         story = NewSubscriber();
         await story.RegisterAsync();
     }
