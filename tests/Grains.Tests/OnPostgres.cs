@@ -11,7 +11,7 @@ using Cashback.Support;
 
 namespace Cashback.Grains.Tests;
 
-// The flows in which money is at stake, or that something happens once: each of their tests once more, on PostgreSQL.
+// Flows in which money is at stake, or that something happens once: each of their tests once more, on PostgreSQL.
 
 public sealed class BirthOnPostgresTests : BirthTests
 {
