@@ -64,6 +64,23 @@ public sealed class GatewaySignInTests(GatewayApi own, SharedApi shared) : IClas
         Assert.Equal(7, outcomes.Count(outcome => outcome == "401 gateway-refused"));
     }
 
+    [Fact]
+    public async Task Number_that_signs_in_by_many_headers_at_once_registers_one_subscriber()
+    {
+        var phone = TestApi.NewNumber();
+
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            using var response = await SendAsync(Header(phone));
+            return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Tokens>())!;
+        }));
+
+        Assert.Single(tokens, token => token.Registered);
+        Assert.Single(tokens.Select(token => token.SubscriberId).Distinct());
+        using var operations = _api.Operator();
+        Assert.Single((await operations.ReadAsync($"/ops/v1/subscribers?phone={Uri.EscapeDataString(phone)}")).Items());
+    }
+
     [Theory]
     [InlineData(-91, "401 gateway-refused")]
     [InlineData(-80, "200")]
