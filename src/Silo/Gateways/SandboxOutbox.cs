@@ -1,9 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Silo.Gateways;
 
 /// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
 /// <param name="To">E.164 number or address, in full: this is Development's.</param>
-/// <param name="Subject">Of a letter; null for SMS.</param>
-public sealed record SandboxLetter(DateTimeOffset At, string Channel, string To, string Text, string? Subject = null);
+/// <param name="Subject">Of a letter; left out for SMS.</param>
+public sealed record SandboxLetter(
+    DateTimeOffset At,
+    string Channel,
+    string To,
+    string Text,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subject = null);
 
 /// <summary>What the sandbox gateways have sent, newest first; the last 10 000, since the process started.</summary>
 public sealed class SandboxOutbox

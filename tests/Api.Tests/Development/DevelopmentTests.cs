@@ -45,6 +45,7 @@ public sealed class DevelopmentTests(SharedApi shared)
         Assert.Equal("sms", letter.Text("channel"));
         Assert.Equal(phone, letter.Text("to"));
         Assert.Matches("[0-9]{6}", letter.Text("text"));
+        Assert.Equal(["at", "channel", "to", "text"], letter.EnumerateObject().Select(field => field.Name));
         Assert.Single((await _api.Client.ReadAsync($"/dev/outbox?to={phone}")).Items());
     }
 
