@@ -15,7 +15,7 @@ public sealed record GatewayRequest(string? ReferralCode = null, string? Email =
 internal static class GatewaySignInEndpoint
 {
     public const string Header = "X-Cashback-Gateway";
-    private const int RetryAfterSeconds = 120;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(2);
 
     public static void MapGatewaySignIn(this RouteGroupBuilder auth) =>
         auth.MapPost("/gateway", SignInAsync)
@@ -61,7 +61,7 @@ internal static class GatewaySignInEndpoint
             case { Session: { } session }:
                 return TypedResults.Ok(SignInEndpoints.BodyOf(session, verdict.Registered, access, refresh));
             case { Check: GatewayCheck.TooMany }:
-                context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+                context.Response.SayRetryAfter(RetryAfter);
                 return Problem.Of(429, "too-many-sign-ins", "This number has signed in too often in the last minutes; the header Retry-After says when to come again.");
             default:
                 return SignInEndpoints.Unauthorized(context, "gateway-refused", "The gateway's header is missing, malformed, wrongly signed, used or too old.");

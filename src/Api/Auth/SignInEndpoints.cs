@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Cashback.Api.Account;
 using Cashback.Api.Problems;
@@ -47,8 +46,7 @@ internal static class SignInEndpoints
                 (string?)null, new OtpBody(challengeIds.Seal(request.Phone, challengeId), requested.ExpiresAt, requested.NextAt));
         }
 
-        var wait = Math.Max(1, (long)Math.Ceiling((requested.NextAt - clock.GetUtcNow()).TotalSeconds));
-        context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        context.Response.SayRetryAfter(requested.NextAt - clock.GetUtcNow());
         return requested.Sending switch
         {
             CodeSending.TooSoon => Problem.Of(429, "code-sent-recently", "A code was sent a moment ago; the header Retry-After says when to ask for another."),

@@ -72,7 +72,7 @@ public static class CatalogueEndpoints
         var stores = await catalogue.GetAsync();
         return stores.TryPage(page.Cursor, limit, q, Matches, out var found, out var next)
             ? TypedResults.Ok(new PageBody<StoreBody>(BodiesOf(found), next))
-            : Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+            : PageRequest.BadCursor;
 
         bool Matches(StoreProfile store) => store.Active
             && (category is null || store.Categories.Contains(category))
@@ -110,14 +110,9 @@ public static class CatalogueEndpoints
             .OrderBy(promotion => promotion.ValidTo ?? DateTimeOffset.MaxValue)
             .ThenBy(promotion => promotion.Id, StringComparer.Ordinal)
             .ToList();
-        var first = page.Cursor is null ? 0 : running.FindIndex(promotion => promotion.Id == page.Cursor) + 1;
-        if (first == 0 && page.Cursor is not null)
-        {
-            return Problem.Invalid("cursor", "The nextCursor of the page before is expected; the boost it named may have ended.");
-        }
-
-        var shown = running.Skip(first).Take(limit).ToList();
-        return TypedResults.Ok(new PageBody<PromotionBody>(shown, first + shown.Count < running.Count ? shown[^1].Id : null));
+        return page.TryCut(running, limit, promotion => promotion.Id, out var shown, out var next)
+            ? TypedResults.Ok(new PageBody<PromotionBody>(shown, next))
+            : Problem.Invalid("cursor", "The nextCursor of the page before is expected; the boost it named may have ended.");
     }
 
     private static PromotionBody BodyOf(ReceiptPromotion promotion) => new(

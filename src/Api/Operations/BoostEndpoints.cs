@@ -67,14 +67,9 @@ public static class BoostEndpoints
             .OrderBy(boost => boost.ValidTo)
             .ThenBy(CursorOf, StringComparer.Ordinal)
             .ToList();
-        var first = page.Cursor is null ? 0 : all.FindIndex(boost => CursorOf(boost) == page.Cursor) + 1;
-        if (first == 0 && page.Cursor is not null)
-        {
-            return PageRequest.BadCursor;
-        }
-
-        var shown = all.Skip(first).Take(limit).ToList();
-        return TypedResults.Ok(new PageBody<BoostBody>(shown, first + shown.Count < all.Count ? CursorOf(shown[^1]) : null));
+        return page.TryCut(all, limit, CursorOf, out var shown, out var next)
+            ? TypedResults.Ok(new PageBody<BoostBody>(shown, next))
+            : PageRequest.BadCursor;
     }
 
     private static async Task<Results<Ok<BoostBody>, ProblemHttpResult>> PutAsync(

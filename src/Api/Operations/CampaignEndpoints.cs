@@ -33,16 +33,13 @@ public static class CampaignEndpoints
             return problem!;
         }
 
-        var all = await Campaigns(grains).ListAsync();
-        var first = page.Cursor is null ? 0 : all.TakeWhile(campaign => campaign.Id != page.Cursor).Count() + 1;
-        if (first > all.Count && page.Cursor is not null)
+        if (!page.TryCut(await Campaigns(grains).ListAsync(), limit, campaign => campaign.Id, out var shown, out var next))
         {
             return PageRequest.BadCursor;
         }
 
-        var shown = all.Skip(first).Take(limit).ToList();
         var bodies = await Task.WhenAll(shown.Select(campaign => BodyAsync(campaign, grains, clock)));
-        return TypedResults.Ok(new PageBody<CampaignBody>(bodies, first + shown.Count < all.Count ? shown[^1].Id : null));
+        return TypedResults.Ok(new PageBody<CampaignBody>(bodies, next));
     }
 
     private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> GetAsync(string campaignId, IGrainFactory grains, TimeProvider clock) =>

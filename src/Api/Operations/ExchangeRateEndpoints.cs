@@ -43,7 +43,7 @@ public static class ExchangeRateEndpoints
         var before = DateOnly.MaxValue;
         if (page.Cursor is not null && !TryReadDay(page.Cursor, out before))
         {
-            return Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+            return PageRequest.BadCursor;
         }
 
         var days = (await Rates(grains).GetAsync()).Days.Where(day => day.Day < before).Take(limit + 1).ToList();

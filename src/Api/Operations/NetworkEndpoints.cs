@@ -46,7 +46,7 @@ public static partial class NetworkEndpoints
 
         if (page.Cursor is not null && !NetworkIds.IsId(page.Cursor))
         {
-            return Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+            return PageRequest.BadCursor;
         }
 
         var after = page.Cursor is null ? null : GrainKeys.Network(page.Cursor);

@@ -29,17 +29,10 @@ public static class ReceiptPromotionEndpoints
             return problem!;
         }
 
-        var all = await Promotions(grains).ListAsync();
-        var first = page.Cursor is null ? 0 : all.TakeWhile(promotion => promotion.Id != page.Cursor).Count() + 1;
-        if (first > all.Count && page.Cursor is not null)
-        {
-            return PageRequest.BadCursor;
-        }
-
-        var shown = all.Skip(first).Take(limit).ToList();
         var now = clock.GetUtcNow();
-        return TypedResults.Ok(new PageBody<ReceiptPromotionBody>(
-            [.. shown.Select(promotion => ReceiptPromotionBody.Of(promotion, now))], first + shown.Count < all.Count ? shown[^1].Id : null));
+        return page.TryCut(await Promotions(grains).ListAsync(), limit, promotion => promotion.Id, out var shown, out var next)
+            ? TypedResults.Ok(new PageBody<ReceiptPromotionBody>([.. shown.Select(promotion => ReceiptPromotionBody.Of(promotion, now))], next))
+            : PageRequest.BadCursor;
     }
 
     private static async Task<Results<Ok<ReceiptPromotionBody>, ProblemHttpResult>> GetAsync(

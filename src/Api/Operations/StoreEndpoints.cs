@@ -42,7 +42,7 @@ public static class StoreEndpoints
         var stores = await catalogue.GetAsync(fresh: true);
         return stores.TryPage(page.Cursor, limit, q, _ => true, out var found, out var next)
             ? TypedResults.Ok(new PageBody<StoreView>([.. found.Select(StoreView.Of)], next))
-            : Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+            : PageRequest.BadCursor;
     }
 
     private static async Task<Results<Ok<StoreView>, ProblemHttpResult>> GetAsync(string storeId, IGrainFactory grains) =>

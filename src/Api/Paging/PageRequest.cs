@@ -31,4 +31,15 @@ public sealed record PageRequest([FromQuery] string? Limit, [FromQuery] string? 
 
         return problem is null;
     }
+
+    /// <summary>Cuts the page out of a list that is at hand as a whole.</summary>
+    /// <param name="idOf">What an item is known by in a cursor.</param>
+    /// <returns>False: the cursor names none of the items (any more).</returns>
+    public bool TryCut<T>(IReadOnlyList<T> all, int limit, Func<T, string> idOf, out IReadOnlyList<T> shown, out string? nextCursor)
+    {
+        var first = Cursor is null ? 0 : all.TakeWhile(item => idOf(item) != Cursor).Count() + 1;
+        shown = [.. all.Skip(first).Take(limit)];
+        nextCursor = first + shown.Count < all.Count ? idOf(shown[^1]) : null;
+        return first <= all.Count;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cashback.Api.Auth;
 using Cashback.Api.Facade;
 using Cashback.Api.Problems;
@@ -49,8 +48,7 @@ internal sealed class GuessLimit(IGrainFactory grains)
 
     private static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait)
     {
-        var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.SayRetryAfter(wait);
         return Problem.Of(429, "too-many-wrong-codes", "Too many wrong codes; the header Retry-After says how many seconds to wait.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Cashback.Api.Problems;
 using Cashback.Networks;
@@ -38,8 +37,7 @@ public static partial class PostbackEndpoints
     /// <summary>429 with the time to wait, of one network alone.</summary>
     internal static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait, string problem, string detail)
     {
-        var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        context.Response.SayRetryAfter(wait);
         return Problem.Of(429, problem, detail);
     }
 
