@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -19,6 +21,7 @@ internal sealed record PurchaseLine(string Id, string Status, long Cashback, lon
 internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly ConcurrentQueue<TimeSpan> _waits = new();
     private int _refusals;
     private int _refusalsWithoutRetryAfter;
 
@@ -88,6 +91,9 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
     /// <summary>How many postbacks were answered 503 so far, and how many of these did not say when to come back.</summary>
     public (int All, int WithoutRetryAfter) Refusals => (Volatile.Read(ref _refusals), Volatile.Read(ref _refusalsWithoutRetryAfter));
 
+    /// <summary>How long the slowest answer to a postback took.</summary>
+    public TimeSpan LongestWait => _waits.Max();
+
     /// <summary>Open messages in quarantine.</summary>
     public async Task<long> QuarantinedAsync() => (await ReadAsync("/ops/v1/quarantine/summary", Operator)).GetProperty("open").GetInt64();
 
@@ -101,6 +107,7 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
         var path = Postback(line, status, clickId, sum);
         for (var attempt = 1; ; attempt++)
         {
+            var start = Stopwatch.GetTimestamp();
             try
             {
                 using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
@@ -118,6 +125,11 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
             }
             catch (Exception e) when ((e is HttpRequestException or TaskCanceledException) && !cancellation.IsCancellationRequested)
             {
+                // The answer did not come: it is asked for again.
+            }
+            finally
+            {
+                _waits.Enqueue(Stopwatch.GetElapsedTime(start));
             }
 
             await Task.Delay(Pause, cancellation);

@@ -8,6 +8,9 @@ public sealed class SiloKilledTests
     private const string FivePercentShop = "ozon";
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
 
+    /// <summary>What the killed silo was doing is answered 503 within it.</summary>
+    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(20);
+
     private sealed record Order(int Subscriber, string Line, decimal Sum)
     {
         public long Cashback => (long)Math.Round(Sum * 0.05m, 0, MidpointRounding.AwayFromZero);
@@ -53,6 +56,7 @@ public sealed class SiloKilledTests
         await sending;
 
         Assert.Equal(all.Count, acknowledged);
+        Assert.InRange(api.LongestWait, TimeSpan.Zero, AnswerBound);
         for (var n = 0; n < Subscribers; n++)
         {
             var expected = orders.Where(order => order.Subscriber == n).ToDictionary(order => $"admitad:{FivePercentShop}:{order.Line}", order => order.Cashback);

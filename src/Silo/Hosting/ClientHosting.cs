@@ -8,6 +8,12 @@ public static class ClientHosting
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// What a silo was doing when it was killed is never answered: a client waits this long until it says so. More than
+    /// the ten seconds that a grain may wait for somebody outside.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>
     /// Connects this process, an API of a cluster, to its silos through PostgreSQL's membership table. It waits for the first
     /// silo at start. Registers what <see cref="SiloHosting.AddCashbackSilo"/> does, but the grains, the gateways and the clock's driver.
     /// </summary>
@@ -29,6 +35,7 @@ public static class ClientHosting
                 clustering.Invariant = "Npgsql";
                 clustering.DataSource = database;
             }));
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
             client.UseConnectionRetryFilter(async (_, cancellation) =>
             {
