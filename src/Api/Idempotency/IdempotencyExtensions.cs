@@ -17,7 +17,7 @@ public static class IdempotencyExtensions
 
     internal static void AddIdempotency(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IdempotencyMiddleware>();
 
-    internal static void UseIdempotency(this WebApplication app) => app.UseWhen(
+    internal static void UseIdempotency(this IApplicationBuilder app) => app.UseWhen(
         context => context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is not null,
         branch => branch.UseMiddleware<IdempotencyMiddleware>());
 }

@@ -40,9 +40,11 @@ public sealed class CertificateCodes(Secrets secrets)
     /// <summary>A message's value that only <see cref="Reveal"/> makes readable, at the moment the message is sent.</summary>
     public static string ForMessage(NewCode code) => $"{SealedValue}{code.Hash}:{code.Sealed}";
 
+    public static bool IsSealed(string value) => value.StartsWith(SealedValue, StringComparison.Ordinal);
+
     /// <summary>A message's value in clear; one that was not sealed is as it is.</summary>
     public string Reveal(string value) =>
-        value.StartsWith(SealedValue, StringComparison.Ordinal) && value.Split(':') is [_, var hash, var packed]
+        IsSealed(value) && value.Split(':') is [_, var hash, var packed]
             ? Open(hash, packed) ?? throw new InvalidOperationException("A code was sealed with another Cashback:Secret.")
             : value;
 }

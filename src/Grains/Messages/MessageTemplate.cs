@@ -1,12 +1,12 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Cashback.Messages;
 
 /// <summary>
-/// A text with placeholders: <c>{name}</c>; <c>{name:b}</c>, a number with the word "bonus" in its right form;
-/// <c>{name:m}</c>, a month (<c>2026-11</c>) in words. A part in brackets is left out where one of its values is
-/// missing, empty or 0.
+/// A text with placeholders (<see cref="TextPattern"/>): <c>{name}</c>; <c>{name:b}</c>, a number with the word "bonus" in
+/// its right form; <c>{name:m}</c>, a month (<c>2026-11</c>) in words.
 /// </summary>
 internal sealed partial record MessageTemplate(string Name, string Russian, string English)
 {
@@ -38,14 +38,14 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
 
     /// <summary>All names that the template knows, optional ones included.</summary>
     public IReadOnlySet<string> Placeholders =>
-        Placeholder().Matches(Russian + English + Subject?.Russian + Subject?.English).Select(match => match.Groups["name"].Value).ToHashSet();
+        new[] { Russian, English, Subject?.Russian, Subject?.English }.OfType<string>().SelectMany(text => TextPattern.Of(text).Names).ToHashSet();
 
     /// <exception cref="ArgumentException">A value is missing or is not what its placeholder needs.</exception>
     public string Render(IReadOnlyDictionary<string, string> values, string locale)
     {
         var english = locale == "en";
-        var clean = values.ToDictionary(value => value.Key, value => OneLine(value.Value));
-        return IsLetter ? Fill(WithoutEmpty(english ? English : Russian, clean), clean, english) : RenderSms(clean, english);
+        var pattern = TextPattern.Of(english ? English : Russian);
+        return IsLetter ? Fill(pattern, values, english) : RenderSms(pattern, values, english);
     }
 
     /// <exception cref="ArgumentException">As for the text; or it is no letter.</exception>
@@ -53,47 +53,66 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
     {
         var english = locale == "en";
         var subject = Subject ?? throw new ArgumentException($"The message '{Name}' is no letter.");
-        var clean = values.ToDictionary(value => value.Key, value => OneLine(value.Value));
-        return Fill(WithoutEmpty(english ? subject.English : subject.Russian, clean), clean, english);
+        return Fill(TextPattern.Of(english ? subject.English : subject.Russian), values, english);
     }
 
-    private string RenderSms(Dictionary<string, string> clean, bool english)
+    private string RenderSms(TextPattern pattern, IReadOnlyDictionary<string, string> values, bool english)
     {
-        var pattern = WithoutEmpty(english ? English : Russian, clean);
-        var text = Fill(pattern, clean, english);
+        var text = Fill(pattern, values, english);
         foreach (var name in Shortened)
         {
-            if (text.Length > OneSms && clean.TryGetValue(name, out var value))
+            if (text.Length > OneSms && OneLine(values.GetValueOrDefault(name)) is { Length: > 0 } value)
             {
-                clean[name] = Cut(value, Math.Max(value.Length - (text.Length - OneSms), ShortestCut));
-                text = Fill(pattern, clean, english);
+                values = new Dictionary<string, string>(values) { [name] = Cut(value, Math.Max(value.Length - (text.Length - OneSms), ShortestCut)) };
+                text = Fill(pattern, values, english);
             }
         }
 
         return text;
     }
 
-    private static string WithoutEmpty(string pattern, Dictionary<string, string> values) =>
-        OptionalPart().Replace(pattern, part => Keep(part.Groups[1].Value, values));
-
-    private static string Keep(string part, Dictionary<string, string> values) =>
-        Placeholder().Matches(part).All(match => values.GetValueOrDefault(match.Groups["name"].Value) is not (null or "" or "0")) ? part : "";
-
-    private string Fill(string pattern, Dictionary<string, string> values, bool english) => Placeholder().Replace(pattern, match =>
+    private string Fill(TextPattern pattern, IReadOnlyDictionary<string, string> values, bool english)
     {
-        var name = match.Groups["name"].Value;
-        if (!values.TryGetValue(name, out var value) || value.Length == 0)
+        var text = new StringBuilder();
+        Append(text, pattern, values, english);
+        return text.ToString();
+    }
+
+    private void Append(StringBuilder text, TextPattern pattern, IReadOnlyDictionary<string, string> values, bool english)
+    {
+        foreach (var part in pattern.Parts)
+        {
+            switch (part)
+            {
+                case TextPattern.Literal literal:
+                    text.Append(literal.Text);
+                    break;
+                case TextPattern.Placeholder placeholder:
+                    text.Append(Show(placeholder, values, english));
+                    break;
+                case TextPattern.Optional optional when optional.Pattern.Names.All(name => OneLine(values.GetValueOrDefault(name)) is not ("" or "0")):
+                    Append(text, optional.Pattern, values, english);
+                    break;
+            }
+        }
+    }
+
+    private string Show(TextPattern.Placeholder placeholder, IReadOnlyDictionary<string, string> values, bool english)
+    {
+        var (name, form) = placeholder;
+        var value = OneLine(values.GetValueOrDefault(name));
+        if (value.Length == 0)
         {
             throw new ArgumentException($"The message '{Name}' needs a value for '{name}'.");
         }
 
-        return match.Groups["form"].Value switch
+        return form switch
         {
             "b" => Bonuses(name, value, english),
             "m" => Month(name, value, english),
             _ => value,
         };
-    });
+    }
 
     private string Bonuses(string name, string value, bool english)
     {
@@ -111,7 +130,8 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
         ? (english ? EnglishMonths : RussianMonths)[month.Month - 1]
         : throw new ArgumentException($"The message '{Name}' needs a month (yyyy-MM) for '{name}'.");
 
-    private static string OneLine(string? value) => Blank().Replace(value ?? "", " ").Trim();
+    private static string OneLine(string? value) =>
+        value is null ? "" : Untidy().IsMatch(value) ? Blank().Replace(value, " ").Trim() : value;
 
     private static string Cut(string value, int length)
     {
@@ -125,14 +145,12 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
         return value[..end].TrimEnd() + "…";
     }
 
-    [GeneratedRegex(@"\{(?<name>[a-z]+)(:(?<form>[bm]))?\}", RegexOptions.ExplicitCapture)]
-    private static partial Regex Placeholder();
-
-    [GeneratedRegex(@"\[([^\]]*)\]")]
-    private static partial Regex OptionalPart();
-
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Blank();
+
+    /// <summary>Any blank but single spaces between words.</summary>
+    [GeneratedRegex(@"[\s\p{C}-[ ]]|^ | $|  ")]
+    private static partial Regex Untidy();
 }
 
 /// <summary>The subject of a letter, with placeholders like its text.</summary>

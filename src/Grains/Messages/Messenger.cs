@@ -91,8 +91,9 @@ internal sealed partial class Messenger(
     }
 
     /// <summary>A code of a certificate stands in clear nowhere but in the message that goes out.</summary>
-    private Message Revealed(Message content) =>
-        content with { Values = content.Values.ToDictionary(value => value.Key, value => codes.Reveal(value.Value)) };
+    private Message Revealed(Message content) => content.Values.Values.Any(CertificateCodes.IsSealed)
+        ? content with { Values = content.Values.ToDictionary(value => value.Key, value => codes.Reveal(value.Value)) }
+        : content;
 
     /// <summary>
     /// The first attempt at a message; the outcome is durable in the message's row then. One that must wait is its

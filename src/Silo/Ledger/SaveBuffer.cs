@@ -13,7 +13,7 @@ namespace Cashback.Silo.Ledger;
 [SuppressMessage("Design", "CA1001", Justification = "The JSON writer holds nothing but this buffer.")]
 internal sealed class SaveBuffer : IBufferWriter<byte>
 {
-    private const int FirstSize = 4096;
+    private const int FirstSize = 8192;
 
     [ThreadStatic]
     private static SaveBuffer? _ofThisThread;

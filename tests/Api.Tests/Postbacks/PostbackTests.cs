@@ -121,6 +121,18 @@ public sealed class PostbackTests(SharedApi shared)
     }
 
     [Theory]
+    [InlineData("offer_name", "Озон\u0001")]
+    [InlineData("action", "\u007f")]
+    public async Task Stray_control_character_loses_no_order(string name, string value)
+    {
+        var clicked = await Clicked.ByAsync(_api);
+        var message = clicked.Message((name, value));
+
+        Assert.Equal("applied", (await AnswerAsync(message)).GetProperty("result").GetString());
+        Assert.Equal("unchanged", (await AnswerAsync(message)).GetProperty("result").GetString());
+    }
+
+    [Theory]
     [InlineData("admitad", "wrong-key")]
     [InlineData("nobody", "sample-admitad-key")]
     [InlineData("NOT A NETWORK", "sample-admitad-key")]
