@@ -8,8 +8,8 @@ using Cashback.Storage;
 namespace Cashback.Silo.Storage;
 
 /// <summary>
-/// Streams the records and adds them up here: the same on both databases, and by the very code that decided them. It takes
-/// some seconds for a million subscribers, and holds nobody up.
+/// Streams the records and adds them up here: the same on both databases, and by the very code that decided them. It
+/// holds nobody up.
 /// </summary>
 internal sealed class AuditQueries(DbDataSource database) : IAuditQueries
 {

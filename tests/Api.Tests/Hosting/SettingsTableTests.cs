@@ -51,6 +51,25 @@ public sealed partial class SettingsTableTests
         Assert.Empty(all.Except(seen).Select(type => type.Name));
     }
 
+    [Fact]
+    public void Every_setting_in_the_compose_file_is_one_of_the_code()
+    {
+        var named = ComposeSetting().Matches(Compose).Select(match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)).ToHashSet();
+        Assert.Contains("Cashback:Wallet:Url", named);
+        Assert.Empty(named.Where(name => !Code.ContainsKey(name) && !Code.ContainsKey($"{name[..name.LastIndexOf(':')]}:NAME")).Except(ReadSingly));
+    }
+
+    [Fact]
+    public void The_compose_file_and_the_example_of_env_name_the_same_variables()
+    {
+        var example = File.ReadLines(Path.Combine(Root(), ".env.example")).Where(line => line.Contains('=', StringComparison.Ordinal) && line[0] != '#')
+            .Select(line => line[..line.IndexOf('=', StringComparison.Ordinal)]).ToHashSet();
+        Assert.NotEmpty(example);
+        Assert.Equal(example.Order(StringComparer.Ordinal), Variable().Matches(Compose).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static string Compose => File.ReadAllText(Path.Combine(Root(), "docker-compose.yml"));
+
     private static IEnumerable<(string Name, Type Type)> Sections() =>
     [
         .. from type in new[] { typeof(CashbackSettings), typeof(FacadeSettings) }.SelectMany(type => type.Assembly.GetTypes())
@@ -146,6 +165,12 @@ public sealed partial class SettingsTableTests
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex("^ +(Cashback__[A-Za-z0-9_]+):", RegexOptions.Multiline)]
+    private static partial Regex ComposeSetting();
+
+    [GeneratedRegex(@"\$\{([A-Z_]+)[:}]")]
+    private static partial Regex Variable();
 
     private sealed record Row(IReadOnlyList<string> Names, string Default);
 }

@@ -1,3 +1,4 @@
+using Cashback.Receipts;
 using Cashback.Silo.Hosting;
 using Cashback.Transfers;
 using Microsoft.Extensions.Hosting;
@@ -116,6 +117,26 @@ public sealed class HttpTransferTests : IAsyncLifetime
         Assert.False(without.Get<ICardBankGateway>().IsConfigured);
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             without.Get<IWalletGateway>().PayInAsync("k", new Phone("+79031234567"), 1, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Address_that_is_empty_counts_as_none_as_the_compose_file_passes_it()
+    {
+        using var without = GatewayHost.Build(
+            "Production",
+            ("Cashback:Billing:Url", "https://billing.example/"),
+            ("Cashback:Sms:ApiKey", "key"),
+            ("Cashback:Smtp:Host", "smtp.example"),
+            ("Cashback:Smtp:From", "cashback@example.ru"),
+            ("Cashback:Wallet:Url", string.Empty),
+            ("Cashback:Wallet:Token", string.Empty),
+            ("Cashback:CardBank:Url", string.Empty),
+            ("Cashback:FiscalData:Token", string.Empty));
+        await without.StartAsync();
+
+        Assert.False(without.Get<IWalletGateway>().IsConfigured);
+        Assert.False(without.Get<ICardBankGateway>().IsConfigured);
+        Assert.False(without.Get<IFiscalDataService>().IsConfigured);
     }
 
     [Theory]
