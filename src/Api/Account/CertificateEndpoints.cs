@@ -23,6 +23,7 @@ internal static class CertificateEndpoints
 
     public static void MapExit(this RouteGroupBuilder me) => me.MapPost("/exit", LeaveAsync)
         .WithIdempotency()
+        .EndsSignIn()
         .WithSummary("Leaves the programme: all bonuses become one certificate by e-mail.")
         .WithDescription("Pending purchases end, and so do all sign-ins, this one included. Without an e-mail address all bonuses "
             + "would be lost: 409 with the sum, until the request says that this is understood.");

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Cashback.Api.Idempotency;
 using Cashback.Phones;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -42,7 +43,8 @@ internal static class SignInExtensions
         var subscriberId = context.Principal?.FindFirstValue(CallerClaims.Subscriber);
         var grains = context.HttpContext.RequestServices.GetRequiredService<IGrainFactory>();
         if (sessionId is null || subscriberId is null
-            || await grains.GetGrain<ISessionGrain>(GrainKeys.Session(sessionId)).GetSubscriberIdAsync() != subscriberId)
+            || (await grains.GetGrain<ISessionGrain>(GrainKeys.Session(sessionId)).GetSubscriberIdAsync() != subscriberId
+                && !await SignInEnds.IsAnsweredAsync(context.HttpContext, context.Principal!, grains)))
         {
             context.Fail("The sign-in has ended.");
         }

@@ -55,18 +55,15 @@ internal static class FacadeExtensions
 
         // A partner is known by its key, and its messages are safe to repeat by themselves: what people need would be a
         // tenth of the work of a postback.
-        app.UseWhen(IsPostback, partners => partners.UseRateLimiter());
-        app.UseWhen(context => !IsPostback(context), people =>
-        {
-            people.UseCleanQuery();
-            people.UseAuthentication();
-            people.UseRateLimiter();
-            people.UseAuthorization();
-            people.UseIdempotency();
-        });
+        app.MapWhen(IsPostback, partners => partners.UseRateLimiter().UseEndpoints(_ => { }));
+        app.UseCleanQuery();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseIdempotency();
     }
 
-    internal static bool IsPostback(HttpContext context) =>
+    private static bool IsPostback(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/postbacks", StringComparison.OrdinalIgnoreCase);
 
     private static void TrustProxies(ForwardedHeadersOptions options, IOptions<FacadeSettings> settings)

@@ -35,7 +35,7 @@ internal static class RequestHygiene
     });
 
     /// <summary>Refuses control characters in paths and queries before anybody stores them.</summary>
-    public static void UseCleanQuery(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static void UseCleanQuery(this WebApplication app) => app.Use((context, next) =>
     {
         foreach (var (name, values) in context.Request.Query)
         {

@@ -1,3 +1,6 @@
+using System.Security.Claims;
+using Cashback.Idempotency;
+
 namespace Cashback.Api.Idempotency;
 
 public static class IdempotencyExtensions
@@ -15,9 +18,14 @@ public static class IdempotencyExtensions
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(TakesIdempotencyKey.ForSecrets);
 
+    /// <summary>The request ends the sign-in that it comes with; its answer, once given, is given again all the same.</summary>
+    public static TBuilder EndsSignIn<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(SignInEnds.Instance);
+
     internal static void AddIdempotency(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IdempotencyMiddleware>();
 
-    internal static void UseIdempotency(this IApplicationBuilder app) => app.UseWhen(
+    internal static void UseIdempotency(this WebApplication app) => app.UseWhen(
         context => context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is not null,
         branch => branch.UseMiddleware<IdempotencyMiddleware>());
 }
@@ -28,4 +36,17 @@ internal sealed record TakesIdempotencyKey(bool Secret)
     public static TakesIdempotencyKey Instance { get; } = new(Secret: false);
 
     public static TakesIdempotencyKey ForSecrets { get; } = new(Secret: true);
+}
+
+/// <summary>On a route after which its caller is not signed in any more.</summary>
+internal sealed record SignInEnds
+{
+    public static SignInEnds Instance { get; } = new();
+
+    /// <summary>Whether this is such a request, and its answer is kept: it will be answered from that, and not run.</summary>
+    public static async Task<bool> IsAnsweredAsync(HttpContext context, ClaimsPrincipal caller, IGrainFactory grains) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<SignInEnds>() is not null
+        && context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var header)
+        && IdempotencyKey.Read(header.ToString()) is { } key
+        && await grains.GetGrain<IIdempotencyGrain>(IdempotencyKey.GrainKeyOf(caller, context.Request, key)).IsAnsweredAsync();
 }

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Cashback.Api.Auth;
 
 namespace Cashback.Api.Idempotency;
 
@@ -17,8 +19,8 @@ internal static class IdempotencyKey
     }
 
     /// <summary>The grain's key: a key belongs to one caller and one address, and is hashed as it may hold anything.</summary>
-    public static string GrainKeyOf(string caller, string method, string path, string key) =>
-        GrainKeys.Idempotency(caller, Hash(Encoding.UTF8.GetBytes($"{method} {path} {key}")));
+    public static string GrainKeyOf(ClaimsPrincipal caller, HttpRequest request, string key) =>
+        GrainKeys.Idempotency(CallerOf(caller), Hash(Encoding.UTF8.GetBytes($"{request.Method} {request.Path.Value} {key}")));
 
     /// <summary>
     /// A name for the request that grains remember it by, so that the same one again after a crash changes nothing: from its
@@ -28,4 +30,10 @@ internal static class IdempotencyKey
         request.Headers.TryGetValue(Header, out var header) && Read(header.ToString()) is { } key ? Hash(Encoding.UTF8.GetBytes(key)) : ids.Next();
 
     public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private static string CallerOf(ClaimsPrincipal user) =>
+        user.FindFirstValue(CallerClaims.Subscriber) is { } subscriber ? $"sub-{subscriber}"
+        : user.FindFirstValue(CallerClaims.Shop) is { } shop ? $"shop-{shop}"
+        : user.FindFirstValue(CallerClaims.Operator) is { } name ? $"ops-{name}"
+        : "anyone";
 }

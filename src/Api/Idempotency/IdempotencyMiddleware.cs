@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using System.Text;
-using Cashback.Api.Auth;
 using Cashback.Api.Problems;
 using Cashback.Idempotency;
 
@@ -26,7 +24,7 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
     private async Task AnswerOnceAsync(HttpContext context, RequestDelegate next, string key)
     {
         var request = context.Request;
-        var grainKey = IdempotencyKey.GrainKeyOf(CallerOf(context.User), request.Method, request.Path.Value ?? "", key);
+        var grainKey = IdempotencyKey.GrainKeyOf(context.User, request, key);
         var grain = grains.GetGrain<IIdempotencyGrain>(grainKey);
         var box = context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is { Secret: true } ? new AnswerBox(secrets, grainKey) : null;
         var fingerprint = await FingerprintAsync(request);
@@ -104,10 +102,4 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         request.Body.Position = 0;
         return IdempotencyKey.Hash(body.ToArray());
     }
-
-    private static string CallerOf(ClaimsPrincipal user) =>
-        user.FindFirstValue(CallerClaims.Subscriber) is { } subscriber ? $"sub-{subscriber}"
-        : user.FindFirstValue(CallerClaims.Shop) is { } shop ? $"shop-{shop}"
-        : user.FindFirstValue(CallerClaims.Operator) is { } name ? $"ops-{name}"
-        : "anyone";
 }

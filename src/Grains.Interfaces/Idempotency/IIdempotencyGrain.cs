@@ -16,6 +16,10 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     [Alias("complete")]
     Task CompleteAsync(string fingerprint, KeptAnswer answer);
 
+    /// <summary>Whether a repetition would get a kept answer, or be told that the key stands for another request; it would not run.</summary>
+    [Alias("is-answered")]
+    Task<bool> IsAnsweredAsync();
+
     /// <summary>The request ended without an answer worth keeping; the next one with this key runs.</summary>
     [Alias("abandon")]
     Task AbandonAsync(string fingerprint);

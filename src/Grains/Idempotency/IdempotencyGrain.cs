@@ -30,6 +30,8 @@ internal sealed class IdempotencyGrain(
         }
     }
 
+    public Task<bool> IsAnsweredAsync() => Task.FromResult(Record?.IsKept(clock.GetUtcNow()) is true);
+
     public Task AbandonAsync(string fingerprint)
     {
         _inFlight = _inFlight?.Fingerprint == fingerprint ? null : _inFlight;

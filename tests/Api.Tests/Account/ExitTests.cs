@@ -44,6 +44,29 @@ public sealed class ExitTests(SharedApi shared)
     }
 
     [Fact]
+    public async Task Answer_that_was_lost_is_given_again_though_the_sign_in_has_ended_and_nothing_else_is()
+    {
+        var subscriber = await _api.SignInAsync();
+        await _api.BuyAsync(subscriber, "2000");
+        var client = subscriber.Client;
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "leave-once");
+        using var left = await ExitAsync(subscriber, new { acceptLoss = true });
+        Assert.Equal(200, (int)left.StatusCode);
+
+        using var again = await ExitAsync(subscriber, new { acceptLoss = true });
+
+        Assert.Equal(200, (int)again.StatusCode);
+        Assert.Equal("true", Assert.Single(again.Headers.GetValues("Idempotency-Replayed")));
+        Assert.Equal(await left.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal("401 not-signed-in", await client.GetAsync(new Uri("/api/v1/me", UriKind.Relative)).OutcomeAsync());
+        Assert.Equal("401 not-signed-in", await client.PostAsJsonAsync("/api/v1/me/certificates", new { denomination = 500 }).OutcomeAsync());
+        client.DefaultRequestHeaders.Remove("Idempotency-Key");
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "leave-twice");
+        using var other = await ExitAsync(subscriber, new { acceptLoss = true });
+        Assert.Equal(401, (int)other.StatusCode);
+    }
+
+    [Fact]
     public async Task Postback_for_one_who_left_is_applied_and_credits_nobody()
     {
         var subscriber = await _api.SignInAsync();
