@@ -91,9 +91,11 @@ internal sealed record Outbox
 
     public Outbox Move(long page) => Find(MoveId(page)) is null ? Add(new MoveHistory(MoveId(page), page)) : this;
 
+    public static string KeepId(string rewardId) => $"reward:{rewardId}";
+
     public Outbox Keep(string rewardId)
     {
-        var id = $"reward:{rewardId}";
+        var id = KeepId(rewardId);
         return Find(id) is null ? Add(new KeepReward(id, rewardId)) : this;
     }
 

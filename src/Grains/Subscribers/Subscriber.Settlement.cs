@@ -1,6 +1,7 @@
 using Cashback.Payouts;
 using Cashback.Programme;
 using Cashback.Purchases;
+using Cashback.Rewards;
 using Cashback.Statements;
 
 namespace Cashback.Subscribers;
@@ -24,7 +25,7 @@ internal sealed partial record Subscriber
         var next = this;
         while (next.Accrual.Month < current)
         {
-            next = next.SettlementDue || next.Archivable.Any() || !next.Earned.Open.IsEmpty
+            next = next.SettlementDue || next.Leaving.Any() || next.LeavingRewards.Any()
                 ? next.CloseMonth(rules)
                 : next with { Accrual = new Accrual(current, 0) };
         }
@@ -34,6 +35,13 @@ internal sealed partial record Subscriber
 
     private IEnumerable<Purchase> Archivable =>
         Purchases.Where(purchase => purchase is { Status: not PurchaseStatus.Pending, Disowned: false });
+
+    /// <summary>The purchases that leave with the month that closes: not those that an earlier one has listed and that are still on their way.</summary>
+    private IEnumerable<Purchase> Leaving => Archivable.Where(purchase => !Outbox.Entries.Any(entry => entry
+        is WriteStatement { Statement.Purchases: var listed } && listed.Contains(purchase.Order)
+        || entry is TellPurchase { ArchiveIn: not null, Order: var told } && told == purchase.Order));
+
+    private IEnumerable<Reward> LeavingRewards => Earned.Open.Where(reward => Outbox.Find(Outbox.KeepId(reward.Id)) is null);
 
     private Subscriber CloseMonth(ProgrammeRules rules)
     {
@@ -61,10 +69,10 @@ internal sealed partial record Subscriber
             SetAside = allocations.Where(allocation => !IsTopUp(allocation)).Sum(allocation => allocation.Bonuses),
             AvailableAfter = next.Balance.Available,
             ClosedAt = at,
-            Purchases = [.. Archivable.OrderByDescending(purchase => purchase.RegisteredAt).Select(purchase => purchase.Order)],
+            Purchases = [.. Leaving.OrderByDescending(purchase => purchase.RegisteredAt).Select(purchase => purchase.Order)],
         };
         next = next with { LastStatement = month, Outbox = next.Outbox.Write(statement) };
-        next = Earned.Open.Aggregate(next, (subscriber, reward) => subscriber with { Outbox = subscriber.Outbox.Keep(reward.Id) });
+        next = LeavingRewards.Aggregate(next, (subscriber, reward) => subscriber with { Outbox = subscriber.Outbox.Keep(reward.Id) });
         return accrued != 0 || allocations.Length > 0 ? next.SendSettled(statement) : next;
     }
 

@@ -102,6 +102,20 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public void What_leaves_with_a_month_is_in_no_other_statement_however_many_months_were_slept_through()
+    {
+        var subscriber = Subscriber().WithGoals(Smartphone("g1"))
+            .Accrued(1_000)
+            .Rewarded(new RewardReport("r", RewardKind.Receipt, 300, 1, "Shop"))
+            .SettledOn(2027, 3, 1);
+
+        var statement = Assert.Single(subscriber.Outbox.Entries.OfType<WriteStatement>()).Statement;
+        Assert.Equal((new YearMonth(2026, 11), "earned"), (statement.Month, Assert.Single(statement.Purchases).LineId));
+        Assert.Equal((new YearMonth(2026, 11), new YearMonth(2027, 3)), (subscriber.LastStatement, subscriber.Accrual.Month));
+        Assert.Single(subscriber.Outbox.Entries.OfType<KeepReward>());
+    }
+
+    [Fact]
     public void A_goal_that_a_setting_forbids_is_suspended_and_shown_so()
     {
         var rules = TheRules with { TopUpOthers = false };
