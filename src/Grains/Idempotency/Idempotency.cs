@@ -3,7 +3,7 @@ namespace Cashback.Idempotency;
 /// <summary>An answer that was given, and to what.</summary>
 internal sealed record IdempotencyRecord(string Fingerprint, KeptAnswer Answer, DateTimeOffset AnsweredAt)
 {
-    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(48);
+    public static readonly TimeSpan KeptFor = TimeSpan.FromHours(48);
 
     public bool IsKept(DateTimeOffset now) => now < AnsweredAt + KeptFor;
 }

@@ -39,6 +39,8 @@ public static class SiloHosting
         builder.Services.AddSingleton<SmsBudget>();
         builder.Services.AddSingleton<Messenger>();
         builder.Services.AddSingleton<WelcomeBoard>();
+        builder.Services.AddSingleton<ExpiredRecords>();
+        builder.Services.AddHostedService<Housekeeping>();
         builder.UseOrleans(silo =>
         {
             silo.AddStores(settings);

@@ -1,0 +1,49 @@
+using Cashback.Idempotency;
+using Cashback.Sessions;
+using Cashback.Silo.Storage;
+using Cashback.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cashback.Storage.Tests;
+
+public sealed class ExpiredRecordsTests(StoreFixture stores) : IClassFixture<StoreFixture>
+{
+    [Theory, CombinatorialDatabases]
+    public async Task Sign_ins_and_answers_that_say_nothing_any_more_are_deleted_and_nothing_else(Database database)
+    {
+        var services = stores.Services(database);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+
+        // More than one batch; and each kind before its time, and a kind that never expires.
+        for (var number = 0; number < 1_001; number++)
+        {
+            await SaveAsync(database, StateNames.Idempotency, $"idem:old:{number}", Answer, now.AddDays(-10));
+        }
+
+        await SaveAsync(database, StateNames.Session, "sess:old", Session, now.AddDays(-68));
+        await SaveAsync(database, StateNames.Session, "sess:alive", Session, now.AddDays(-59));
+        await SaveAsync(database, StateNames.Idempotency, "idem:kept", Answer, now.AddDays(-1));
+        await SaveAsync(database, StateNames.Network, "net:old", Session, now.AddYears(-5));
+
+        var expired = services.GetRequiredService<ExpiredRecords>();
+        Assert.Equal(1_002, await expired.RemoveAsync(CancellationToken.None));
+        Assert.Equal(0, await expired.RemoveAsync(CancellationToken.None));
+        Assert.Equal(3, await stores.CountAsync(
+            database, "SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString IN ('sess:alive', 'idem:kept', 'net:old')"));
+    }
+
+    private static SessionRecord Session => SessionRecord.Start("subscriber", DateTimeOffset.UnixEpoch);
+
+    private static IdempotencyRecord Answer => new("", new KeptAnswer(200, null, null, ""), DateTimeOffset.UnixEpoch);
+
+    private async Task SaveAsync<TRecord>(Database database, string state, string key, TRecord record, DateTimeOffset at)
+        where TRecord : class
+    {
+        var saved = new GrainState<Stored<TRecord>> { State = new() { Record = record } };
+        await stores.Storage(database, Provider.Adonet).WriteStateAsync(state, GrainId.Create(state, key), saved);
+        await using var connection = await stores.ConnectAsync(database);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"UPDATE OrleansStorage SET ModifiedOn = '{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}' WHERE GrainIdExtensionString = '{key}'";
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+}
