@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Subscribers;
@@ -14,7 +15,7 @@ internal static class GoalEndpoints
     {
         var goals = me.MapGroup("/goals");
         goals.MapGet("/", ListAsync).WithSummary("Goals, the one that is served first at the front.");
-        goals.MapPost("/", AddAsync).WithSummary("Adds a goal.");
+        goals.MapPost("/", AddAsync).WithIdempotency().WithSummary("Adds a goal.");
         goals.MapPatch("/{goalId}", ChangeAsync).WithSummary("Changes a goal's limit, target or priority.");
         goals.MapDelete("/{goalId}", RemoveAsync).WithSummary("Removes a goal; the last one stays.");
         goals.MapPut("/order", ReorderAsync).WithSummary("Sets the order in which goals are served.");

@@ -9,7 +9,7 @@ namespace Cashback.Api.Idempotency;
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
-    private const int LengthMax = 128;
+    public const int LengthMax = 128;
 
     /// <summary>Null if the header can't be used.</summary>
     public static string? Read(string header)

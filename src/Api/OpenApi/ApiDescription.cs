@@ -23,6 +23,11 @@ internal static class ApiDescription
                 RequireCredentials(operation, context);
                 return Task.CompletedTask;
             });
+            options.AddOperationTransformer((operation, context, _) =>
+            {
+                IdempotencyDescription.Describe(operation, context);
+                return Task.CompletedTask;
+            });
             options.AddOperationTransformer(CommonAnswers.AddAsync);
             options.AddSchemaTransformer((schema, context, _) =>
             {
@@ -44,7 +49,7 @@ internal static class ApiDescription
             Title = "Cashback programme",
             Version = "v1",
             Description = "Errors are application/problem+json with a stable type, urn:cashback:problem:NAME. "
-                + "A POST that moves bonuses takes an Idempotency-Key.",
+                + "A POST that moves bonuses, or makes what should not be made twice, takes an Idempotency-Key.",
         };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Networks;
@@ -23,9 +24,11 @@ public static partial class NetworkEndpoints
             .WithSummary("Makes a network or changes how it speaks; an empty object takes the description that comes with the programme.")
             .WithDescription("With \"like\" what is left out is as in another network that comes along. Every faulty entry is named.");
         networks.MapPost("/{network}/keys", MakeKeyAsync)
+            .WithSecretIdempotency()
             .WithName("OpsMakeNetworkKey")
             .WithSummary("Makes a key; the secret is shown by this answer only.");
         networks.MapPost("/{network}/keys/{keyId}/rotate", RotateKeyAsync)
+            .WithSecretIdempotency()
             .WithName("OpsRotateNetworkKey")
             .WithSummary("Makes a key in the place of another, which works on for as long as is said.");
         networks.MapDelete("/{network}/keys/{keyId}", RevokeKeyAsync)

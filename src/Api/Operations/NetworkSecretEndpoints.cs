@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
 using Cashback.Api.Problems;
 using Cashback.Networks;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,9 +31,11 @@ public static partial class NetworkSecretEndpoints
     public static void MapNetworkSecrets(this RouteGroupBuilder networks)
     {
         networks.MapPost("/{network}/signature-secrets", MakeAsync)
+            .WithSecretIdempotency()
             .WithName("OpsMakeNetworkSecret")
             .WithSummary("Makes a secret for signatures, or takes the network's own; it is shown by this answer only.");
         networks.MapPost("/{network}/signature-secrets/{secretId}/rotate", RotateAsync)
+            .WithSecretIdempotency()
             .WithName("OpsRotateNetworkSecret")
             .WithSummary("Makes a secret in the place of another, which counts on for as long as is said.");
         networks.MapDelete("/{network}/signature-secrets/{secretId}", RevokeAsync)

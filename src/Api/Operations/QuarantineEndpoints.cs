@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Quarantine;
@@ -28,6 +29,7 @@ public static partial class QuarantineEndpoints
             .WithName("OpsGetQuarantined")
             .WithSummary("One message, as it came, with its replays.");
         quarantine.MapPost("/{quarantineId}/replay", ReplayAsync)
+            .WithIdempotency()
             .WithName("OpsReplayQuarantined")
             .WithSummary("Takes the message in once more, after its cause was mended; safe to repeat.");
         quarantine.MapDelete("/{quarantineId}", DropAsync)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Networks;
@@ -31,6 +32,7 @@ public static partial class ReconciliationEndpoints
             .Accepts<string>(Csv)
             .DisableRequestTimeout();
         runs.MapPost("/pull", PullAsync)
+            .WithIdempotency()
             .WithName("OpsPullStatistics")
             .WithSummary("Fetches the network's statistics now; safe to repeat.")
             .WithDescription("With from and to, the actions of these days; without, all whose status changed since the last time.");

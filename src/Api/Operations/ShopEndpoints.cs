@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Queries;
@@ -37,7 +38,7 @@ public static partial class ShopEndpoints
         shops.MapGet("/", ListAsync).WithSummary("All shops, with their keys but not the secrets.");
         shops.MapGet("/{shopId}", GetAsync).WithSummary("One shop, with its keys but not the secrets.");
         shops.MapPut("/{shopId}", PutAsync).WithSummary("Makes a shop, or changes its name.");
-        shops.MapPost("/{shopId}/keys", MakeKeyAsync).WithSummary("Makes a key for the shop's tills; it is shown by this answer only.");
+        shops.MapPost("/{shopId}/keys", MakeKeyAsync).WithSecretIdempotency().WithSummary("Makes a key for the shop's tills; it is shown by this answer only.");
         shops.MapDelete("/{shopId}/keys/{keyId}", RevokeKeyAsync).WithSummary("Ends a key; it stops working at once.");
         return ops;
     }

@@ -52,6 +52,53 @@ public sealed class IdempotencyTests(SharedApi shared)
         Assert.Equal(["Idempotency-Key"], await response.FieldsAsync());
     }
 
+    /// <summary>Whoever adds a POST decides: a key, or a line here that says why none is needed.</summary>
+    [Fact]
+    public async Task Every_post_takes_a_key_and_says_so_except_where_a_repetition_is_none()
+    {
+        Dictionary<string, string> without = new()
+        {
+            ["/api/v1/auth/otp"] = "a code is limited by number, not by request",
+            ["/api/v1/auth/token"] = "a code works once",
+            ["/api/v1/auth/gateway"] = "a header works once",
+            ["/api/v1/auth/refresh"] = "ADR 11",
+            ["/api/v1/auth/logout"] = "out is out",
+            ["/api/v1/me/clicks"] = "each click is another one",
+            ["/postbacks/{network}/{key}"] = "an order line is known by its id",
+            ["/postbacks/{network}/{key}/batch"] = "an order line is known by its id",
+            ["/ops/v1/stores/import"] = "the file's rows are put as they are",
+            ["/ops/v1/card-transactions/import"] = "a transaction is known by its id",
+            ["/ops/v1/reconciliations"] = "an order line is known by its id, and the file may have any length",
+            ["/ops/v1/networks/{network}/check"] = "changes nothing",
+            ["/ops/v1/campaigns/{campaignId}/end"] = "ended is ended",
+            ["/ops/v1/promotions/{promotionId}/end"] = "ended is ended",
+            ["/dev/clock/advance"] = "development only",
+        };
+        var posts = (await Route.AllAsync(_api)).Where(route => route.Method == HttpMethod.Post).ToList();
+        Assert.Equal(without.Keys.Order(), posts.Where(route => !route.TakesKey).Select(route => route.Template).Order());
+        Assert.Contains(posts, route => route.TakesKey);
+    }
+
+    [Fact]
+    public async Task Key_of_a_shop_whose_answer_was_lost_is_shown_again_and_not_made_twice()
+    {
+        using var operations = _api.Operator();
+        using var made = await operations.PutAsJsonAsync("/ops/v1/shops/lost-answer", new { name = "Lost answer" });
+        var key = NewKey();
+        async Task<string> MakeAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/ops/v1/shops/lost-answer/keys");
+            request.Headers.Add("Idempotency-Key", key);
+            using var response = await operations.SendAsync(request);
+            Assert.Equal(201, (int)response.StatusCode);
+            return await response.Content.ReadAsStringAsync();
+        }
+
+        Assert.Equal(await MakeAsync(), await MakeAsync());
+        var shop = await operations.GetFromJsonAsync<System.Text.Json.JsonElement>("/ops/v1/shops/lost-answer");
+        Assert.Equal(1, shop.GetProperty("keys").GetArrayLength());
+    }
+
     [Fact]
     public async Task The_twin_of_a_request_in_flight_is_told_to_ask_again()
     {

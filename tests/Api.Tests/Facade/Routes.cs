@@ -6,7 +6,8 @@ namespace Cashback.Api.Tests.Facade;
 /// <param name="Scheme">The security scheme it asks for: subscriber, operations; null: anybody.</param>
 /// <param name="TakesJson">Whether it reads a JSON body.</param>
 /// <param name="NeedsBody">Whether it can not do without a body.</param>
-public sealed record Route(HttpMethod Method, string Template, string? Scheme, bool TakesJson, bool NeedsBody)
+/// <param name="TakesKey">Whether it takes an Idempotency-Key.</param>
+public sealed record Route(HttpMethod Method, string Template, string? Scheme, bool TakesJson, bool NeedsBody, bool TakesKey)
 {
     /// <summary>The address with harmless values in its holes.</summary>
     public string Path => System.Text.RegularExpressions.Regex.Replace(Template, @"\{[^}]+\}", "x");
@@ -22,7 +23,9 @@ public sealed record Route(HttpMethod Method, string Template, string? Scheme, b
         [
             .. from path in paths.EnumerateObject()
                from operation in path.Value.EnumerateObject()
-               select new Route(HttpMethod.Parse(operation.Name), path.Name, SchemeOf(operation.Value), BodyIsJson(operation.Value), BodyIsRequired(operation.Value)),
+               select new Route(
+                   HttpMethod.Parse(operation.Name), path.Name, SchemeOf(operation.Value),
+                   BodyIsJson(operation.Value), BodyIsRequired(operation.Value), HasKey(operation.Value)),
         ];
     }
 
@@ -30,6 +33,10 @@ public sealed record Route(HttpMethod Method, string Template, string? Scheme, b
         operation.TryGetProperty("security", out var security) && security.GetArrayLength() > 0
             ? security[0].EnumerateObject().Single().Name
             : null;
+
+    private static bool HasKey(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters)
+        && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("in").GetString() == "header" && parameter.GetProperty("name").GetString() == "Idempotency-Key");
 
     private static bool BodyIsRequired(JsonElement operation) =>
         operation.TryGetProperty("requestBody", out var body) && body.TryGetProperty("required", out var required) && required.GetBoolean();
