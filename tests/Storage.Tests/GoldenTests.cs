@@ -37,6 +37,23 @@ public sealed class GoldenTests
         Assert.Fail($"tests/Storage.Tests/Golden/{name}.v1.json is missing: a stored payload of the state '{name}', with every property that it can have.");
     }
 
+    /// <summary>A property that is added gets a file in which it stands; with CASHBACK_WRITE_GOLDEN it is written.</summary>
+    [Theory, MemberData(nameof(StateNamesList))]
+    public void Golden_files_hold_every_property_of_the_state(string name)
+    {
+        var sample = SampleJson.Of(States.All.Single(state => state.Name == name).StateType);
+        var held = Directory.GetFiles(Folder, $"{name}.v*.json").SelectMany(file => PathsOf(JsonNode.Parse(File.ReadAllText(file)), ""));
+        var missing = PathsOf(sample, "").Except(held).ToList();
+        if (missing.Count > 0 && Environment.GetEnvironmentVariable("CASHBACK_WRITE_GOLDEN") is { Length: > 0 } target)
+        {
+            File.WriteAllText(Path.Combine(target, $"{name}.v1-{missing[0].Split('.')[^1].TrimEnd('[', ']')}.json"), sample.ToJsonString(Indented) + "\n");
+        }
+
+        Assert.True(
+            missing.Count == 0,
+            $"No golden file of '{name}' has {string.Join(", ", missing)}. With CASHBACK_WRITE_GOLDEN set to the full path of tests/Storage.Tests/Golden one is written.");
+    }
+
     [Theory, MemberData(nameof(Files))]
     public void Golden_file_loads_and_is_written_as_it_was(string file)
     {
@@ -54,4 +71,11 @@ public sealed class GoldenTests
             Assert.True(JsonNode.DeepEquals(golden, written), $"{file} is now written as {written.ToJsonString()}");
         }
     }
+
+    private static IEnumerable<string> PathsOf(JsonNode? node, string path) => node switch
+    {
+        JsonObject properties => properties.SelectMany(property => PathsOf(property.Value, $"{path}.{property.Key}").Prepend($"{path}.{property.Key}")),
+        JsonArray elements => elements.SelectMany(element => PathsOf(element, path + "[]")),
+        _ => [],
+    };
 }

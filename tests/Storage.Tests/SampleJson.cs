@@ -76,6 +76,7 @@ internal static class SampleJson
         _ when type == typeof(decimal) => JsonValue.Create(12.5m),
         _ when type == typeof(bool) => JsonValue.Create(true),
         _ when type == typeof(DateTimeOffset) => JsonValue.Create("2026-11-20T10:15:00+00:00"),
+        _ when type == typeof(DateTime) => JsonValue.Create("2026-11-20T10:15:00"),
         _ when type == typeof(DateOnly) => JsonValue.Create("2026-11-20"),
         _ when type == typeof(TimeSpan) => JsonValue.Create("00:15:00"),
         _ when type == typeof(byte[]) => JsonValue.Create("Y2FzaGJhY2s="),
