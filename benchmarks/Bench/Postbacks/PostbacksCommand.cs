@@ -19,16 +19,26 @@ internal static class PostbacksCommand
         var measured = new List<Measured>();
         foreach (var (mix, connections) in options.Cells())
         {
-            foreach (var variant in options.Variants)
+            // In turn, so that a machine that slows down slows all of them.
+            var rounds = new List<Measured>();
+            foreach (var variant in Enumerable.Repeat(options.Variants, options.Rounds).SelectMany(variants => variants))
             {
                 var one = await run.MeasureAsync(variant, mix, connections);
-                measured.Add(one);
+                rounds.Add(one);
                 Progress.Tell(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{variant.Name}, {mix}, {connections} connections: accepted {one.Accepted:0}/s, drained {one.Drained:0}/s, p50 {one.P50:0.0} ms, p99 {one.P99:0.0} ms"));
             }
+
+            measured.AddRange(options.Variants.Select(variant => Median(rounds.Where(one => one.Variant == variant))));
         }
 
         return PostbacksReport.Write(options, measured, await Report.SettingsAsync(postgres));
+    }
+
+    private static Measured Median(IEnumerable<Measured> runs)
+    {
+        var ordered = runs.OrderBy(one => one.Drained).ToList();
+        return ordered[ordered.Count / 2];
     }
 }

@@ -8,7 +8,8 @@ internal sealed record PostbacksOptions(
     IReadOnlyList<int> Connections,
     IReadOnlyList<Mix> Mixes,
     IReadOnlyList<Variant> Variants,
-    bool Cold)
+    bool Cold,
+    int Rounds)
 {
     private static readonly int[] Usual = [16, 64, 256];
 
@@ -28,7 +29,8 @@ internal sealed record PostbacksOptions(
             arguments.Numbers("--connections", quick ? [16] : Usual),
             arguments.Choices("--mix", Enum.GetValues<Mix>().ToDictionary(mix => mix.ToString().ToLowerInvariant()), [Mix.Uniform, Mix.Skewed]),
             arguments.Choices("--variants", Variant.All.ToDictionary(variant => variant.Name), Variant.All),
-            arguments.Flag("--cold"));
+            arguments.Flag("--cold"),
+            arguments.Number("--rounds", 1));
     }
 
     /// <summary>The cells of the table: uniform at each number of connections, skewed at the middle one.</summary>

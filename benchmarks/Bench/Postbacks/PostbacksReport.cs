@@ -9,7 +9,7 @@ internal static class PostbacksReport
         text.Line(settings);
         text.Line($"{options.Postbacks} postbacks a run after {options.WarmUp} to warm up, {options.Subscribers} subscribers, {options.Stores} stores, ",
             $"{(options.Cold ? "activations cold" : "subscribers awake, as they are under this load for more than a minute")}. ",
-            $"After each run every balance was what the messages lead to.");
+            $"After each run every balance was what the messages lead to.{(options.Rounds > 1 ? $" Each line is the median of {options.Rounds} runs, the systems in turn." : "")}");
         text.Line();
         text.Line($"| system | mix | connections | accepted/s | drained/s | p50 ms | p99 ms | max ms | service µs | database µs | allocated KB | log bytes | stored bytes | round trips | GC pause % |");
         text.Line($"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
