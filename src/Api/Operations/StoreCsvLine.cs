@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cashback.Api.Json;
+using Cashback.Claims;
 using Cashback.Stores;
 
 namespace Cashback.Api.Operations;
@@ -8,6 +9,7 @@ namespace Cashback.Api.Operations;
 internal sealed class StoreCsvLine(string[] header, string[] cells, int number, DateTimeOffset today)
 {
     private const int BoostDaysMax = 366;
+    private const int ClaimNumberMax = 10_000;
 
     public StoreLine Read()
     {
@@ -26,12 +28,27 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
                 Conditions = Cell("conditions") is { Length: > 0 } conditions ? conditions : null,
                 Regions = Parts(Cell("regions")),
                 Currency = Cell("currency") is { Length: > 0 } currency ? currency : Money.Rub,
+                Claims = Claims(),
             });
         }
         catch (UnreadableCellException unreadable)
         {
             return new StoreLine(number, id, null, unreadable.Column, unreadable.Message);
         }
+    }
+
+    private ClaimTerms? Claims()
+    {
+        var usual = ClaimTerms.Usual;
+        var taken = Cell("claims") switch
+        {
+            "" or "yes" => true,
+            "no" => false,
+            var other => throw new UnreadableCellException("claims", $"'{other}' is neither yes nor no."),
+        };
+        var terms = new ClaimTerms(
+            taken, Optional("claims_from_hours", ClaimNumberMax, usual.FromHours), Optional("claims_until_days", ClaimNumberMax, usual.UntilDays));
+        return terms == usual ? null : terms;
     }
 
     private List<Tariff> Tariffs()
@@ -78,6 +95,8 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bonuses)
             ? bonuses
             : throw new UnreadableCellException(column, $"'{text}' is not a whole number of bonuses.");
+
+    private int Optional(string column, int max, int usual) => Cell(column).Length == 0 ? usual : (int)Whole(column, 0, max);
 
     private long Whole(string column, long min, long max) =>
         long.TryParse(Cell(column), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
