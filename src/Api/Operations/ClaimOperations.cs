@@ -25,7 +25,6 @@ public sealed record ClaimForOperations(string SubscriberId, string Network, Cla
 /// <summary>Claims: what is open, the export for a network, the answer.</summary>
 public static partial class ClaimOperations
 {
-    private const int BooksPerPage = 1_000;
     private const int ReasonMin = 3;
     private const int ReasonMax = 500;
 
@@ -53,6 +52,11 @@ public static partial class ClaimOperations
             return problem!;
         }
 
+        if (page.Cursor is { } cursor && !IsPlace(cursor))
+        {
+            return PageRequest.BadCursor;
+        }
+
         if (status is not (null or "waiting" or "open"))
         {
             return Problem.Invalid("status", "Expected: waiting, open.");
@@ -65,22 +69,21 @@ public static partial class ClaimOperations
         }
 
         var now = clock.GetUtcNow();
-        var all = (await ReadOpenAsync(grains, queries, cancellation))
+        var all = (await grains.ReadOpenAsync(queries, cancellation))
             .Where(claim => (network is null || claim.Network == network)
                 && (storeId is null || claim.StoreId == storeId)
                 && (status is null || claim.Status == (status == "open" ? ClaimStatus.Open : ClaimStatus.Waiting))
                 && now - claim.FiledAt >= TimeSpan.FromDays(age))
             .ToList();
-        var first = page.Cursor is null ? 0 : all.FindIndex(claim => claim.Id == page.Cursor) + 1;
-        if (first == 0 && page.Cursor is not null)
-        {
-            return Problem.Invalid("cursor", "The nextCursor of the page before is expected; the claim it named may have been answered.");
-        }
-
-        var shown = all.Skip(first).Take(limit).ToList();
+        var left = page.Cursor is null ? all : [.. all.Where(claim => string.CompareOrdinal(PlaceOf(claim), page.Cursor) > 0)];
         return TypedResults.Ok(new PageBody<ClaimForOperations>(
-            [.. shown.Select(claim => ClaimForOperations.Of(claim, now))], first + shown.Count < all.Count ? shown[^1].Id : null));
+            [.. left.Take(limit).Select(claim => ClaimForOperations.Of(claim, now))], left.Count > limit ? PlaceOf(left[limit - 1]) : null));
     }
+
+    /// <summary>Where a claim stands in the list, whether it is still there or not: its page's cursor stays good when it is answered.</summary>
+    private static string PlaceOf(Claim claim) => string.Create(CultureInfo.InvariantCulture, $"{claim.FiledAt.UtcTicks:D19}:{claim.Id}");
+
+    private static bool IsPlace(string cursor) => cursor.Length > 20 && cursor[19] == ':' && cursor.AsSpan(0, 19).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static async Task<Results<Ok<ClaimForOperations>, ProblemHttpResult>> GetAsync(string claimId, IGrainFactory grains, TimeProvider clock) =>
         IsId(claimId) && await grains.Claim(claimId).GetAsync() is { } claim
@@ -126,26 +129,11 @@ public static partial class ClaimOperations
         }
 
         var now = clock.GetUtcNow();
-        var claims = (await ReadOpenAsync(grains, queries, cancellation)).Where(claim => claim.Network == network && claim.Status == ClaimStatus.Open);
+        var claims = (await grains.ReadOpenAsync(queries, cancellation)).Where(claim => claim.Network == network && claim.Status == ClaimStatus.Open);
         return TypedResults.File(ClaimCsv.Write(claims, now), "text/csv; charset=utf-8", $"claims-{network}-{now:yyyyMMdd}.csv");
     }
 
     private static bool IsId(string claimId) => claimId.Length <= 60;
-
-    private static async Task<IReadOnlyList<Claim>> ReadOpenAsync(IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
-    {
-        var books = new List<string>();
-        IReadOnlyList<string> keys;
-        do
-        {
-            keys = await queries.ListKeysAsync(StateNames.ClaimBook, books.LastOrDefault(), BooksPerPage, cancellation);
-            books.AddRange(keys);
-        }
-        while (keys.Count == BooksPerPage);
-
-        var open = await Task.WhenAll(books.Select(key => grains.GetGrain<IClaimBookGrain>(key).ListAsync()));
-        return [.. open.SelectMany(book => book).OrderBy(claim => claim.FiledAt).ThenBy(claim => claim.Id, StringComparer.Ordinal)];
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} answered claim {Claim}: {Result}.")]
     private static partial void LogAnswer(ILogger logger, string opsKey, string claim, string result);

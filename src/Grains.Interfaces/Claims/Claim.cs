@@ -65,6 +65,9 @@ public sealed record Claim
     [Id(15)] public string? Reason { get; init; }
 
     [Id(16)] public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>The network's own id of the order line that a report named no visit for and that fits this claim alone.</summary>
+    [Id(17)] public string? LineId { get; init; }
 }
 
 /// <summary>What the subscriber files; the store adds its name, network and terms.</summary>

@@ -22,9 +22,27 @@ public interface IClaimGrain : IGrainWithStringKey
     [Alias("answer")]
     Task<Outcome<Claim>> AnswerAsync(ClaimAnswer answer);
 
+    /// <summary>A report has an order line without a visit that fits this claim alone: the claim takes the first such line, and no other.</summary>
+    /// <returns>Whether the line is the claim's; false as well if the claim has its answer.</returns>
+    [Alias("take-line")]
+    Task<bool> TakeLineAsync(string lineId);
+
     /// <summary>A reconciliation has the order: a claim that is open is answered by what the purchase is now.</summary>
     [Alias("reconciled")]
     Task ReconciledAsync(PurchaseView purchase, string? reason);
+}
+
+/// <summary>The visit of an order line that its network names none for, key <c>claimed:NETWORK:LINE</c>; it never changes.</summary>
+[Alias("claimed-line")]
+public interface IClaimedLineGrain : IGrainWithStringKey
+{
+    /// <returns>Null: no claim has told of the line.</returns>
+    [Alias("get-click"), AlwaysInterleave]
+    Task<string?> GetClickAsync();
+
+    /// <returns>The visit that the line belongs to from now on: the first one that was put.</returns>
+    [Alias("put")]
+    Task<string> PutAsync(string clickId, string claimId);
 }
 
 /// <summary>The claims of a store that have no answer yet, key <c>claimbook:STORE</c>.</summary>

@@ -57,14 +57,15 @@ public sealed class MessageReader
     public NetworkDescription Network { get; }
 
     /// <param name="receivedAt">Stands for the order's time where the network gives none.</param>
-    public Reading Read(IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt)
+    /// <param name="knownClick">The visit of a message that names none, where it is known from elsewhere.</param>
+    public Reading Read(IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt, string? knownClick = null)
     {
         if (ReadLine(parameters, out var line) is { } failure)
         {
             return failure;
         }
 
-        if (FindClick(parameters) is not var (clickId, click))
+        if ((FindClick(parameters) ?? ClickOf(knownClick)) is not var (clickId, click))
         {
             return new Reading.Unattributable("unknown-click");
         }
@@ -155,14 +156,17 @@ public sealed class MessageReader
     {
         foreach (var name in _click.Names)
         {
-            if (parameters.TryGetValue(name, out var text) && _clicks.TryRead(text.Trim(), out var click))
+            if (parameters.TryGetValue(name, out var text) && ClickOf(text.Trim()) is { } found)
             {
-                return (text.Trim(), click!);
+                return found;
             }
         }
 
         return null;
     }
+
+    private (string Id, ClickToken Click)? ClickOf(string? clickId) =>
+        clickId is not null && _clicks.TryRead(clickId, out var click) ? (clickId, click!) : null;
 
     private static (ParameterReader Place, TimeReader Form)? TimeOf(string field, NetworkParameter? parameter) =>
         parameter is null ? null : (new ParameterReader(field, parameter), new TimeReader(parameter));

@@ -25,7 +25,13 @@ internal sealed class ClaimBookGrain(
 
     public Task PutAsync(Claim claim) => SaveAsync((Record ?? Empty).Put(claim));
 
-    public Task RemoveAsync(string claimId) => (Record?.Remove(claimId)) is { } next ? SaveAsync(next) : Task.CompletedTask;
+    // Without claims there is no book, so that who looks through all books asks those only that hold something.
+    public Task RemoveAsync(string claimId) => Record?.Remove(claimId) switch
+    {
+        null => Task.CompletedTask,
+        { Open.IsEmpty: true } => ClearAsync(),
+        var next => SaveAsync(next),
+    };
 
     public Task<IReadOnlyList<Claim>> ListAsync() => Task.FromResult<IReadOnlyList<Claim>>(Record?.Open ?? []);
 }

@@ -75,6 +75,21 @@ internal sealed class ClaimGrain(
         }
     }
 
+    public async Task<bool> TakeLineAsync(string lineId)
+    {
+        if (Record is not { } claim || IsClosed(claim))
+        {
+            return false;
+        }
+
+        if (claim.LineId is null)
+        {
+            await SaveAsync(claim with { LineId = lineId });
+        }
+
+        return Record!.LineId == lineId;
+    }
+
     private static bool IsClosed(Claim claim) => claim.Status is ClaimStatus.Found or ClaimStatus.Declined;
 
     private async Task<Outcome<Claim>> CreditAsync(Claim claim, ClaimAnswer answer)
@@ -160,4 +175,5 @@ internal sealed class ClaimGrain(
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Stored<Claim>))]
 [JsonSerializable(typeof(Stored<ClaimBook>))]
+[JsonSerializable(typeof(Stored<ClaimedLine>))]
 internal sealed partial class ClaimJson : JsonSerializerContext;

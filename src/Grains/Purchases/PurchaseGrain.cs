@@ -47,7 +47,7 @@ internal sealed partial class PurchaseGrain(
     public Task<ArchivedPurchase?> GetArchivedAsync() => Task.FromResult(
         RecordOrLeave() is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null);
 
-    public Task<string?> GetOwnerAsync() => Task.FromResult(Record?.SubscriberId);
+    public Task<string?> GetOwnerAsync() => Task.FromResult(RecordOrLeave()?.SubscriberId);
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

@@ -64,6 +64,22 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
         return _writing.IsFaulted ? _writing : ReferenceEquals(next, _saved) ? Task.CompletedTask : _writing = WriteAsync();
     }
 
+    /// <summary>The record goes, in a grain that takes one call at a time; a later save begins a new one.</summary>
+    protected async Task ClearAsync()
+    {
+        try
+        {
+            await state.ClearStateAsync();
+            (_saved, _decided, _begun) = (null, null, true);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            _failed.TrySetResult();
+            throw;
+        }
+    }
+
     /// <summary>What must be there before the record is: a reminder that wakes it.</summary>
     protected virtual ValueTask PrepareAsync(TRecord next) => ValueTask.CompletedTask;
 

@@ -1,5 +1,6 @@
 using Cashback.Catalogue;
 using Cashback.Claims;
+using Cashback.Currencies;
 using Cashback.Storage;
 using Cashback.Subscribers;
 using Orleans.Concurrency;
@@ -13,6 +14,7 @@ namespace Cashback.Stores;
 [Reentrant]
 internal sealed class PartnerStoreGrain(
     [PersistentState(StateNames.Store, StorageNames.Records)] IPersistentState<Stored<Store>> state,
+    ProgrammeCalendar calendar,
     TimeProvider clock)
     : RecordGrain<Store>(state), IPartnerStoreGrain, IStoreRecordGrain
 {
@@ -82,9 +84,23 @@ internal sealed class PartnerStoreGrain(
             : visited.Rejection!;
     }
 
-    public async Task<Outcome<Claim>> FileClaimAsync(string subscriberId, ClaimFiling filing) => _saved is { Profile: var store }
-        ? await Subscriber(subscriberId).FileClaimAsync(filing with { StoreName = store.Name, Network = store.Network, Terms = store.Claims })
-        : new Rejection("unknown-store", "There is no such store.", RejectionKind.NotFound);
+    public async Task<Outcome<Claim>> FileClaimAsync(string subscriberId, ClaimFiling filing)
+    {
+        if (_saved is not { Profile: var store })
+        {
+            return new Rejection("unknown-store", "There is no such store.", RejectionKind.NotFound);
+        }
+
+        // What was paid in another currency could never be credited.
+        var currency = filing.Amount.Currency;
+        if (currency != store.Currency && (await GrainFactory.GetGrain<IExchangeRatesGrain>(GrainKeys.ExchangeRates).GetAsync())
+            .Find(currency, calendar.DayOf(filing.OrderedAt)) is null)
+        {
+            return new Rejection("unknown-currency", $"{currency} has no exchange rate here.", RejectionKind.Unacceptable, "amount.currency");
+        }
+
+        return await Subscriber(subscriberId).FileClaimAsync(filing with { StoreName = store.Name, Network = store.Network, Terms = store.Claims });
+    }
 
     public Task<Store?> GetRecordAsync() => Task.FromResult(_saved);
 

@@ -28,6 +28,12 @@ internal sealed partial record Subscriber
             return new Rejection("claims-not-taken", "This store takes no claims.", Field: "storeId");
         }
 
+        // By days: many know the day of their order, but not the hour.
+        if (rules.Calendar.DayOf(filing.OrderedAt) < rules.Calendar.DayOf(click.At))
+        {
+            return new Rejection("order-before-visit", $"The visit was later than the order, at {click.At:yyyy-MM-dd HH:mm} (UTC).", Field: "orderedAt");
+        }
+
         if (known is not null and not { Status: PurchaseStatus.Expired })
         {
             return new Rejection("purchase-known", "The store has reported this order; it stands among the purchases.", Field: "orderId");

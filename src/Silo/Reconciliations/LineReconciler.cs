@@ -9,28 +9,44 @@ namespace Cashback.Silo.Reconciliations;
 
 /// <summary>A line that was read, and what is to be done about it.</summary>
 /// <param name="Key">Under which its repetitions are known.</param>
+/// <param name="Fitting">How many open claims fit a line that names no visit, none of them alone.</param>
 /// <param name="Settled">What came of it without anybody being asked; null: it is to be applied.</param>
 internal sealed record ReadLine(
-    ReportRow Row, string Key, Reading Reading, Said? Said, string? OrderId = null, Said? Replaces = null, bool IsLast = false, LineOutcome? Settled = null);
+    ReportRow Row, string Key, Reading Reading, Said? Said, string? OrderId = null, Said? Replaces = null, bool IsLast = false, LineOutcome? Settled = null,
+    int Fitting = 0);
 
 /// <summary>
 /// Applies lines of a report as if each were a postback: the same reader, the same desk of the store; and compares what
 /// stands afterwards with what the line says.
 /// </summary>
 internal sealed class LineReconciler(
-    IGrainFactory grains, NetworkDescription network, string channel, MessageReader reader, DateTimeOffset startedAt)
+    IGrainFactory grains, NetworkDescription network, string channel, MessageReader reader, ClaimMatcher claims, DateTimeOffset startedAt)
 {
     private const int PurchasesLookedAt = 100;
-    private readonly ClaimMatcher _claims = new(grains);
 
-    public ReadLine Read(ReportRow row)
+    public ReadLine Read(ReportRow row) => Read(row, null);
+
+    /// <summary>A line that names no visit, with that of the claim that tells of its order, if there is one.</summary>
+    public async Task<ReadLine> FindVisitAsync(ReadLine line)
+    {
+        if (line.Reading is not Reading.Unattributable { Reason: "unknown-click" }
+            || reader.ReadLine(line.Row.Values!, out var message) is not null || message.LineId is not { } lineId)
+        {
+            return line;
+        }
+
+        var visit = await claims.FindVisitAsync(lineId, message);
+        return visit.ClickId is { } clickId ? Read(line.Row, clickId) : line with { Fitting = visit.Fitting };
+    }
+
+    private ReadLine Read(ReportRow row, string? knownClick)
     {
         if (row.Values is null)
         {
             return Malformed(row, row.Fault ?? "The line can't be read.");
         }
 
-        switch (reader.Read(row.Values, startedAt))
+        switch (reader.Read(row.Values, startedAt, knownClick))
         {
             case Reading.Malformed malformed:
                 return Malformed(row, $"{malformed.Parameter}: {malformed.Why}");
@@ -78,7 +94,7 @@ internal sealed class LineReconciler(
         }
         else if (report.Version is null && Judgement.Contradiction(before, report.Status, report.Amount) is null)
         {
-            await _claims.AnswerAsync(report, before);
+            await claims.AnswerAsync(report, before);
             return Outcome(LineResult.Same, line, before, before);
         }
 
@@ -90,7 +106,7 @@ internal sealed class LineReconciler(
 
         var applied = verdict.Result == ReportResult.Applied;
         var after = applied || before is null ? await subscriber.GetPurchaseAsync(key) : before;
-        await _claims.AnswerAsync(report, after);
+        await claims.AnswerAsync(report, after);
         if (after is not null && Judgement.Contradiction(after, report.Status, report.Amount) is { } contradiction)
         {
             return Conflicting(line, contradiction, DetailOf(contradiction, after, report), after, before);
@@ -134,8 +150,12 @@ internal sealed class LineReconciler(
             await entry.PutAsync(new QuarantinedMessage(network.Id, channel, values, reason));
         }
 
-        return new LineOutcome(LineResult.Unknown, ConflictOf(line, reason, "The line is in quarantine.", null) with { QuarantineId = id }, line.Said, line.Replaces);
+        return new LineOutcome(LineResult.Unknown, ConflictOf(line, reason, WhyKept(line), null) with { QuarantineId = id }, line.Said, line.Replaces);
     }
+
+    private static string WhyKept(ReadLine line) => line.Fitting > 1
+        ? $"The line is in quarantine. {line.Fitting} open claims fit it: answer the right one by hand."
+        : "The line is in quarantine.";
 
     public static LineOutcome Conflicting(ReadLine line, string reason, string detail, PurchaseView? after, PurchaseView? before = null) =>
         Outcome(LineResult.Conflicting, line, before, after) with { Conflict = ConflictOf(line, reason, detail, after) };

@@ -21,6 +21,8 @@ internal sealed class ReconciliationRun(
     private const int AtATime = 64;
     private const int BatchesBetweenProgress = 4;
     private const int OrdersPerPage = 1_000;
+    private const int Attempts = 7;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private readonly SeenLines _seen = new();
     private readonly Tally _tally = new();
     private readonly List<Conflict> _page = new(ReconciliationLimits.PageLength);
@@ -74,7 +76,9 @@ internal sealed class ReconciliationRun(
 
     private async Task<bool> TakeAsync(IReadOnlyList<ReportRow> rows, bool isLast, CancellationToken cancellation)
     {
-        var lines = rows.Select(row => Compare(reconciler.Read(row), isLast)).ToArray();
+        var read = rows.Select(reconciler.Read).ToArray();
+        await FindVisitsAsync(read, cancellation);
+        var lines = read.Select(line => Compare(line, isLast)).ToArray();
         var outcomes = new LineOutcome?[lines.Length];
 
         // A newer word on a line of the same batch comes after the first one.
@@ -93,6 +97,13 @@ internal sealed class ReconciliationRun(
         }
 
         return ++_batches % BatchesBetweenProgress != 0 || await TellAsync();
+    }
+
+    private async Task FindVisitsAsync(ReadLine[] lines, CancellationToken cancellation)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, lines.Length), options, async (i, stop) =>
+            lines[i] = await AgainAsync(() => reconciler.FindVisitAsync(lines[i]), stop));
     }
 
     private ReadLine Compare(ReadLine line, bool isLast)
@@ -131,7 +142,7 @@ internal sealed class ReconciliationRun(
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, lines.Length).Where(i => which(lines[i])), options, async (i, stop) =>
-            outcomes[i] = lines[i].Settled ?? await Patience.AgainAsync(() => reconciler.ApplyAsync(lines[i], IsInReport), stop));
+            outcomes[i] = lines[i].Settled ?? await AgainAsync(() => reconciler.ApplyAsync(lines[i], IsInReport), stop));
     }
 
     private bool IsInReport(string line)
@@ -161,7 +172,7 @@ internal sealed class ReconciliationRun(
             await Parallel.ForEachAsync(absent, options, async (order, stop) =>
             {
                 var subscriber = grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(order.SubscriberId));
-                if (await Patience.AgainAsync(() => subscriber.GetPurchaseAsync(OrderKey.Parse(GrainKeys.IdOf(order.Key))), stop) is { } purchase
+                if (await AgainAsync(() => subscriber.GetPurchaseAsync(OrderKey.Parse(GrainKeys.IdOf(order.Key))), stop) is { } purchase
                     && Judgement.IsExpected(purchase.RegisteredAt, purchase.Status, from, until))
                 {
                     missing.Add((order, purchase));
@@ -214,7 +225,7 @@ internal sealed class ReconciliationRun(
     private async Task<bool> TellAsync()
     {
         await WritePageAsync();
-        return await Patience.AgainAsync(() => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(scope.Id)).ProgressAsync(Progress), CancellationToken.None);
+        return await AgainAsync(() => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(scope.Id)).ProgressAsync(Progress), CancellationToken.None);
     }
 
     private async Task<bool> EndAsync()
@@ -227,13 +238,31 @@ internal sealed class ReconciliationRun(
     {
         if (_page.Count > 0)
         {
-            await Patience.AgainAsync(
+            await AgainAsync(
                 async () =>
                 {
                     await grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(scope.Id, _pages)).PutAsync(_page.ToArray());
                     return true;
                 },
                 CancellationToken.None);
+        }
+    }
+
+    /// <summary>A store that is away for a moment does not end a run; each call may be repeated.</summary>
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+#pragma warning disable CA1031 // Whatever it was, the last attempt throws it.
+            catch (Exception) when (attempt < Attempts && !cancellation.IsCancellationRequested)
+            {
+                await Task.Delay(FirstDelay * (1 << attempt), TimeProvider.System, cancellation);
+            }
+#pragma warning restore CA1031
         }
     }
 }

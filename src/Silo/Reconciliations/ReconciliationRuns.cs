@@ -69,7 +69,7 @@ public sealed partial class ReconciliationRuns(
         {
             await using var closing = source;
             var reader = new MessageReader(network, view.Start.Channel, clicks);
-            var reconciler = new LineReconciler(grains, network, view.Start.Channel, reader, view.StartedAt);
+            var reconciler = new LineReconciler(grains, network, view.Start.Channel, reader, new ClaimMatcher(grains, queries, network.Id), view.StartedAt);
             using var run = new ReconciliationRun(ScopeOf(view), source, reconciler, grains, queries);
             try
             {
@@ -111,10 +111,10 @@ public sealed partial class ReconciliationRuns(
             progress = state == ReconciliationState.Finished ? progress with { Percent = 100 } : progress;
             if (state == ReconciliationState.Finished && view.Start is { Channel: NetworkChannels.Statistics, From: null })
             {
-                await AgainAsync(() => grains.GetGrain<IStatisticsPullGrain>(GrainKeys.StatisticsPull(view.Start.Network)).PulledAsync(view.StartedAt));
+                await grains.GetGrain<IStatisticsPullGrain>(GrainKeys.StatisticsPull(view.Start.Network)).PulledAsync(view.StartedAt);
             }
 
-            await AgainAsync(() => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(view.Id)).FinishAsync(state, progress, error));
+            await grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(view.Id)).FinishAsync(state, progress, error);
             LogEnd(view.Id, view.Start.Network, state, progress.Counts.Lines, progress.Conflicts);
         }
 #pragma warning disable CA1031 // The run that can't tell its end is seen as interrupted.
@@ -124,14 +124,6 @@ public sealed partial class ReconciliationRuns(
         }
 #pragma warning restore CA1031
     }
-
-    private Task<bool> AgainAsync(Func<Task> call) => Patience.AgainAsync(
-        async () =>
-        {
-            await call();
-            return true;
-        },
-        lifetime.ApplicationStopping);
 
     private RunScope ScopeOf(ReconciliationView view) => new(
         view.Id,

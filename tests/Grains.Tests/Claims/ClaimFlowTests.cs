@@ -105,6 +105,46 @@ public class ClaimFlowTests : IAsyncLifetime
         Assert.Equal(0, (await me.BalanceAsync()).AccruedThisMonth);
     }
 
+    [Fact]
+    public async Task Line_that_was_asked_about_before_it_was_known_is_known_at_once()
+    {
+        var me = await NewAsync();
+        var line = _programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(me.Order("1")));
+        Assert.Null(await line.GetOwnerAsync());
+
+        await me.ReportAsync(10, ReportedStatus.Created);
+
+        Assert.Equal(me.Id, await line.GetOwnerAsync());
+    }
+
+    [Fact]
+    public async Task Claim_in_a_currency_without_a_rate_is_refused_with_its_field()
+    {
+        var me = await NewAsync();
+        var click = (await Shop.ClickAsync(me.Id)).Value!.ClickId;
+
+        var refused = await Shop.FileClaimAsync(me.Id, new ClaimFiling(Store, click, "A-1", new Money(10, "XYZ"), _programme.Now, null));
+
+        Assert.Equal(("unknown-currency", "amount.currency"), (refused.Rejection!.Type, refused.Rejection.Field));
+    }
+
+    [Fact]
+    public async Task Store_without_open_claims_has_no_book()
+    {
+        var me = await NewAsync();
+        var click = (await Shop.ClickAsync(me.Id)).Value!.ClickId;
+        var queries = _programme.Services.GetRequiredService<Cashback.Queries.IRecordQueries>();
+        foreach (var order in (string[])["A-1", "A-2"])
+        {
+            var claim = (await Shop.FileClaimAsync(me.Id, new ClaimFiling(Store, click, order, Money.Rubles(1_000), _programme.Now, null))).Value!;
+            await _programme.AdvanceAsync(TimeSpan.FromHours(50));
+            Assert.Single(await queries.ListKeysAsync(StateNames.ClaimBook, null, 10, CancellationToken.None));
+            await RepeatAsync(() => Claim(claim.Id).AnswerAsync(new ClaimAnswer(false, Reason: "No such order")));
+            Assert.Empty(await queries.ListKeysAsync(StateNames.ClaimBook, null, 10, CancellationToken.None));
+            Assert.Empty(await Book.ListAsync());
+        }
+    }
+
     private IPartnerStoreGrain Shop => _programme.Grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(Store));
 
     private IClaimBookGrain Book => _programme.Grains.GetGrain<IClaimBookGrain>(GrainKeys.ClaimBook(Store));

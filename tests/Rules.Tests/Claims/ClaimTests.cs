@@ -95,6 +95,17 @@ public sealed class ClaimTests
         Assert.Empty(subscriber.Claims!.Open);
     }
 
+    [Fact]
+    public void Order_of_a_day_before_the_visit_is_refused_and_one_of_the_same_day_is_not()
+    {
+        var day = Given.TheRules.Calendar.Local(Click.At).Date;
+        var midnight = new DateTimeOffset(day, TimeSpan.FromHours(3));
+
+        Assert.True(File(Given.Subscriber(), Given.Now, Filing() with { OrderedAt = midnight }).Accepted);
+        var refused = File(Given.Subscriber(), Given.Now, Filing() with { OrderedAt = midnight.AddTicks(-1) }).Rejection!;
+        Assert.Equal(("order-before-visit", "orderedAt"), (refused.Type, refused.Field));
+    }
+
     private static ClaimFiling Filing(string order = "A-1") =>
         new("shop", Click.Id, order, Money.Rubles(1_000), Given.Now, null, "Shop", "admitad");
 

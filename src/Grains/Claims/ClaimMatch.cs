@@ -1,0 +1,32 @@
+using Cashback.Networks;
+
+namespace Cashback.Claims;
+
+/// <summary>
+/// Which claim a report's line answers that names no visit. An order number alone can be guessed; that the amount and the day are
+/// right as well, and that nobody else claims the same, is what a stranger to the order does not know.
+/// </summary>
+public static class ClaimMatch
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
+
+    /// <summary>An order number as shops and people write it: <c># a-17</c> is <c>A-17</c>.</summary>
+    public static string Normal(string orderId) => orderId.Trim().TrimStart('#', '№').TrimStart().ToUpperInvariant();
+
+    /// <summary>Whether the line can be the order that the claim tells of.</summary>
+    public static bool Fits(this Claim claim, string network, string lineId, MessageLine line) =>
+        claim.Status == ClaimStatus.Open
+        && claim.Network == network
+        && line is { OrderId: { } orderId, OrderedAt: { } orderedAt }
+        && Normal(claim.OrderId) == Normal(orderId)
+        && claim.Amount == line.Amount
+        && (claim.OrderedAt - orderedAt).Duration() <= Day
+        && claim.ClickedAt <= orderedAt + (IsDayOnly(orderedAt) ? Day : ClocksApart)
+        && (claim.LineId ?? ExpiredLineOf(claim) ?? lineId) == lineId;
+
+    // Whoever learns of an order can't make a visit to it afterwards; but some reports give the day without the hour.
+    private static bool IsDayOnly(DateTimeOffset orderedAt) => orderedAt.TimeOfDay == TimeSpan.Zero;
+
+    private static string? ExpiredLineOf(Claim claim) => claim.PurchaseId is { } purchase ? OrderKey.Parse(purchase).LineId : null;
+}
