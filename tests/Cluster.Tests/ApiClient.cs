@@ -30,9 +30,13 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
     public static (string Name, string Value) Operator => ("X-Api-Key", "sample-ops-key");
 
     /// <summary>Any request; its answer is not judged.</summary>
-    public async Task<Answer> AskAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    public Task<Answer> AskAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers) =>
+        SendAsync(method, path, body is null ? null : JsonContent.Create(body), headers);
+
+    /// <summary>The same with a body that is not JSON.</summary>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -56,6 +56,12 @@ public sealed class RateLimitSettings
     /// </summary>
     public int UnattributablePerSecond { get; set; } = 100;
 
+    /// <summary>
+    /// Open messages of one network in quarantine; beyond it those that are not there yet are refused, to be sent again. Of all
+    /// processes together, counted every fifteen seconds.
+    /// </summary>
+    public long QuarantinedMax { get; set; } = 1_000_000;
+
     /// <summary>Lines a second of one network's batches; a batch that could go faster is read more slowly.</summary>
     public int BatchLinesPerSecond { get; set; } = 10_000;
 

@@ -2,13 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Cashback.Api.Json;
 using Cashback.Api.Problems;
-using CsvHelper;
 
 namespace Cashback.Api.Operations;
 
 /// <summary>
 /// A file of the bank's feed. CSV with a header and the columns id, card, time, mcc, amount, kind in any order (others are
-/// ignored; commas, semicolons or tabs), or NDJSON with an object a line as in the list.
+/// ignored; commas, semicolons, bars or tabs; UTF-8, UTF-16 or Windows-1251), or NDJSON with an object a line as in the list.
 /// </summary>
 internal static class CardFeedFile
 {
@@ -16,25 +15,15 @@ internal static class CardFeedFile
     private static readonly string[] Columns = ["id", "card", "time", "mcc", "amount", "kind"];
 
     /// <returns>The lines, or what is wrong with the file as a whole.</returns>
-    public static (IReadOnlyList<CardFeedLine> Lines, string? Fault) ReadCsv(string text)
+    public static async Task<(IReadOnlyList<CardFeedLine> Lines, string? Fault)> ReadCsvAsync(Stream file, CancellationToken cancellation)
     {
-        var malformed = new HashSet<long>();
-        using var reader = CsvReader.FromText(text, new CsvReaderOptions
+        var (csv, fault) = CsvFile.Open(file, names => names.Count(name => Columns.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        if (csv is null)
         {
-            HasHeader = false,
-            TrackLineNumbers = true,
-            TrimWhitespace = true,
-
-            // Otherwise one quote that is never closed would swallow the rest of the file.
-            AllowLineBreaksInQuotes = false,
-            OnMalformedRecord = record => malformed.Add(record.LineNumber),
-        });
-        if (!reader.Read())
-        {
-            return ([], "The file is empty.");
+            return ([], fault);
         }
 
-        var header = reader.Current.ToArray().Select(name => name.ToLowerInvariant()).ToArray();
+        var header = csv.Header.Select(name => name.ToLowerInvariant()).ToArray();
         var places = Columns.Select(name => Array.IndexOf(header, name)).ToArray();
         if (Array.IndexOf(places, -1) is >= 0 and var missing)
         {
@@ -42,17 +31,23 @@ internal static class CardFeedFile
         }
 
         var lines = new List<CardFeedLine>();
-        while (reader.Read())
+        try
         {
-            var number = (int)reader.LineNumber;
-            var cells = reader.FieldCount == header.Length && !malformed.Contains(reader.LineNumber) ? reader.Current.ToArray() : null;
-            lines.Add(cells is null
-                ? CardFeedLine.Unreadable(number, null, "The line is quoted wrongly, or has another number of cells than the header.")
-                : CardFeedLine.Read(number, cells[places[0]], cells[places[1]], cells[places[2]], cells[places[3]], cells[places[4]], cells[places[5]]));
-            if (lines.Count > LinesMax)
+            await foreach (var record in csv.ReadAsync(cancellation))
             {
-                return ([], TooMany);
+                var number = (int)record.Line;
+                lines.Add(record.Cells is { } cells
+                    ? CardFeedLine.Read(number, cells[places[0]], cells[places[1]], cells[places[2]], cells[places[3]], cells[places[4]], cells[places[5]])
+                    : CardFeedLine.Unreadable(number, null, record.Fault!));
+                if (lines.Count > LinesMax)
+                {
+                    return ([], TooMany);
+                }
             }
+        }
+        catch (CsvUnreadableException e)
+        {
+            return ([], e.Message);
         }
 
         return (lines, null);

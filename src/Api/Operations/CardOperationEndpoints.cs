@@ -117,12 +117,9 @@ public static partial class CardOperationEndpoints
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
-        if (CardFeedFile.Decode(body.ToArray()) is not { } text)
-        {
-            return Problem.Invalid("body", "The file is not UTF-8.");
-        }
-
-        var (lines, fault) = type == Csv ? CardFeedFile.ReadCsv(text) : CardFeedFile.ReadNdjson(text);
+        var (lines, fault) = type == Csv
+            ? await CardFeedFile.ReadCsvAsync(body, cancellation)
+            : CardFeedFile.Decode(body.ToArray()) is { } text ? CardFeedFile.ReadNdjson(text) : ([], "The file is not UTF-8.");
         return fault is not null ? Problem.Invalid("body", fault) : TypedResults.Ok(await feed.TakeAsync(lines, cancellation));
     }
 

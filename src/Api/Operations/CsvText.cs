@@ -36,38 +36,70 @@ internal static class CsvText
         return text.AsSpan().IndexOfAnyInRange('\0', '\b') >= 0 ? "The file is not text." : null;
     }
 
-    /// <summary>The first line that is not empty.</summary>
+    /// <summary>The first record that is not empty: a line, or more if a quoted cell of it holds line breaks.</summary>
     /// <param name="separator">What a line <c>sep=;</c> before it says.</param>
-    /// <param name="number">Of that line, from 1.</param>
-    public static string FirstLine(Stream file, Encoding encoding, out char? separator, out long number)
+    /// <param name="number">Of its last line, from 1.</param>
+    public static string FirstRecord(Stream file, Encoding encoding, out char? separator, out long number)
     {
         file.Position = 0;
         separator = null;
-        number = 1;
+        number = 0;
         using var reader = new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: -1, leaveOpen: true);
         var line = new StringBuilder();
-        for (var read = reader.Read(); read >= 0 && line.Length < HeaderMax; read = reader.Read())
+        var lineBreak = "";
+        while (line.Length == 0 && ReadLine(reader, line, out lineBreak))
         {
-            if (read is not ('\r' or '\n'))
-            {
-                line.Append(read == Bom ? "" : ((char)read).ToString());
-                continue;
-            }
-
-            if (line.Length > 0 && !IsHint(line.ToString(), ref separator))
-            {
-                return line.ToString();
-            }
-
-            line.Clear();
             number++;
-            if (read == '\r' && reader.Peek() == '\n')
+            if (IsHint(line.ToString(), ref separator))
             {
-                reader.Read();
+                line.Clear();
             }
         }
 
-        return line.ToString();
+        var first = line.ToString();
+        var record = new StringBuilder(first);
+        var open = CsvRecords.Turns(first);
+        for (var last = number + 1; open && record.Length < HeaderMax && ReadLine(reader, line.Clear(), out var next); last++)
+        {
+            record.Append(lineBreak).Append(line);
+            lineBreak = next;
+            open ^= CsvRecords.Turns(line.ToString());
+            if (!open && record.ToString() is var text && Separators.Any(candidate => CsvRecords.Cells(text, candidate, out _) is not null))
+            {
+                number = last;
+                return text;
+            }
+        }
+
+        // A quote that stands for itself begins no cell: then the line alone is the header.
+        return first;
+    }
+
+    private static bool ReadLine(StreamReader reader, StringBuilder line, out string lineBreak)
+    {
+        lineBreak = "";
+        var read = reader.Read();
+        var any = read >= 0;
+        for (; read >= 0 && line.Length < HeaderMax; read = reader.Read())
+        {
+            if (read is '\r' or '\n')
+            {
+                lineBreak = read == '\r' && reader.Peek() == '\n' ? "\r\n" : ((char)read).ToString();
+                if (lineBreak.Length == 2)
+                {
+                    reader.Read();
+                }
+
+                return true;
+            }
+
+            if (read != Bom)
+            {
+                line.Append((char)read);
+            }
+        }
+
+        return any;
     }
 
     private static bool IsHint(string line, ref char? separator)
@@ -77,6 +109,7 @@ internal static class CsvText
         return hint;
     }
 
+    /// <summary>The cells of a header, however it is quoted.</summary>
     public static string[] Cells(string line, char separator)
     {
         using var reader = CsvReader.FromText(line, new CsvReaderOptions { HasHeader = false, Separator = separator, TrimWhitespace = true });

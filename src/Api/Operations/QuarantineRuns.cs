@@ -3,6 +3,7 @@ using Cashback.Api.Problems;
 using Cashback.Networks;
 using Cashback.Quarantine;
 using Cashback.Queries;
+using Cashback.Silo.Reconciliations;
 
 namespace Cashback.Api.Operations;
 
@@ -31,7 +32,7 @@ public sealed partial class QuarantineRuns(
             while (state == QuarantineRunState.Running)
             {
                 var after = progress.LastId is { } id ? new QuarantinePlace(progress.LastSeen!.Value, id) : null;
-                var page = await queries.ListAsync(run.Task.Filter, after, newestFirst: false, PageSize, lifetime.ApplicationStopping);
+                var page = await AgainAsync(() => queries.ListAsync(run.Task.Filter, after, newestFirst: false, PageSize, lifetime.ApplicationStopping));
                 var (next, failures) = await DoAsync(run, progress, page);
                 var hopeless = failures >= FailuresMax;
                 state = hopeless || lifetime.ApplicationStopping.IsCancellationRequested ? QuarantineRunState.Stopped
@@ -40,7 +41,7 @@ public sealed partial class QuarantineRuns(
 
                 // A page that failed is not behind us: whoever goes on does it again.
                 progress = hopeless ? progress : next;
-                if (!await grain.ReportAsync(run.Turn, progress, state))
+                if (!await AgainAsync(() => grain.ReportAsync(run.Turn, progress, state)))
                 {
                     return;
                 }
@@ -61,11 +62,12 @@ public sealed partial class QuarantineRuns(
         QuarantineRun run, QuarantineProgress progress, IReadOnlyList<QuarantinePlace> page)
     {
         using var work = new OrderedWork(AtOnce);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         var results = new List<Task<string>>(page.Count);
         foreach (var place in page)
         {
-            var entry = await FindAsync(place.Id);
-            results.Add(entry is null ? Task.FromResult("failed") : await AddAsync(work, run, entry));
+            var entry = await FindAsync(place.Id, patience);
+            results.Add(entry is null ? Task.FromResult("failed") : await AddAsync(work, run, entry, patience));
         }
 
         var counts = (await Task.WhenAll(results)).CountBy(result => result).ToDictionary(StringComparer.Ordinal);
@@ -85,48 +87,57 @@ public sealed partial class QuarantineRuns(
         int Of(string result) => counts.GetValueOrDefault(result);
     }
 
-    private async Task<QuarantineEntry?> FindAsync(string id)
+    private async Task<QuarantineEntry?> FindAsync(string id, CancellationTokenSource patience)
     {
         try
         {
-            return await quarantine.Entry(id).GetAsync();
+            return await Patience.AgainAsync(() => quarantine.Entry(id).GetAsync(), patience.Token, Outage.Is);
         }
-        catch (Exception e) when (Outage.Is(e))
+        catch (Exception e) when (Outage.Is(e) || patience.IsCancellationRequested)
         {
+            await patience.CancelAsync();
             LogFailed(e, id);
             return null;
         }
     }
 
     // Two words about one order line are taken in the order in which they came.
-    private async Task<Task<string>> AddAsync(OrderedWork work, QuarantineRun run, QuarantineEntry entry)
+    private async Task<Task<string>> AddAsync(OrderedWork work, QuarantineRun run, QuarantineEntry entry, CancellationTokenSource patience)
     {
         if (run.Task.Action == QuarantineAction.Drop)
         {
-            return await work.AddAsync(null, () => TryAsync(entry, async () =>
+            return await work.AddAsync(null, () => TryAsync(entry, patience, async () =>
                 (await quarantine.Entry(entry.Id).DropAsync(run.StartedBy, run.Task.Reason)).Value is null ? "unchanged" : "dropped"), default);
         }
 
-        var read = await quarantine.ReadAsync(entry);
+        var read = await AgainAsync(() => quarantine.ReadAsync(entry).AsTask());
         var key = read?.Reading is Reading.Order order ? $"{order.Report.Network}:{order.StoreId}:{order.Report.LineId}" : null;
-        return await work.AddAsync(key, () => TryAsync(entry, async () =>
+        return await work.AddAsync(key, () => TryAsync(entry, patience, async () =>
             (await quarantine.ReplayAsync(entry, read, run.StartedBy)).Value?.LastReplay?.Result ?? "quarantined"), default);
     }
 
-    private async Task<string> TryAsync(QuarantineEntry entry, Func<Task<string>> act)
+    /// <param name="patience">Of the page: when one message has waited in vain, the others need not.</param>
+    private async Task<string> TryAsync(QuarantineEntry entry, CancellationTokenSource patience, Func<Task<string>> act)
     {
         try
         {
-            return await act();
+            return await Patience.AgainAsync(act, patience.Token, Outage.Is);
         }
 #pragma warning disable CA1031 // One message that can't be done must not keep the others waiting.
         catch (Exception e)
         {
+            if (Outage.Is(e))
+            {
+                await patience.CancelAsync();
+            }
+
             LogFailed(e, entry.Id);
             return "failed";
         }
 #pragma warning restore CA1031
     }
+
+    private Task<T> AgainAsync<T>(Func<Task<T>> call) => Patience.AgainAsync(call, lifetime.ApplicationStopping, Outage.Is);
 
     private async Task StopAsync(IQuarantineRunGrain grain, int turn, QuarantineProgress progress)
     {

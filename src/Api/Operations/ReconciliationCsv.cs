@@ -1,33 +1,23 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Cashback.Networks;
 using Cashback.Reconciliations;
-using CsvHelper;
 
 namespace Cashback.Api.Operations;
 
 /// <summary>
-/// A network's report as a file with a header: commas, semicolons, bars or tabs; UTF-8, UTF-16 or Windows-1251. Read
-/// from a file on disk, a line at a time.
+/// A network's report as a CSV file. Read from a file on disk, a record at a time.
 /// </summary>
 internal sealed class ReconciliationCsv : IReportSource
 {
-    private const int RecordSizeMax = 64 * 1024;
     private const int HeaderShown = 30;
     private readonly Stream _file;
-    private readonly Encoding _encoding;
-    private readonly char _separator;
-    private readonly string[] _header;
-    private readonly long _headerLine;
+    private readonly CsvFile _csv;
     private readonly List<string> _warnings = [];
 
-    private ReconciliationCsv(Stream file, Encoding encoding, char separator, string[] header, long headerLine)
+    private ReconciliationCsv(Stream file, CsvFile csv)
     {
         _file = file;
-        _encoding = encoding;
-        _separator = separator;
-        _header = header;
-        _headerLine = headerLine;
+        _csv = csv;
     }
 
     public int Percent => _file.Length == 0 ? 100 : (int)(_file.Position * 100 / _file.Length);
@@ -38,16 +28,16 @@ internal sealed class ReconciliationCsv : IReportSource
     /// <param name="file">Seekable; the report's from here on, unless there is a fault.</param>
     public static (ReconciliationCsv? Report, string? Fault) Open(Stream file, NetworkDescription network)
     {
-        if (CsvText.Look(file, network.Reports?.GetValueOrDefault(NetworkChannels.Report)?.Encoding, out var encoding) is { } fault)
+        var described = network.For(NetworkChannels.Report);
+        var format = network.Reports?.GetValueOrDefault(NetworkChannels.Report);
+        var separator = format?.Separator is { Length: 1 } one ? one[0] : (char?)null;
+        var (csv, fault) = CsvFile.Open(file, names => Known(names, described), format?.Encoding, separator);
+        if (csv is null)
         {
             return (null, fault);
         }
 
-        var header = CsvText.FirstLine(file, encoding, out var given, out var headerLine);
-        var described = network.For(NetworkChannels.Report);
-        var wanted = network.Reports?.GetValueOrDefault(NetworkChannels.Report)?.Separator is { Length: 1 } one ? one[0] : given;
-        var separator = wanted ?? CsvText.Separators.MaxBy(candidate => Known(CsvText.Cells(header, candidate), described));
-        var names = CsvText.Cells(header, separator);
+        var names = csv.Header;
         if (MissingColumn(names, described) is { } missing)
         {
             return (null, $"The column {missing} is missing; the header holds {Shown(names)}.");
@@ -58,8 +48,8 @@ internal sealed class ReconciliationCsv : IReportSource
             return (null, $"The column '{twice.Key}' stands in the header {twice.Count()} times.");
         }
 
-        var report = new ReconciliationCsv(file, encoding, separator, names, headerLine);
-        if (!CsvText.EndsWithLineBreak(file, encoding))
+        var report = new ReconciliationCsv(file, csv);
+        if (!CsvText.EndsWithLineBreak(file, csv.Encoding))
         {
             report._warnings.Add("The file does not end with a line break: it may have been cut, and its last line with it.");
         }
@@ -69,77 +59,54 @@ internal sealed class ReconciliationCsv : IReportSource
 
     public async IAsyncEnumerable<ReportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        _file.Position = 0;
-        var malformed = -1L;
-        await using var reader = CsvReader.Create(_file, new CsvReaderOptions
+        await using var records = _csv.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
+        while (await NextAsync(records))
         {
-            HasHeader = false,
-            Separator = _separator,
-            Encoding = _encoding,
-            TrackLineNumbers = true,
-            TrimWhitespace = true,
-            MaxRecordSize = RecordSizeMax,
-
-            // Otherwise one quote that is never closed would swallow the rest of the file.
-            AllowLineBreaksInQuotes = false,
-            OnMalformedRecord = record => malformed = record.LineNumber,
-        }, leaveOpen: true);
-        while (await NextAsync(reader, cancellation))
-        {
-            if (reader.LineNumber > _headerLine)
-            {
-                yield return RowOf(reader, malformed == reader.LineNumber);
-            }
+            yield return RowOf(records.Current);
         }
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private ReportRow RowOf(CsvReader reader, bool malformed)
+    private ReportRow RowOf(CsvRecord record)
     {
-        if (malformed)
+        if (record.Cells is not { } cells)
         {
-            return new ReportRow(reader.LineNumber, null, "The line is quoted wrongly.");
+            return new ReportRow(record.Line, null, record.Fault);
         }
 
-        if (reader.FieldCount != _header.Length)
+        var values = new Dictionary<string, string>(cells.Length, StringComparer.Ordinal);
+        for (var i = 0; i < cells.Length; i++)
         {
-            return new ReportRow(reader.LineNumber, null, $"The line has {reader.FieldCount} cells, the header {_header.Length}.");
-        }
-
-        var values = new Dictionary<string, string>(_header.Length, StringComparer.Ordinal);
-        for (var i = 0; i < _header.Length; i++)
-        {
-            if (_header[i].Length > 0 && reader.GetString(i) is { Length: > 0 } value)
+            if (_csv.Header[i].Length > 0 && cells[i].Length > 0)
             {
-                if (value.Contains('\0', StringComparison.Ordinal))
+                if (cells[i].Contains('\0', StringComparison.Ordinal))
                 {
-                    return new ReportRow(reader.LineNumber, null, $"The cell '{_header[i]}' holds a NUL character.");
+                    return new ReportRow(record.Line, null, $"The cell '{_csv.Header[i]}' holds a NUL character.");
                 }
 
-                values[_header[i]] = value;
+                values[_csv.Header[i]] = cells[i];
             }
         }
 
-        return new ReportRow(reader.LineNumber, values);
+        return new ReportRow(record.Line, values);
     }
 
-    private static async ValueTask<bool> NextAsync(CsvReader reader, CancellationToken cancellation)
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<CsvRecord> records)
     {
-        var line = reader.LineNumber;
         try
         {
-            return await reader.ReadAsync(cancellation);
+            return await records.MoveNextAsync();
         }
-        catch (Exception e) when (e is not OperationCanceledException and not IOException)
+        catch (CsvUnreadableException e)
         {
-            throw new ReportUnreadableException($"The file can't be read on after line {line}: {e.Message}", e);
+            throw new ReportUnreadableException(e.Message, e);
         }
     }
 
     private static int Known(string[] names, NetworkDescription network) => Needed(network).Count(needed => needed.Any(names.Contains));
 
-    private static string? MissingColumn(string[] names, NetworkDescription network) =>
+    private static string? MissingColumn(IReadOnlyList<string> names, NetworkDescription network) =>
         Needed(network).FirstOrDefault(needed => !needed.Any(names.Contains)) is { } missing
             ? string.Join(" or ", missing.Select(name => $"'{name}'"))
             : null;
@@ -150,9 +117,9 @@ internal sealed class ReconciliationCsv : IReportSource
             .Where(parameter => parameter is not null && parameter.Names.Count > 0 && (parameter.Required || ReferenceEquals(parameter, network.Click)))
             .Select(parameter => parameter!.Names);
 
-    private static string Shown(string[] names)
+    private static string Shown(IReadOnlyList<string> names)
     {
         var shown = names.Take(HeaderShown).Select(name => $"'{(name.Length <= HeaderShown ? name : name[..HeaderShown] + "…")}'");
-        return string.Join(", ", shown) + (names.Length > HeaderShown ? ", …" : "");
+        return string.Join(", ", shown) + (names.Count > HeaderShown ? ", …" : "");
     }
 }

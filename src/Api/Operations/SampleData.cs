@@ -27,7 +27,9 @@ internal sealed partial class SampleData(
 
         await grains.GetGrain<IExchangeRatesGrain>(GrainKeys.ExchangeRates).PutStandingAsync(Rates);
 
-        var imported = await import.ImportAsync(StoreCsv.Open(await ReadAsync(cancellationToken)));
+        await using var stores = typeof(SampleData).Assembly.GetManifestResourceStream(File)
+            ?? throw new InvalidOperationException($"{File} is not built in.");
+        var imported = await import.ImportAsync(await StoreCsv.OpenAsync(stores, cancellationToken));
         await catalogue.GetAsync(fresh: true);
 
         // The key comes last: with it the samples are whole, and an import that was broken off begins anew.
@@ -37,15 +39,6 @@ internal sealed partial class SampleData(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static async Task<byte[]> ReadAsync(CancellationToken cancellation)
-    {
-        await using var file = typeof(SampleData).Assembly.GetManifestResourceStream(File)
-            ?? throw new InvalidOperationException($"{File} is not built in.");
-        using var bytes = new MemoryStream();
-        await file.CopyToAsync(bytes, cancellation);
-        return bytes.ToArray();
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sample data: {Imported} stores, {Refused} lines refused.")]
     private partial void LogImported(int imported, int refused);

@@ -1,6 +1,4 @@
-using System.Text;
 using Cashback.Stores;
-using CsvHelper;
 
 namespace Cashback.Api.Operations;
 
@@ -12,13 +10,14 @@ public sealed record StoreLine(int Number, string? StoreId, StoreProfile? Profil
 /// A CSV file of stores, with a header. Columns: id, name, categories (with | between), network, link (with {click}),
 /// percent or fixed, confirmation_days; and if wanted currency, regions (with | between), conditions,
 /// tariffs (<c>code=name=7%|code=name=300</c>), boost_name, boost_percent or boost_fixed, and boost_days: the boost runs
-/// from today for so many days after it; claims (yes or no), claims_from_hours and claims_until_days. Commas, semicolons or tabs, UTF-8 or Windows-1251.
+/// from today for so many days after it; claims (yes or no), claims_from_hours and claims_until_days. Commas, semicolons,
+/// bars or tabs, UTF-8, UTF-16 or Windows-1251.
 /// </summary>
 public sealed class StoreCsv
 {
     private const int LinesMax = 10_000;
     private static readonly string[] Needed = ["id", "name", "categories", "network", "link", "confirmation_days"];
-    private readonly List<(int Number, string[]? Cells)> _lines = [];
+    private readonly List<CsvRecord> _lines = [];
     private string[] _header = [];
 
     private StoreCsv()
@@ -28,39 +27,35 @@ public sealed class StoreCsv
     /// <summary>What is wrong with the file as a whole; null if its lines can be read.</summary>
     public string? Fault { get; private init; }
 
-    public static StoreCsv Open(byte[] bytes)
+    public static async Task<StoreCsv> OpenAsync(Stream bytes, CancellationToken cancellation)
     {
-        var malformed = new HashSet<long>();
-        using var reader = CsvReader.FromText(Decode(bytes), new CsvReaderOptions
+        var (csv, fault) = CsvFile.Open(bytes, names => names.Count(name => Needed.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        if (csv is null)
         {
-            HasHeader = false,
-            TrackLineNumbers = true,
-            TrimWhitespace = true,
-
-            // Otherwise one quote that is never closed would swallow the rest of the file.
-            AllowLineBreaksInQuotes = false,
-            OnMalformedRecord = record => malformed.Add(record.LineNumber),
-        });
-        if (!reader.Read())
-        {
-            return new StoreCsv { Fault = "The file is empty." };
+            return new StoreCsv { Fault = fault };
         }
 
-        var header = reader.Current.ToArray().Select(name => name.ToLowerInvariant()).ToArray();
+        var header = csv.Header.Select(name => name.ToLowerInvariant()).ToArray();
         if (Needed.FirstOrDefault(name => !header.Contains(name)) is { } missing)
         {
             return new StoreCsv { Fault = $"The column '{missing}' is missing." };
         }
 
         var file = new StoreCsv { _header = header };
-        while (reader.Read())
+        try
         {
-            var readable = reader.FieldCount == header.Length && !malformed.Contains(reader.LineNumber);
-            file._lines.Add(((int)reader.LineNumber, readable ? reader.Current.ToArray() : null));
-            if (file._lines.Count > LinesMax)
+            await foreach (var line in csv.ReadAsync(cancellation))
             {
-                return new StoreCsv { Fault = $"The file has more than {LinesMax} lines." };
+                file._lines.Add(line);
+                if (file._lines.Count > LinesMax)
+                {
+                    return new StoreCsv { Fault = $"The file has more than {LinesMax} lines." };
+                }
             }
+        }
+        catch (CsvUnreadableException e)
+        {
+            return new StoreCsv { Fault = e.Message };
         }
 
         return file;
@@ -72,10 +67,11 @@ public sealed class StoreCsv
         var today = calendar.Local(now) is var local ? new DateTimeOffset(local.Date, local.Offset) : now;
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var lines = new List<StoreLine>(_lines.Count);
-        foreach (var (number, cells) in _lines)
+        foreach (var record in _lines)
         {
-            var line = cells is null
-                ? new StoreLine(number, null, null, null, "The line is quoted wrongly, or has another number of cells than the header.")
+            var number = (int)record.Line;
+            var line = record.Cells is not { } cells
+                ? new StoreLine(number, null, null, null, record.Fault)
                 : new StoreCsvLine(_header, cells, number, today).Read();
             if (line.Profile is { } profile && !seen.TryAdd(profile.Id, number))
             {
@@ -86,17 +82,5 @@ public sealed class StoreCsv
         }
 
         return lines;
-    }
-
-    private static string Decode(byte[] bytes)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            return CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetString(bytes);
-        }
     }
 }

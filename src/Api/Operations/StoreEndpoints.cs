@@ -78,7 +78,7 @@ public static class StoreEndpoints
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        var file = StoreCsv.Open(body.ToArray());
+        var file = await StoreCsv.OpenAsync(body, request.HttpContext.RequestAborted);
         if (file.Fault is not null)
         {
             return Problem.Invalid("header", file.Fault);

@@ -6,8 +6,8 @@ namespace Cashback.Api.Postbacks;
 /// <summary>The word about one line of a batch: a line of the answer.</summary>
 /// <param name="Line">From 1, blank lines counted.</param>
 /// <param name="Result">
-/// applied, unchanged, quarantined; invalid: it can never be taken as it is; retry: it could not be made durable now, or an
-/// earlier line about the same order line could not; stopped, as the last line only: this line and those after it were
+/// applied, unchanged, quarantined; invalid: it can never be taken as it is; retry: it could not be made durable now, an
+/// earlier line about the same order line could not, or it can't be attributed and the quarantine is full (error); stopped, as the last line only: this line and those after it were
 /// not looked at.
 /// </param>
 /// <param name="Reason">Of a quarantined message: why it could not be attributed.</param>
@@ -23,6 +23,9 @@ public sealed record BatchAnswer(
 
     internal static BatchAnswer Of(long line, PostbackAnswer answer) =>
         new(line, answer.Result, answer.PurchaseId, answer.Reason, answer.QuarantineId);
+
+    internal static BatchAnswer Full(long line) =>
+        new(line, Retry, Error: new BatchError(Problem.TypeOf(Intake.Full.Problem), null, Intake.Full.Why));
 
     internal static BatchAnswer Invalid(long line, string parameter, string why) =>
         new(line, "invalid", Error: new BatchError(Problem.TypeOf("invalid-request"), parameter, why));

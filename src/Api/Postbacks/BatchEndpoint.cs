@@ -42,6 +42,7 @@ internal static class BatchEndpoint
 
         if (!IsNdjson(context.Request))
         {
+            context.Response.Headers.AcceptEncoding = "identity";
             return Problem.Of(415, "unsupported-media-type", $"A body is expected as {Ndjson}, in UTF-8 and not compressed.");
         }
 

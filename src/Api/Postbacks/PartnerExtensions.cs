@@ -13,6 +13,7 @@ internal static class PartnerExtensions
         services.AddSingleton<NetworkAccessCache>();
         services.AddSingleton<PostbackIngestion>();
         services.AddSingleton<PartnerLimits>();
+        services.AddSingleton<QuarantineRoom>();
         services.AddSingleton<PartnerMetrics>();
         services.AddSingleton<PostbackIntake>();
         services.AddSingleton<PostbackBatch>();

@@ -135,6 +135,9 @@ internal sealed partial class PostbackBatch(
                     case Intake.Limited limited:
                         await Task.Delay(limited.RetryAfter, batch.Context.RequestAborted);
                         continue;
+                    case Intake.Full:
+                        batch.Hold(key);
+                        return BatchAnswer.Full(line);
                     case Intake.Taken taken:
                         batch.Succeeded();
                         return BatchAnswer.Of(line, taken.Answer);
@@ -180,12 +183,16 @@ internal sealed partial class PostbackBatch(
 
         public int Failed(string? key)
         {
+            Hold(key);
+            return Interlocked.Increment(ref _retriesInRow);
+        }
+
+        public void Hold(string? key)
+        {
             if (key is not null)
             {
                 _held[key] = true;
             }
-
-            return Interlocked.Increment(ref _retriesInRow);
         }
     }
 }

@@ -87,6 +87,7 @@ public static partial class PostbackEndpoints
                 limited.RetryAfter,
                 "too-many-unattributable",
                 "Too many messages of this network can't be attributed; the header Retry-After says how many seconds to wait with this one."),
+            Intake.Full full => TooMany(request.HttpContext, full.RetryAfter, Intake.Full.Problem, Intake.Full.Why),
             var other => throw new InvalidOperationException($"Unexpected result {other.GetType().Name}."),
         };
     }

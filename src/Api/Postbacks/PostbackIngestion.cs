@@ -73,12 +73,17 @@ public sealed class PostbackIngestion(IGrainFactory grains, ClickIds clicks)
         return reader;
     }
 
+    /// <summary>Whether the same message came before and is on record, whatever became of it.</summary>
+    public async Task<bool> IsQuarantinedAsync(NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters) =>
+        await Quarantined(QuarantineId.Of(network.Id, channel, parameters)).GetAsync() is not null;
+
     /// <summary>Keeps what can't be attributed, before the network is told that it was taken.</summary>
     public async Task<QuarantineEntry> QuarantineAsync(
         NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, string reason)
     {
         var id = QuarantineId.Of(network.Id, channel, parameters);
-        return await grains.GetGrain<IQuarantineGrain>(GrainKeys.Quarantine(id))
-            .PutAsync(new QuarantinedMessage(network.Id, channel, parameters, reason));
+        return await Quarantined(id).PutAsync(new QuarantinedMessage(network.Id, channel, parameters, reason));
     }
+
+    private IQuarantineGrain Quarantined(string id) => grains.GetGrain<IQuarantineGrain>(GrainKeys.Quarantine(id));
 }

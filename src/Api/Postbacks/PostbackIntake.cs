@@ -16,11 +16,19 @@ internal abstract record Intake
 
     /// <summary>The network has sent too many messages that can't be attributed. Nothing was kept.</summary>
     public sealed record Limited(TimeSpan RetryAfter) : Intake;
+
+    /// <summary>It can't be attributed, and the network's quarantine is full. Nothing was kept.</summary>
+    public sealed record Full(TimeSpan RetryAfter) : Intake
+    {
+        public const string Problem = "quarantine-full";
+        public const string Why =
+            "The message can't be attributed, and as many of this network as may wait for the operators wait already. Nothing was kept; send it again later.";
+    }
 }
 
 /// <summary>Takes messages of networks in, one alone or a line of a batch: hands them on, or keeps them in quarantine.</summary>
 internal sealed class PostbackIntake(
-    PostbackIngestion ingestion, PartnerLimits limits, PartnerMetrics metrics, QuarantineLog log, TimeProvider clock)
+    PostbackIngestion ingestion, PartnerLimits limits, QuarantineRoom room, PartnerMetrics metrics, QuarantineLog log, TimeProvider clock)
 {
     public Reading Read(NetworkDescription network, MessageParameters parameters) =>
         ingestion.Read(network, NetworkChannels.Push, parameters.Values, clock.GetUtcNow());
@@ -35,6 +43,7 @@ internal sealed class PostbackIntake(
             {
                 Intake.Taken taken => taken.Answer.Result,
                 Intake.Limited => "limited",
+                Intake.Full => "full",
                 _ => "invalid",
             });
             return intake;
@@ -55,16 +64,29 @@ internal sealed class PostbackIntake(
             case Ingested.Taken taken:
                 return new Intake.Taken(new PostbackAnswer(taken.Changed ? "applied" : "unchanged", taken.PurchaseId));
             case Ingested.Unattributable unattributable:
-                if (limits.Unattributable(network.Id) is { } wait)
-                {
-                    return new Intake.Limited(wait);
-                }
-
-                var entry = await ingestion.QuarantineAsync(network, NetworkChannels.Push, parameters.Values, unattributable.Reason);
-                log.Add(network.Id, unattributable.Reason, entry.Id);
-                return new Intake.Taken(new PostbackAnswer("quarantined", null, unattributable.Reason, entry.Id));
+                return limits.Unattributable(network.Id) is { } wait
+                    ? new Intake.Limited(wait)
+                    : await QuarantineAsync(network, parameters, unattributable.Reason);
             case var other:
                 throw new InvalidOperationException($"Unexpected result {other.GetType().Name}.");
         }
+    }
+
+    private async Task<Intake> QuarantineAsync(NetworkDescription network, MessageParameters parameters, string reason)
+    {
+        var hasRoom = await room.TakeAsync(network.Id);
+        if (!hasRoom && !await ingestion.IsQuarantinedAsync(network, NetworkChannels.Push, parameters.Values))
+        {
+            return new Intake.Full(QuarantineRoom.Wait);
+        }
+
+        var entry = await ingestion.QuarantineAsync(network, NetworkChannels.Push, parameters.Values, reason);
+        if (hasRoom && entry.Count > 1)
+        {
+            room.Return(network.Id);
+        }
+
+        log.Add(network.Id, reason, entry.Id);
+        return new Intake.Taken(new PostbackAnswer("quarantined", null, reason, entry.Id));
     }
 }

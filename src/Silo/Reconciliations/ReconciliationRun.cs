@@ -21,8 +21,6 @@ internal sealed class ReconciliationRun(
     private const int AtATime = 64;
     private const int BatchesBetweenProgress = 4;
     private const int OrdersPerPage = 1_000;
-    private const int Attempts = 7;
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private readonly SeenLines _seen = new();
     private readonly Tally _tally = new();
     private readonly List<Conflict> _page = new(ReconciliationLimits.PageLength);
@@ -103,7 +101,7 @@ internal sealed class ReconciliationRun(
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, lines.Length), options, async (i, stop) =>
-            lines[i] = await AgainAsync(() => reconciler.FindVisitAsync(lines[i]), stop));
+            lines[i] = await Patience.AgainAsync(() => reconciler.FindVisitAsync(lines[i]), stop));
     }
 
     private ReadLine Compare(ReadLine line, bool isLast)
@@ -142,7 +140,7 @@ internal sealed class ReconciliationRun(
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, lines.Length).Where(i => which(lines[i])), options, async (i, stop) =>
-            outcomes[i] = lines[i].Settled ?? await AgainAsync(() => reconciler.ApplyAsync(lines[i], IsInReport), stop));
+            outcomes[i] = lines[i].Settled ?? await Patience.AgainAsync(() => reconciler.ApplyAsync(lines[i], IsInReport), stop));
     }
 
     private bool IsInReport(string line)
@@ -172,7 +170,7 @@ internal sealed class ReconciliationRun(
             await Parallel.ForEachAsync(absent, options, async (order, stop) =>
             {
                 var subscriber = grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(order.SubscriberId));
-                if (await AgainAsync(() => subscriber.GetPurchaseAsync(OrderKey.Parse(GrainKeys.IdOf(order.Key))), stop) is { } purchase
+                if (await Patience.AgainAsync(() => subscriber.GetPurchaseAsync(OrderKey.Parse(GrainKeys.IdOf(order.Key))), stop) is { } purchase
                     && Judgement.IsExpected(purchase.RegisteredAt, purchase.Status, from, until))
                 {
                     missing.Add((order, purchase));
@@ -225,7 +223,7 @@ internal sealed class ReconciliationRun(
     private async Task<bool> TellAsync()
     {
         await WritePageAsync();
-        return await AgainAsync(() => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(scope.Id)).ProgressAsync(Progress), CancellationToken.None);
+        return await Patience.AgainAsync(() => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(scope.Id)).ProgressAsync(Progress), CancellationToken.None);
     }
 
     private async Task<bool> EndAsync()
@@ -238,31 +236,13 @@ internal sealed class ReconciliationRun(
     {
         if (_page.Count > 0)
         {
-            await AgainAsync(
+            await Patience.AgainAsync(
                 async () =>
                 {
                     await grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(scope.Id, _pages)).PutAsync(_page.ToArray());
                     return true;
                 },
                 CancellationToken.None);
-        }
-    }
-
-    /// <summary>A store that is away for a moment does not end a run; each call may be repeated.</summary>
-    private static async Task<T> AgainAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await call();
-            }
-#pragma warning disable CA1031 // Whatever it was, the last attempt throws it.
-            catch (Exception) when (attempt < Attempts && !cancellation.IsCancellationRequested)
-            {
-                await Task.Delay(FirstDelay * (1 << attempt), TimeProvider.System, cancellation);
-            }
-#pragma warning restore CA1031
         }
     }
 }

@@ -111,10 +111,10 @@ public sealed partial class ReconciliationRuns(
             progress = state == ReconciliationState.Finished ? progress with { Percent = 100 } : progress;
             if (state == ReconciliationState.Finished && view.Start is { Channel: NetworkChannels.Statistics, From: null })
             {
-                await grains.GetGrain<IStatisticsPullGrain>(GrainKeys.StatisticsPull(view.Start.Network)).PulledAsync(view.StartedAt);
+                await AgainAsync(() => grains.GetGrain<IStatisticsPullGrain>(GrainKeys.StatisticsPull(view.Start.Network)).PulledAsync(view.StartedAt));
             }
 
-            await grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(view.Id)).FinishAsync(state, progress, error);
+            await AgainAsync(() => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(view.Id)).FinishAsync(state, progress, error));
             LogEnd(view.Id, view.Start.Network, state, progress.Counts.Lines, progress.Conflicts);
         }
 #pragma warning disable CA1031 // The run that can't tell its end is seen as interrupted.
@@ -124,6 +124,14 @@ public sealed partial class ReconciliationRuns(
         }
 #pragma warning restore CA1031
     }
+
+    private Task<bool> AgainAsync(Func<Task> call) => Patience.AgainAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        lifetime.ApplicationStopping);
 
     private RunScope ScopeOf(ReconciliationView view) => new(
         view.Id,

@@ -80,6 +80,28 @@ public sealed class CardOperationsTests(SharedApi shared)
         Assert.DoesNotContain("4111111111111111", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("utf-8", "\n")]
+    [InlineData("windows-1251", "\r\n")]
+    [InlineData("utf-16", "\r\n")]
+    public async Task Columns_that_do_not_matter_may_hold_line_breaks_and_any_letters(string encoding, string lineBreak)
+    {
+        var cardId = await _api.IssueCardAsync(await _api.SignInAsync());
+        var time = (await _api.NowAsync()).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
+        var file = string.Join(lineBreak,
+            "\"Торговая", "точка\";time;kind;id;card;mcc;amount",
+            "\"Кафе", "\"\"Уют\"\"\";" + $"{time};purchase;a;{cardId};5812;1000,50",
+            "\"Кафе;" + $"{time};purchase;b;{cardId};5812;10",
+            $"Кафе;{time};purchase;c;{cardId};5812;10", "");
+        using var operations = _api.Operator();
+        using var content = new ByteArrayContent(System.Text.CodePagesEncodingProvider.Instance.GetEncoding(encoding)?.GetBytes(file)
+            ?? System.Text.Encoding.GetEncoding(encoding).GetBytes(file));
+        content.Headers.ContentType = new("text/csv");
+        using var response = await operations.PostAsync(new Uri("/ops/v1/card-transactions/import", UriKind.Relative), content);
+
+        Assert.Equal("2 0 1: 3 applied, 5 refused, 6 applied", (await response.JsonAsync()).Words());
+    }
+
     [Fact]
     public async Task Lines_of_ndjson_are_taken_like_those_of_the_list()
     {

@@ -124,6 +124,41 @@ public sealed class StoreOperationsTests(SharedApi shared)
     }
 
     [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public async Task Imported_cell_may_hold_line_breaks_and_a_quote_that_is_not_closed_costs_its_line_only(string lineBreak)
+    {
+        var id = $"lines{lineBreak.Length}";
+        var link = "https://example.com/?s={click}";
+        var file = string.Join(lineBreak,
+            "\uFEFFid;name;categories;network;link;percent;confirmation_days;\"conditions", "in words\"",
+            $"{id}a;Лавка;online;admitad;{link};5;30;\"Не на всё.", "", "Спросите \"\"нас\"\"; мы знаем.\"",
+            $"{id}b;Лавка;online;admitad;{link};5;30;\"open",
+            $"{id}c;Лавка;online;admitad;{link};5;30;", "").Replace("conditions" + lineBreak + "in words", "conditions", StringComparison.Ordinal);
+        using var operations = _api.Operator();
+
+        var imported = await ImportAsync(operations, Encoding.UTF8.GetBytes(file));
+
+        Assert.Equal(
+            [$"2 {id}a imported", "5  refused", $"6 {id}c imported"],
+            imported.GetProperty("lines").EnumerateArray().Select(line =>
+                $"{line.GetProperty("line").GetInt32()} {line.GetProperty("storeId").GetString()} {line.GetProperty("result").GetString()}"));
+        Assert.Equal(
+            $"Не на всё.{lineBreak}{lineBreak}Спросите \"нас\"; мы знаем.",
+            (await _api.Client.GetFromJsonAsync<JsonElement>($"/api/v1/stores/{id}a")).GetProperty("conditions").GetString());
+    }
+
+    [Fact]
+    public async Task Import_with_a_line_that_is_too_long_is_refused_as_a_whole()
+    {
+        using var operations = _api.Operator();
+        var file = "id;name;categories;network;link;percent;confirmation_days\n" + new string('x', 500_000);
+        using var content = new StringContent(file, Encoding.UTF8, "text/csv");
+        using var response = await operations.PostAsync("/ops/v1/stores/import", content);
+        Assert.Equal("400 invalid-request", await response.OutcomeAsync());
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("id,name\na,b")]
     public async Task File_without_its_columns_is_refused(string file)

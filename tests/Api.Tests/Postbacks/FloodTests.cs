@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Cashback.Api.Tests.Operations;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,52 @@ public sealed class FloodTests
 
         var outcomes = (await Task.WhenAll(flood)).CountBy(outcome => outcome).ToDictionary();
         Assert.Equal(["200", "429 too-many-requests"], outcomes.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Full_quarantine_refuses_what_is_new_loses_nothing_and_takes_more_once_some_was_dropped()
+    {
+        const int Max = 5;
+        await using var api = await TestApi.StartAsync($"Cashback:Facade:Limits:QuarantinedMax={Max}");
+        var other = await Partner.MakeAsync(api, "second");
+        var clicked = await Clicked.ByAsync(api);
+        var forged = Enumerable.Range(0, 40).Select(n => clicked.Message(("subid", $"forged-{n}"))).ToList();
+        using var operations = api.Operator();
+
+        var outcomes = await Task.WhenAll(forged.Select(async message => (Message: message, Outcome: await api.PostbackAsync(message).OutcomeAsync())));
+        var (kept, refused) = (outcomes.Where(one => one.Outcome == "200").ToList(), outcomes.Where(one => one.Outcome != "200").ToList());
+        Assert.Equal(Max, kept.Count);
+        Assert.All(refused, one => Assert.Equal("429 quarantine-full", one.Outcome));
+        using (var again = await api.PostbackAsync(refused[0].Message))
+        {
+            Assert.InRange(again.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 60, 3_600);
+        }
+
+        // What is there stays known, and neither orders nor others are kept waiting.
+        Assert.Equal("200", await api.PostbackAsync(kept[0].Message).OutcomeAsync());
+        Assert.Equal("200", await api.PostbackAsync(clicked.Message()).OutcomeAsync());
+        Assert.Equal("200", await other.SendAsync(clicked.Message(("subid", "forged"))).OutcomeAsync());
+        var answers = await Batch.SendAsync(
+            api, Batch.LineOf(refused[0].Message), Batch.LineOf(clicked.Message()), Batch.LineOf(kept[0].Message), Batch.LineOf(refused[1].Message));
+        Assert.Equal(["1 retry", "2 applied", "3 quarantined", "4 retry"], answers.Select(Batch.Said));
+        Assert.Equal("urn:cashback:problem:quarantine-full", answers[0].GetProperty("error").GetProperty("type").GetString());
+        Assert.Equal((Max, 1), await OpenAsync());
+        Assert.Single(api.Logs.Lines, line => line.Contains("The quarantine of admitad is full", StringComparison.Ordinal));
+
+        using var dropped = await operations.PostAsJsonAsync(
+            "/ops/v1/quarantine/runs", new { action = "drop", network = "admitad", reason = "Forged." });
+        Assert.Equal("202", await dropped.OutcomeAsync());
+        await Eventually.TrueAsync(async () => await api.PostbackAsync(refused[0].Message).OutcomeAsync() == "200", "there is room again");
+        Assert.Equal("200", await api.PostbackAsync(kept[0].Message).OutcomeAsync());
+        Assert.Equal((1, 1), await OpenAsync());
+
+        async Task<(int First, int Second)> OpenAsync()
+        {
+            using var summary = await operations.GetAsync("/ops/v1/quarantine/summary");
+            var open = (await summary.JsonAsync()).GetProperty("items").EnumerateArray()
+                .ToDictionary(item => item.GetProperty("network").GetString()!, item => item.GetProperty("open").GetInt32());
+            return (open["admitad"], open["second"]);
+        }
     }
 
     /// <summary>As many as CASHBACK_TEST_CLICKS says (a million takes minutes); each is kept, none stays in memory or fills the log.</summary>

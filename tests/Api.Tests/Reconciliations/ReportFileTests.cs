@@ -59,6 +59,34 @@ public sealed class ReportFileTests(SharedApi shared)
         Assert.Equal("pending", (await clicked.PurchaseAsync($"admitad:ozon:{id}")).Text("status"));
     }
 
+    [Theory]
+    [InlineData("utf-8", true, ';', "\n", "\n")]
+    [InlineData("utf-8", false, ',', "\r\n", "\n")]
+    [InlineData("windows-1251", false, ';', "\r\n", "\r\n")]
+    [InlineData("utf-16", true, '\t', "\n", "\r\n")]
+    public async Task Quoted_cell_may_hold_line_breaks_and_lines_keep_their_numbers(string encoding, bool mark, char separator, string lineBreak, string inCell)
+    {
+        using var operations = _api.Operator();
+        var clicked = await Clicked.ByAsync(_api);
+        var ids = Enumerable.Range(0, 3).Select(_ => $"{Interlocked.Increment(ref _lines)}").ToArray();
+        string Row(params string[] cells) => string.Join(separator, cells) + lineBreak;
+        var text =
+            Row($"\"Имя{inCell}{inCell}товара\"", "action_id", "status", "cart", "currency", "order_id", "subid", "comment")
+            + Row("мыло", ids[0], "approved", "\"1 299,90\"", "RUB", $"\"Заказ{inCell}№ \"\"7\"\"\"", clicked.ClickId, $"\"ждёт{inCell}{inCell}{separator}и ждёт{inCell}\"")
+            + Row("мыло", ids[1], "approved", "10", "RUB", "8", clicked.ClickId, $"\"{inCell}x")
+            + Row("мыло", ids[2], "approved", "10", "RUB", "9", clicked.ClickId, $"\"{ids[0]}{inCell}\"");
+
+        using var response = await Report.SendAsync(operations, Encoded(text, encoding, mark));
+        Assert.Equal("202", await response.OutcomeAsync());
+        var run = await Report.EndAsync(operations, response.Headers.Location!.ToString());
+
+        // The header has three lines, the first record five; the quote of the second is never closed.
+        Assert.Equal("lines 4, new 2, malformed 2", run.Counts());
+        Assert.Equal(["9", "10"], (await Report.ConflictsAsync(operations, run)).Select(conflict => conflict.Text("line")));
+        Assert.Equal($"Заказ{inCell}№ \"7\"", (await clicked.PurchaseAsync($"admitad:ozon:{ids[0]}")).Text("orderId"));
+        Assert.Equal("confirmed", (await clicked.PurchaseAsync($"admitad:ozon:{ids[2]}")).Text("status"));
+    }
+
     [Fact]
     public async Task File_that_was_cut_in_the_middle_of_a_line_says_so()
     {

@@ -77,7 +77,6 @@ public class MessageReaderTests
     [InlineData("admitad_id", "12/34")]
     [InlineData("admitad_id", "<script>")]
     [InlineData("order_sum", "a lot")]
-    [InlineData("order_sum", "-5")]
     [InlineData("order_sum", "1000000001")]
     [InlineData("currency", "RUBL")]
     [InlineData("currency", "R1")]
