@@ -55,6 +55,8 @@ public static class GrainKeys
 
     public static string ClaimBook(string storeId) => $"claimbook:{storeId}";
 
+    public static string ClaimDocument(string claimId) => $"claimdoc:{claimId}";
+
     public static string ClaimedLine(string network, string lineId) => $"claimed:{network}:{lineId}";
 
     public static string Message(string messageId) => $"msg:{messageId}";

@@ -37,6 +37,7 @@ public static class StateNames
     public const string ReceiptPromotions = "receipt-promotions";
     public const string Claim = "claim";
     public const string ClaimBook = "claim-book";
+    public const string ClaimDocument = "claim-document";
     public const string ClaimedLine = "claimed-line";
     public const string Message = "message";
     public const string SmsDay = "sms-day";

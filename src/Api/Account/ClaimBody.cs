@@ -53,6 +53,7 @@ public sealed record ClaimRequest(
 /// <param name="AgeDays">How long it has been open; left out once it has its answer.</param>
 /// <param name="PurchaseId">The purchase that expired, or that was found.</param>
 /// <param name="Reason">The partner's, of a declined one.</param>
+/// <param name="Document">Left out where none was sent, or it is deleted already.</param>
 public sealed record ClaimBody(
     string Id,
     ClaimStatus Status,
@@ -68,7 +69,8 @@ public sealed record ClaimBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? AgeDays,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PurchaseId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? AnsweredAt)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? AnsweredAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ClaimDocumentNote? Document)
 {
     public static ClaimBody Of(Claim claim, DateTimeOffset now) => new(
         claim.Id,
@@ -85,5 +87,6 @@ public sealed record ClaimBody(
         claim.AnsweredAt is null ? (int)(now - claim.FiledAt).TotalDays : null,
         claim.PurchaseId,
         claim.Reason,
-        claim.AnsweredAt);
+        claim.AnsweredAt,
+        claim.Document);
 }

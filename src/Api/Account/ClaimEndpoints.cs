@@ -16,6 +16,7 @@ internal static class ClaimEndpoints
     {
         var claims = me.MapGroup("/claims");
         claims.MapGet("/", ListAsync).WithSummary("Claims, newest first.");
+        claims.MapClaimDocuments();
         claims.MapPost("/", FileAsync)
             .WithIdempotency()
             .WithSummary("Files a claim.")

@@ -34,6 +34,9 @@ public static partial class ClaimOperations
         claims.MapGet("/", ListAsync).WithSummary("Claims without an answer, the oldest first; by network, store, status and age in days.");
         claims.MapGet("/export", ExportAsync).WithSummary("The open claims of a network as CSV, to be sent to it.");
         claims.MapGet("/{claimId}", GetAsync).WithSummary("One claim.");
+        claims.MapGet("/{claimId}/document", GetDocumentAsync)
+            .Produces<string>(200, "application/pdf", "image/jpeg", "image/png")
+            .WithSummary("The document that the subscriber sent to a claim; each look is logged.");
         claims.MapPost("/{claimId}/answer", AnswerAsync)
             .WithIdempotency()
             .WithSummary("Answers a claim: found (and credited by the network's order line) or declined.")
@@ -120,6 +123,18 @@ public static partial class ClaimOperations
         return outcome.Value is { } claim ? TypedResults.Ok(ClaimForOperations.Of(claim, clock.GetUtcNow())) : Problem.From(outcome.Rejection!);
     }
 
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetDocumentAsync(
+        string claimId, System.Security.Claims.ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
+    {
+        if (!IsId(claimId) || await grains.DocumentOf(claimId).GetAsync() is not { } document)
+        {
+            return Problem.NotFound("No such claim, or it has no document.");
+        }
+
+        LogLook(loggers.CreateLogger(typeof(ClaimOperations)), user.OperatorName(), claimId);
+        return ClaimDocuments.File(claimId, document);
+    }
+
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ExportAsync(
         string? network, IGrainFactory grains, IRecordQueries queries, TimeProvider clock, CancellationToken cancellation)
     {
@@ -137,4 +152,7 @@ public static partial class ClaimOperations
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} answered claim {Claim}: {Result}.")]
     private static partial void LogAnswer(ILogger logger, string opsKey, string claim, string result);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} looked at the document of claim {Claim}.")]
+    private static partial void LogLook(ILogger logger, string opsKey, string claim);
 }

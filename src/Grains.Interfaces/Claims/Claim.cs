@@ -68,6 +68,9 @@ public sealed record Claim
 
     /// <summary>The network's own id of the order line that a report named no visit for and that fits this claim alone.</summary>
     [Id(17)] public string? LineId { get; init; }
+
+    /// <summary>Null: none was sent, or it is deleted already.</summary>
+    [Id(18)] public ClaimDocumentNote? Document { get; init; }
 }
 
 /// <summary>What the subscriber files; the store adds its name, network and terms.</summary>

@@ -14,8 +14,15 @@ internal sealed class ClaimGrain(
     private const string ReminderName = "go";
     private const int PurchasesLookedAt = 100;
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DocumentKept = TimeSpan.FromDays(30);
+
+    private static Rejection Unknown => new("not-found", "There is no such claim.", RejectionKind.NotFound);
+
+    private static Rejection Answered => new("claim-answered", "The claim has its answer already.");
 
     private ISubscriberGrain Subscriber => GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
+
+    private IClaimDocumentGrain Document => GrainFactory.GetGrain<IClaimDocumentGrain>(GrainKeys.ClaimDocument(Record!.Id));
 
     private IClaimBookGrain Book => GrainFactory.GetGrain<IClaimBookGrain>(GrainKeys.ClaimBook(Record!.StoreId));
 
@@ -38,14 +45,14 @@ internal sealed class ClaimGrain(
     {
         if (Record is not { } claim)
         {
-            return new Rejection("not-found", "There is no such claim.", RejectionKind.NotFound);
+            return Unknown;
         }
 
         if (IsClosed(claim))
         {
             return claim.Status == (answer.Found ? ClaimStatus.Found : ClaimStatus.Declined)
                 ? claim
-                : new Rejection("claim-answered", "The claim has its answer already.");
+                : Answered;
         }
 
         var answered = answer.Found ? await CreditAsync(claim, answer) : claim with { Status = ClaimStatus.Declined, Reason = answer.Reason };
@@ -73,6 +80,25 @@ internal sealed class ClaimGrain(
         {
             await CloseAsync(claim with { Status = ClaimStatus.Declined, PurchaseId = purchase.Id, Reason = reason });
         }
+    }
+
+    public async Task<Outcome<Claim>> AttachAsync(ClaimDocument document)
+    {
+        if (Record is not { } claim)
+        {
+            return Unknown;
+        }
+
+        if (IsClosed(claim))
+        {
+            return Answered;
+        }
+
+        // The document first: what the claim says is there is there.
+        await Document.PutAsync(document);
+        await SaveAsync(claim with { Document = new ClaimDocumentNote(document.Type, document.Content.Length, document.SentAt) });
+        await Book.PutAsync(Record!);
+        return Record!;
     }
 
     public async Task<bool> TakeLineAsync(string lineId)
@@ -146,14 +172,22 @@ internal sealed class ClaimGrain(
         var claim = Record!;
         await (IsClosed(claim) ? Book.RemoveAsync(claim.Id) : Book.PutAsync(claim));
         await Subscriber.NoteClaimAsync(claim);
-        if (claim.Status != ClaimStatus.Waiting)
+        if (claim is { AnsweredAt: { } answeredAt, Document: not null } && now >= answeredAt + DocumentKept)
         {
-            await EndReminderAsync();
-            return;
+            await Document.RemoveAsync();
+            await SaveAsync(claim with { Document = null });
         }
 
-        await this.RegisterOrUpdateReminder(ReminderName, claim.GoesAt - now > Again ? claim.GoesAt - now : Again, Again);
+        await (NextStepAt(Record!) is { } next
+            ? this.RegisterOrUpdateReminder(ReminderName, next - now > Again ? next - now : Again, Again)
+            : EndReminderAsync());
     }
+
+    /// <summary>When there is something to do again; null: never.</summary>
+    private static DateTimeOffset? NextStepAt(Claim claim) =>
+        claim.Status == ClaimStatus.Waiting ? claim.GoesAt
+        : claim.Document is null ? null
+        : claim.AnsweredAt + DocumentKept;
 
     /// <summary>While the claim waited the store may have reported the order.</summary>
     private async Task<PurchaseView?> CameByItselfAsync(Claim claim) =>
@@ -176,4 +210,5 @@ internal sealed class ClaimGrain(
 [JsonSerializable(typeof(Stored<Claim>))]
 [JsonSerializable(typeof(Stored<ClaimBook>))]
 [JsonSerializable(typeof(Stored<ClaimedLine>))]
+[JsonSerializable(typeof(Stored<StoredDocument>))]
 internal sealed partial class ClaimJson : JsonSerializerContext;
