@@ -23,6 +23,8 @@ public static partial class SubscriberEndpoints
         subscribers.MapGet("/{subscriberId}/history", HistoryAsync).WithSummary("A subscriber's history; the look is logged.");
         subscribers.MapGet("/{subscriberId}/certificates", CertificatesAsync)
             .WithSummary("A subscriber's certificates, without their codes; the look is logged.");
+        subscribers.MapGet("/{subscriberId}/referral", ReferralAsync)
+            .WithSummary("A subscriber's promo code, friends and inviter, by their ids; the look is logged.");
         return ops;
     }
 
@@ -68,6 +70,13 @@ public static partial class SubscriberEndpoints
             ? Problem.NotFound(Unknown)
             : await CertificateEndpoints.ReadAsync(
                 grains.Subscriber(subscriberId), page, certificate => CertificateBody.Of(certificate with { Code = null }));
+
+    private static async Task<Results<Ok<ReferralForOperations>, ProblemHttpResult>> ReferralAsync(
+        string subscriberId, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
+        await LookAsync(subscriberId, "referral", user, grains, loggers) is not null
+            && await grains.Subscriber(subscriberId).GetReferralAsync() is { } referral
+            ? TypedResults.Ok(ReferralForOperations.Of(referral))
+            : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> GetAsync(
         string subscriberId, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>

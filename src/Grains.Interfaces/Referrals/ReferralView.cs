@@ -37,10 +37,22 @@ public sealed record ReferralView(
     [property: Id(3)] long Earned,
     [property: Id(4)] InvitationView? Invitation);
 
+/// <param name="Campaign">The name of the campaign under whose terms the friend came.</param>
+/// <param name="SubscriberId">Of the friend: for operations, never for the inviter.</param>
 /// <param name="RewardFromFriend">What stands credited to the inviter for this friend.</param>
 [GenerateSerializer, Immutable, Alias("friend-view")]
 public sealed record FriendView(
-    [property: Id(0)] DateTimeOffset RegisteredAt, [property: Id(1)] bool Counts, [property: Id(2)] long RewardFromFriend);
+    [property: Id(0)] DateTimeOffset RegisteredAt,
+    [property: Id(1)] bool Counts,
+    [property: Id(2)] long RewardFromFriend,
+    [property: Id(3)] string SubscriberId,
+    [property: Id(4)] string Campaign);
 
+/// <param name="InviterId">For operations; null where nobody is rewarded for this subscriber.</param>
+/// <param name="Earning">Purchases with cashback that stand confirmed.</param>
 [GenerateSerializer, Immutable, Alias("invitation-view")]
-public sealed record InvitationView([property: Id(0)] string Code, [property: Id(1)] JoinResult Result);
+public sealed record InvitationView(
+    [property: Id(0)] string Code,
+    [property: Id(1)] JoinResult Result,
+    [property: Id(2)] string? InviterId,
+    [property: Id(3)] long Earning);

@@ -20,9 +20,10 @@ internal sealed partial class SubscriberGrain
         return new ReferralView(
             code,
             Campaign.RunningReferral(campaigns, Now),
-            [.. friends.Select(friend => new FriendView(friend.RegisteredAt, friend.Counts, rewards.TotalOf(Subscriber.GroupOf(friend.Number))))],
+            [.. friends.Select(friend => new FriendView(
+                friend.RegisteredAt, friend.Counts, rewards.TotalOf(Subscriber.GroupOf(friend.Number)), friend.SubscriberId, friend.CampaignName))],
             rewards.Totals.Sum(total => total.Bonuses),
-            Record.Invitation is { } invitation ? new InvitationView(invitation.Code, invitation.Result) : null);
+            Record.Invitation is { } invitation ? new InvitationView(invitation.Code, invitation.Result, invitation.InviterId, invitation.Earning) : null);
     }
 
     /// <summary>The code's own grain settles whose it is; a crash before the save here makes the same one again.</summary>

@@ -34,6 +34,15 @@ public sealed class ReferralTests : IAsyncLifetime
         var seen = (await inviter.Client.ReadAsync("/api/v1/me/referral")).GetProperty("friends").EnumerateArray().Single();
         Assert.Equal((true, 40), (seen.GetProperty("counts").GetBoolean(), seen.Number("rewardFromFriend")));
         Assert.Equal(["registeredAt", "counts", "rewardFromFriend"], seen.EnumerateObject().Select(property => property.Name));
+        using var op = _api.Operator();
+        var (inviterId, friendId) = (await IdAsync(op, inviter), await IdAsync(op, friend));
+        var known = (await op.ReadAsync($"/ops/v1/subscribers/{inviterId}/referral"));
+        Assert.Equal((before.Text("code"), 1, 40), (known.Text("code"), known.Number("counting"), known.Number("earned")));
+        Assert.Equal((friendId, "Осень", 40), (
+            known.GetProperty("friends")[0].Text("subscriberId"), known.GetProperty("friends")[0].Text("campaign"), known.GetProperty("friends")[0].Number("rewardFromFriend")));
+        var came = (await op.ReadAsync($"/ops/v1/subscribers/{friendId}/referral")).GetProperty("invitedBy");
+        Assert.Equal((inviterId, 1, true), (came.Text("inviterId"), came.Number("purchasesWithCashback"), came.GetProperty("invitation").GetProperty("counts").GetBoolean()));
+        Assert.Equal("404 not-found", await op.GetAsync(new Uri("/ops/v1/subscribers/01ARZ3NDEKTSV4RRFFQ69G5FAV/referral", UriKind.Relative)).OutcomeAsync());
         Assert.Contains(await _api.OutboxAsync(inviter.Phone), sms => sms.Text.StartsWith("Награда за друга: +", StringComparison.Ordinal));
 
         await _api.BuyAsync(friend, "2000", "declined", "77", await friend.ClickAsync());
@@ -108,6 +117,9 @@ public sealed class ReferralTests : IAsyncLifetime
         var tokens = (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Tokens>())!;
         return new SignedIn(phone, tokens, _api.As(tokens.AccessToken));
     }
+
+    private static async Task<string> IdAsync(HttpClient operations, SignedIn subscriber) => (await operations.ReadAsync(
+        "/ops/v1/subscribers?phone=" + Uri.EscapeDataString(subscriber.Phone))).Items().Single().Text("subscriberId");
 
     private static Task EarnedAsync(SignedIn inviter, long earned) => Eventually.TrueAsync(
         async () => (await inviter.Client.ReadAsync("/api/v1/me/referral")).Number("earned") == earned, $"{earned} earned for friends");
