@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cashback;
 
 /// <summary>Real money, which has kopecks and nothing smaller. Where a rule makes less, it is rounded here and nowhere else.</summary>
@@ -8,4 +10,8 @@ public static class Kopecks
 
     /// <summary>Whether the amount has no fraction of a kopeck.</summary>
     public static bool AreWhole(decimal rubles) => decimal.Round(rubles, 2) == rubles;
+
+    /// <summary>As it is written in the locale: <c>103,34</c> in Russian, <c>103.34</c> in English.</summary>
+    public static string Text(decimal rubles, string locale) =>
+        rubles.ToString("0.00", CultureInfo.InvariantCulture).Replace('.', locale == "ru" ? ',' : '.');
 }

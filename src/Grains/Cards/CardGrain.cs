@@ -1,4 +1,6 @@
+using Cashback.Messages;
 using Cashback.Storage;
+using Cashback.Subscribers;
 using Cashback.Transfers;
 using Microsoft.Extensions.Logging;
 
@@ -168,6 +170,12 @@ internal sealed partial class CardGrain(
     {
         var transfer = await credit.Transfer!.AskAsync(
             cancellation => bank.CreditAsync($"card-credit:{Id}:{credit.On:yyyy-MM-dd}", Id, credit.Amount, cancellation), clock);
+        if (transfer.Answer is { Paid: true })
+        {
+            // Before it is saved: after a crash between the two the bank gives the same answer, and this is the same message.
+            await TellHolderAsync(credit);
+        }
+
         await SaveAsync(Record!.Asked(credit.On, transfer, Today));
         if (transfer.Answer is null)
         {
@@ -182,6 +190,19 @@ internal sealed partial class CardGrain(
         {
             LogStuck(Id, credit.On, transfer.StartedAt, transfer.Attempts);
         }
+    }
+
+    private async Task TellHolderAsync(CardCredit credit)
+    {
+        var holder = Record!.SubscriberId;
+        if (await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(holder)).GetAccountAsync() is not { LeftAt: null } account)
+        {
+            return;
+        }
+
+        var message = new Message(
+            account.Phone, "card-credit", new Dictionary<string, string> { ["sum"] = Kopecks.Text(credit.Amount, account.Locale) }, account.Locale);
+        await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message($"{holder}-card-{Id}-{credit.On:yyyy-MM-dd}")).SendAsync(message);
     }
 
     /// <summary>When to wake: for an answer of the bank, else when something falls due, spread over two hours by key.</summary>

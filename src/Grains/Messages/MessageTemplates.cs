@@ -3,7 +3,7 @@ namespace Cashback.Messages;
 /// <summary>
 /// What subscribers are told, in Russian and English. Values: <c>store</c> (its name), <c>bonuses</c>, <c>over</c>,
 /// <c>available</c>, <c>saved</c>, <c>paid</c> (whole numbers), <c>phone</c> (masked), <c>reason</c> (in words),
-/// <c>month</c> (yyyy-MM), <c>code</c> (of a certificate).
+/// <c>sum</c> (of money, with its decimals), <c>month</c> (yyyy-MM), <c>code</c> (of a certificate).
 /// </summary>
 internal static class MessageTemplates
 {
@@ -51,6 +51,9 @@ internal static class MessageTemplates
         new("reward-receipt",
             "Кэшбэк по чеку: +{bonuses:b}[, сверх лимита: {over}]",
             "Cashback of a receipt: +{bonuses:b}[, over the limit: {over}]"),
+        new("card-credit",
+            "Кэшбэк на карту за неделю: +{sum} ₽",
+            "Weekly cashback on your card: +{sum} RUB"),
         new("receipt-declined",
             "Кэшбэка по чеку не будет[. {reason}]",
             "No cashback for your receipt[. {reason}]"),

@@ -1,5 +1,7 @@
 using Cashback.Cards;
+using Cashback.Messages;
 using Cashback.Silo.Gateways;
+using Cashback.Subscribers;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +20,8 @@ public sealed class CardFlowTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(bank));
+        programme = await TestProgramme.StartAsync(
+            builder => builder.Services.AddSingleton(bank), new Dictionary<string, string?> { [TestProgramme.QuietHours] = "22:00-09:00" });
         story = new CardStory(programme, "card-1");
         await story.GoToMondayAsync();
         await story.IssueAsync();
@@ -55,6 +58,35 @@ public sealed class CardFlowTests : IAsyncLifetime
 
         await programme.AdvanceAsync(TimeSpan.FromHours(2));
         Assert.Equal(100, Assert.Single(bank.Book).Amount);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(FaultPoint.BeforeCommit)]
+    [InlineData(FaultPoint.AfterCommit)]
+    public async Task Holder_is_told_of_a_credit_once_and_not_at_night(FaultPoint? fault)
+    {
+        const string Holder = "sub-of-card-1";
+        await programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Holder))
+            .RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Individual, "ru"));
+        await story.TakeAsync(story.Buy("a", 1_000), story.Buy("b", 33.35m));
+        var friday = CardWeeks.FridayAfter(programme.Calendar.DayOf(programme.Now).AddDays(7));
+        var message = programme.Grains.GetGrain<IMessageGrain>(GrainKeys.Message($"{Holder}-card-card-1-{friday:yyyy-MM-dd}"));
+        await story.GoToFridayAsync(hour: 0, after: 7);
+        Assert.Null(await message.GetAsync());
+        if (fault is { } point)
+        {
+            // Two Fridays are settled by the first writes; the third one keeps the bank's answer.
+            programme.Faults.FailWrite(StateNames.Card, point, 3);
+        }
+
+        await programme.AdvanceAsync(TimeSpan.FromHours(4));
+        Assert.Equal(MessageStatus.Waiting, (await message.GetAsync())!.Status);
+        await programme.AdvanceAsync(TimeSpan.FromHours(8));
+
+        var sent = (await message.GetAsync())!;
+        Assert.Equal(("card-credit", MessageStatus.Sent, 1), (sent.Template, sent.Status, sent.Attempts));
+        Assert.Equal(fault is FaultPoint.BeforeCommit ? 2 : 1, Assert.Single(bank.Book).Requests);
     }
 
     [Fact]

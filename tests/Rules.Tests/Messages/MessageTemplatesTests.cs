@@ -12,6 +12,7 @@ public class MessageTemplatesTests
         ["available"] = "-10000",
         ["saved"] = "80000",
         ["paid"] = "10000",
+        ["sum"] = "3000,00",
         ["phone"] = "+7916***67",
         ["reason"] = "Клиент вернул товар в магазин в течение четырнадцати дней после получения",
         ["month"] = "2026-09",
@@ -39,7 +40,7 @@ public class MessageTemplatesTests
         Assert.InRange(text.Length, 10, MessageTemplates.Of(name).IsLetter ? int.MaxValue : MessageTemplate.OneSms);
         Assert.DoesNotContain('{', text);
         Assert.DoesNotContain('[', text);
-        var sums = MessageTemplates.All.Single(template => template.Name == name).Placeholders.Intersect(["bonuses", "over", "available", "saved", "paid", "phone", "code"]);
+        var sums = MessageTemplates.All.Single(template => template.Name == name).Placeholders.Intersect(["bonuses", "over", "available", "saved", "paid", "sum", "phone", "code"]);
         Assert.All(sums, sum => Assert.Contains(LongValues[sum], text, StringComparison.Ordinal));
     }
 
