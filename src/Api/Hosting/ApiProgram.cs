@@ -63,7 +63,7 @@ public static class ApiProgram
         app.MapPointOfSale();
         app.MapDeviceSales();
 
-        var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations);
+        var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations).LogChanges();
         operations.MapStoreOperations();
         operations.MapBoosts();
         operations.MapNetworkOperations();

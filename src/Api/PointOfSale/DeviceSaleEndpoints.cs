@@ -20,7 +20,7 @@ public static class DeviceSaleEndpoints
             .WithSummary("Reports a sold device; the reward of a running promotion goes into the wallet at once.")
             .WithDescription(
                 "Once for each device, whoever reports it. The same report again gets the first answer. 202 means that the wallet has not "
-                + "answered yet: it is asked again by itself, and the same report, or GET, tells how it ended. After \"refused\" a report with "
+                + "answered yet: it is asked again by itself, and GET, or the same report under another Idempotency-Key, tells how it ended. After \"refused\" a report with "
                 + "a corrected number is a new attempt.");
         sales.MapGet("/{imei}", GetAsync).WithSummary("What came of a device that this shop reported.");
     }
