@@ -23,7 +23,7 @@ internal static class ClaimEndpoints
             .WithDescription(
                 "For a visit without a purchase, or for a purchase that expired; by default from 48 hours until 30 days after the visit (an "
                 + "earlier claim waits by itself), or until 30 days after the purchase expired. Refusals: 404 for a visit that is not one's "
-                + "own; 400 unknown-currency; 409 claims-not-taken, order-before-visit, claim-too-late, claim-exists, purchase-known, too-many-claims.");
+                + "own; 422 unknown-currency; 409 claims-not-taken, order-before-visit, claim-too-late, claim-exists, purchase-known, too-many-claims.");
     }
 
     internal static IClaimGrain Claim(this IGrainFactory grains, string claimId) => grains.GetGrain<IClaimGrain>(GrainKeys.Claim(claimId));
