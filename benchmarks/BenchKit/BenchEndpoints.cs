@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -7,7 +8,9 @@ namespace Cashback.Benchmarks;
 /// <summary>What a measured service tells of itself.</summary>
 /// <param name="Messages">Sent to subscribers so far.</param>
 /// <param name="RoundTrips">Commands and batches that the driver has sent to the database so far.</param>
-public sealed record ServiceState(long AllocatedBytes, double GcPauseMs, long Messages, long RoundTrips, long HeapBytes, int Gen2);
+/// <param name="CompilingMs">Time that the runtime's compiler has taken so far, over all threads.</param>
+public sealed record ServiceState(
+    long AllocatedBytes, double GcPauseMs, long Messages, long RoundTrips, long HeapBytes, int Gen2, double CompilingMs);
 
 /// <summary>Counters of a measured service, and the addresses at which the command asks for them.</summary>
 public sealed class BenchCounters : IDisposable
@@ -38,7 +41,8 @@ public sealed class BenchCounters : IDisposable
         Volatile.Read(ref _messages),
         Volatile.Read(ref _roundTrips),
         GC.GetGCMemoryInfo().HeapSizeBytes,
-        GC.CollectionCount(2));
+        GC.CollectionCount(2),
+        JitInfo.GetCompilationTime().TotalMilliseconds);
 
     public void Map(WebApplication app)
     {

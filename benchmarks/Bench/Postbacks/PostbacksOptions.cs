@@ -9,15 +9,19 @@ internal sealed record PostbacksOptions(
     IReadOnlyList<Mix> Mixes,
     IReadOnlyList<Variant> Variants,
     bool Cold,
-    int Rounds)
+    int Rounds,
+    bool Quick)
 {
     private static readonly int[] Usual = [16, 64, 256];
 
     /// <summary>
-    /// Messages before the measured ones: all sessions open, all code compiled. The runtime compiles hot code anew in the
-    /// background, which takes it half a minute under this load; a service that runs for weeks has that behind it.
+    /// Messages in each round before the measured ones: all sessions open, all code compiled. The runtime compiles hot code
+    /// anew in the background, which takes it a minute or two under this load; a service that runs for weeks has that behind it.
     /// </summary>
     public int WarmUp => Math.Max(2_000, Postbacks);
+
+    /// <summary>Rounds of warming up, if the compiler does not come to rest earlier.</summary>
+    public int WarmUpRoundsMax => Quick ? 1 : 12;
 
     public static PostbacksOptions Read(Arguments arguments)
     {
@@ -30,7 +34,8 @@ internal sealed record PostbacksOptions(
             arguments.Choices("--mix", Enum.GetValues<Mix>().ToDictionary(mix => mix.ToString().ToLowerInvariant()), [Mix.Uniform, Mix.Skewed]),
             arguments.Choices("--variants", Variant.All.ToDictionary(variant => variant.Name), Variant.All),
             arguments.Flag("--cold"),
-            arguments.Number("--rounds", 1));
+            arguments.Number("--rounds", 1),
+            quick);
     }
 
     /// <summary>The cells of the table: uniform at each number of connections, skewed at the middle one.</summary>

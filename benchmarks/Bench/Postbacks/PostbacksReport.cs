@@ -7,16 +7,16 @@ internal static class PostbacksReport
     {
         var text = new Markdown();
         text.Line(settings);
-        text.Line($"{options.Postbacks} postbacks a run after {options.WarmUp} to warm up, {options.Subscribers} subscribers, {options.Stores} stores, ",
+        text.Line($"{options.Postbacks} postbacks a run after rounds of {options.WarmUp} to warm up until nothing hot is left to compile, {options.Subscribers} subscribers, {options.Stores} stores, ",
             $"{(options.Cold ? "activations cold" : "subscribers awake, as they are under this load for more than a minute")}. ",
             $"After each run every balance was what the messages lead to.{(options.Rounds > 1 ? $" Each line is the median of {options.Rounds} runs, the systems in turn." : "")}");
         text.Line();
-        text.Line($"| system | mix | connections | accepted/s | drained/s | p50 ms | p99 ms | max ms | service µs | database µs | allocated KB | log bytes | stored bytes | round trips | GC pause % |");
-        text.Line($"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        text.Line($"| system | mix | connections | accepted/s | drained/s | p50 ms | p99 ms | max ms | service µs | database µs | allocated KB | log bytes | stored bytes | round trips | GC pause % | rounds of warm-up | compiling % |");
+        text.Line($"| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var one in measured)
         {
             text.Line($"| {one.Variant.Name} | {Name(one.Mix)} | {one.Connections} | {one.Accepted:0} | {one.Drained:0} | {one.P50:0.0} | {one.P99:0.0} | {one.Max:0} ",
-                $"| {one.ServiceMicrosecondsEach:0} | {one.DatabaseMicrosecondsEach:0} | {one.AllocatedEach / 1024:0.0} | {one.LogBytesEach:0} | {one.StoredBytesEach:0} | {one.RoundTripsEach:0.00} | {one.GcShare * 100:0.0} |");
+                $"| {one.ServiceMicrosecondsEach:0} | {one.DatabaseMicrosecondsEach:0} | {one.AllocatedEach / 1024:0.0} | {one.LogBytesEach:0} | {one.StoredBytesEach:0} | {one.RoundTripsEach:0.00} | {one.GcShare * 100:0.0} | {one.WarmUpRounds} | {one.CompilingShare * 100:0.0} |");
         }
 
         text.Line();

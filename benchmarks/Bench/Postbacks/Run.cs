@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cashback.Benchmarks.Load;
 using Cashback.Benchmarks.Machine;
 
@@ -20,12 +21,20 @@ internal sealed record Measured(
     double LogBytesEach,
     double RoundTripsEach,
     double StoredBytesEach,
-    double GcShare);
+    double GcShare,
+    int WarmUpRounds,
+    double CompilingShare);
 
 /// <summary>One service under one load: fresh database, warm-up, the measured part, the check of every balance.</summary>
 internal sealed class Run(Postgres postgres, PostbacksOptions options, string folder)
 {
     private const string Database = "run";
+    private const long LinesOfOneRound = 1_000_000_000;
+
+    /// <summary>Of the service's processor time: below it nothing hot is left to compile.</summary>
+    private const double CompilingAtRest = 0.01;
+    private const int QuietRounds = 3;
+
     private static readonly TimeSpan DrainPatience = TimeSpan.FromMinutes(3);
 
     public async Task<Measured> MeasureAsync(Variant variant, Mix mix, int connections)
@@ -42,16 +51,11 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
         var now = DateTimeOffset.UtcNow;
         using var load = new LoadProcess(service.Port, connections);
 
-        var warmUp = new Phase(options.WarmUp, new(1, mix, options.Subscribers, options.Stores, 1_000_000_000, now));
-        await load.RunAsync(warmUp);
-        Follow(warmUp, connections, expected);
         var store = new Store(postgres, variant, Database);
-        await AwaitDrainedAsync(service, store, expected);
+        var rounds = await WarmUpAsync();
 
         var before = await SnapshotAsync(service, variant);
-        var phase = new Phase(options.Postbacks, new(2, mix, options.Subscribers, options.Stores, 2_000_000_000, now));
-        var result = await load.RunAsync(phase);
-        Follow(phase, connections, expected);
+        var result = await PlayAsync(options.Postbacks, 0);
         var drainedAt = await AwaitDrainedAsync(service, store, expected);
         var after = await SnapshotAsync(service, variant);
 
@@ -75,7 +79,37 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
             (double)(after.LogBytes - before.LogBytes) / result.Count,
             (double)(after.State.RoundTrips - before.State.RoundTrips) / result.Count,
             (after.StoredBytes - before.StoredBytes) / (double)result.Count,
-            (after.State.GcPauseMs - before.State.GcPauseMs) / 1000 / seconds);
+            (after.State.GcPauseMs - before.State.GcPauseMs) / 1000 / seconds,
+            rounds,
+            (after.State.CompilingMs - before.State.CompilingMs) / 1000 / (after.ServiceCpu - before.ServiceCpu));
+
+        async Task<LoadResult> PlayAsync(int postbacks, int round)
+        {
+            var phase = new Phase(postbacks, new(1 + round, mix, options.Subscribers, options.Stores, LinesOfOneRound * (1 + round), now));
+            var played = await load.RunAsync(phase);
+            Follow(phase, connections, expected);
+            return played;
+        }
+
+        // In rounds, until the compiler has come to rest and stays so: what was watched is compiled a second time.
+        async Task<int> WarmUpAsync()
+        {
+            var quiet = 0;
+            for (var round = 1; ; round++)
+            {
+                var (compiled, used) = ((await service.StateAsync()).CompilingMs, service.CpuSeconds);
+                await PlayAsync(options.WarmUp, round);
+                await AwaitDrainedAsync(service, store, expected);
+                var share = ((await service.StateAsync()).CompilingMs - compiled) / 1000 / (service.CpuSeconds - used);
+                Progress.Tell(string.Create(
+                    CultureInfo.InvariantCulture, $"{variant.Name}: warmed up with {options.WarmUp} messages, {share * 100:0.0} % of the processor time for compiling"));
+                quiet = share < CompilingAtRest ? quiet + 1 : 0;
+                if (quiet == QuietRounds || round == options.WarmUpRoundsMax)
+                {
+                    return round;
+                }
+            }
+        }
     }
 
     /// <summary>Fills the database that every run of a variant begins as a copy of.</summary>
