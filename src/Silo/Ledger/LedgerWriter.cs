@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Threading.Channels;
 
@@ -110,7 +109,7 @@ internal sealed class LedgerWriter(ILedgerDatabase database, LedgerLimits limits
         if (save.Buffer is { } buffer)
         {
             save.Buffer = null;
-            ArrayPool<byte>.Shared.Return(buffer);
+            SaveBuffer.GiveBack(buffer);
         }
     }
 }

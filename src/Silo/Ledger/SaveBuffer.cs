@@ -7,13 +7,19 @@ using Cashback.Storage;
 namespace Cashback.Silo.Ledger;
 
 /// <summary>
-/// Where a save's records are serialised, one behind the other, into one array of the shared pool. One for each thread:
-/// serialising does not wait for anything.
+/// Where a save's records are serialised, one behind the other, into one array of a pool. One for each thread: serialising
+/// does not wait for anything.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The JSON writer holds nothing but this buffer.")]
 internal sealed class SaveBuffer : IBufferWriter<byte>
 {
     private const int FirstSize = 8192;
+    private const int KeptSizeMax = 64 * 1024;
+    private const int KeptOfEachSize = 1024;
+
+    // Arrays are taken by the threads of the grains and given back by a writer's, hundreds at once: the shared pool keeps
+    // some tens and would leave the rest to the collector.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(KeptSizeMax, KeptOfEachSize);
 
     [ThreadStatic]
     private static SaveBuffer? _ofThisThread;
@@ -43,13 +49,15 @@ internal sealed class SaveBuffer : IBufferWriter<byte>
         _ends.Add(_written);
     }
 
-    /// <returns>The bytes, now the caller's to give back to the shared pool, and where each record ends; valid until the next one is taken.</returns>
+    /// <returns>The bytes, now the caller's to give back (<see cref="GiveBack"/>), and where each record ends; valid until the next one is taken.</returns>
     public (byte[] Bytes, List<int> Ends) Detach()
     {
         var bytes = _bytes;
         _bytes = [];
         return (bytes, _ends);
     }
+
+    public static void GiveBack(byte[] bytes) => Pool.Return(bytes);
 
     public void Advance(int count) => _written += count;
 
@@ -73,11 +81,11 @@ internal sealed class SaveBuffer : IBufferWriter<byte>
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(_bytes.Length * 2, FirstSize)));
+        var larger = Pool.Rent(Math.Max(needed, Math.Max(_bytes.Length * 2, FirstSize)));
         _bytes.AsSpan(0, _written).CopyTo(larger);
         if (_bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            Pool.Return(_bytes);
         }
 
         _bytes = larger;
