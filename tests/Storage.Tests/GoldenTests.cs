@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Cashback.Storage.Tests;
 
@@ -70,6 +71,24 @@ public sealed class GoldenTests
         {
             Assert.True(JsonNode.DeepEquals(golden, written), $"{file} is now written as {written.ToJsonString()}");
         }
+    }
+
+    /// <summary>A converter or an encoder in the options, or one context that differs from them, and every save walks metadata instead.</summary>
+    [Fact]
+    public void States_are_written_by_generated_code()
+    {
+        var contexts = typeof(StateJson).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(JsonSerializerContext))).ToList();
+
+        Assert.Empty(StateJson.Options.Converters);
+        Assert.Null(StateJson.Options.Encoder);
+        Assert.NotEmpty(contexts);
+        Assert.All(contexts, type =>
+        {
+            var own = ((JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)!).Options;
+            Assert.Equal(
+                (StateJson.Options.PropertyNamingPolicy, StateJson.Options.DefaultIgnoreCondition),
+                (own.PropertyNamingPolicy, own.DefaultIgnoreCondition));
+        });
     }
 
     private static IEnumerable<string> PathsOf(JsonNode? node, string path) => node switch

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Campaigns;
 
 /// <summary>Who gets the reward of a friend's first purchase.</summary>
 [GenerateSerializer, Alias("referral-reward-to")]
+[JsonConverter(typeof(WordConverter<ReferralRewardTo>))]
 public enum ReferralRewardTo
 {
     Friend,

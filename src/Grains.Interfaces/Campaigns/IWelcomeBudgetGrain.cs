@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans.Concurrency;
 
 namespace Cashback.Campaigns;
@@ -23,6 +24,7 @@ public interface IWelcomeBudgetGrain : IGrainWithStringKey
 
 /// <summary>What became of a claim to a welcome reward.</summary>
 [GenerateSerializer, Alias("claim-result")]
+[JsonConverter(typeof(WordConverter<ClaimResult>))]
 public enum ClaimResult
 {
     Granted,

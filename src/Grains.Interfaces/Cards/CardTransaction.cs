@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Cards;
 
 /// <summary>What the bank tells of one movement on a card. The same id again is the same movement.</summary>
@@ -14,6 +16,7 @@ public sealed record CardTransaction(
     [property: Id(4)] CardTransactionKind Kind);
 
 [GenerateSerializer, Alias("card-transaction-kind")]
+[JsonConverter(typeof(WordConverter<CardTransactionKind>))]
 public enum CardTransactionKind
 {
     /// <summary>Earns cashback.</summary>

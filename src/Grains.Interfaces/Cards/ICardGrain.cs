@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Cashback.Subscribers;
 
 namespace Cashback.Cards;
@@ -63,6 +64,7 @@ public sealed record CardIssue(
     [property: Id(0)] string SubscriberId, [property: Id(1)] CardProduct Product, [property: Id(2)] decimal CreditLimit);
 
 [GenerateSerializer, Alias("card-product")]
+[JsonConverter(typeof(WordConverter<CardProduct>))]
 public enum CardProduct
 {
     Debit,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Claims;
 
 /// <summary>Whether a store takes claims, and when.</summary>
@@ -11,6 +13,7 @@ public sealed record ClaimTerms(
 }
 
 [GenerateSerializer, Alias("claim-status")]
+[JsonConverter(typeof(WordConverter<ClaimStatus>))]
 public enum ClaimStatus
 {
     /// <summary>Filed too early: it goes by itself when it can.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Devices;
 
 /// <summary>The number of a device: fourteen digits and a check digit by Luhn's rule. Can only be made by <see cref="TryParse"/>.</summary>
 [GenerateSerializer, Immutable, Alias("imei")]
+[JsonConverter(typeof(StoredImeiConverter))]
 public readonly record struct Imei([property: Id(0)] string Digits)
 {
     private const int Length = 15;
@@ -44,3 +47,6 @@ public readonly record struct Imei([property: Id(0)] string Digits)
         return sum % 10 == 0;
     }
 }
+
+/// <summary>It was checked when it came in.</summary>
+public sealed class StoredImeiConverter() : TextConverter<Imei>(text => new Imei(text), imei => imei.Digits);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cashback.Purchases;
 
 namespace Cashback.Networks;
@@ -110,6 +111,7 @@ public sealed record NetworkCorrections(
     [property: Id(2)] NetworkParameter? Original = null);
 
 [GenerateSerializer, Alias("network-negative-amount")]
+[JsonConverter(typeof(WordConverter<NegativeAmount>))]
 public enum NegativeAmount
 {
     /// <summary>The line is taken back. What the network still pays for, it reports as a line of its own.</summary>

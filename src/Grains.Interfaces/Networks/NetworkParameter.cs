@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Networks;
 
 /// <summary>One thing that a network tells, and where it stands.</summary>
@@ -27,6 +29,7 @@ public sealed record NetworkParameter(
 
 /// <summary>How numbers are written.</summary>
 [GenerateSerializer, Alias("network-amount-format")]
+[JsonConverter(typeof(WordConverter<AmountFormat>))]
 public enum AmountFormat
 {
     /// <summary>A decimal point; thousands can be parted by commas or spaces: <c>1,299.90</c>.</summary>
@@ -47,6 +50,7 @@ public sealed record TimeFormat(
     [property: Id(0)] TimeForm Form, [property: Id(1)] string? Pattern = null, [property: Id(2)] string? Zone = null);
 
 [GenerateSerializer, Alias("network-time-form")]
+[JsonConverter(typeof(WordConverter<TimeForm>))]
 public enum TimeForm
 {
     UnixSeconds,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Networks;
 
 /// <summary>How a network proves that a message is its own: an HMAC with a secret that both know.</summary>
@@ -16,6 +18,7 @@ public sealed record NetworkSignature(
     [property: Id(6)] int ToleranceSeconds = 300);
 
 [GenerateSerializer, Alias("network-signature-hash")]
+[JsonConverter(typeof(WordConverter<SignatureHash>))]
 public enum SignatureHash
 {
     HmacSha256,
@@ -24,6 +27,7 @@ public enum SignatureHash
 
 /// <summary>What is signed, in raw bytes as they came.</summary>
 [GenerateSerializer, Alias("network-signed-content")]
+[JsonConverter(typeof(WordConverter<SignedContent>))]
 public enum SignedContent
 {
     Body,
@@ -39,6 +43,7 @@ public enum SignedContent
 }
 
 [GenerateSerializer, Alias("network-signature-format")]
+[JsonConverter(typeof(WordConverter<SignatureFormat>))]
 public enum SignatureFormat
 {
     Hex,

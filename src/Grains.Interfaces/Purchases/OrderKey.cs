@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json.Serialization;
 
 namespace Cashback;
 
@@ -8,6 +9,7 @@ namespace Cashback;
 /// Written <c>network:store:line</c>; this is also the purchase's id in the API.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("order-key")]
+[JsonConverter(typeof(OrderKeyConverter))]
 public readonly record struct OrderKey(
     [property: Id(0)] string Network, [property: Id(1)] string StoreId, [property: Id(2)] string LineId)
 {
@@ -33,3 +35,5 @@ public readonly record struct OrderKey(
     public static OrderKey Parse(string text) =>
         TryParse(text, out var key) ? key : throw new FormatException($"'{text}' does not name an order line.");
 }
+
+public sealed class OrderKeyConverter() : TextConverter<OrderKey>(OrderKey.Parse, order => order.ToString());

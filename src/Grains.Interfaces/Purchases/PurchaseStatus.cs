@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Purchases;
 
 /// <summary>Life of a purchase (domain.md, "Life of a purchase").</summary>
 [GenerateSerializer, Alias("purchase-status")]
+[JsonConverter(typeof(WordConverter<PurchaseStatus>))]
 public enum PurchaseStatus
 {
     Pending,
@@ -13,6 +16,7 @@ public enum PurchaseStatus
 
 /// <summary>What a network says of an order line, in the programme's words.</summary>
 [GenerateSerializer, Alias("reported-status")]
+[JsonConverter(typeof(WordConverter<ReportedStatus>))]
 public enum ReportedStatus
 {
     /// <summary>The order was made; never undoes a later status.</summary>

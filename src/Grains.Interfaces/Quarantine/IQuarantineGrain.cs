@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Quarantine;
 
 /// <summary>
@@ -41,6 +43,7 @@ public sealed record ReplayResult(
     [property: Id(0)] string Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null);
 
 [GenerateSerializer, Alias("quarantine-state")]
+[JsonConverter(typeof(WordConverter<QuarantineState>))]
 public enum QuarantineState
 {
     /// <summary>Waits for ops.</summary>

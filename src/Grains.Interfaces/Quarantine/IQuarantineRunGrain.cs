@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Quarantine;
 
 /// <summary>
@@ -37,6 +39,7 @@ public sealed record QuarantineTask(
     [property: Id(0)] QuarantineAction Action, [property: Id(1)] QuarantineFilter Filter, [property: Id(2)] string? Reason = null);
 
 [GenerateSerializer, Alias("quarantine-action")]
+[JsonConverter(typeof(WordConverter<QuarantineAction>))]
 public enum QuarantineAction
 {
     /// <summary>Take the messages in once more.</summary>
@@ -47,6 +50,7 @@ public enum QuarantineAction
 }
 
 [GenerateSerializer, Alias("quarantine-run-state")]
+[JsonConverter(typeof(WordConverter<QuarantineRunState>))]
 public enum QuarantineRunState
 {
     Running,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans.Concurrency;
 
 namespace Cashback.Receipts;
@@ -30,6 +31,7 @@ public sealed record ReceiptScan(
 
 /// <summary>How far a receipt has come; a later one is never followed by an earlier one.</summary>
 [GenerateSerializer, Alias("receipt-status")]
+[JsonConverter(typeof(WordConverter<ReceiptStatus>))]
 public enum ReceiptStatus
 {
     /// <summary>Taken; it is being checked.</summary>
@@ -50,6 +52,7 @@ public enum ReceiptStatus
 
 /// <summary>Why a receipt brings nothing.</summary>
 [GenerateSerializer, Alias("receipt-reason")]
+[JsonConverter(typeof(WordConverter<ReceiptReason>))]
 public enum ReceiptReason
 {
     /// <summary>The fiscal-data service says that there is no such receipt.</summary>

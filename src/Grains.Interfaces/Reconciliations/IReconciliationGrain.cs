@@ -45,6 +45,7 @@ public sealed record ReconciliationStart(
     [property: Id(4)] string? By);
 
 [GenerateSerializer, Alias("reconciliation-state")]
+[JsonConverter(typeof(WordConverter<ReconciliationState>))]
 public enum ReconciliationState
 {
     Running,

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Cashback.Campaigns;
 
 namespace Cashback.Referrals;
 
 /// <summary>What came of the promo code with which somebody registered.</summary>
 [GenerateSerializer, Alias("join-result")]
+[JsonConverter(typeof(WordConverter<JoinResult>))]
 public enum JoinResult
 {
     /// <summary>A friend who counts.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Subscribers;
 
 [GenerateSerializer, Immutable, Alias("account-view")]
@@ -43,6 +45,7 @@ public sealed record BalanceView(
     [property: Id(5)] long InPayout);
 
 [GenerateSerializer, Alias("goal-type")]
+[JsonConverter(typeof(WordConverter<GoalType>))]
 public enum GoalType
 {
     /// <summary>Topping up a phone number.</summary>

@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Subscribers;
 
 /// <summary>Whose number it is, by the operator's number directory.</summary>
 [GenerateSerializer, Alias("subscriber-kind")]
+[JsonConverter(typeof(WordConverter<SubscriberKind>))]
 public enum SubscriberKind
 {
     /// <summary>The operator's own number, a person's.</summary>

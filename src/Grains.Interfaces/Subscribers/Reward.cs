@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
 
 /// <summary>What a reward is for.</summary>
 [GenerateSerializer, Alias("reward-kind")]
+[JsonConverter(typeof(WordConverter<RewardKind>))]
 public enum RewardKind
 {
     /// <summary>The first purchase of one who came with a promo code.</summary>

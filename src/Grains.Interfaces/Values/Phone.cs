@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using PhoneNumbers;
 
 namespace Cashback;
 
 /// <summary>A mobile phone number in E.164 (<c>+79161234567</c>). Can only be made by <see cref="TryParse"/>.</summary>
 [GenerateSerializer, Immutable, Alias("phone-number")]
+[JsonConverter(typeof(StoredPhoneConverter))]
 public readonly record struct Phone([property: Id(0)] string E164)
 {
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
@@ -56,3 +58,6 @@ public readonly record struct Phone([property: Id(0)] string E164)
         }
     }
 }
+
+/// <summary>The number was checked when it came in; a numbering plan that changed since must not make a record unreadable.</summary>
+public sealed class StoredPhoneConverter() : TextConverter<Phone>(text => new Phone(text), phone => phone.E164);

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Cashback;
 
 /// <summary>A month of the programme's calendar, written <c>2026-11</c>.</summary>
 [GenerateSerializer, Immutable, Alias("year-month")]
+[JsonConverter(typeof(YearMonthConverter))]
 public readonly record struct YearMonth([property: Id(0)] int Year, [property: Id(1)] int Month) : IComparable<YearMonth>
 {
     public YearMonth Next => Month == 12 ? new(Year + 1, 1) : new(Year, Month + 1);
@@ -32,3 +34,5 @@ public readonly record struct YearMonth([property: Id(0)] int Year, [property: I
 
     public static bool operator >=(YearMonth left, YearMonth right) => left.CompareTo(right) >= 0;
 }
+
+public sealed class YearMonthConverter() : TextConverter<YearMonth>(YearMonth.Parse, month => month.ToString());

@@ -49,9 +49,7 @@ internal sealed class WelcomeClaimsGrain(
     }
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<ClaimBook>))]
 [JsonSerializable(typeof(Stored<WelcomeBudget>))]
 internal sealed partial class WelcomeJson : JsonSerializerContext;

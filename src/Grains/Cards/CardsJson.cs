@@ -3,10 +3,7 @@ using Cashback.Storage;
 
 namespace Cashback.Cards;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Card>))]
 [JsonSerializable(typeof(Stored<CardHolder>))]
 [JsonSerializable(typeof(Stored<CardWeek>))]

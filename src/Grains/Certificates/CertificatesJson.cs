@@ -3,10 +3,7 @@ using Cashback.Storage;
 
 namespace Cashback.Certificates;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Certificate>))]
 [JsonSerializable(typeof(Stored<CertificatePage>))]
 [JsonSerializable(typeof(Stored<CertificateDevice>))]

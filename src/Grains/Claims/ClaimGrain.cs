@@ -203,10 +203,7 @@ internal sealed class ClaimGrain(
     }
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Claim>))]
 [JsonSerializable(typeof(Stored<ClaimBook>))]
 [JsonSerializable(typeof(Stored<ClaimedLine>))]

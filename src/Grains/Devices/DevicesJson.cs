@@ -3,10 +3,7 @@ using Cashback.Storage;
 
 namespace Cashback.Devices;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<DevicePromotions>))]
 [JsonSerializable(typeof(Stored<DeviceBudget>))]
 [JsonSerializable(typeof(Stored<DeviceSale>))]

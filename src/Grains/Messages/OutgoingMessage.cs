@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Messages;
 
+[JsonConverter(typeof(WordConverter<SendingState>))]
 internal enum SendingState
 {
     Waiting,

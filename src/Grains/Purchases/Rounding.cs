@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Purchases;
 
 /// <summary>What becomes of the part below a whole bonus.</summary>
 [GenerateSerializer, Alias("rounding-policy")]
+[JsonConverter(typeof(WordConverter<RoundingPolicy>))]
 public enum RoundingPolicy
 {
     /// <summary>To the nearest whole bonus, halves away from zero.</summary>

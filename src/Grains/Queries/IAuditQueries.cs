@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cashback.Certificates;
 using Cashback.Payouts;
 using Cashback.Storage;
@@ -97,5 +98,6 @@ public sealed record Audit
 /// <summary>Of a subscriber's record what an audit needs, so that the rest of it need not be made.</summary>
 internal sealed record SubscriberBooks(Accrual? Accrual, Balance? Balance, Leaving? Left = null);
 
-[System.Text.Json.Serialization.JsonSerializable(typeof(Stored<SubscriberBooks>))]
-internal sealed partial class AuditJson : System.Text.Json.Serialization.JsonSerializerContext;
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Stored<SubscriberBooks>))]
+internal sealed partial class AuditJson : JsonSerializerContext;

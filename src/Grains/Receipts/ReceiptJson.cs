@@ -3,10 +3,7 @@ using Cashback.Storage;
 
 namespace Cashback.Receipts;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Receipt>))]
 [JsonSerializable(typeof(Stored<FiscalDocument>))]
 [JsonSerializable(typeof(Stored<ReceiptPromotionList>))]

@@ -3,10 +3,7 @@ using Cashback.Storage;
 
 namespace Cashback.Reconciliations;
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Reconciliation>))]
 [JsonSerializable(typeof(Stored<ConflictPage>))]
 [JsonSerializable(typeof(Stored<StatisticsPull>))]

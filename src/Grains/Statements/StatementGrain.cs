@@ -13,5 +13,6 @@ internal sealed class StatementGrain(
     public Task<Statement?> GetAsync() => Task.FromResult(RecordOrLeave());
 }
 
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Statement>))]
 internal sealed partial class StatementJson : JsonSerializerContext;

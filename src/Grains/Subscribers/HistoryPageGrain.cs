@@ -30,5 +30,6 @@ internal sealed class HistoryPageGrain(
     public Task<ImmutableArray<HistoryLine>> GetAsync() => Task.FromResult(RecordOrLeave()?.Lines ?? []);
 }
 
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<HistoryLines>))]
 internal sealed partial class HistoryPageJson : JsonSerializerContext;

@@ -3,5 +3,6 @@ using Cashback.Storage;
 
 namespace Cashback.Subscribers;
 
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Subscriber>))]
 internal sealed partial class SubscriberJson : JsonSerializerContext;

@@ -30,7 +30,7 @@ internal sealed class SaveBuffer : IBufferWriter<byte>
     private int _written;
 
     private SaveBuffer() =>
-        _json = new(this, new JsonWriterOptions { Encoder = StateJson.Options.Encoder, SkipValidation = true });
+        _json = new(this, StateJson.Writing);
 
     /// <summary>This thread's, empty, whatever became of what was written to it before.</summary>
     public static SaveBuffer Take()

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Cashback.Storage;
+namespace Cashback;
 
-/// <summary>Writes a value as its text, as a property and as a dictionary's key.</summary>
-internal sealed class TextConverter<T>(Func<string, T> parse, Func<T, string> format) : JsonConverter<T>
+/// <summary>A value as its text in JSON, as a property and as a dictionary's key.</summary>
+public abstract class TextConverter<T>(Func<string, T> parse, Func<T, string> format) : JsonConverter<T>
     where T : notnull
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString());
@@ -29,3 +29,7 @@ internal sealed class TextConverter<T>(Func<string, T> parse, Func<T, string> fo
         }
     }
 }
+
+/// <summary>An enum as its word in camelCase, and never as a number.</summary>
+public sealed class WordConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;
