@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Serialization;
 using Cashback.Clicks;
 using Cashback.Networks;
@@ -70,7 +69,7 @@ internal static class Postbacks
 
     private static async ValueTask<MessageFault?> ReadAsync(HttpRequest request, MessageParameters parameters)
     {
-        if (request.QueryString.Value is { Length: > 1 } query && parameters.AddForm(Encoding.UTF8.GetBytes(query, 1, query.Length - 1)) is { } fault)
+        if (request.QueryString.Value is { Length: > 1 } query && parameters.AddForm(query.AsSpan(1)) is { } fault)
         {
             return fault;
         }

@@ -205,6 +205,34 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
         }
     }
 
+    [Fact]
+    public async Task Row_that_another_writer_changes_while_the_batch_waits_for_it_is_a_conflict()
+    {
+        await using var ledger = await StartAsync(Database.Postgres);
+        var (contested, neighbour) = (stores.NewGrain(), stores.NewGrain());
+        await ledger.WriteAsync(contested, State("1"));
+        await ledger.WriteAsync(neighbour, State("1"));
+        await using var other = await stores.ConnectAsync(Database.Postgres);
+        await using var transaction = await other.BeginTransactionAsync();
+        await using (var change = other.CreateCommand())
+        {
+            change.CommandText = $"UPDATE Ledger SET Version = Version + 1 WHERE GrainKey = '{contested.Key}'";
+            Assert.Equal(1, await change.ExecuteNonQueryAsync());
+        }
+
+        var outcomes = ledger.TogetherAsync(
+            () => ledger.WriteAsync(contested, State("late", "1")),
+            () => ledger.WriteAsync(neighbour, State("2", "1")));
+        await Eventually.TrueAsync(
+            async () => await stores.CountAsync(Database.Postgres, "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'") > 0,
+            "the batch waits for the row");
+        await transaction.CommitAsync();
+
+        Assert.IsType<InconsistentStateException>((await outcomes)[0]);
+        Assert.Null((await outcomes)[1]);
+        Assert.Equal(["1", "2"], await ReasonsAsync(ledger, contested, neighbour));
+    }
+
     private static async Task<string?> WinAsync(OwnLedger ledger, GrainId grain, string who, GrainId? child)
     {
         try

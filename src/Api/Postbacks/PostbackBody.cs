@@ -1,4 +1,3 @@
-using System.Text;
 using Cashback.Networks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,10 +16,10 @@ internal static class PostbackBody
     /// <param name="query">As it came, without the question mark.</param>
     /// <param name="packing">What the network's bodies can be beside a form and a flat JSON object; null: nothing.</param>
     public static (MessageParameters? Parameters, ProblemHttpResult? Problem) Read(
-        string query, ReadOnlyMemory<byte> body, string? contentType, MessageBody? packing)
+        ReadOnlySpan<char> query, ReadOnlyMemory<byte> body, string? contentType, MessageBody? packing)
     {
         var parameters = new MessageParameters(packing?.Field);
-        if (query.Length > 0 && parameters.AddForm(Encoding.UTF8.GetBytes(query)) is { } queryFault)
+        if (parameters.AddForm(query) is { } queryFault)
         {
             return (null, Fault(queryFault));
         }

@@ -60,10 +60,9 @@ public static partial class PostbackEndpoints
             return PostbackBody.TooLarge;
         }
 
-        var query = request.QueryString.Value is { Length: > 1 } text ? text[1..] : "";
         if (known.Description.Signature is not null)
         {
-            var verdict = known.Check(new RawMessage(query, body, name => request.Headers[name]), clock.GetUtcNow());
+            var verdict = known.Check(new RawMessage(QueryOf(request).ToString(), body, name => request.Headers[name]), clock.GetUtcNow());
             if (verdict is not SignatureVerdict.Valid)
             {
                 LogUnsigned(loggers.CreateLogger(typeof(PostbackEndpoints)), known.Description.Id, verdict);
@@ -72,7 +71,7 @@ public static partial class PostbackEndpoints
         }
 
         var description = known.Description;
-        var (parameters, problem) = PostbackBody.Read(query, body, request.ContentType, description.Body);
+        var (parameters, problem) = PostbackBody.Read(QueryOf(request), body, request.ContentType, description.Body);
         if (parameters is null)
         {
             return problem!;
@@ -91,6 +90,8 @@ public static partial class PostbackEndpoints
             var other => throw new InvalidOperationException($"Unexpected result {other.GetType().Name}."),
         };
     }
+
+    private static ReadOnlySpan<char> QueryOf(HttpRequest request) => request.QueryString.Value is { Length: > 1 } text ? text.AsSpan(1) : [];
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Network} with a right key was refused: its signature is {Verdict}.")]
     private static partial void LogUnsigned(ILogger logger, string network, SignatureVerdict? verdict);

@@ -16,7 +16,7 @@ public sealed class MessageParameters(string? packedField = null)
 {
     public const int BytesMax = 64 * 1024;
 
-    private const int UsualCount = 24;
+    private const int UsualCount = 16;
     private const int CountMax = 200;
     private const int NestedCountMax = 1_000;
     private const int DepthMax = 8;
@@ -24,6 +24,7 @@ public sealed class MessageParameters(string? packedField = null)
     private const int ValueMax = 4_096;
     private const int FaultNameMax = 40;
     private const int OnStackMax = 512;
+    private const int FormOnStackMax = 2_048;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     internal static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
     private readonly Dictionary<string, string> _values = new(UsualCount, StringComparer.Ordinal);
@@ -31,6 +32,14 @@ public sealed class MessageParameters(string? packedField = null)
     private bool _nested;
 
     public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <inheritdoc cref="AddForm(ReadOnlySpan{byte})"/>
+    public MessageFault? AddForm(ReadOnlySpan<char> text)
+    {
+        var length = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> bytes = length <= FormOnStackMax ? stackalloc byte[length] : new byte[length];
+        return AddForm(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
+    }
 
     /// <summary>Adds <c>name=value&amp;…</c>, percent-encoded. Bytes that are not UTF-8 are read as Windows-1251.</summary>
     public MessageFault? AddForm(ReadOnlySpan<byte> text)
