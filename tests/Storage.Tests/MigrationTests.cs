@@ -25,7 +25,7 @@ public sealed class MigrationTests
             scripts.Add(rows.GetString(0));
         }
 
-        Assert.Equal(["Postgres/0001-state.sql", "Postgres/0002-reminders.sql", "Postgres/0003-membership.sql", "Postgres/0004-ledger.sql", "Postgres/0005-quarantine.sql", "Postgres/0006-ledger-sets.sql"], scripts);
+        Assert.Equal(["Postgres/0001-state.sql", "Postgres/0002-reminders.sql", "Postgres/0003-membership.sql", "Postgres/0004-ledger.sql", "Postgres/0005-quarantine.sql", "Postgres/0006-ledger-write.sql"], scripts);
     }
 
     [Fact]

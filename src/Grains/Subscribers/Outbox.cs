@@ -117,7 +117,18 @@ internal sealed record Outbox
 
     public Outbox File(Claim claim) => Add(new FileClaim($"claim:{claim.Id}", claim));
 
-    public OutboxEntry? Find(string entryId) => Entries.FirstOrDefault(entry => entry.Id == entryId);
+    public OutboxEntry? Find(string entryId)
+    {
+        foreach (var entry in Entries)
+        {
+            if (entry.Id == entryId)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The statement of a month while its own grain does not have it yet.</summary>
     public Statement? Unwritten(YearMonth month) =>

@@ -23,9 +23,9 @@ internal sealed partial class SubscriberGrain
         }
 
         var before = Decided;
-        foreach (var entry in next.Outbox.Entries.Where(entry => before?.Outbox.Find(entry.Id) is null))
+        foreach (var entry in next.Outbox.Entries)
         {
-            next = entry switch
+            next = before?.Outbox.Find(entry.Id) is not null ? next : entry switch
             {
                 TellPurchase { ArchiveIn: null, Revived: false } tell => Bear(next, tell, before),
                 WriteStatement written => Bear(next, written),

@@ -11,6 +11,7 @@ internal sealed class PostgresSaveCommand
     private static readonly Comparison<LedgerRow> InOneOrder = static (left, right) =>
         string.CompareOrdinal(left.Key, right.Key) is var order and not 0 ? order : string.CompareOrdinal(left.State, right.State);
 
+    private readonly NpgsqlParameter<bool> _alone = new();
     private readonly List<LedgerRow> _inserts = [];
     private readonly Rows _updated = new();
     private readonly Rows _inserted = new();
@@ -25,10 +26,11 @@ internal sealed class PostgresSaveCommand
 
     public PostgresSaveCommand(NpgsqlConnection connection, string serviceId, int timeoutSeconds)
     {
-        Command = new("SELECT cashback_ledger_save($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)", connection)
+        Command = new("SELECT cashback_ledger_write($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)", connection)
         {
             CommandTimeout = timeoutSeconds,
         };
+        Command.Parameters.Add(_alone);
         Add(_updated.States, NpgsqlDbType.Text);
         Add(_updated.Keys, NpgsqlDbType.Text);
         Add(_versions, NpgsqlDbType.Integer);
@@ -52,10 +54,12 @@ internal sealed class PostgresSaveCommand
 
     public NpgsqlCommand Command { get; }
 
+    /// <param name="alone">It is one save, and to be told which of its rows are there already; in a batch a row that is there only fails it.</param>
     /// <exception cref="PostgresException">Nothing was saved.</exception>
-    public async ValueTask ExecuteAsync(IReadOnlyList<Save> batch)
+    public async ValueTask ExecuteAsync(IReadOnlyList<Save> batch, bool alone = false)
     {
         Clear();
+        _alone.TypedValue = alone;
         for (var n = 0; n < batch.Count; n++)
         {
             Fill(batch[n]);

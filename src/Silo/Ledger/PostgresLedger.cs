@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Cashback.Silo.Ledger;
 
-/// <summary>The ledger on PostgreSQL: a batch is one call of <c>cashback_ledger_save</c>, which is one round trip and one transaction.</summary>
+/// <summary>The ledger on PostgreSQL: a batch is one call of <c>cashback_ledger_write</c>, which is one round trip and one transaction.</summary>
 internal sealed class PostgresLedger(NpgsqlDataSource database, string serviceId) : ILedgerDatabase
 {
     /// <summary>A record was not at the version that was read, or is there already.</summary>

@@ -115,7 +115,7 @@ internal sealed class PostgresSession(NpgsqlDataSource database, string serviceI
         {
             try
             {
-                await _save!.ExecuteAsync(_alone);
+                await _save!.ExecuteAsync(_alone, alone: true);
                 save.Done();
                 return;
             }

@@ -1,10 +1,16 @@
+-- Takes the place of cashback_ledger_save, which stays for silos of the version before while they are still there.
 -- A batch is saved by a few statements for all its rows: to start one costs as much as the row it would write.
 -- The look-ups stay by key whatever the tables' sizes are when the statement is planned (LATERAL with OFFSET 0: a join would
 -- be planned by a young store, which holds next to nothing, and from then on read all of a table for each batch). The
 -- row is then written at its place. A row that another writer changes meanwhile has another version, which is why
 -- that is asked again: the look-up is not repeated for it, and PostgreSQL before the releases of late 2025 did not look
 -- at the place again either.
-CREATE OR REPLACE FUNCTION cashback_ledger_save(
+--
+-- Nearly all inserts find their keys free, so a batch does not ask before it inserts; a key that is taken fails it (23505), and
+-- then each save comes alone, which is told what was there (CB002: their numbers in i; the driver withholds an
+-- error's detail). CB001: a record was not at its version.
+CREATE FUNCTION cashback_ledger_write(
+  alone boolean,
   u_states text[], u_keys text[], u_versions integer[], u_payloads bytea[], u_months text[], u_sums bigint[],
   i_states text[], i_keys text[], i_payloads bytea[], i_months text[], i_sums bigint[],
   service text, r_grains text[], r_names text[], r_starts timestamptz[], r_periods bigint[], r_hashes integer[],
@@ -27,7 +33,11 @@ CREATE OR REPLACE FUNCTION cashback_ledger_save(
       END IF;
     END IF;
 
-    IF cardinality(i_keys) > 0 THEN
+    IF cardinality(i_keys) > 0 AND NOT alone THEN
+      INSERT INTO Ledger (State, GrainKey, Version, Payload, IndexedMonth, IndexedSum, ModifiedOn)
+      SELECT i.state, i.key, 1, i.payload, i.month, i.sum, now()
+      FROM unnest(i_states, i_keys, i_payloads, i_months, i_sums) AS i (state, key, payload, month, sum);
+    ELSIF cardinality(i_keys) > 0 THEN
       INSERT INTO Ledger (State, GrainKey, Version, Payload, IndexedMonth, IndexedSum, ModifiedOn)
       SELECT i.state, i.key, 1, i.payload, i.month, i.sum, now()
       FROM unnest(i_states, i_keys, i_payloads, i_months, i_sums) AS i (state, key, payload, month, sum)
