@@ -67,7 +67,7 @@ CREATE FUNCTION cashback_ledger_write(
       CROSS JOIN LATERAL (
         SELECT o.ctid AS place FROM OrleansRemindersTable o
         WHERE o.ServiceId = service AND o.GrainId = d.grain AND o.ReminderName = d.name OFFSET 0) AS found
-      WHERE r.ctid = found.place AND r.ServiceId = service AND r.GrainId = d.grain AND r.ReminderName = d.name;
+      WHERE r.ctid = found.place;
     END IF;
   END
   $$;
