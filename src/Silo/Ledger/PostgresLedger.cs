@@ -11,7 +11,8 @@ internal sealed class PostgresLedger(NpgsqlDataSource database, string serviceId
     /// <summary>Records that were to begin exist.</summary>
     public const string RecordsExist = "CB002";
 
-    public int Writers => 2;
+    /// <summary>On few processors one writer with large batches: two share the same work out to twice the round trips and commits.</summary>
+    public int Writers { get; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 2);
 
     public bool Blocks => false;
 
