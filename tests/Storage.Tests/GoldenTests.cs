@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Cashback.Subscribers;
 
 namespace Cashback.Storage.Tests;
 
@@ -71,6 +72,24 @@ public sealed class GoldenTests
         {
             Assert.True(JsonNode.DeepEquals(golden, written), $"{file} is now written as {written.ToJsonString()}");
         }
+    }
+
+    /// <summary>The records copy them as they are, so that they have to be asked for one by one.</summary>
+    [Theory]
+    [InlineData("subscriber", "history", "tail")]
+    [InlineData("history", "lines")]
+    public void Lines_of_the_history_load_and_are_written_as_they_were(string state, params string[] path)
+    {
+        var lines = Directory.GetFiles(Folder, $"{state}.v*.json")
+            .Select(file => path.Aggregate(JsonNode.Parse(File.ReadAllText(file))!["record"], (node, name) => node?[name]))
+            .OfType<JsonArray>().SelectMany(array => array).ToList();
+
+        Assert.NotEmpty(lines);
+        Assert.All(lines, golden =>
+        {
+            var written = JsonNode.Parse(StateJson.ToBytes(golden.Deserialize<HistoryLine>(StateJson.Options)!));
+            Assert.True(JsonNode.DeepEquals(golden, written), $"A line of {state} is now written as {written!.ToJsonString()}");
+        });
     }
 
     /// <summary>A converter or an encoder in the options, or one context that differs from them, and every save walks metadata instead.</summary>

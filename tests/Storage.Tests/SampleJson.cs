@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Cashback.Subscribers;
 
 namespace Cashback.Storage.Tests;
 
@@ -27,6 +28,11 @@ internal static class SampleJson
         if (Value(Nullable.GetUnderlyingType(type) ?? type) is { } value)
         {
             return value;
+        }
+
+        if (type == typeof(WrittenLines))
+        {
+            return new JsonArray(Of(typeof(HistoryLine), depth + 1));
         }
 
         var info = StateJson.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);

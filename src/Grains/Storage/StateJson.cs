@@ -20,6 +20,9 @@ internal static class StateJson
     /// <summary>Never shown in a page; escaped, Russian texts would take three times the room.</summary>
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer)? _ofThisThread;
+
     public static BinaryData Write<T>(T? state)
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -29,6 +32,23 @@ internal static class StateJson
         }
 
         return new BinaryData(bytes.WrittenMemory);
+    }
+
+    /// <summary>A part of a state that is made into JSON once, to be copied with each save.</summary>
+    public static byte[] ToBytes<T>(T part)
+    {
+        var (bytes, writer) = _ofThisThread ??= Scratch();
+        bytes.ResetWrittenCount();
+        writer.Reset();
+        JsonSerializer.Serialize(writer, part, (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T)));
+        writer.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer) Scratch()
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        return (bytes, new Utf8JsonWriter(bytes, Writing));
     }
 
     private static JsonSerializerOptions Make()

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Cashback.Subscribers;
@@ -14,15 +13,17 @@ internal sealed record History
     public long LastSequence { get; init; }
 
     /// <summary>Oldest first. Begins with the first line of a page.</summary>
-    public ImmutableArray<HistoryLine> Tail { get; init; } = [];
+    public WrittenLines Tail { get; init; } = WrittenLines.Empty;
 
     /// <summary>The oldest page that is still here, whole or in part.</summary>
     [JsonIgnore]
-    public long FirstPage => PageOf(Tail.IsEmpty ? LastSequence + 1 : Tail[0].Sequence);
+    public long FirstPage => PageOf(FirstSequence);
 
     /// <summary>A full page lies behind the newest one: it can move out.</summary>
     [JsonIgnore]
-    public bool HasPageToMove => Tail.Length >= 2 * PageLength;
+    public bool HasPageToMove => Tail.Count >= 2 * PageLength;
+
+    private long FirstSequence => LastSequence + 1 - Tail.Count;
 
     public static long PageOf(long sequence) => (sequence - 1) / PageLength;
 
@@ -31,15 +32,19 @@ internal sealed record History
     /// <summary>A click's line keeps that an order was reported for it, also after the purchase has left the record.</summary>
     public History MarkReported(string clickId, string reason)
     {
-        var line = Tail.LastOrDefault(line => line.Type == "click" && line.ClickId == clickId);
-        return line is null or { Reason: not null } ? this : this with { Tail = Tail.Replace(line, line with { Reason = reason }) };
+        var index = Tail.FindLast(clickId, line => line.Type == "click" && line.ClickId == clickId);
+        return index >= 0 && Tail[index] is { Reason: null } line ? this with { Tail = Tail.With(index, line with { Reason = reason }) } : this;
     }
 
-    public ImmutableArray<HistoryLine> Page(long page) => [.. Tail.Where(line => PageOf(line.Sequence) == page)];
+    public WrittenLines Page(long page)
+    {
+        var start = (int)Math.Clamp((page * PageLength) + 1 - FirstSequence, 0, Tail.Count);
+        return Tail.Slice(start, Math.Min(PageLength, Tail.Count - start));
+    }
 
     /// <summary>A page that was to move out is still here.</summary>
-    public History WithPage(ImmutableArray<HistoryLine> lines) => this with { Tail = Tail.InsertRange(0, lines) };
+    public History WithPage(WrittenLines lines) => this with { Tail = Tail.After(lines) };
 
     public History WithoutPage(long page) =>
-        page == FirstPage && HasPageToMove ? this with { Tail = Tail.RemoveRange(0, PageLength) } : this;
+        page == FirstPage && HasPageToMove ? this with { Tail = Tail.Slice(PageLength, Tail.Count - PageLength) } : this;
 }

@@ -18,18 +18,20 @@ internal interface IHistoryPageGrain : IGrainWithStringKey
     Task<ImmutableArray<HistoryLine>> GetAsync();
 }
 
-internal sealed record HistoryLines(ImmutableArray<HistoryLine> Lines);
+internal sealed record HistoryLines(WrittenLines Lines);
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class HistoryPageGrain(
     [PersistentState(StateNames.HistoryPage, StorageNames.Ledger)] IPersistentState<Stored<HistoryLines>> state)
     : RecordGrain<HistoryLines>(state), IHistoryPageGrain
 {
-    public Task WriteAsync(ImmutableArray<HistoryLine> lines) => SaveAsync(Record ?? new HistoryLines(lines));
+    public Task WriteAsync(ImmutableArray<HistoryLine> lines) => SaveAsync(Record ?? new HistoryLines(WrittenLines.Of(lines)));
 
-    public Task<ImmutableArray<HistoryLine>> GetAsync() => Task.FromResult(RecordOrLeave()?.Lines ?? []);
+    public Task<ImmutableArray<HistoryLine>> GetAsync() => Task.FromResult<ImmutableArray<HistoryLine>>([.. RecordOrLeave()?.Lines ?? WrittenLines.Empty]);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<HistoryLines>))]
+[JsonSerializable(typeof(HistoryLines))]
+[JsonSerializable(typeof(HistoryLine))]
 internal sealed partial class HistoryPageJson : JsonSerializerContext;

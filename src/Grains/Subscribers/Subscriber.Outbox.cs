@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
@@ -77,7 +76,7 @@ internal sealed partial record Subscriber
     }).MoveNextPage();
 
     /// <summary>A page that could not move out with a save: it is still here, and its grain is told.</summary>
-    public Subscriber NotMoved(ImmutableArray<HistoryLine> page) =>
+    public Subscriber NotMoved(WrittenLines page) =>
         this with { History = History.WithPage(page), Outbox = Outbox.Move(History.PageOf(page[0].Sequence)) };
 
     private Subscriber MoveNextPage() => History.HasPageToMove ? this with { Outbox = Outbox.Move(History.FirstPage) } : this;

@@ -48,7 +48,7 @@ internal sealed partial class SubscriberGrain
     }
 
     private async Task<ImmutableArray<HistoryLine>> ReadPageAsync(Subscriber subscriber, long page) => page >= subscriber.History.FirstPage
-        ? subscriber.History.Page(page)
+        ? [.. subscriber.History.Page(page)]
         : await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).GetAsync();
 
     private static IEnumerable<long> Pages(long first, long last)

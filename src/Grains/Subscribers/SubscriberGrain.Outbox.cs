@@ -293,7 +293,7 @@ internal sealed partial class SubscriberGrain
                 return new Delivery(id);
 
             case MoveHistory(var id, var page):
-                await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).WriteAsync(subscriber.History.Page(page));
+                await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).WriteAsync([.. subscriber.History.Page(page)]);
                 return new Delivery(id);
 
             case IssueCertificate issue:

@@ -35,7 +35,7 @@ internal sealed partial class SubscriberGrain
         for (var read = 0; page >= 0 && read < PagesPerCallMax && found.Count <= limit; page--, read++)
         {
             var lines = page >= subscriber.History.FirstPage
-                ? subscriber.History.Page(page)
+                ? [.. subscriber.History.Page(page)]
                 : await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).GetAsync();
             found.AddRange(lines.Reverse().Where(line => line.Sequence < before && matches(line)));
         }

@@ -203,7 +203,7 @@ public class BirthTests : IAsyncLifetime
 
         Assert.Equal(0, Writes(StateNames.HistoryPage));
         var page = await ReadAsync<HistoryLines>(StateNames.HistoryPage, programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(story.Id, 0)).GetGrainId());
-        Assert.Equal(History.PageLength, page!.Lines.Length);
+        Assert.Equal(History.PageLength, page!.Lines.Count);
         Assert.Equal(2 * History.PageLength, (await story.HistoryAsync()).Count);
     }
 

@@ -28,7 +28,7 @@ internal sealed class World
 
     public Dictionary<YearMonth, Statements.Statement> Statements { get; } = [];
 
-    public Dictionary<long, ImmutableArray<HistoryLine>> HistoryPages { get; } = [];
+    public Dictionary<long, WrittenLines> HistoryPages { get; } = [];
 
     /// <summary>Rewards of closed months, as their own grains keep them.</summary>
     public Dictionary<string, Reward> Kept { get; } = [];

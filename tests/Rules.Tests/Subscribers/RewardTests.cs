@@ -99,7 +99,7 @@ public sealed class RewardTests
         }
 
         Assert.InRange(world.Subscriber.Rewards!.Open.Length, 0, 11);
-        Assert.InRange(world.Subscriber.History.Tail.Length, 0, 2 * History.PageLength);
+        Assert.InRange(world.Subscriber.History.Tail.Count, 0, 2 * History.PageLength);
     }
 
     [Fact]

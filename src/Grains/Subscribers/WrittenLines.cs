@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Subscribers;
+
+/// <summary>
+/// Lines of the history, oldest first, each as the JSON in which it is stored. A line is written once and read seldom,
+/// while every save of its record writes it again: so it is made into JSON once, copied with each save, and made into
+/// a line again when somebody asks. In memory it takes half of what a line does.
+/// </summary>
+[JsonConverter(typeof(Converter))]
+internal sealed class WrittenLines : IReadOnlyList<HistoryLine>
+{
+    public static readonly WrittenLines Empty = new([]);
+
+    private readonly ImmutableArray<byte[]> _lines;
+
+    private WrittenLines(ImmutableArray<byte[]> lines) => _lines = lines;
+
+    public int Count => _lines.Length;
+
+    public HistoryLine this[int index] => JsonSerializer.Deserialize<HistoryLine>(_lines[index], StateJson.Options)!;
+
+    public static WrittenLines Of(IEnumerable<HistoryLine> lines) => new([.. lines.Select(StateJson.ToBytes)]);
+
+    public WrittenLines Add(HistoryLine line) => new(_lines.Add(StateJson.ToBytes(line)));
+
+    public WrittenLines With(int index, HistoryLine line) => new(_lines.SetItem(index, StateJson.ToBytes(line)));
+
+    public WrittenLines Slice(int start, int length) => new(_lines.Slice(start, length));
+
+    public WrittenLines After(WrittenLines older) => new(_lines.InsertRange(0, older._lines));
+
+    /// <summary>The newest line that says the word somewhere and is the one looked for; -1: none.</summary>
+    public int FindLast(string word, Func<HistoryLine, bool> isIt)
+    {
+        var bytes = JsonEncodedText.Encode(word, StateJson.Writing.Encoder).EncodedUtf8Bytes;
+        for (var index = Count - 1; index >= 0; index--)
+        {
+            if (_lines[index].AsSpan().IndexOf(bytes) >= 0 && isIt(this[index]))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    public IEnumerator<HistoryLine> GetEnumerator()
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            yield return this[index];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal sealed class Converter : JsonConverter<WrittenLines>
+    {
+        public override WrittenLines Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                throw new JsonException("Lines of the history are expected as an array.");
+            }
+
+            var lines = ImmutableArray.CreateBuilder<byte[]>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                using var line = JsonDocument.ParseValue(ref reader);
+                lines.Add(JsonMarshal.GetRawUtf8Value(line.RootElement).ToArray());
+            }
+
+            return new WrittenLines(lines.ToImmutable());
+        }
+
+        public override void Write(Utf8JsonWriter writer, WrittenLines value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (var line in value._lines)
+            {
+                writer.WriteRawValue(line, skipInputValidation: true);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
+}
