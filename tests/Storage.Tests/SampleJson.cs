@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Cashback.Purchases;
 using Cashback.Subscribers;
 
 namespace Cashback.Storage.Tests;
@@ -30,9 +31,9 @@ internal static class SampleJson
             return value;
         }
 
-        if (type == typeof(WrittenLines))
+        if (Element(type) is { } element)
         {
-            return new JsonArray(Of(typeof(HistoryLine), depth + 1));
+            return new JsonArray(Of(element, depth + 1));
         }
 
         var info = StateJson.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
@@ -44,6 +45,12 @@ internal static class SampleJson
             _ => throw new NotSupportedException($"Give an example of {type} here."),
         };
     }
+
+    /// <summary>Of the lists that write themselves.</summary>
+    private static Type? Element(Type type) =>
+        type == typeof(WrittenLines) ? typeof(HistoryLine)
+        : type == typeof(PurchaseBook) ? typeof(Purchase)
+        : null;
 
     /// <summary>One for each derived type, or just the type itself.</summary>
     private static IEnumerable<JsonNode?> Forms(Type type, int depth)

@@ -18,46 +18,46 @@ internal static class RateLimits
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = RefuseAsync;
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, settings.Value.Limits));
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Limit, string Of)>(context => Partition(context, settings.Value.Limits));
         });
     }
 
-    private static RateLimitPartition<string> Partition(HttpContext context, RateLimitSettings limits)
+    private static RateLimitPartition<(string Limit, string Of)> Partition(HttpContext context, RateLimitSettings limits)
     {
         var path = context.Request.Path;
         if (path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
         {
-            return RateLimitPartition.GetNoLimiter("");
+            return RateLimitPartition.GetNoLimiter(("none", ""));
         }
 
-        var address = ClientAddress.Of(context);
         if (path.StartsWithSegments("/postbacks", StringComparison.OrdinalIgnoreCase, out var networkAndKey))
         {
             // No key is that long: who sends such ones is counted by address, so that they can't fill the memory.
-            networkAndKey = networkAndKey.Value?.Length > NetworkAndKeyMax ? $"//{address}" : networkAndKey;
-            return Window($"postbacks:{networkAndKey}", limits.PostbacksPerSecond, TimeSpan.FromSeconds(1));
+            var sender = networkAndKey.Value is { Length: <= NetworkAndKeyMax } one ? one : $"//{ClientAddress.Of(context)}";
+            return Window(("postbacks", sender), limits.PostbacksPerSecond, TimeSpan.FromSeconds(1));
         }
 
+        var address = ClientAddress.Of(context);
         if (path.StartsWithSegments("/api/v1/auth/otp", StringComparison.OrdinalIgnoreCase))
         {
-            return Window($"codes:{address}", limits.CodesPerHour, TimeSpan.FromHours(1));
+            return Window(("codes", address), limits.CodesPerHour, TimeSpan.FromHours(1));
         }
 
         if (path.StartsWithSegments("/api/v1/auth", StringComparison.OrdinalIgnoreCase))
         {
-            return Window($"sign-in:{address}", limits.SignInPerMinute, TimeSpan.FromMinutes(1));
+            return Window(("sign-in", address), limits.SignInPerMinute, TimeSpan.FromMinutes(1));
         }
 
         if (path.StartsWithSegments("/ops", StringComparison.OrdinalIgnoreCase))
         {
-            return Window($"ops:{address}", limits.OperationsPerMinute, TimeSpan.FromMinutes(1));
+            return Window(("ops", address), limits.OperationsPerMinute, TimeSpan.FromMinutes(1));
         }
 
         var caller = context.User.FindFirstValue("sub") ?? address;
-        return Window($"general:{caller}", limits.GeneralPerMinute, TimeSpan.FromMinutes(1));
+        return Window(("general", caller), limits.GeneralPerMinute, TimeSpan.FromMinutes(1));
     }
 
-    private static RateLimitPartition<string> Window(string partition, int permits, TimeSpan window) =>
+    private static RateLimitPartition<(string Limit, string Of)> Window((string Limit, string Of) partition, int permits, TimeSpan window) =>
         RateLimitPartition.GetFixedWindowLimiter(
             partition, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 });
 

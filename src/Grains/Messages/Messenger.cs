@@ -91,7 +91,7 @@ internal sealed partial class Messenger(
     }
 
     /// <summary>A code of a certificate stands in clear nowhere but in the message that goes out.</summary>
-    private Message Revealed(Message content) => content.Values.Values.Any(CertificateCodes.IsSealed)
+    private Message Revealed(Message content) => content.Values.Any(value => CertificateCodes.IsSealed(value.Value))
         ? content with { Values = content.Values.ToDictionary(value => value.Key, value => codes.Reveal(value.Value)) }
         : content;
 

@@ -16,10 +16,10 @@ internal sealed partial record Subscriber
     /// <param name="max">SMS that are not urgent, in a day.</param>
     public Subscriber LimitMessages(long after, DateOnly today, int max)
     {
-        var entries = Outbox.Entries.ToBuilder();
+        var entries = Outbox.Entries;
         var count = MessagesToday is { } counted && counted.Day == today ? counted.Count : 0;
         var first = entries.OfType<SendMessage>().Count() - (int)(Outbox.LastNumber - after);
-        for (int i = 0, seen = 0; i < entries.Count; i++)
+        for (int i = 0, seen = 0; i < entries.Length; i++)
         {
             if (entries[i] is not SendMessage message || seen++ < first || MessageTemplates.Of(message.Template) is { IsLetter: true } or { Urgent: true })
             {
@@ -32,10 +32,10 @@ internal sealed partial record Subscriber
             }
             else
             {
-                entries[i] = message with { Drop = MessageRules.OverNumbersLimit };
+                entries = entries.SetItem(i, message with { Drop = MessageRules.OverNumbersLimit });
             }
         }
 
-        return this with { MessagesToday = new MessageCount(today, count), Outbox = Outbox with { Entries = entries.ToImmutable() } };
+        return this with { MessagesToday = new MessageCount(today, count), Outbox = Outbox with { Entries = entries } };
     }
 }

@@ -51,7 +51,7 @@ internal sealed partial record Subscriber
             ? next
             : next with
             {
-                Purchases = next.Purchases.Remove(purchase),
+                Purchases = next.Purchases.Without(purchase),
                 ArchiveHorizon = ArchiveHorizon > purchase.ClickedAt ? ArchiveHorizon : purchase.ClickedAt,
             };
     }

@@ -7,7 +7,7 @@ namespace Cashback.Subscribers;
 /// <summary>Reports about order lines, and what else happens to a purchase.</summary>
 internal sealed partial record Subscriber
 {
-    public Purchase? FindPurchase(OrderKey order) => Purchases.FirstOrDefault(purchase => purchase.Order == order);
+    public Purchase? FindPurchase(OrderKey order) => Purchases.Find(order);
 
     /// <summary>
     /// The line may have been settled and moved out: its own grain has to be asked before it counts as new. A younger
@@ -76,7 +76,7 @@ internal sealed partial record Subscriber
             _ => this,
         };
         var ended = next.FindPurchase(order)!;
-        return next with { Purchases = next.Purchases.Replace(ended, ended with { Disowned = true }) };
+        return next with { Purchases = next.Purchases.With(ended with { Disowned = true }) };
     }
 
     private Subscriber FirstReport(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
@@ -135,7 +135,7 @@ internal sealed partial record Subscriber
         var leaving = Outbox.Find(Outbox.TellId(order)) is TellPurchase { ArchiveIn: not null };
         return this with
         {
-            Purchases = Purchases.Replace(purchase, purchase with { Version = version }),
+            Purchases = Purchases.With(purchase with { Version = version }),
             Outbox = leaving ? Outbox.Tell(order) : Outbox,
         };
     }
@@ -247,5 +247,5 @@ internal sealed partial record Subscriber
         : Log(now, "overLimit", Words.OverLimit(over), Words.OverLimitReason, 0, purchase.Order);
 
     private Subscriber With(Purchase before, Purchase after) =>
-        (this with { Purchases = Purchases.Replace(FindPurchase(before.Order)!, after), Outbox = Outbox.Tell(after.Order) }).Refer(before, after).KeepWelcome(after);
+        (this with { Purchases = Purchases.With(after), Outbox = Outbox.Tell(after.Order) }).Refer(before, after).KeepWelcome(after);
 }

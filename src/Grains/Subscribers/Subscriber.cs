@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Cashback.Payouts;
 using Cashback.Programme;
-using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
 
@@ -46,7 +45,7 @@ internal sealed partial record Subscriber
 
     public Balance Balance { get; init; } = new();
 
-    public ImmutableArray<Purchase> Purchases { get; init; } = [];
+    public PurchaseBook Purchases { get; init; } = PurchaseBook.Empty;
 
     /// <summary>Null: none yet.</summary>
     public RewardBook? Rewards { get; init; }

@@ -18,7 +18,7 @@ internal sealed class SaveBuffer : IBufferWriter<byte>
     private const int KeptOfEachSize = 1024;
 
     // Arrays are taken by the threads of the grains and given back by a writer's, hundreds at once: the shared pool keeps
-    // some tens and would leave the rest to the collector.
+    // some tens and would leave the rest to the collector. The few that are larger are the shared pool's.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(KeptSizeMax, KeptOfEachSize);
 
     [ThreadStatic]
@@ -57,7 +57,7 @@ internal sealed class SaveBuffer : IBufferWriter<byte>
         return (bytes, _ends);
     }
 
-    public static void GiveBack(byte[] bytes) => Pool.Return(bytes);
+    public static void GiveBack(byte[] bytes) => PoolOf(bytes.Length).Return(bytes);
 
     public void Advance(int count) => _written += count;
 
@@ -81,13 +81,16 @@ internal sealed class SaveBuffer : IBufferWriter<byte>
             return;
         }
 
-        var larger = Pool.Rent(Math.Max(needed, Math.Max(_bytes.Length * 2, FirstSize)));
+        var size = Math.Max(needed, Math.Max(_bytes.Length * 2, FirstSize));
+        var larger = PoolOf(size).Rent(size);
         _bytes.AsSpan(0, _written).CopyTo(larger);
         if (_bytes.Length > 0)
         {
-            Pool.Return(_bytes);
+            GiveBack(_bytes);
         }
 
         _bytes = larger;
     }
+
+    private static ArrayPool<byte> PoolOf(int size) => size <= KeptSizeMax ? Pool : ArrayPool<byte>.Shared;
 }
