@@ -7,6 +7,10 @@ namespace Cashback.Benchmarks.Machine;
 internal sealed class Service : IDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(3);
+
+    /// <summary>What src/Silo/Dockerfile sets for the runtime, the same for all that are measured (ADR 19).</summary>
+    private static readonly KeyValuePair<string, string> YoungestGeneration = new("DOTNET_GCgen0size", "0x18000000");
+
     private readonly Child _child;
     private readonly HttpClient _http;
 
@@ -31,7 +35,7 @@ internal sealed class Service : IDisposable
     {
         var port = Postgres.FreePort();
         var child = Child.Start(
-            "dotnet", [ProgramOf(project), "--urls", $"http://127.0.0.1:{port}"], environment, log);
+            "dotnet", [ProgramOf(project), "--urls", $"http://127.0.0.1:{port}"], new Dictionary<string, string>([YoungestGeneration, .. environment]), log);
         var service = new Service(child, port);
         await service.AwaitReadyAsync();
         return service;
