@@ -9,11 +9,15 @@ namespace Cashback.Subscribers;
 
 /// <summary>
 /// The purchases in a subscriber's record, in the order in which they came. Every save writes them all, and mostly one
-/// of them has changed: so each is made into JSON once, by the first save that has it, and copied by those after.
+/// of them has changed: so where there are many, each is made into JSON once, by the first save that has it, and copied by
+/// those after. A few are written faster than their JSON's memory is worth.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 internal sealed class PurchaseBook : IReadOnlyList<Purchase>
 {
+    /// <summary>From so many on the JSON is kept: three months of a subscriber who buys once a week are fewer.</summary>
+    public const int Many = 16;
+
     public static readonly PurchaseBook Empty = new([]);
 
     private readonly ImmutableArray<Entry> _entries;
@@ -68,14 +72,21 @@ internal sealed class PurchaseBook : IReadOnlyList<Purchase>
     internal sealed class Converter : JsonConverter<PurchaseBook>
     {
         public override PurchaseBook Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new([.. JsonSerializer.Deserialize<ImmutableArray<Purchase>>(ref reader, options).Select(purchase => new Entry(purchase))]);
+            new([.. JsonSerializer.Deserialize<ImmutableArray<Purchase>>(ref reader, StateJson.Options).Select(purchase => new Entry(purchase))]);
 
         public override void Write(Utf8JsonWriter writer, PurchaseBook value, JsonSerializerOptions options)
         {
             writer.WriteStartArray();
             foreach (var entry in value._entries)
             {
-                writer.WriteRawValue(entry.Json, skipInputValidation: true);
+                if (value.Count < Many)
+                {
+                    JsonSerializer.Serialize(writer, entry.Purchase, StateJson.Options);
+                }
+                else
+                {
+                    writer.WriteRawValue(entry.Json, skipInputValidation: true);
+                }
             }
 
             writer.WriteEndArray();
