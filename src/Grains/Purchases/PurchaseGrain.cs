@@ -17,6 +17,12 @@ internal sealed partial class PurchaseGrain(
 
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// When a deadline's reminder ticks first: a moment after it. Reminders are kept to the millisecond and timers may be
+    /// as much too early; a tick before the deadline would do nothing.
+    /// </summary>
+    public static DateTimeOffset TickOf(DateTimeOffset due) => due.AddSeconds(1);
+
     public async Task<string> LearnAsync(PurchaseSnapshot snapshot)
     {
         var before = Record;
@@ -58,8 +64,9 @@ internal sealed partial class PurchaseGrain(
         }
 
         // Whether and until when it is waited for is in the subscriber's record; what stands here can be older.
-        if (clock.GetUtcNow() < Record.WatchedUntil)
+        if (Record.WatchedUntil is { } watched && clock.GetUtcNow() < watched)
         {
+            await WatchSoonAsync(watched);
             return;
         }
 
@@ -71,11 +78,24 @@ internal sealed partial class PurchaseGrain(
             await StopWatchingAsync();
             await SaveAsync(Record with { WatchedUntil = null });
         }
+        else
+        {
+            await WatchSoonAsync(again.Value);
+        }
+    }
+
+    /// <summary>The tick was too early by a clock, here or at the subscriber's: the next would come a whole period later.</summary>
+    private async Task WatchSoonAsync(DateTimeOffset due)
+    {
+        if (due - clock.GetUtcNow() < Period)
+        {
+            await WatchAsync(due);
+        }
     }
 
     private Task<IGrainReminder> WatchAsync(DateTimeOffset due)
     {
-        var left = due - clock.GetUtcNow();
+        var left = TickOf(due) - clock.GetUtcNow();
         return this.RegisterOrUpdateReminder(Deadline, left > Soonest ? left : Soonest, Period);
     }
 

@@ -54,7 +54,8 @@ internal sealed partial class SubscriberGrain
 
         if (due != DueOf(before?.FindPurchase(tell.Order)))
         {
-            _reminderChanges.Add(new ReminderChange(grain, PurchaseGrain.Deadline, due, PurchaseGrain.Period));
+            DateTimeOffset? tick = due is { } deadline ? PurchaseGrain.TickOf(deadline) : null;
+            _reminderChanges.Add(new ReminderChange(grain, PurchaseGrain.Deadline, tick, PurchaseGrain.Period));
         }
 
         return next with { Outbox = next.Outbox.Without(tell) };
