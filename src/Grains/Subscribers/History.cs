@@ -36,10 +36,13 @@ internal sealed record History
         return index >= 0 && Tail[index] is { Reason: null } line ? this with { Tail = Tail.With(index, line with { Reason = reason }) } : this;
     }
 
+    /// <summary>Empty if it is not here.</summary>
     public WrittenLines Page(long page)
     {
-        var start = (int)Math.Clamp((page * PageLength) + 1 - FirstSequence, 0, Tail.Count);
-        return Tail.Slice(start, Math.Min(PageLength, Tail.Count - start));
+        var start = (page * PageLength) + 1 - FirstSequence;
+        return start >= 0 && start < Tail.Count
+            ? Tail.Slice((int)start, Math.Min(PageLength, Tail.Count - (int)start))
+            : WrittenLines.Empty;
     }
 
     /// <summary>A page that was to move out is still here.</summary>

@@ -69,6 +69,19 @@ public sealed class WrittenLinesTests
         Assert.Equal(-1, lines.FindLast("nowhere", _ => true));
     }
 
+    [Fact]
+    public void Pages_are_those_of_the_lines_numbers_and_one_that_is_not_here_is_empty()
+    {
+        var history = Enumerable.Range(1, 40).Aggregate(new History(), (all, n) => all.Add(Given("click") with { Sequence = n }));
+        var later = history.WithoutPage(0);
+
+        Assert.Equal((1, 16, 33, 8), (history.Page(0)[0].Sequence, history.Page(0).Count, history.Page(2)[0].Sequence, history.Page(2).Count));
+        Assert.Equal((17, 16), (later.Page(1)[0].Sequence, later.Page(1).Count));
+        Assert.Empty(later.Page(0));
+        Assert.Empty(later.Page(3));
+        Assert.Equal(1, later.FirstPage);
+    }
+
     [Theory]
     [InlineData("""{"lines":{}}""")]
     [InlineData("""{"lines":"none"}""")]
