@@ -45,8 +45,17 @@ public sealed class TestApi : IAsyncDisposable
     public static async Task<TestApi> StartAsync(params string[] settings)
     {
         var api = new TestApi(settings);
-        await api.StartAsync();
-        return api;
+        try
+        {
+            await api.StartAsync();
+            return api;
+        }
+        catch
+        {
+            // Some are not to start: they leave no folder behind either.
+            Directory.Delete(api._folder, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>A valid number of the operator's (or, with 903, of another's) that no other test has.</summary>
