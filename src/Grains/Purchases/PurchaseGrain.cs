@@ -18,10 +18,10 @@ internal sealed partial class PurchaseGrain(
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// When a deadline's reminder ticks first: a moment after it. Reminders are kept to the millisecond and timers may be
+    /// How long after its deadline a purchase's reminder ticks first. Reminders are kept to the millisecond and timers may be
     /// as much too early; a tick before the deadline would do nothing.
     /// </summary>
-    public static DateTimeOffset TickOf(DateTimeOffset due) => due.AddSeconds(1);
+    public static readonly TimeSpan TicksAfter = TimeSpan.FromSeconds(1);
 
     public async Task<string> LearnAsync(PurchaseSnapshot snapshot)
     {
@@ -95,7 +95,7 @@ internal sealed partial class PurchaseGrain(
 
     private Task<IGrainReminder> WatchAsync(DateTimeOffset due)
     {
-        var left = TickOf(due) - clock.GetUtcNow();
+        var left = due + TicksAfter - clock.GetUtcNow();
         return this.RegisterOrUpdateReminder(Deadline, left > Soonest ? left : Soonest, Period);
     }
 

@@ -20,29 +20,22 @@ internal static class StateJson
     /// <summary>Never shown in a page; escaped, Russian texts would take three times the room.</summary>
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // Null while it is in use: a state can hold parts that are made into JSON in between.
     [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer)? _ofThisThread;
+    private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer)? _free;
 
-    public static BinaryData Write<T>(T? state)
+    /// <summary>The JSON of a state, or of a part of one that is to be copied with each save.</summary>
+    public static byte[] ToBytes<T>(T value)
     {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes, Writing))
-        {
-            JsonSerializer.Serialize(writer, state, Options);
-        }
-
-        return new BinaryData(bytes.WrittenMemory);
-    }
-
-    /// <summary>A part of a state that is made into JSON once, to be copied with each save.</summary>
-    public static byte[] ToBytes<T>(T part)
-    {
-        var (bytes, writer) = _ofThisThread ??= Scratch();
+        var (bytes, writer) = _free ?? Scratch();
+        _free = null;
+        JsonSerializer.Serialize(writer, value, Options);
+        writer.Flush();
+        var json = bytes.WrittenSpan.ToArray();
         bytes.ResetWrittenCount();
         writer.Reset();
-        JsonSerializer.Serialize(writer, part, (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T)));
-        writer.Flush();
-        return bytes.WrittenSpan.ToArray();
+        _free = (bytes, writer);
+        return json;
     }
 
     private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Writer) Scratch()

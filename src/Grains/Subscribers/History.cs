@@ -32,8 +32,8 @@ internal sealed record History
     /// <summary>A click's line keeps that an order was reported for it, also after the purchase has left the record.</summary>
     public History MarkReported(string clickId, string reason)
     {
-        var index = Tail.FindLast(clickId, line => line.Type == "click" && line.ClickId == clickId);
-        return index >= 0 && Tail[index] is { Reason: null } line ? this with { Tail = Tail.With(index, line with { Reason = reason }) } : this;
+        var found = Tail.FindLast(clickId, line => line.Type == "click" && line.ClickId == clickId);
+        return found is (var index, { Reason: null } line) ? this with { Tail = Tail.With(index, line with { Reason = reason }) } : this;
     }
 
     /// <summary>Empty if it is not here.</summary>

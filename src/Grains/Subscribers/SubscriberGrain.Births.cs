@@ -54,8 +54,7 @@ internal sealed partial class SubscriberGrain
 
         if (due != DueOf(before?.FindPurchase(tell.Order)))
         {
-            DateTimeOffset? tick = due is { } deadline ? PurchaseGrain.TickOf(deadline) : null;
-            _reminderChanges.Add(new ReminderChange(grain, PurchaseGrain.Deadline, tick, PurchaseGrain.Period));
+            _reminderChanges.Add(new ReminderChange(grain, PurchaseGrain.Deadline, due + PurchaseGrain.TicksAfter, PurchaseGrain.Period));
         }
 
         return next with { Outbox = next.Outbox.Without(tell) };

@@ -18,7 +18,7 @@ namespace Cashback.Silo.Hosting;
 /// <summary>What every process has, silo or client: settings, clock, ids, secrets, the store of record.</summary>
 internal static class CoreServices
 {
-    /// <summary>Auto-prepared statements and a bounded pool nearly double what PostgreSQL's side can do; see measured limits.</summary>
+    /// <summary>With prepared statements and a bounded pool PostgreSQL does nearly twice as much.</summary>
     private const int PoolSizeMax = 32;
     private const int AutoPrepareMax = 64;
 

@@ -7,7 +7,7 @@ namespace Cashback.Silo.Storage;
 /// <summary>Grain state as source-generated JSON (<see cref="StateJson"/>).</summary>
 internal sealed class StateSerializer : IGrainStorageSerializer
 {
-    public BinaryData Serialize<T>(T? input) => StateJson.Write(input);
+    public BinaryData Serialize<T>(T? input) => new(StateJson.ToBytes(input));
 
     public T? Deserialize<T>(BinaryData input) => JsonSerializer.Deserialize<T>(input.ToMemory().Span, StateJson.Options);
 }

@@ -58,5 +58,5 @@ public sealed class PurchaseBookTests
         AnswerDueBy = DateTimeOffset.UnixEpoch,
     };
 
-    private static string Stored<T>(T state) => Encoding.UTF8.GetString(StateJson.Write(state).ToArray());
+    private static string Stored<T>(T state) => Encoding.UTF8.GetString(StateJson.ToBytes(state));
 }

@@ -65,8 +65,8 @@ public sealed class WrittenLinesTests
             Given("click"),
         ]);
 
-        Assert.Equal(1, lines.FindLast(Word, line => line.Type == "click" && line.ClickId == Word));
-        Assert.Equal(-1, lines.FindLast("nowhere", _ => true));
+        Assert.Equal((1, lines[1]), lines.FindLast(Word, line => line.Type == "click" && line.ClickId == Word));
+        Assert.Null(lines.FindLast("nowhere", _ => true));
     }
 
     [Fact]
@@ -91,5 +91,5 @@ public sealed class WrittenLinesTests
     private static HistoryLine Given(string type) =>
         new() { Sequence = 1, At = DateTimeOffset.UnixEpoch, Type = type, Title = "Shop", BalanceAfter = 0 };
 
-    private static byte[] Stored<T>(T state) => StateJson.Write(state).ToArray();
+    private static byte[] Stored<T>(T state) => StateJson.ToBytes(state);
 }
