@@ -10,7 +10,7 @@ public sealed record OtpRequest(Phone Phone, string? ReferralCode = null, string
 /// <param name="ResendAfter">When another code can be asked for.</param>
 public sealed record OtpBody(string ChallengeId, DateTimeOffset ExpiresAt, DateTimeOffset ResendAfter);
 
-/// <param name="Code">The six digits of the SMS.</param>
+/// <param name="Code">The six digits of the SMS; blanks, dashes and line breaks do not matter.</param>
 public sealed record TokenRequest(string ChallengeId, string Code);
 
 public sealed record RefreshRequest(string RefreshToken);

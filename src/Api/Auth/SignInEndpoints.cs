@@ -11,7 +11,6 @@ namespace Cashback.Api.Auth;
 internal static class SignInEndpoints
 {
     private const int ReferralCodeLengthMax = 32;
-    private const int CodeLength = 6;
 
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
@@ -58,13 +57,13 @@ internal static class SignInEndpoints
     private static async Task<Results<Ok<TokenBody>, ProblemHttpResult>> SignInAsync(
         TokenRequest request, HttpContext context, IGrainFactory grains, ChallengeIds challengeIds, AccessTokens access, RefreshTokens refresh)
     {
-        if (request.Code.Length != CodeLength || !request.Code.All(char.IsAsciiDigit))
+        if (SixDigits.Read(request.Code) is not { } code)
         {
             return Problem.Invalid("code", "The six digits of the SMS are expected.");
         }
 
         var verdict = challengeIds.TryOpen(request.ChallengeId, out var phone, out var challengeId)
-            ? await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(phone)).SignInAsync(challengeId, request.Code)
+            ? await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(phone)).SignInAsync(challengeId, code)
             : new SignInVerdict(CodeCheck.Ended);
         return verdict switch
         {

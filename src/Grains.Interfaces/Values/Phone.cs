@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using PhoneNumbers;
 
@@ -8,6 +9,7 @@ namespace Cashback;
 [JsonConverter(typeof(StoredPhoneConverter))]
 public readonly record struct Phone([property: Id(0)] string E164)
 {
+    private const int TextLengthMax = 64;
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
 
     /// <summary>The number with all but its ends hidden, for logs and for people who are not its owner.</summary>
@@ -24,15 +26,20 @@ public readonly record struct Phone([property: Id(0)] string E164)
     {
         phone = default;
         why = null;
-        if (string.IsNullOrWhiteSpace(text) || text.Length > 32)
+        if (string.IsNullOrWhiteSpace(text) || text.Length > TextLengthMax)
         {
             why = "A phone number is expected, for example +79161234567.";
             return false;
         }
 
+        if (!TryClean(text, out var written, out why))
+        {
+            return false;
+        }
+
         try
         {
-            var parsed = Numbers.Parse(text, "RU");
+            var parsed = Numbers.Parse(written, "RU");
             var e164 = Numbers.Format(parsed, PhoneNumberFormat.E164);
             if (parsed.CountryCode != 7 || parsed.HasExtension)
             {
@@ -56,6 +63,34 @@ public readonly record struct Phone([property: Id(0)] string E164)
             why = "This can't be read as a phone number; an example is +79161234567.";
             return false;
         }
+    }
+
+    /// <summary>
+    /// Leaves the digits, with a + before them if there was one. The library would take letters for digits
+    /// (<c>8916ABCDEFG</c>) or drop them together with all that follows, and the code would go to a stranger.
+    /// </summary>
+    private static bool TryClean(string text, out string written, out string? why)
+    {
+        why = null;
+        var digits = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (char.IsDigit(character) || (character is '+' or '\uFF0B' && digits.Length == 0))
+            {
+                digits.Append(character);
+            }
+            else if (char.IsLetter(character) || char.IsSurrogate(character))
+            {
+                why = "A phone number has no letters; an example is +79161234567.";
+            }
+            else if (!SixDigits.IsSeparator(character) && character is not ('(' or ')' or '.' or '/'))
+            {
+                why ??= "This can't be read as a phone number; an example is +79161234567.";
+            }
+        }
+
+        written = digits.ToString();
+        return why is null;
     }
 }
 

@@ -42,7 +42,7 @@ internal sealed partial class PhoneGrain(
         {
             // By the gateway at once and not through an outbox: the code is then in clear nowhere but in the SMS.
             using var patience = new CancellationTokenSource(SmsPatience);
-            await sms.SendAsync(challenge.Id, Phone, SignInCode.Text(code, wish.Locale), patience.Token);
+            await sms.SendAsync(challenge.Code.Id, Phone, SignInCode.Text(code, wish.Locale), patience.Token);
         }
         catch (Exception failure)
         {
@@ -51,7 +51,7 @@ internal sealed partial class PhoneGrain(
             return new CodeRequested(CodeSending.NotSent, null, now, now);
         }
 
-        return new CodeRequested(CodeSending.Sent, challenge.Id, challenge.ExpiresAt, now + PhoneRecord.BetweenCodes);
+        return new CodeRequested(CodeSending.Sent, challenge.Code.Id, challenge.Code.ExpiresAt, now + PhoneRecord.BetweenCodes);
     }
 
     public async Task<SignInVerdict> SignInAsync(string challengeId, string code)
@@ -63,9 +63,9 @@ internal sealed partial class PhoneGrain(
 
         // Saved before the comparison: a try that is not counted would be a free one.
         await SaveAsync(tried);
-        return challenge.Matches(code, secrets.SignInCodes)
+        return challenge.Code.Matches(code, secrets.SignInCodes)
             ? await SignInAsync(challenge.Wish)
-            : new SignInVerdict(CodeCheck.Wrong, challenge.TriesLeft);
+            : new SignInVerdict(CodeCheck.Wrong, challenge.Code.TriesLeft);
     }
 
     public async Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish)

@@ -47,8 +47,8 @@ internal sealed record PhoneRecord
 
     /// <summary>Null if the challenge can't be tried (any more).</summary>
     public PhoneRecord? Try(string challengeId, DateTimeOffset now) =>
-        Challenge is not null && Challenge.CanBeTried(challengeId, now)
-            ? this with { Challenge = Challenge with { Tries = Challenge.Tries + 1 } }
+        Challenge?.Code.Id == challengeId && Challenge.Code.Try(now) is { } tried
+            ? this with { Challenge = Challenge with { Code = tried } }
             : null;
 
     /// <summary>The owner has left the programme: whoever signs in now is a new subscriber.</summary>

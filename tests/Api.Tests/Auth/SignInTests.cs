@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 
@@ -165,6 +166,20 @@ public sealed class SignInTests(OwnApi own) : IClassFixture<OwnApi>
         Assert.Equal("200", await _api.TokenAsync(challenge, await _api.CodeAsync(phone)).OutcomeAsync());
     }
 
+    [Theory]
+    [InlineData("{0} {1}")]
+    [InlineData("{0}-{1}")]
+    [InlineData(" {0}{1}\n")]
+    [InlineData("\r\n{0}\u00A0{1}\t")]
+    public async Task A_code_is_taken_as_people_paste_it(string pasted)
+    {
+        var phone = TestApi.NewNumber();
+        var challenge = await _api.RequestCodeAsync(phone);
+        var code = await _api.CodeAsync(phone);
+
+        Assert.Equal("200", await _api.TokenAsync(challenge, string.Format(CultureInfo.InvariantCulture, pasted, code[..3], code[3..])).OutcomeAsync());
+    }
+
     [Fact]
     public async Task Another_code_within_a_minute_is_refused_and_says_when()
     {
@@ -207,6 +222,8 @@ public sealed class SignInTests(OwnApi own) : IClassFixture<OwnApi>
     [InlineData("+77011234567")]
     [InlineData("+76001234567")]
     [InlineData("+14155550123")]
+    [InlineData("8916ABCDEFG")]
+    [InlineData("+79161234567 доб. 5")]
     [InlineData("+74951234567")]
     [InlineData("916")]
     [InlineData("not a number")]

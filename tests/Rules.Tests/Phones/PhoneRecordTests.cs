@@ -54,7 +54,7 @@ public sealed class PhoneRecordTests
         for (var left = 4; left >= 0; left--)
         {
             phone = phone.Try("challenge", Start)!;
-            Assert.Equal(left, phone.Challenge!.TriesLeft);
+            Assert.Equal(left, phone.Challenge!.Code.TriesLeft);
         }
 
         Assert.Null(phone.Try("challenge", Start));
@@ -77,11 +77,11 @@ public sealed class PhoneRecordTests
     [Fact]
     public void A_code_is_compared_with_its_own_challenge_and_key_and_is_not_in_the_record()
     {
-        var challenge = Challenge.Start("challenge", "123456", Wish, Key, Start);
+        var challenge = OneTimeCode.Start("challenge", "123456", Key, Start);
         Assert.True(challenge.Matches("123456", Key));
         Assert.False(challenge.Matches("123457", Key));
         Assert.False(challenge.Matches("123456", [.. Key.Reverse()]));
-        Assert.NotEqual(challenge.CodeHash, Challenge.Start("another", "123456", Wish, Key, Start).CodeHash);
+        Assert.NotEqual(challenge.CodeHash, OneTimeCode.Start("another", "123456", Key, Start).CodeHash);
         Assert.DoesNotContain("123456", challenge.ToString(), StringComparison.Ordinal);
     }
 
