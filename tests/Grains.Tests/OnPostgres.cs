@@ -6,6 +6,7 @@ using Cashback.Grains.Tests.Devices;
 using Cashback.Grains.Tests.Payouts;
 using Cashback.Grains.Tests.Receipts;
 using Cashback.Grains.Tests.Referrals;
+using Cashback.Grains.Tests.Stores;
 using Cashback.Grains.Tests.Subscribers;
 using Cashback.Support;
 
@@ -69,6 +70,11 @@ public sealed class RewardFlowOnPostgresTests : RewardFlowTests
 }
 
 public sealed class WelcomeFlowOnPostgresTests : WelcomeFlowTests
+{
+    protected override Database Database => Database.Postgres;
+}
+
+public sealed class StoreTermsOnPostgresTests : StoreTermsTests
 {
     protected override Database Database => Database.Postgres;
 }

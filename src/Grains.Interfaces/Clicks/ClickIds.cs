@@ -8,22 +8,58 @@ using System.Text;
 namespace Cashback.Clicks;
 
 /// <summary>What a click id tells by itself.</summary>
-public sealed record ClickToken(string SubscriberId, string StoreId, DateTimeOffset At);
+/// <param name="Terms">Which version of the store's terms the click was shown, modulo <see cref="ClickIds.TermsModulus"/>.</param>
+public sealed record ClickToken(string SubscriberId, string StoreId, DateTimeOffset At, int Terms = 0);
 
 /// <summary>
-/// Makes and reads click ids: 50 URL-safe characters that hold the subscriber (a ULID, 16 bytes), the store
-/// (12 characters, 8 bytes), the time (hundredths of a second since 2020, 5 bytes) and a truncated HMAC-SHA256
-/// (8 bytes). A network's sub-id has room for 50 characters, and a forger can only try online.
+/// Makes and reads click ids: 50 URL-safe characters, 300 bits, that hold the subscriber (a ULID, 128 bits), the store
+/// (12 characters, 64 bits), the time (hundredths of a second since 2024, 36 bits), the version of the store's terms that the
+/// click was shown (12 bits), which key it is signed with (4 bits) and a truncated HMAC-SHA256 (56 bits). A network's sub-id has
+/// room for 50 characters, and a forger can only try online.
 /// </summary>
-public sealed class ClickIds(byte[] key)
+public sealed class ClickIds
 {
     public const int Length = 50;
     public const int StoreIdLengthMax = 12;
+    public const int TermsModulus = 1 << TermsBits;
+    public const int KeysMax = 16;
 
     private const string StoreAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789-";
-    private const int BodyBytes = 29;
-    private const int TotalBytes = 37;
-    private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const int TermsBits = 12;
+    private const int TimeBits = 36;
+    private const int WhatBytes = 24;
+    private const int WhenBytes = (TimeBits + TermsBits) / 8;
+
+    /// <summary>All that is signed; of the last byte only the upper half, which names the key.</summary>
+    private const int BodyBytes = WhatBytes + WhenBytes + 1;
+    private const int MacBytes = 7;
+
+    /// <summary>The lower half of the last byte is nought, and the character that it alone would need is left out.</summary>
+    private const int TotalBytes = BodyBytes + MacBytes;
+    private const char Nought = 'A';
+    private static readonly DateTimeOffset Epoch = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly byte[]?[] _keys = new byte[KeysMax][];
+    private readonly int _current;
+
+    /// <param name="keys">By their ids, 0 to 15: a click id made with any of them is read.</param>
+    /// <param name="current">The id of the one with which new click ids are made.</param>
+    public ClickIds(IReadOnlyDictionary<int, byte[]> keys, int current)
+    {
+        foreach (var (id, key) in keys)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(id, nameof(keys));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, KeysMax, nameof(keys));
+            _keys[id] = key;
+        }
+
+        _current = keys.ContainsKey(current) ? current : throw new ArgumentException($"There is no key {current}.", nameof(current));
+    }
+
+    public ClickIds(byte[] key)
+        : this(new Dictionary<int, byte[]> { [0] = key }, 0)
+    {
+    }
 
     /// <summary>The time as a click id can hold it.</summary>
     public static DateTimeOffset Truncate(DateTimeOffset at) =>
@@ -37,56 +73,81 @@ public sealed class ClickIds(byte[] key)
     public static bool IsStoreId(string? text) =>
         text is { Length: > 0 and <= StoreIdLengthMax } && text.All(c => StoreAlphabet.Contains(c, StringComparison.Ordinal));
 
-    public string Make(string subscriberId, string storeId, DateTimeOffset at)
+    /// <param name="terms">The version of the store's terms; taken modulo <see cref="TermsModulus"/>.</param>
+    public string Make(string subscriberId, string storeId, DateTimeOffset at, int terms = 0)
     {
         if (!IsStoreId(storeId))
         {
             throw new ArgumentException($"'{storeId}' is not a store id.", nameof(storeId));
         }
 
+        var steps = (at - Epoch).Ticks / Tick;
+        ArgumentOutOfRangeException.ThrowIfNegative(steps, nameof(at));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(steps, 1L << TimeBits, nameof(at));
+        ArgumentOutOfRangeException.ThrowIfNegative(terms);
+
         Span<byte> bytes = stackalloc byte[TotalBytes];
+        bytes.Clear();
         Ulid.Parse(subscriberId, CultureInfo.InvariantCulture).TryWriteBytes(bytes);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], PackStore(storeId));
-        Span<byte> time = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(time, (at - Epoch).Ticks / Tick);
-        time[3..].CopyTo(bytes[24..]);
-        Sign(bytes[..BodyBytes], bytes[BodyBytes..]);
-        return Base64Url.EncodeToString(bytes);
+        Span<byte> when = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(when, (steps << TermsBits) | (uint)(terms % TermsModulus));
+        when[(8 - WhenBytes)..].CopyTo(bytes[WhatBytes..]);
+        bytes[BodyBytes - 1] = (byte)(_current << 4);
+        Sign(_keys[_current]!, bytes[..BodyBytes], bytes[(BodyBytes - 1)..]);
+        return Base64Url.EncodeToString(bytes)[..Length];
     }
 
     public bool TryRead(string? text, out ClickToken? click)
     {
         click = null;
+        if (text is not { Length: Length })
+        {
+            return false;
+        }
+
+        Span<char> whole = stackalloc char[Length + 1];
+        text.CopyTo(whole);
+        whole[Length] = Nought;
         Span<byte> bytes = stackalloc byte[TotalBytes];
-        if (text is not { Length: Length }
-            || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done
-            || written != TotalBytes)
+        if (Base64Url.DecodeFromChars(whole, bytes, out _, out var written) != OperationStatus.Done || written != TotalBytes
+            || _keys[bytes[BodyBytes - 1] >> 4] is not { } key)
         {
             return false;
         }
 
-        Span<byte> mac = stackalloc byte[TotalBytes - BodyBytes];
-        Sign(bytes[..BodyBytes], mac);
-        if (!CryptographicOperations.FixedTimeEquals(mac, bytes[BodyBytes..]))
+        Span<byte> expected = stackalloc byte[TotalBytes];
+        bytes[..BodyBytes].CopyTo(expected);
+        expected[BodyBytes..].Clear();
+        expected[BodyBytes - 1] &= 0xF0;
+        Sign(key, expected[..BodyBytes], expected[(BodyBytes - 1)..]);
+        if (!CryptographicOperations.FixedTimeEquals(expected, bytes))
         {
             return false;
         }
 
-        Span<byte> time = stackalloc byte[8];
-        time.Clear();
-        bytes[24..BodyBytes].CopyTo(time[3..]);
+        Span<byte> when = stackalloc byte[8];
+        when.Clear();
+        bytes[WhatBytes..(BodyBytes - 1)].CopyTo(when[(8 - WhenBytes)..]);
+        var timeAndTerms = BinaryPrimitives.ReadInt64BigEndian(when);
         click = new ClickToken(
             new Ulid(bytes[..16]).ToString(),
             UnpackStore(BinaryPrimitives.ReadUInt64BigEndian(bytes[16..])),
-            Epoch.AddTicks(BinaryPrimitives.ReadInt64BigEndian(time) * Tick));
+            Epoch.AddTicks((timeAndTerms >> TermsBits) * Tick),
+            (int)(timeAndTerms & (TermsModulus - 1)));
         return true;
     }
 
-    private void Sign(ReadOnlySpan<byte> body, Span<byte> mac)
+    /// <summary>Puts the signature of a body behind it, from the lower half of the body's last byte on.</summary>
+    private static void Sign(byte[] key, ReadOnlySpan<byte> body, Span<byte> into)
     {
-        Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, body, full);
-        full[..mac.Length].CopyTo(mac);
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, body, mac);
+        for (var i = 0; i < MacBytes; i++)
+        {
+            into[i] |= (byte)(mac[i] >> 4);
+            into[i + 1] = (byte)(mac[i] << 4);
+        }
     }
 
     // Base 38: 0 ends the id, the alphabet counts from 1. 38^12 fits into 63 bits.

@@ -6,7 +6,7 @@ namespace Cashback.Stores;
 [Alias("store-record-of")]
 internal interface IStoreRecordGrain : IGrainWithStringKey
 {
-    /// <summary>As saved, with every tariff that an older click can ask for; null if there is no such store.</summary>
+    /// <summary>As saved, with all that older clicks were shown; null if there is no such store.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<Store?> GetRecordAsync();
 }

@@ -77,10 +77,11 @@ internal sealed class PartnerStoreGrain(
             return new Rejection("store-inactive", "The store does not take part in the programme now.");
         }
 
-        var visit = new StoreVisit(store.Profile.Id, store.Profile.Name, store.RateAt(clock.GetUtcNow()));
+        var terms = store.Terms.Version;
+        var visit = new StoreVisit(store.Profile.Id, store.Profile.Name, store.RateOf(terms, clock.GetUtcNow()), terms);
         var visited = await Subscriber(subscriberId).VisitStoreAsync(visit);
         return visited.Value is { } click
-            ? new StoreClick(click.Id, store.LinkFor(click.Id), store.RateAt(click.At))
+            ? new StoreClick(click.Id, store.LinkFor(click.Id), store.RateOf(terms, click.At))
             : visited.Rejection!;
     }
 

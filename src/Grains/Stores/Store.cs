@@ -1,17 +1,22 @@
 namespace Cashback.Stores;
 
-/// <summary>A partner shop as it is kept: its profile with every tariff that an older click can still ask for.</summary>
-/// <param name="Profile">Its tariffs include those that have ended.</param>
+/// <summary>A partner shop as it is kept: its profile, and what older clicks were shown.</summary>
+/// <param name="Profile">Its tariffs are those of now; one among them may have ended since they were put.</param>
 [GenerateSerializer, Immutable, Alias("store-record")]
-internal sealed record Store([property: Id(0)] StoreProfile Profile, [property: Id(1)] DateTimeOffset Since)
+internal sealed record Store(
+    [property: Id(0)] StoreProfile Profile, [property: Id(1)] DateTimeOffset Since, [property: Id(2)] StoreTerms Terms)
 {
-    public static Store New(StoreProfile profile, DateTimeOffset now) => new(Normal(profile), now);
+    public static Store New(StoreProfile profile, DateTimeOffset now)
+    {
+        var normal = Normal(profile);
+        return new(normal, now, StoreTerms.Of(normal, now));
+    }
 
     /// <summary>The same instance if the new profile says nothing new.</summary>
     public Store Put(StoreProfile profile, DateTimeOffset now)
     {
         var next = Normal(profile) with { Tariffs = TariffHistory.Merge(Profile.Tariffs, profile.Tariffs, now) };
-        return Same(next, Profile) ? this : this with { Profile = next };
+        return Same(next, Offer(now)) ? this : this with { Profile = next, Terms = Terms.Next(next, now) };
     }
 
     /// <summary>The profile without what has ended: what the store offers now or later.</summary>
@@ -41,7 +46,8 @@ internal sealed record Store([property: Id(0)] StoreProfile Profile, [property: 
             : NotABoost(boost.Rate.Percent is null ? "fixed" : "percent", "A rate of the same kind, better than the usual one, is expected.");
     }
 
-    public Rate RateAt(DateTimeOffset at, string? tariff = null) => TariffChoice.At(Profile.Tariffs, at, tariff).Rate;
+    /// <summary>What a click pays that was shown this version of the terms: then and for ever the same.</summary>
+    public Rate RateOf(int version, DateTimeOffset at, string? tariff = null) => Terms.TariffOf(version, at, tariff).Rate;
 
     /// <summary>The tracking link with the click id in it, which needs no escaping.</summary>
     public string LinkFor(string clickId) =>

@@ -1,3 +1,4 @@
+using Cashback.Clicks;
 using Cashback.Currencies;
 using Cashback.Purchases;
 using Cashback.Subscribers;
@@ -11,13 +12,13 @@ namespace Cashback.Stores;
 /// nothing else.
 /// </summary>
 [StatelessWorker(maxLocalWorkers: 1), Reentrant]
-internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, TimeProvider clock) : Grain, IStoreDeskGrain
+internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, ClickIds clicks, TimeProvider clock) : Grain, IStoreDeskGrain
 {
     private static readonly TimeSpan RatesKept = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CopyKept = TimeSpan.FromSeconds(1);
 
-    /// <summary>How far the clocks of two silos may be apart.</summary>
-    private static readonly TimeSpan ClocksApart = TimeSpan.FromSeconds(5);
+    /// <summary>So long after a click an activation that is cut off may still answer with a record from before it.</summary>
+    private static readonly TimeSpan CutOffMax = TimeSpan.FromHours(1);
 
     private Store? _copy;
     private DateTimeOffset _copiedAt = DateTimeOffset.MinValue;
@@ -26,12 +27,18 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, TimeProvider cl
 
     public async Task<ReportVerdict> ReportAsync(PartnerReport report)
     {
-        if (await FindStoreAsync(report.ClickedAt) is not { } store)
+        if (await FindStoreAsync(report) is not var (store, terms))
         {
             return new ReportVerdict(ReportResult.Unattributable, "unknown-store");
         }
 
-        if (store.Profile.Network != report.Network)
+        if (terms is null)
+        {
+            return new ReportVerdict(ReportResult.Unattributable, "unknown-terms");
+        }
+
+        // The network to which the click was led may speak about its lines, whoever the store works with today.
+        if (report.Network != store.Profile.Network && report.Network != store.Terms.NetworkOf(terms.Value))
         {
             return new ReportVerdict(ReportResult.Unattributable, "wrong-network");
         }
@@ -44,7 +51,7 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, TimeProvider cl
             ClickedAt = report.ClickedAt,
             Status = report.Status,
             Amount = report.Amount,
-            Rate = store.RateAt(report.ClickedAt, report.TariffCode),
+            Rate = store.RateOf(terms.Value, report.ClickedAt, report.TariffCode),
             ExchangeRate = await FindExchangeRateAsync(report),
             OrderId = report.OrderId,
             OrderedAt = report.OrderedAt,
@@ -72,17 +79,28 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, TimeProvider cl
         return _rates.Find(currency, day);
     }
 
-    // A tariff never changes for the past, so a copy made after the click has the right one, whatever was put since.
-    private async ValueTask<Store?> FindStoreAsync(DateTimeOffset clickedAt)
+    // A copy that knows the version of the click's terms pays what the click was shown, whatever was put since.
+    private async ValueTask<(Store Store, int? Terms)?> FindStoreAsync(PartnerReport report)
     {
         var now = clock.GetUtcNow();
-        if (_copy is not null && now - _copiedAt < CopyKept && clickedAt + ClocksApart < _copiedAt)
+        var click = clicks.TryRead(report.ClickId, out var token) ? token : null;
+        if (_copy is not null && now - _copiedAt < CopyKept && TermsOf(_copy, click) is { } known)
         {
-            return _copy;
+            return (_copy, known);
         }
 
-        _copy = await GrainFactory.GetGrain<IStoreRecordGrain>(this.GetPrimaryKeyString()).GetRecordAsync();
-        _copiedAt = now;
-        return _copy;
+        var store = await GrainFactory.GetGrain<IStoreRecordGrain>(this.GetPrimaryKeyString()).GetRecordAsync();
+        (_copy, _copiedAt) = (store, now);
+        if (store is null)
+        {
+            return null;
+        }
+
+        return TermsOf(store, click) is { } terms ? (store, terms)
+            : now - click!.At > CutOffMax ? (store, null)
+            : throw new TimeoutException($"The record of {this.GetPrimaryKeyString()} is older than a click of it; the message is to come again.");
     }
+
+    private static int? TermsOf(Store store, ClickToken? click) =>
+        click is null ? store.Terms.Version : store.Terms.Find(click.Terms, click.At);
 }

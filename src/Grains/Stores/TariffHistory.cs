@@ -1,16 +1,12 @@
 namespace Cashback.Stores;
 
-/// <summary>
-/// Puts new tariffs in the place of old ones without touching the past: what was in force at an older click stays so.
-/// </summary>
+/// <summary>Puts new tariffs in the place of old ones: what is new begins now, what goes on keeps its beginning.</summary>
 internal static class TariffHistory
 {
-    /// <summary>No click is older than this and still waits for an answer.</summary>
-    private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(366);
-
+    /// <returns>The tariffs in force or planned; what has ended is not among them (<see cref="StoreTerms"/> keeps it).</returns>
     public static IReadOnlyList<Tariff> Merge(IReadOnlyList<Tariff> known, IReadOnlyList<Tariff> wanted, DateTimeOffset now)
     {
-        var left = known.ToList();
+        var left = known.Where(tariff => !Ended(tariff, now)).ToList();
         var merged = new List<Tariff>();
         foreach (var tariff in wanted.Where(tariff => !Ended(tariff, now)))
         {
@@ -26,23 +22,15 @@ internal static class TariffHistory
             }
         }
 
-        merged.AddRange(left.Where(old => Started(old, now)).Select(old => EndedBy(old, now)).Where(old => Kept(old, now)));
         return merged;
     }
 
     private static bool SameOffer(Tariff old, Tariff wanted, DateTimeOffset now) =>
-        !Ended(old, now)
-        && old.Code == wanted.Code
+        old.Code == wanted.Code
         && old.Rate == wanted.Rate
         && (old.ValidFrom == wanted.ValidFrom || (Started(old, now) && Started(wanted, now)));
 
     private static bool Started(Tariff tariff, DateTimeOffset now) => tariff.ValidFrom is null || tariff.ValidFrom <= now;
 
     private static bool Ended(Tariff tariff, DateTimeOffset now) => tariff.ValidTo <= now;
-
-    private static Tariff EndedBy(Tariff tariff, DateTimeOffset now) => Ended(tariff, now) ? tariff : tariff with { ValidTo = now };
-
-    // A tariff that was replaced in the moment it began was never in force.
-    private static bool Kept(Tariff tariff, DateTimeOffset now) =>
-        tariff.ValidTo > now - KeptAfterEnd && (tariff.ValidFrom is null || tariff.ValidFrom < tariff.ValidTo);
 }

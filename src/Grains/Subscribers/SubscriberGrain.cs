@@ -74,7 +74,7 @@ internal sealed partial class SubscriberGrain(
             return refusal;
         }
 
-        string MakeId(DateTimeOffset at) => clickIds.Make(Id, visit.StoreId, at);
+        string MakeId(DateTimeOffset at) => clickIds.Make(Id, visit.StoreId, at, visit.Terms);
         var (next, at) = Current.Visit(visit, Now, MakeId);
         await CommitAsync(next);
         return new Click(MakeId(at), at);

@@ -12,16 +12,36 @@ public class ClickIdsTests
 
     private static readonly Gen<string> StoreId = Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789-"], 1, 12];
     private static readonly Gen<DateTimeOffset> Time =
-        Gen.Long[0, 60L * 365 * 24 * 3600 * 100].Select(steps => new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero) + (steps * ClickIds.Step));
+        Gen.Long[0, 21L * 365 * 24 * 3600 * 100].Select(steps => new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) + (steps * ClickIds.Step));
 
     [Fact]
-    public void Click_id_tells_subscriber_store_and_time() =>
-        Gen.Select(Gen.Byte.Array[16], StoreId, Time).Sample((ulid, store, at) =>
+    public void Click_id_tells_subscriber_store_time_and_the_version_of_the_terms() =>
+        Gen.Select(Gen.Byte.Array[16], StoreId, Time, Gen.Int[0, 100_000]).Sample((ulid, store, at, terms) =>
         {
             var subscriber = new Ulid(ulid).ToString();
-            var id = Ids.Make(subscriber, store, at);
-            return Ids.TryRead(id, out var click) && click == new ClickToken(subscriber, store, at);
+            var id = Ids.Make(subscriber, store, at, terms);
+            return Ids.TryRead(id, out var click) && click == new ClickToken(subscriber, store, at, terms % ClickIds.TermsModulus);
         });
+
+    [Fact]
+    public void Click_ids_of_every_key_of_the_ring_are_read_and_new_ones_are_made_with_the_current_key() =>
+        Gen.Select(Gen.Int[0, 15], Gen.Int[0, 15]).Sample((older, current) =>
+        {
+            var ring = new Dictionary<int, byte[]> { [older] = Key((byte)older), [current] = Key((byte)current) };
+            var before = new ClickIds(new Dictionary<int, byte[]> { [older] = Key((byte)older) }, older);
+            var now = new ClickIds(ring, current);
+            var made = now.Make(Subscriber, "ozon", At);
+
+            return now.TryRead(before.Make(Subscriber, "ozon", At), out _) && now.TryRead(made, out _)
+                && before.TryRead(made, out _) == (older == current);
+        });
+
+    [Fact]
+    public void A_ring_without_its_current_key_or_with_a_seventeenth_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new ClickIds(new Dictionary<int, byte[]> { [1] = Key(1) }, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ClickIds(new Dictionary<int, byte[]> { [16] = Key(1) }, 16));
+    }
 
     [Fact]
     public void Click_id_is_fifty_characters_that_need_no_escaping() =>

@@ -14,9 +14,9 @@ public sealed class BoostTests
     {
         var boosted = Put(Shop, Double, Now);
 
-        Assert.Equal(5, boosted.RateAt(Now.AddTicks(-1)).Percent);
-        Assert.Equal(10, boosted.RateAt(Now).Percent);
-        Assert.Equal(5, boosted.RateAt(Now.AddDays(7)).Percent);
+        Assert.Equal(5, boosted.RateOf(2, Now.AddTicks(-1)).Percent);
+        Assert.Equal(10, boosted.RateOf(2, Now).Percent);
+        Assert.Equal(5, boosted.RateOf(2, Now.AddDays(7)).Percent);
         Assert.Same(boosted, Put(boosted, Double, Now.AddDays(1)));
     }
 
@@ -25,9 +25,9 @@ public sealed class BoostTests
     {
         var tripled = Put(Put(Shop, Double, Now), Percent(15, to: Now.AddDays(9)), Now.AddDays(2));
 
-        Assert.Equal(10, tripled.RateAt(Now.AddDays(1)).Percent);
-        Assert.Equal(15, tripled.RateAt(Now.AddDays(3)).Percent);
-        Assert.Equal(5, tripled.RateAt(Now.AddDays(9)).Percent);
+        Assert.Equal(10, tripled.RateOf(2, Now.AddDays(1)).Percent);
+        Assert.Equal(15, tripled.RateOf(3, Now.AddDays(3)).Percent);
+        Assert.Equal(5, tripled.RateOf(3, Now.AddDays(9)).Percent);
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class BoostTests
 
         var ended = boosted.Put(boosted.WithBoost("default", null, Now.AddDays(1)).Value!, Now.AddDays(1));
 
-        Assert.Equal(10, ended.RateAt(Now.AddHours(23)).Percent);
-        Assert.Equal(5, ended.RateAt(Now.AddDays(1)).Percent);
+        Assert.Equal(10, ended.RateOf(2, Now.AddHours(23)).Percent);
+        Assert.Equal(5, ended.RateOf(3, Now.AddDays(1)).Percent);
         Assert.Same(ended, ended.Put(ended.WithBoost("default", null, Now.AddDays(2)).Value!, Now.AddDays(2)));
     }
 
