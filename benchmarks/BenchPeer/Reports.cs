@@ -26,7 +26,7 @@ internal sealed class Reports(NpgsqlDataSource database, OutboxWorker outbox)
         var report = order.Report;
         var reason = !snapshot.Stores.TryGetValue(order.StoreId, out var store) ? "unknown-store"
             : store.Network != report.Network ? "wrong-network"
-            : report.Amount.Currency != Money.Rub ? "unknown-currency-rate"
+            : report.Amount?.Currency != Money.Rub ? "unknown-currency-rate"
             : null;
         if (reason is null)
         {
@@ -63,9 +63,10 @@ internal sealed class Reports(NpgsqlDataSource database, OutboxWorker outbox)
 
     private async Task<short> ReportAsync(PartnerReport report, string storeId, ShopOffer store, DateTimeOffset now)
     {
+        var amount = report.Amount ?? Money.Rubles(0);
         var rate = TariffChoice.At(store.Tariffs, report.ClickedAt, report.TariffCode).Rate;
         var cashback = rate.Fixed
-            ?? (long)Math.Round(report.Amount.Amount * rate.Percent.GetValueOrDefault() / 100m, 0, MidpointRounding.AwayFromZero);
+            ?? (long)Math.Round(amount.Amount * rate.Percent.GetValueOrDefault() / 100m, 0, MidpointRounding.AwayFromZero);
         await using var command = database.CreateCommand(Sql);
         var values = command.Parameters;
         values.Add(Text(report.Network));
@@ -77,8 +78,8 @@ internal sealed class Reports(NpgsqlDataSource database, OutboxWorker outbox)
         values.Add(Of(report.ClickedAt.UtcDateTime));
         values.Add(Text(report.OrderId));
         values.Add(Of((short)report.Status));
-        values.Add(Of(report.Amount.Amount));
-        values.Add(Text(report.Amount.Currency));
+        values.Add(Of(amount.Amount));
+        values.Add(Text(amount.Currency));
         values.Add(OrNull(rate.Percent, NpgsqlDbType.Numeric));
         values.Add(OrNull(rate.Fixed, NpgsqlDbType.Bigint));
         values.Add(Of(1m));

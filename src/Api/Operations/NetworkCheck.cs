@@ -43,7 +43,7 @@ public sealed record CheckBody(
 public sealed record CheckedLine(
     string? LineId,
     ReportedStatus Status,
-    Money Amount,
+    Money? Amount,
     string? OrderId,
     string? Tariff,
     DateTimeOffset? OrderedAt,

@@ -10,12 +10,12 @@ namespace Cashback.Networks;
 /// </summary>
 public sealed class MessageReader
 {
-    private const int OrderIdMax = 100;
     private const int ReasonMax = 500;
     private readonly ClickIds _clicks;
     private readonly Dictionary<string, ReportedStatus> _statuses;
     private readonly HashSet<string> _corrections;
-    private readonly ParameterReader[] _required;
+    private readonly ParameterReader[] _always;
+    private readonly ParameterReader[] _usually;
     private readonly ParameterReader? _lineId;
     private readonly LineIdMaker? _lineIdMaker;
     private readonly ParameterReader? _original;
@@ -49,8 +49,8 @@ public sealed class MessageReader
         _reason = ParameterReader.Of("reason", network.Reason);
         _orderedAt = TimeOf("orderedAt", network.OrderedAt);
         _version = TimeOf("version", network.Version);
-        var places = new[] { _lineId, _status, _amount, _currency, _orderId, _tariff, _orderedAt?.Place, _version?.Place, _reason };
-        _required = [.. places.OfType<ParameterReader>().Where(place => place.Required)];
+        _always = Required(_lineId, _status, _version?.Place);
+        _usually = Required(_amount, _currency, _orderId, _tariff, _orderedAt?.Place, _reason);
     }
 
     /// <summary>The description it reads by.</summary>
@@ -87,49 +87,35 @@ public sealed class MessageReader
         });
     }
 
-    /// <summary>All that a message says but whose it is; why it says nothing, else null.</summary>
+    /// <summary>
+    /// All that a message says but whose it is; why it says nothing, else null. It is refused only for a part that its
+    /// effect needs: a decline needs the line's id alone. The status speaks before the sign of the amount.
+    /// </summary>
     public Reading? ReadLine(IReadOnlyDictionary<string, string> parameters, out MessageLine line)
     {
         line = default;
-        foreach (var place in _required)
-        {
-            if (place.Find(parameters) is null)
-            {
-                return new Reading.Malformed(place.FirstName, "The parameter is missing.");
-            }
-        }
-
-        if (_lineIdMaker?.Missing(parameters) is { } missing)
+        var word = _status.Find(parameters)?.Text ?? "";
+        var declines = !_corrections.Contains(word) && _statuses.GetValueOrDefault(word, ReportedStatus.Created) == ReportedStatus.Declined;
+        if (Missing(parameters, declines) is { } missing)
         {
             return new Reading.Malformed(missing, "The parameter is missing.");
         }
 
-        var signed = Network.Corrections is not null;
-        if (!_amount.TryReadAmount(parameters, signed, out var sum, out var amountName, out var why))
+        Money? amount = null;
+        var negative = false;
+        if (ReadAmount(parameters, !declines, ref amount, ref negative) is { } noAmount && !declines)
         {
-            return new Reading.Malformed(amountName, why!);
+            return noAmount;
         }
 
-        var word = _status.Find(parameters)?.Text ?? "";
-        var corrects = sum < 0 || _corrections.Contains(word);
+        var corrects = !declines && (negative || _corrections.Contains(word));
         if (ReadLineId(parameters, corrects, out var lineId) is { } unreadable)
         {
             return unreadable;
         }
 
-        var currency = _currency.Find(parameters)!.Value;
-        if (currency.Text.Length != 3 || !currency.Text.All(char.IsAsciiLetter))
-        {
-            return new Reading.Malformed(currency.Name, "Three letters (ISO 4217) are expected.");
-        }
-
-        var orderId = _orderId?.Find(parameters);
-        if (orderId?.Text.Length > OrderIdMax)
-        {
-            return new Reading.Malformed(orderId.Value.Name, $"At most {OrderIdMax} characters are expected.");
-        }
-
-        if (ReadTime(parameters, _orderedAt, out var orderedAt) is { } noTime)
+        // Only the rate of another currency needs the day.
+        if (ReadTime(parameters, _orderedAt, out var orderedAt) is { } noTime && !declines && amount is { Currency: not Money.Rub })
         {
             return noTime;
         }
@@ -139,15 +125,15 @@ public sealed class MessageReader
             return noVersion;
         }
 
-        if (StatusOf(word, corrects, sum) is not { } status)
+        if (StatusOf(word, corrects, negative) is not { } status)
         {
             return new Reading.Unattributable(corrects ? "correction" : "unknown-status");
         }
 
         var reason = _reason?.Find(parameters)?.Text;
         line = new MessageLine(
-            lineId, status, new Money(Math.Abs(sum), currency.Text.ToUpperInvariant()), orderId?.Text, _tariff?.Find(parameters)?.Text,
-            orderedAt, version, reason is null ? null : reason[..Math.Min(reason.Length, ReasonMax)]);
+            lineId, status, amount, _orderId?.Find(parameters) is { } orderId ? OrderNumber.Display(orderId.Text) : null,
+            _tariff?.Find(parameters)?.Text, orderedAt, version, reason is null ? null : reason[..Math.Min(reason.Length, ReasonMax)]);
         return null;
     }
 
@@ -167,6 +153,42 @@ public sealed class MessageReader
 
     private (string Id, ClickToken Click)? ClickOf(string? clickId) =>
         clickId is not null && _clicks.TryRead(clickId, out var click) ? (clickId, click!) : null;
+
+    private static ParameterReader[] Required(params IEnumerable<ParameterReader?> places) =>
+        [.. places.OfType<ParameterReader>().Where(place => place.Required)];
+
+    /// <summary>The first parameter that is needed and not there.</summary>
+    private string? Missing(IReadOnlyDictionary<string, string> parameters, bool declines) =>
+        (declines ? _always : _always.Concat(_usually)).FirstOrDefault(place => place.Find(parameters) is null)?.FirstName
+        ?? _lineIdMaker?.Missing(parameters);
+
+    /// <param name="signed">A negative amount corrects the line, if the network's description has corrections.</param>
+    private Reading.Malformed? ReadAmount(IReadOnlyDictionary<string, string> parameters, bool signed, ref Money? amount, ref bool negative)
+    {
+        if (_amount.Required && _amount.Find(parameters) is null)
+        {
+            return new Reading.Malformed(_amount.FirstName, "The parameter is missing.");
+        }
+
+        if (!_amount.TryReadAmount(parameters, signed && Network.Corrections is not null, out var sum, out var name, out var why))
+        {
+            return new Reading.Malformed(name, why!);
+        }
+
+        if (_currency.Find(parameters) is not { } currency)
+        {
+            return new Reading.Malformed(_currency.FirstName, "The parameter is missing.");
+        }
+
+        if (currency.Text.Length != 3 || !currency.Text.All(char.IsAsciiLetter))
+        {
+            return new Reading.Malformed(currency.Name, "Three letters (ISO 4217) are expected.");
+        }
+
+        negative = sum < 0;
+        amount = new Money(Math.Abs(sum), currency.Text.ToUpperInvariant());
+        return null;
+    }
 
     private static (ParameterReader Place, TimeReader Form)? TimeOf(string field, NetworkParameter? parameter) =>
         parameter is null ? null : (new ParameterReader(field, parameter), new TimeReader(parameter));
@@ -214,11 +236,11 @@ public sealed class MessageReader
     /// A negative correction takes the line back, where the network's description says so. One that adds something has
     /// no word in the programme: ops decide.
     /// </summary>
-    private ReportedStatus? StatusOf(string word, bool corrects, decimal sum)
+    private ReportedStatus? StatusOf(string word, bool corrects, bool negative)
     {
         if (corrects)
         {
-            return sum < 0 && Network.Corrections!.Negative == NegativeAmount.Decline ? ReportedStatus.Declined : null;
+            return negative && Network.Corrections!.Negative == NegativeAmount.Decline ? ReportedStatus.Declined : null;
         }
 
         return _statuses.TryGetValue(word, out var status) ? status : null;
@@ -227,11 +249,12 @@ public sealed class MessageReader
 
 /// <summary>What a message says of an order line.</summary>
 /// <param name="LineId">Null: made of fields of the message.</param>
+/// <param name="Amount">Null: a decline that names none.</param>
 /// <param name="OrderedAt">Null: the network does not say.</param>
 public readonly record struct MessageLine(
     string? LineId,
     ReportedStatus Status,
-    Money Amount,
+    Money? Amount,
     string? OrderId,
     string? TariffCode,
     DateTimeOffset? OrderedAt,

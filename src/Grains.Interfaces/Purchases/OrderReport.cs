@@ -18,8 +18,8 @@ public sealed record OrderReport
 
     [Id(4)] public required ReportedStatus Status { get; init; }
 
-    /// <summary>Never negative.</summary>
-    [Id(5)] public required Money Amount { get; init; }
+    /// <summary>Never negative. Null: a decline that names none; what is known stays.</summary>
+    [Id(5)] public required Money? Amount { get; init; }
 
     [Id(6)] public required Rate Rate { get; init; }
 

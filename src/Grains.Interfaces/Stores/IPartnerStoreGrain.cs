@@ -56,7 +56,8 @@ public sealed record PartnerReport
 
     [Id(5)] public required ReportedStatus Status { get; init; }
 
-    [Id(6)] public required Money Amount { get; init; }
+    /// <summary>Null: the message says none, and its status needs none.</summary>
+    [Id(6)] public required Money? Amount { get; init; }
 
     [Id(7)] public string? OrderId { get; init; }
 

@@ -1,4 +1,5 @@
 using Cashback.Networks;
+using Cashback.Purchases;
 
 namespace Cashback.Claims;
 
@@ -11,15 +12,12 @@ public static class ClaimMatch
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
 
-    /// <summary>An order number as shops and people write it: <c># a-17</c> is <c>A-17</c>.</summary>
-    public static string Normal(string orderId) => orderId.Trim().TrimStart('#', '№').TrimStart().ToUpperInvariant();
-
     /// <summary>Whether the line can be the order that the claim tells of.</summary>
     public static bool Fits(this Claim claim, string network, string lineId, MessageLine line) =>
         claim.Status == ClaimStatus.Open
         && claim.Network == network
         && line is { OrderId: { } orderId, OrderedAt: { } orderedAt }
-        && Normal(claim.OrderId) == Normal(orderId)
+        && OrderNumber.Same(claim.OrderId, orderId)
         && claim.Amount == line.Amount
         && (claim.OrderedAt - orderedAt).Duration() <= Day
         && claim.ClickedAt <= orderedAt + (IsDayOnly(orderedAt) ? Day : ClocksApart)

@@ -6,9 +6,9 @@ namespace Cashback.Reconciliations;
 internal static class Judgement
 {
     /// <summary>Null: they agree. Of a purchase that has ended without cashback the amount does not matter.</summary>
-    public static string? Contradiction(PurchaseView ours, ReportedStatus status, Money amount) =>
+    public static string? Contradiction(PurchaseView ours, ReportedStatus status, Money? amount) =>
         !Agrees(ours.Status, status) ? ConflictReasons.Status
-        : (ours.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed) && ours.Amount != amount ? ConflictReasons.Amount
+        : (ours.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed) && amount is not null && ours.Amount != amount ? ConflictReasons.Amount
         : null;
 
     /// <summary>An expired purchase waits for no answer; that the network has none, or a "no", is no contradiction.</summary>
@@ -24,8 +24,8 @@ internal static class Judgement
     /// Whether a line that we do not know looks like one that we know under another id: the same click, store, order
     /// number and amount.
     /// </summary>
-    public static bool LooksLike(PurchaseView known, OrderKey line, DateTimeOffset clickedAt, string? orderId, Money amount) =>
-        orderId is not null && known.OrderId == orderId && known.ClickedAt == clickedAt && known.Amount == amount
+    public static bool LooksLike(PurchaseView known, OrderKey line, DateTimeOffset clickedAt, string? orderId, Money? amount) =>
+        OrderNumber.Same(known.OrderId, orderId) && known.ClickedAt == clickedAt && known.Amount == amount
         && known.StoreId == line.StoreId && OrderKey.Parse(known.Id) is var other && other.Network == line.Network && other != line;
 
     /// <summary>How late a postback can be: an order of the day before the report may be registered after midnight.</summary>

@@ -3,7 +3,8 @@ using Cashback.Purchases;
 namespace Cashback.Reconciliations;
 
 /// <summary>What a report said of a line.</summary>
-internal sealed record Said(ReportedStatus Status, Money Amount, DateTimeOffset? Version);
+/// <param name="Amount">Null: it says none.</param>
+internal sealed record Said(ReportedStatus Status, Money? Amount, DateTimeOffset? Version);
 
 internal enum Repetition
 {
@@ -20,7 +21,7 @@ internal enum Repetition
 internal static class SaidBefore
 {
     public static Repetition Compare(Said before, Said now) =>
-        (now.Status == before.Status && now.Amount == before.Amount) || now.Version < before.Version ? Repetition.Same
+        (now.Status == before.Status && (now.Amount == before.Amount || now.Status == ReportedStatus.Declined)) || now.Version < before.Version ? Repetition.Same
         : now.Version > before.Version ? Repetition.Newer
         : Repetition.Different;
 }

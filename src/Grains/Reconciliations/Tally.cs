@@ -53,11 +53,11 @@ internal sealed class Tally
 
     private void AddNetwork(Said? said, int sign)
     {
-        if (said is not null)
+        if (said?.Amount is { } money)
         {
-            var (network, ours) = Of(said.Amount.Currency);
-            var amount = sign * said.Amount.Amount;
-            _sums[said.Amount.Currency] = (said.Status switch
+            var (network, ours) = Of(money.Currency);
+            var amount = sign * money.Amount;
+            _sums[money.Currency] = (said.Status switch
             {
                 ReportedStatus.Confirmed => network with { Confirmed = network.Confirmed + amount },
                 ReportedStatus.Declined => network with { Ended = network.Ended + amount },

@@ -65,7 +65,7 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, ClickIds clicks
     // The copy may be a moment old, but an unknown rate is always asked for again: ops may just have put it.
     private async ValueTask<decimal?> FindExchangeRateAsync(PartnerReport report)
     {
-        var currency = report.Amount.Currency;
+        var currency = report.Amount?.Currency ?? Money.Rub;
         var day = calendar.DayOf(report.OrderedAt);
         var now = clock.GetUtcNow();
         var known = currency == Money.Rub || now - _ratesReadAt < RatesKept ? _rates.Find(currency, day) : null;

@@ -69,7 +69,7 @@ internal sealed partial record Subscriber
     /// <summary>A line reported for a click made before: kept with what was said, and worth nothing.</summary>
     private Subscriber ReportAfterLeaving(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
-        var purchase = Purchase.FromFirstReport(report, report.ExchangeRate!.Value, now, rules.Rounding)
+        var purchase = Purchase.FromFirstReport(report, report.ExchangeRate ?? 1, now, rules.Rounding)
             .Become(PurchaseStatus.Declined, now, Words.LeftReason);
         return (this with { Purchases = Purchases.Add(purchase), Outbox = Outbox.Tell(purchase.Order, isNew: true) })
             .Log(now, "purchase", Words.Declined(purchase.StoreName), Words.LeftReason, order: purchase.Order, clickId: purchase.ClickId)

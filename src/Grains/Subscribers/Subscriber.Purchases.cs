@@ -25,10 +25,15 @@ internal sealed partial record Subscriber
     public (Subscriber Next, ReportVerdict Verdict) Report(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
         var known = FindPurchase(report.Order);
-        var sameCurrency = known is not null && known.Amount.Currency == report.Amount.Currency;
-        if (!sameCurrency && report.ExchangeRate is null)
+        var unknownRate = report.ExchangeRate is null && report.Amount?.Currency != known?.Amount.Currency;
+        if (report.Status == ReportedStatus.Declined)
         {
-            return (this, new ReportVerdict(ReportResult.Unattributable, "unknown-currency-rate"));
+            // A decline needs no amount, and so no rate.
+            report = unknownRate ? report with { Amount = null } : report;
+        }
+        else if (unknownRate || report.Amount is null)
+        {
+            return (this, new ReportVerdict(ReportResult.Unattributable, report.Amount is null ? "no-amount" : "unknown-currency-rate"));
         }
 
         var next = known is null && Left is not null ? ReportAfterLeaving(report, now, rules)
@@ -81,7 +86,7 @@ internal sealed partial record Subscriber
 
     private Subscriber FirstReport(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
-        var purchase = Purchase.FromFirstReport(report, report.ExchangeRate!.Value, now, rules.Rounding);
+        var purchase = Purchase.FromFirstReport(report, report.ExchangeRate ?? 1, now, rules.Rounding);
         var next = this with
         {
             Purchases = Purchases.Add(purchase),
@@ -89,7 +94,7 @@ internal sealed partial record Subscriber
             History = History.MarkReported(purchase.ClickId, Words.Reported),
         };
         next = next.Log(now, "purchase", Words.PurchaseRegistered(purchase.StoreName),
-            purchase.Cashback == 0 ? Words.TooSmall : Words.ExpectedBy(purchase.Cashback, rules.Calendar.DayOf(purchase.AnswerDueBy)),
+            report.Amount is null ? null : purchase.Cashback == 0 ? Words.TooSmall : Words.ExpectedBy(purchase.Cashback, rules.Calendar.DayOf(purchase.AnswerDueBy)),
             order: purchase.Order, clickId: purchase.ClickId);
         return report.Status switch
         {
@@ -225,8 +230,13 @@ internal sealed partial record Subscriber
 
     private static Purchase Reprice(Purchase purchase, OrderReport report)
     {
-        var atRate = report.Amount.Currency == purchase.Amount.Currency ? purchase : purchase with { ExchangeRate = report.ExchangeRate!.Value };
-        return atRate.WithAmount(report.Amount);
+        if (report.Amount is not { } amount)
+        {
+            return purchase;
+        }
+
+        var atRate = amount.Currency == purchase.Amount.Currency ? purchase : purchase with { ExchangeRate = report.ExchangeRate!.Value };
+        return atRate.WithAmount(amount);
     }
 
     private (Subscriber Next, Purchase Without) TakeBack(Purchase purchase, long bonuses)

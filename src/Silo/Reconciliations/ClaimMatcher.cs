@@ -24,7 +24,7 @@ internal sealed class ClaimMatcher(IGrainFactory grains, IRecordQueries queries,
 
         // An order number that stands under somebody else's visit answers nobody's claim: numbers can be guessed.
         var open = await ReadAsync();
-        foreach (var claim in open[ClaimMatch.Normal(orderId)]
+        foreach (var claim in open[OrderNumber.Normal(orderId)]
             .Where(claim => claim.StoreId == purchase.StoreId && claim.SubscriberId == report.SubscriberId))
         {
             await grains.GetGrain<IClaimGrain>(GrainKeys.Claim(claim.Id)).ReconciledAsync(purchase, report.Reason);
@@ -46,7 +46,7 @@ internal sealed class ClaimMatcher(IGrainFactory grains, IRecordQueries queries,
         }
 
         var open = await ReadAsync();
-        var fitting = open[ClaimMatch.Normal(orderId)].Where(claim => claim.Fits(network, lineId, line)).ToList();
+        var fitting = open[OrderNumber.Normal(orderId)].Where(claim => claim.Fits(network, lineId, line)).ToList();
         return fitting is [var claim] && await IsFreeAsync(claim, lineId)
             && await grains.GetGrain<IClaimGrain>(GrainKeys.Claim(claim.Id)).TakeLineAsync(lineId)
             ? new(await known.PutAsync(claim.ClickId, claim.Id), 1)
@@ -67,7 +67,7 @@ internal sealed class ClaimMatcher(IGrainFactory grains, IRecordQueries queries,
     private async Task<ILookup<string, Claim>> ReadOpenAsync() =>
         (await grains.ReadOpenAsync(queries, CancellationToken.None))
             .Where(claim => claim.Status == ClaimStatus.Open && claim.Network == network)
-            .ToLookup(claim => ClaimMatch.Normal(claim.OrderId));
+            .ToLookup(claim => OrderNumber.Normal(claim.OrderId));
 }
 
 /// <param name="ClickId">Null: nobody's.</param>

@@ -40,7 +40,7 @@ internal sealed class SeenLines : IDisposable
         return row.Read()
             ? new Said(
                 (ReportedStatus)row.GetInt32(0),
-                new Money(decimal.Parse(row.GetString(1), CultureInfo.InvariantCulture), row.GetString(2)),
+                row.IsDBNull(1) ? null : new Money(decimal.Parse(row.GetString(1), CultureInfo.InvariantCulture), row.GetString(2)),
                 row.IsDBNull(3) ? null : new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero))
             : null;
     }
@@ -49,8 +49,8 @@ internal sealed class SeenLines : IDisposable
         _put,
         line,
         (int)said.Status,
-        said.Amount.Amount.ToString(CultureInfo.InvariantCulture),
-        said.Amount.Currency,
+        said.Amount?.Amount.ToString(CultureInfo.InvariantCulture) ?? (object)DBNull.Value,
+        said.Amount?.Currency ?? (object)DBNull.Value,
         said.Version is { } version ? version.UtcTicks : DBNull.Value);
 
     /// <summary>Puts a row aside until all others are known.</summary>

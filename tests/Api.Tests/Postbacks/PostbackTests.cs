@@ -108,7 +108,6 @@ public sealed class PostbackTests(SharedApi shared)
     [InlineData("order_sum", "99999999999999999999999999999999999999")]
     [InlineData("currency", "")]
     [InlineData("currency", "rubles")]
-    [InlineData("time", "soon")]
     [InlineData("admitad_id", "a b")]
     [InlineData("offer_name", "a\0b")]
     public async Task Bad_parameter_is_named(string name, string value)

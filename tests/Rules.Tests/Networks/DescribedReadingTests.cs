@@ -45,7 +45,7 @@ public class DescribedReadingTests
     [InlineData(AmountFormat.Comma, "1.299", "1299")]
     [InlineData(AmountFormat.Hundredths, "129990", "1299.90")]
     public void Amount_is_read_in_the_networks_format(AmountFormat format, string text, string amount) =>
-        Assert.Equal(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), Order(In(format), Message(("sum", text))).Amount.Amount);
+        Assert.Equal(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), Order(In(format), Message(("sum", text))).Amount!.Value.Amount);
 
     [Theory]
     [InlineData(AmountFormat.Point, "1.299,90")]
@@ -67,8 +67,8 @@ public class DescribedReadingTests
     [Fact]
     public void Currency_can_be_a_constant()
     {
-        Assert.Equal("EUR", Order(Partner, Message(("currency", "USD"))).Amount.Currency);
-        Assert.Equal("USD", Order(Partner with { Currency = new NetworkParameter(["currency"], Default: "EUR") }, Message(("currency", "usd"))).Amount.Currency);
+        Assert.Equal("EUR", Order(Partner, Message(("currency", "USD"))).Amount!.Value.Currency);
+        Assert.Equal("USD", Order(Partner with { Currency = new NetworkParameter(["currency"], Default: "EUR") }, Message(("currency", "usd"))).Amount!.Value.Currency);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public class DescribedReadingTests
         var network = Partner with { Corrections = new NetworkCorrections(NegativeAmount.Decline, ["fix"], NetworkParameter.Needed("original")) };
         var report = Order(network, Message(("id", "2"), ("original", "1"), ("state", "fix"), ("sum", "-9.5")));
 
-        Assert.Equal(("1", ReportedStatus.Declined, 9.5m), (report.LineId, report.Status, report.Amount.Amount));
+        Assert.Equal(("1", ReportedStatus.Declined, 9.5m), (report.LineId, report.Status, report.Amount!.Value.Amount));
         Assert.Equal("original", Malformed(network, Message(("id", "2"), ("state", "fix"), ("sum", "-9.5"))));
         Assert.Equal("1", Order(network, Message()).LineId);
     }

@@ -81,19 +81,28 @@ public class MessageReaderTests
     [InlineData("currency", "RUBL")]
     [InlineData("currency", "R1")]
     [InlineData("currency", "руб")]
-    [InlineData("time", "yesterday")]
-    [InlineData("time", "0")]
-    [InlineData("time", "1793786400000")]
-    [InlineData("time", "-1")]
-    [InlineData("time", "99999999999999999999")]
     public void Unreadable_parameter_is_named(string name, string value) => Assert.Equal(name, Malformed(With((name, value))));
+
+    /// <summary>The day of the order decides the rate of another currency, and nothing else.</summary>
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("0")]
+    [InlineData("1793786400000")]
+    [InlineData("-1")]
+    [InlineData("99999999999999999999")]
+    public void Unreadable_time_costs_nothing_where_it_is_not_needed(string time)
+    {
+        Assert.Equal(ReceivedAt, Order(With(("time", time))).OrderedAt);
+        Assert.Equal("time", Malformed(With(("time", time), ("currency", "USD"))));
+        Assert.Equal(ReportedStatus.Declined, Order(With(("time", time), ("currency", "USD"), ("payment_status", "declined"))).Status);
+    }
 
     [Fact]
     public void Line_id_and_order_id_have_their_longest()
     {
         Assert.Equal("admitad_id", Malformed(With(("admitad_id", new string('1', 65)))));
         Assert.Equal(64, Order(With(("admitad_id", new string('1', 64)))).LineId.Length);
-        Assert.Equal("order_id", Malformed(With(("order_id", new string('x', 101)))));
+        Assert.Equal(new string('x', 99) + "…", Order(With(("order_id", new string('x', 101)))).OrderId);
     }
 
     [Fact]

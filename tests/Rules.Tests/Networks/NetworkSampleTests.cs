@@ -82,7 +82,7 @@ public class NetworkSampleTests
     {
         "line" => expected.EndsWith('*') && report.LineId.StartsWith(expected[..^1], StringComparison.Ordinal) ? expected : report.LineId,
         "status" => char.ToLowerInvariant(report.Status.ToString()[0]) + report.Status.ToString()[1..],
-        "amount" => Amount(expected) == report.Amount ? expected : report.Amount.ToString(),
+        "amount" => Amount(expected) == report.Amount ? expected : $"{report.Amount}",
         "order" => report.OrderId ?? "",
         "tariff" => report.TariffCode ?? "",
         "orderedAt" => report.OrderedAt == Time(expected) ? expected : report.OrderedAt.ToString("O"),
