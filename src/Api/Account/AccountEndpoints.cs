@@ -43,7 +43,7 @@ public static class AccountEndpoints
     private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> ChangeAsync(
         ProfilePatch patch, ClaimsPrincipal user, IGrainFactory grains)
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, LocalText[]>();
         var email = patch.Email?.Trim();
         if (email is not null && !EmailAddress.IsSane(email))
         {

@@ -14,9 +14,9 @@ public sealed record ClaimRequest(
     private const decimal AmountMax = 100_000_000;
 
     /// <summary>What is wrong, by field.</summary>
-    public Dictionary<string, string[]> Faults(DateTimeOffset now)
+    public Dictionary<string, LocalText[]> Faults(DateTimeOffset now)
     {
-        var faults = new Dictionary<string, string[]>();
+        var faults = new Dictionary<string, LocalText[]>();
         if (!Clicks.ClickIds.IsStoreId(StoreId))
         {
             faults["storeId"] = ["The id of a store is expected."];

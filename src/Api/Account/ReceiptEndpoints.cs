@@ -32,7 +32,7 @@ internal static class ReceiptEndpoints
     {
         if (ReceiptQr.Read(request.Qr, out var faults) is not { } qr)
         {
-            return Problem.Invalid(new Dictionary<string, string[]> { ["qr"] = [.. faults] });
+            return Problem.Invalid(new Dictionary<string, LocalText[]> { ["qr"] = [.. faults] });
         }
 
         var scan = new ReceiptScan(user.SubscriberId(), qr, http.Headers[IdempotencyKey.Header].FirstOrDefault());

@@ -92,9 +92,9 @@ internal static class SignInEndpoints
         return TypedResults.NoContent();
     }
 
-    public static Dictionary<string, string[]> Faults(string? locale, string? email, string? referralCode)
+    public static Dictionary<string, LocalText[]> Faults(string? locale, string? email, string? referralCode)
     {
-        var faults = new Dictionary<string, string[]>();
+        var faults = new Dictionary<string, LocalText[]>();
         if (locale is not (null or "ru" or "en"))
         {
             faults["locale"] = ["Expected: ru, en."];
@@ -116,7 +116,7 @@ internal static class SignInEndpoints
     public static TokenBody BodyOf(SessionTicket session, bool registered, AccessTokens access, RefreshTokens refresh) =>
         new(access.Make(session), refresh.Make(session), (int)AccessTokens.Life.TotalSeconds, session.SubscriberId, registered);
 
-    public static ProblemHttpResult Unauthorized(HttpContext context, string name, string detail, Dictionary<string, object?>? extensions = null)
+    public static ProblemHttpResult Unauthorized(HttpContext context, string name, LocalText detail, Dictionary<string, object?>? extensions = null)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of(401, name, detail, extensions);

@@ -19,6 +19,7 @@ internal static class FacadeExtensions
     {
         var services = builder.Services;
         services.AddOptions<FacadeSettings>().BindConfiguration(FacadeSettings.Section);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddRateLimits();

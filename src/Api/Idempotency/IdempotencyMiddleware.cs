@@ -77,7 +77,7 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         {
             var text = Encoding.UTF8.GetString(body.ToArray());
             await grain.CompleteAsync(fingerprint, new KeptAnswer(
-                response.StatusCode, response.ContentType, response.Headers.Location, box?.Close(text) ?? text));
+                response.StatusCode, response.ContentType, response.Headers.Location, box?.Close(text) ?? text, response.Headers.ContentLanguage));
         }
 
         body.Position = 0;
@@ -91,6 +91,13 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         response.ContentType = answer.ContentType;
         response.Headers.Location = answer.Location;
         response.Headers[Replayed] = "true";
+        if (answer.ContentLanguage is { } language)
+        {
+            // The first answer as it was, in the language in which it was asked for then.
+            response.Headers.ContentLanguage = language;
+            response.Headers.Append("Vary", "Accept-Language");
+        }
+
         return body.Length == 0 ? Task.CompletedTask : response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
     }
 

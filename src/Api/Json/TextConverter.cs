@@ -25,7 +25,9 @@ internal sealed class TextConverter : JsonConverter<string>
 
 internal static class CleanText
 {
-    public const string Fault = "The text holds characters that can't be stored (control characters or broken Unicode).";
+    public static readonly LocalText Fault = new(
+        "The text holds characters that can't be stored (control characters or broken Unicode).",
+        "В тексте есть символы, которые нельзя сохранить: управляющие или повреждённый Юникод.");
 
     /// <exception cref="UnreadableException">It is broken Unicode.</exception>
     public static string? Read(ref Utf8JsonReader reader)

@@ -12,12 +12,12 @@ internal sealed class CardFeed(IGrainFactory grains)
     private const int CardsAtATime = 16;
     private const int LinesAtATime = 500;
 
-    public async Task<CardFeedBody> TakeAsync(IReadOnlyList<CardFeedLine> lines, CancellationToken cancellation)
+    public async Task<CardFeedBody> TakeAsync(IReadOnlyList<CardFeedLine> lines, TextLanguage language, CancellationToken cancellation)
     {
         var results = new CardFeedLineBody[lines.Count];
         for (var i = 0; i < lines.Count; i++)
         {
-            results[i] = new(lines[i].Number, lines[i].Id, "refused", lines[i].Field, lines[i].Error);
+            results[i] = new(lines[i].Number, lines[i].Id, "refused", lines[i].Field, lines[i].Error?.In(language));
         }
 
         var cards = Enumerable.Range(0, lines.Count).Where(i => lines[i].Transaction is not null).GroupBy(i => lines[i].CardId!);
@@ -31,7 +31,7 @@ internal sealed class CardFeed(IGrainFactory grains)
                     var taken = await grains.Card(card.Key).TakeAsync([.. chunk.Select(i => lines[i].Transaction!)]);
                     for (var i = 0; i < chunk.Length; i++)
                     {
-                        results[chunk[i]] = Of(lines[chunk[i]], taken[i]);
+                        results[chunk[i]] = Of(lines[chunk[i]], taken[i], language);
                     }
                 }
             });
@@ -39,7 +39,7 @@ internal sealed class CardFeed(IGrainFactory grains)
         return new CardFeedBody(Count("applied"), Count("unchanged"), Count("refused"), results);
     }
 
-    private static CardFeedLineBody Of(CardFeedLine line, CardTransactionResult result) => new(
+    private static CardFeedLineBody Of(CardFeedLine line, CardTransactionResult result, TextLanguage language) => new(
         line.Number,
         line.Id,
         result.Result switch
@@ -49,5 +49,5 @@ internal sealed class CardFeed(IGrainFactory grains)
             _ => "refused",
         },
         result.Field,
-        result.Error);
+        result.Error?.In(language));
 }

@@ -15,7 +15,7 @@ internal static class CardFeedFile
     private static readonly string[] Columns = ["id", "card", "time", "mcc", "amount", "kind"];
 
     /// <returns>The lines, or what is wrong with the file as a whole.</returns>
-    public static async Task<(IReadOnlyList<CardFeedLine> Lines, string? Fault)> ReadCsvAsync(Stream file, CancellationToken cancellation)
+    public static async Task<(IReadOnlyList<CardFeedLine> Lines, LocalText? Fault)> ReadCsvAsync(Stream file, CancellationToken cancellation)
     {
         var (csv, fault) = CsvFile.Open(file, names => names.Count(name => Columns.Contains(name, StringComparer.OrdinalIgnoreCase)));
         if (csv is null)
@@ -47,13 +47,13 @@ internal static class CardFeedFile
         }
         catch (CsvUnreadableException e)
         {
-            return ([], e.Message);
+            return ([], e.Why);
         }
 
         return (lines, null);
     }
 
-    public static (IReadOnlyList<CardFeedLine> Lines, string? Fault) ReadNdjson(string text)
+    public static (IReadOnlyList<CardFeedLine> Lines, LocalText? Fault) ReadNdjson(string text)
     {
         var lines = new List<CardFeedLine>();
         var number = 0;

@@ -9,9 +9,9 @@ namespace Cashback.Api.Operations;
 /// <summary>One line of the bank's feed, wherever it stood: a transaction of a card, or what is wrong with it.</summary>
 /// <param name="Number">Of the line in the file or list, from 1.</param>
 internal sealed partial record CardFeedLine(
-    int Number, string? Id, string? CardId, CardTransaction? Transaction, string? Field = null, string? Error = null)
+    int Number, string? Id, string? CardId, CardTransaction? Transaction, string? Field = null, LocalText? Error = null)
 {
-    public static CardFeedLine Unreadable(int number, string? field, string error) => new(number, null, null, null, field, error);
+    public static CardFeedLine Unreadable(int number, string? field, LocalText error) => new(number, null, null, null, field, error);
 
     public static CardFeedLine Of(int number, CardTransactionRequest? request) =>
         request is null ? Unreadable(number, null, "A transaction is expected.")
@@ -43,7 +43,7 @@ internal sealed partial record CardFeedLine(
         : !CardKinds.TryRead(word, out var kind) ? Fault(number, id, "kind", $"Expected: {CardKinds.Words}.")
         : new(number, id, card, new CardTransaction(id, at, mcc, amount, kind));
 
-    private static CardFeedLine Fault(int number, string id, string field, string error) =>
+    private static CardFeedLine Fault(int number, string id, string field, LocalText error) =>
         new(number, id.Length <= 64 ? id : null, null, null, field, error);
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})\z")]

@@ -49,7 +49,7 @@ public static partial class CardOperationEndpoints
     private static async Task<Results<Ok<CardBody>, ProblemHttpResult>> IssueAsync(
         CardRequest request, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, LocalText[]>();
         if (CardIds.Fault(request.CardId) is { } fault)
         {
             errors["cardId"] = [fault];
@@ -100,11 +100,11 @@ public static partial class CardOperationEndpoints
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<CardFeedBody>, ProblemHttpResult>> TakeAsync(
-        CardTransactionsRequest request, CardFeed feed, CancellationToken cancellation) =>
+        CardTransactionsRequest request, CardFeed feed, HttpContext context, CancellationToken cancellation) =>
         request.Transactions.Count is 0 or > ListMax
             ? Problem.Invalid("transactions", $"1 to {ListMax} transactions are expected.")
             : TypedResults.Ok(await feed.TakeAsync(
-                [.. request.Transactions.Select((transaction, i) => CardFeedLine.Of(i + 1, transaction))], cancellation));
+                [.. request.Transactions.Select((transaction, i) => CardFeedLine.Of(i + 1, transaction))], context.ChooseLanguage(), cancellation));
 
     private static async Task<Results<Ok<CardFeedBody>, ProblemHttpResult>> ImportAsync(
         HttpRequest request, CardFeed feed, CancellationToken cancellation)
@@ -120,7 +120,7 @@ public static partial class CardOperationEndpoints
         var (lines, fault) = type == Csv
             ? await CardFeedFile.ReadCsvAsync(body, cancellation)
             : CardFeedFile.Decode(body.ToArray()) is { } text ? CardFeedFile.ReadNdjson(text) : ([], "The file is not UTF-8.");
-        return fault is not null ? Problem.Invalid("body", fault) : TypedResults.Ok(await feed.TakeAsync(lines, cancellation));
+        return fault is not null ? Problem.Invalid("body", fault) : TypedResults.Ok(await feed.TakeAsync(lines, request.HttpContext.ChooseLanguage(), cancellation));
     }
 
     /// <summary>What is no id at all is not asked for: each question would wake a grain of that name.</summary>

@@ -5,7 +5,7 @@ namespace Cashback.Api.Operations;
 
 /// <param name="Line">Where it begins in the file, from 1.</param>
 /// <param name="Cells">Null: it can't be read, for the fault.</param>
-internal readonly record struct CsvRecord(long Line, string[]? Cells, string? Fault = null);
+internal readonly record struct CsvRecord(long Line, string[]? Cells, LocalText? Fault = null);
 
 /// <summary>
 /// Reads CSV as RFC 4180 says, line breaks in quoted cells included, and holds no more than a record. A quote that is never
@@ -164,4 +164,7 @@ internal sealed class CsvRecords : IDisposable
 }
 
 /// <summary>A line is too long to be one. The message says where.</summary>
-public sealed class CsvUnreadableException(string message, Exception inner) : Exception(message, inner);
+public sealed class CsvUnreadableException(LocalText why, Exception inner) : Exception(why.En, inner)
+{
+    public LocalText Why { get; } = why;
+}

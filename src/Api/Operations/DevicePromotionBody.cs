@@ -18,7 +18,7 @@ public sealed record DevicePromotionRequest(
     };
 
     /// <summary>The first field that is not there or not in rubles; null: none.</summary>
-    internal (string Field, string Error)? Fault()
+    internal (string Field, LocalText Error)? Fault()
     {
         if (Budget.Currency != Money.Rub)
         {

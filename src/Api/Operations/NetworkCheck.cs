@@ -61,7 +61,7 @@ public static class NetworkCheck
             .WithSummary("Says how a sample message would be read; changes nothing.");
 
     private static async Task<Results<Ok<CheckBody>, ProblemHttpResult>> CheckAsync(
-        string network, CheckRequest request, IGrainFactory grains, ClickIds clicks, Secrets secrets, TimeProvider clock)
+        string network, CheckRequest request, IGrainFactory grains, ClickIds clicks, Secrets secrets, TimeProvider clock, HttpContext context)
     {
         if (!NetworkIds.IsId(network) || await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is not { } access)
         {
@@ -92,14 +92,14 @@ public static class NetworkCheck
         var headers = new Dictionary<string, string>(request.Headers ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
         var signature = known.Check(new RawMessage(query, body, headers.GetValueOrDefault), now);
         var reader = new MessageReader(access.Description, request.Channel, clicks);
-        return TypedResults.Ok(Read(reader, parameters.Values, now) with
+        return TypedResults.Ok(Read(reader, parameters.Values, now, context.ChooseLanguage()) with
         {
             Signature = signature,
             AddressAllowed = address is null ? null : known.AdmitsAddress(address),
         });
     }
 
-    private static CheckBody Read(MessageReader reader, IReadOnlyDictionary<string, string> parameters, DateTimeOffset now)
+    private static CheckBody Read(MessageReader reader, IReadOnlyDictionary<string, string> parameters, DateTimeOffset now, TextLanguage language)
     {
         var click = reader.FindClick(parameters) is var (id, token) ? new CheckedClick(id, token.StoreId, token.SubscriberId, token.At) : null;
         CheckedLine? line = null;
@@ -110,7 +110,7 @@ public static class NetworkCheck
 
         return reader.Read(parameters, now) switch
         {
-            Reading.Malformed malformed => new("malformed", malformed.Parameter, malformed.Why, null, null, parameters, line, click),
+            Reading.Malformed malformed => new("malformed", malformed.Parameter, malformed.Why.In(language), null, null, parameters, line, click),
             Reading.Unattributable unattributable => new("unattributable", null, unattributable.Reason, null, null, parameters, line, click),
             Reading.Order order => new("order", null, null, null, null, parameters, line! with { LineId = order.Report.LineId }, click),
             var other => throw new InvalidOperationException($"Unexpected reading {other.GetType().Name}."),

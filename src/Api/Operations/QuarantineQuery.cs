@@ -25,7 +25,7 @@ public sealed record QuarantineQuery(
 
     public bool TryRead(DateTimeOffset now, [NotNullWhen(true)] out QuarantineFilter? filter, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, LocalText[]>();
         if (State is not (null or "open" or "replayed" or "dropped"))
         {
             errors["state"] = ["open, replayed or dropped is expected."];
@@ -79,7 +79,7 @@ public sealed record QuarantineQuery(
     }
 
     /// <summary>A day begins at midnight UTC. A plus that came as a space is taken for the plus it was.</summary>
-    internal static DateTimeOffset? ReadTime(string field, string? text, Dictionary<string, string[]> errors)
+    internal static DateTimeOffset? ReadTime(string field, string? text, Dictionary<string, LocalText[]> errors)
     {
         if (text is null)
         {

@@ -56,7 +56,7 @@ internal static class QuarantineRunEndpoints
 
     private static QuarantineTask? Read(QuarantineRunRequest request, out ProblemHttpResult? refusal)
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, LocalText[]>();
         if (request.Network is null && request.Cause is null)
         {
             errors["network"] = ["The network, the cause or both are expected: which messages are meant."];

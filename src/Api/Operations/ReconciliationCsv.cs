@@ -26,7 +26,7 @@ internal sealed class ReconciliationCsv : IReportSource
 
     /// <summary>Looks at the file and its header; the fault is what is wrong with the file as a whole.</summary>
     /// <param name="file">Seekable; the report's from here on, unless there is a fault.</param>
-    public static (ReconciliationCsv? Report, string? Fault) Open(Stream file, NetworkDescription network)
+    public static (ReconciliationCsv? Report, LocalText? Fault) Open(Stream file, NetworkDescription network)
     {
         var described = network.For(NetworkChannels.Report);
         var format = network.Reports?.GetValueOrDefault(NetworkChannels.Report);

@@ -29,7 +29,7 @@ public static partial class ReversalEndpoints
     private static async Task<Results<Ok<PurchaseBody>, ProblemHttpResult>> ReverseAsync(
         string purchaseId, ReversalRequest request, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, LocalText[]>();
         if (!SubscriberEndpoints.IsId(request.SubscriberId))
         {
             errors["subscriberId"] = ["The id of the purchase's subscriber is expected."];

@@ -29,7 +29,7 @@ internal sealed partial class SampleData(
 
         await using var stores = typeof(SampleData).Assembly.GetManifestResourceStream(File)
             ?? throw new InvalidOperationException($"{File} is not built in.");
-        var imported = await import.ImportAsync(await StoreCsv.OpenAsync(stores, cancellationToken));
+        var imported = await import.ImportAsync(await StoreCsv.OpenAsync(stores, cancellationToken), TextLanguage.English);
         await catalogue.GetAsync(fresh: true);
 
         // The key comes last: with it the samples are whole, and an import that was broken off begins anew.

@@ -4,7 +4,7 @@ namespace Cashback.Api.Operations;
 
 /// <summary>One line of a file of stores: its profile, or what is wrong with it.</summary>
 /// <param name="Number">Of the line in the file, from 1.</param>
-public sealed record StoreLine(int Number, string? StoreId, StoreProfile? Profile, string? Field = null, string? Error = null);
+public sealed record StoreLine(int Number, string? StoreId, StoreProfile? Profile, string? Field = null, LocalText? Error = null);
 
 /// <summary>
 /// A CSV file of stores, with a header. Columns: id, name, categories (with | between), network, link (with {click}),
@@ -25,7 +25,7 @@ public sealed class StoreCsv
     }
 
     /// <summary>What is wrong with the file as a whole; null if its lines can be read.</summary>
-    public string? Fault { get; private init; }
+    public LocalText? Fault { get; private init; }
 
     public static async Task<StoreCsv> OpenAsync(Stream bytes, CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ public sealed class StoreCsv
         }
         catch (CsvUnreadableException e)
         {
-            return new StoreCsv { Fault = e.Message };
+            return new StoreCsv { Fault = e.Why };
         }
 
         return file;

@@ -33,7 +33,7 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
         }
         catch (UnreadableCellException unreadable)
         {
-            return new StoreLine(number, id, null, unreadable.Column, unreadable.Message);
+            return new StoreLine(number, id, null, unreadable.Column, unreadable.Why);
         }
     }
 
@@ -112,8 +112,10 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
     private static List<string> Parts(string cell) =>
         [.. cell.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
-    private sealed class UnreadableCellException(string column, string message) : Exception(message)
+    private sealed class UnreadableCellException(string column, LocalText why) : Exception(why.En)
     {
+        public LocalText Why { get; } = why;
+
         public string Column { get; } = column;
     }
 }

@@ -84,7 +84,7 @@ public static class StoreEndpoints
             return Problem.Invalid("header", file.Fault);
         }
 
-        var imported = await import.ImportAsync(file);
+        var imported = await import.ImportAsync(file, request.HttpContext.ChooseLanguage());
         await catalogue.GetAsync(fresh: true);
         return TypedResults.Ok(imported);
     }

@@ -15,28 +15,28 @@ public sealed class StoreImport(IGrainFactory grains, ProgrammeCalendar calendar
 {
     private const int AtATime = 16;
 
-    public async Task<ImportBody> ImportAsync(StoreCsv file)
+    public async Task<ImportBody> ImportAsync(StoreCsv file, TextLanguage language)
     {
         var lines = file.Lines(calendar, clock.GetUtcNow());
         var results = new ImportedLine[lines.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, lines.Count),
             new ParallelOptions { MaxDegreeOfParallelism = AtATime },
-            async (i, _) => results[i] = await PutAsync(lines[i]));
+            async (i, _) => results[i] = await PutAsync(lines[i], language));
         var imported = results.Count(line => line.Error is null);
         return new ImportBody(imported, results.Length - imported, results);
     }
 
-    private async Task<ImportedLine> PutAsync(StoreLine line)
+    private async Task<ImportedLine> PutAsync(StoreLine line, TextLanguage language)
     {
         if (line.Profile is not { } profile)
         {
-            return new ImportedLine(line.Number, line.StoreId, "refused", line.Field, line.Error);
+            return new ImportedLine(line.Number, line.StoreId, "refused", line.Field, line.Error?.In(language));
         }
 
         var put = await grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(profile.Id)).PutAsync(profile);
         return put.Rejection is { } rejection
-            ? new ImportedLine(line.Number, profile.Id, "refused", rejection.Field, rejection.Detail)
+            ? new ImportedLine(line.Number, profile.Id, "refused", rejection.Field, rejection.Detail.In(language))
             : new ImportedLine(line.Number, profile.Id, "imported");
     }
 }

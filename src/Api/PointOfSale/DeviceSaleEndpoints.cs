@@ -55,9 +55,9 @@ public static class DeviceSaleEndpoints
 
     private static IDeviceSaleGrain Sale(IGrainFactory grains, Imei imei) => grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(imei.Digits));
 
-    private static Dictionary<string, string[]> Faults(DeviceSaleRequest request)
+    private static Dictionary<string, LocalText[]> Faults(DeviceSaleRequest request)
     {
-        var errors = new Dictionary<string, string[]>();
+        var errors = new Dictionary<string, LocalText[]>();
         if (request.Price.Currency != Money.Rub || request.Price.Amount <= 0 || !Kopecks.AreWhole(request.Price.Amount))
         {
             errors["price"] = ["A price in RUB above zero is expected, with at most two decimals."];

@@ -87,9 +87,9 @@ public static class PointOfSaleEndpoints
     private static ICertificateGrain Certificate(IGrainFactory grains, CertificateCodes codes, string code) =>
         grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(codes.HashOf(code)));
 
-    private static Dictionary<string, string[]> Faults(Money price, string device, string receipt)
+    private static Dictionary<string, LocalText[]> Faults(Money price, string device, string receipt)
     {
-        var faults = new Dictionary<string, string[]>();
+        var faults = new Dictionary<string, LocalText[]>();
         if (price.Currency != Money.Rub || price.Amount <= 0 || decimal.Round(price.Amount, Kopecks) != price.Amount)
         {
             faults["price"] = ["A price in RUB above zero is expected, with at most two decimals."];

@@ -24,14 +24,14 @@ public sealed record BatchAnswer(
     internal static BatchAnswer Of(long line, PostbackAnswer answer) =>
         new(line, answer.Result, answer.PurchaseId, answer.Reason, answer.QuarantineId);
 
-    internal static BatchAnswer Full(long line) =>
-        new(line, Retry, Error: new BatchError(Problem.TypeOf(Intake.Full.Problem), null, Intake.Full.Why));
+    internal static BatchAnswer Full(long line, TextLanguage language) =>
+        new(line, Retry, Error: new BatchError(Problem.TypeOf(Intake.Full.Problem), null, Intake.Full.Why.In(language)));
 
-    internal static BatchAnswer Invalid(long line, string parameter, string why) =>
-        new(line, "invalid", Error: new BatchError(Problem.TypeOf("invalid-request"), parameter, why));
+    internal static BatchAnswer Invalid(long line, string parameter, LocalText why, TextLanguage language) =>
+        new(line, "invalid", Error: new BatchError(Problem.TypeOf("invalid-request"), parameter, why.In(language)));
 
-    internal static BatchAnswer Stopped(long line, string problem, string why) =>
-        new(line, "stopped", Error: new BatchError(Problem.TypeOf(problem), null, why));
+    internal static BatchAnswer Stopped(long line, string problem, LocalText why, TextLanguage language) =>
+        new(line, "stopped", Error: new BatchError(Problem.TypeOf(problem), null, why.In(language)));
 }
 
 /// <param name="Type">As of a problem: <c>urn:cashback:problem:NAME</c>.</param>

@@ -19,6 +19,16 @@ internal sealed partial class PostbackBatch(
     /// <summary>Order lines whose words have to wait for the sender to repeat them; remembered for the batch's life.</summary>
     private const int HeldMax = 10_000;
 
+    private static readonly LocalText TooLong = new(
+        $"A line is at most {MessageParameters.BytesMax} bytes.", $"Строка не может быть длиннее {MessageParameters.BytesMax} байт.");
+
+    private static readonly LocalText Hopeless = new(
+        "Too much could not be made durable. Send the lines answered retry, and those from this one on, again.",
+        "Слишком многое не удалось сохранить. Отправьте ещё раз строки с ответом retry и все строки начиная с этой.");
+
+    private static readonly LocalText ShuttingDown = new(
+        "Send the lines from this one on again.", "Отправьте ещё раз все строки начиная с этой.");
+
     public async Task RunAsync(NetworkDescription network, HttpContext context)
     {
         var cancellation = context.RequestAborted;
@@ -65,7 +75,7 @@ internal sealed partial class PostbackBatch(
             while (await NextAsync(batch, lines, cancellation) is { } line)
             {
                 var answer = line.Text is null
-                    ? Task.FromResult(BatchAnswer.Invalid(line.Number, "body", $"A line is at most {MessageParameters.BytesMax} bytes."))
+                    ? Task.FromResult(BatchAnswer.Invalid(line.Number, "body", TooLong, batch.Language))
                     : await StartAsync(batch, line.Number, line.Text, cancellation);
                 await batch.Answers.WriteAsync(answer, cancellation);
             }
@@ -75,7 +85,11 @@ internal sealed partial class PostbackBatch(
         catch (BadHttpRequestException slow) when (lines.Next > 1)
         {
             // Too slow, or cut off: what was read is answered all the same.
-            last = BatchAnswer.Stopped(lines.Next, slow.StatusCode == 408 ? "request-too-slow" : "invalid-request", "The body did not come in full.");
+            last = BatchAnswer.Stopped(
+                lines.Next,
+                slow.StatusCode == 408 ? "request-too-slow" : "invalid-request",
+                new("The body did not come in full.", "Тело запроса пришло не полностью."),
+                batch.Language);
         }
 
         if (last is not null)
@@ -97,9 +111,9 @@ internal sealed partial class PostbackBatch(
     // Null: all was read.
     private BatchAnswer? Why(Batch batch, long next) =>
         batch.IsHopeless
-            ? BatchAnswer.Stopped(next, "store-unavailable", "Too much could not be made durable. Send the lines answered retry, and those from this one on, again.")
+            ? BatchAnswer.Stopped(next, "store-unavailable", Hopeless, batch.Language)
             : lifetime.ApplicationStopping.IsCancellationRequested
-                ? BatchAnswer.Stopped(next, "shutting-down", "Send the lines from this one on again.")
+                ? BatchAnswer.Stopped(next, "shutting-down", ShuttingDown, batch.Language)
                 : null;
 
     private async Task<Task<BatchAnswer>> StartAsync(Batch batch, long line, byte[] text, CancellationToken cancellation)
@@ -109,7 +123,7 @@ internal sealed partial class PostbackBatch(
         var fault = parameters.AddJson(text, packing?.Nested == true) ?? parameters.Unpack(packing?.Nested == true);
         if (fault is not null)
         {
-            return Task.FromResult(BatchAnswer.Invalid(line, fault.Parameter, fault.Why));
+            return Task.FromResult(BatchAnswer.Invalid(line, fault.Parameter, fault.Why, batch.Language));
         }
 
         var reading = intake.Read(batch.Network, parameters);
@@ -131,13 +145,13 @@ internal sealed partial class PostbackBatch(
                 switch (await intake.TakeAsync(batch.Network, parameters, reading))
                 {
                     case Intake.Invalid invalid:
-                        return BatchAnswer.Invalid(line, invalid.Parameter, invalid.Why);
+                        return BatchAnswer.Invalid(line, invalid.Parameter, invalid.Why, batch.Language);
                     case Intake.Limited limited:
                         await Task.Delay(limited.RetryAfter, batch.Context.RequestAborted);
                         continue;
                     case Intake.Full:
                         batch.Hold(key);
-                        return BatchAnswer.Full(line);
+                        return BatchAnswer.Full(line, batch.Language);
                     case Intake.Taken taken:
                         batch.Succeeded();
                         return BatchAnswer.Of(line, taken.Answer);
@@ -169,6 +183,9 @@ internal sealed partial class PostbackBatch(
         public NetworkDescription Network => network;
 
         public HttpContext Context => context;
+
+        /// <summary>In which the sender is told what is wrong with a line.</summary>
+        public TextLanguage Language { get; } = context.ChooseLanguage();
 
         public OrderedWork Work => work;
 

@@ -35,7 +35,7 @@ public static partial class PostbackEndpoints
     internal static ProblemHttpResult Unauthorized() => Problem.Of(401, "unauthorized", "The network or its key is not known.");
 
     /// <summary>429 with the time to wait, of one network alone.</summary>
-    internal static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait, string problem, string detail)
+    internal static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait, string problem, LocalText detail)
     {
         context.Response.SayRetryAfter(wait);
         return Problem.Of(429, problem, detail);

@@ -17,7 +17,7 @@ public abstract record Ingested
     /// <summary>Durable, or already known.</summary>
     public sealed record Taken(bool Changed, string PurchaseId) : Ingested;
 
-    public sealed record Malformed(string Parameter, string Why) : Ingested;
+    public sealed record Malformed(string Parameter, LocalText Why) : Ingested;
 
     public sealed record Unattributable(string Reason) : Ingested;
 }

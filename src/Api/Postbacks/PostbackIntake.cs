@@ -12,7 +12,7 @@ internal abstract record Intake
     /// <summary>Taken: applied, unchanged or in quarantine, and durable.</summary>
     public sealed record Taken(PostbackAnswer Answer) : Intake;
 
-    public sealed record Invalid(string Parameter, string Why) : Intake;
+    public sealed record Invalid(string Parameter, LocalText Why) : Intake;
 
     /// <summary>The network has sent too many messages that can't be attributed. Nothing was kept.</summary>
     public sealed record Limited(TimeSpan RetryAfter) : Intake;
@@ -21,8 +21,9 @@ internal abstract record Intake
     public sealed record Full(TimeSpan RetryAfter) : Intake
     {
         public const string Problem = "quarantine-full";
-        public const string Why =
-            "The message can't be attributed, and as many of this network as may wait for the operators wait already. Nothing was kept; send it again later.";
+        public static readonly LocalText Why = new(
+            "The message can't be attributed, and as many of this network as may wait for the operators wait already. Nothing was kept; send it again later.",
+            "Сообщение не удалось отнести к покупке, а в карантине этой сети больше нет места. Ничего не сохранено; отправьте его позже.");
     }
 }
 

@@ -8,9 +8,9 @@ namespace Cashback.Api.Problems;
 internal static partial class UnreadableRequest
 {
     private const string WholeBody = "body";
-    private static readonly string[] Required = ["This is required."];
+    private static readonly LocalText[] Required = [new("This is required.", "Это обязательное поле.")];
 
-    public static Dictionary<string, string[]> Errors(BadHttpRequestException unreadable)
+    public static Dictionary<string, LocalText[]> Errors(BadHttpRequestException unreadable)
     {
         if (unreadable.InnerException is JsonException json)
         {
@@ -20,15 +20,15 @@ internal static partial class UnreadableRequest
         var parameter = QuotedParameter().Match(unreadable.Message);
         if (!parameter.Success)
         {
-            return One(WholeBody, "The request can't be read.");
+            return One(WholeBody, new("The request can't be read.", "Запрос не удалось прочитать."));
         }
 
         var missing = unreadable.Message.StartsWith("Required", StringComparison.Ordinal);
         var field = unreadable.Message.Contains(" body", StringComparison.Ordinal) ? WholeBody : parameter.Groups["name"].Value;
-        return One(field, missing ? Required[0] : "This can't be read.");
+        return One(field, missing ? Required[0] : new LocalText("This can't be read.", "Это значение не удалось прочитать."));
     }
 
-    private static Dictionary<string, string[]> Errors(JsonException json)
+    private static Dictionary<string, LocalText[]> Errors(JsonException json)
     {
         var missing = MissingProperties().Match(json.Message);
         if (missing.Success)
@@ -38,15 +38,18 @@ internal static partial class UnreadableRequest
                 .ToDictionary(name => prefix + name.Groups[1].Value, _ => Required);
         }
 
-        return One(FieldOf(json.Path), json is UnreadableException ? json.Message : Why(json));
+        return One(FieldOf(json.Path), json is UnreadableException unreadable ? unreadable.Why : Why(json));
     }
 
-    private static string Why(JsonException json) =>
-        json.Message.Contains("could not be converted", StringComparison.Ordinal) ? "This has the wrong type, or is not one of the values that are known."
+    private static LocalText Why(JsonException json) =>
+        json.Message.Contains("could not be converted", StringComparison.Ordinal)
+            ? new("This has the wrong type, or is not one of the values that are known.", "Здесь значение неверного типа или не из числа известных.")
         : json.Message.Contains("getting null", StringComparison.Ordinal) || json.Message.Contains("disallows null", StringComparison.Ordinal)
-            || json.Message.Contains("doesn't allow", StringComparison.Ordinal) ? "This can't be null."
-        : json.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase) ? "This stands in the body twice."
-        : "The JSON can't be read here.";
+            || json.Message.Contains("doesn't allow", StringComparison.Ordinal)
+            ? new("This can't be null.", "Значение не может быть null.")
+        : json.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase)
+            ? new("This stands in the body twice.", "Это поле указано в теле запроса дважды.")
+        : new("The JSON can't be read here.", "Здесь не удалось прочитать JSON.");
 
     /// <summary><c>$.goals[0].phone</c> as <c>goals[0].phone</c>; no path, or the root: the body.</summary>
     private static string FieldOf(string? path)
@@ -55,7 +58,7 @@ internal static partial class UnreadableRequest
         return field.Length is 0 or > 200 ? WholeBody : field;
     }
 
-    private static Dictionary<string, string[]> One(string field, string why) => new() { [field] = [why] };
+    private static Dictionary<string, LocalText[]> One(string field, LocalText why) => new() { [field] = [why] };
 
     [GeneratedRegex("parameter \"[^\"]*?(?<name>[A-Za-z_][A-Za-z0-9_]*)\"")]
     private static partial Regex QuotedParameter();

@@ -8,7 +8,7 @@ public static class CardIds
     private const int NumberMax = 19;
 
     /// <summary>What is wrong with an id, in words that do not repeat it; null: nothing.</summary>
-    public static string? Fault(string? cardId) =>
+    public static LocalText? Fault(string? cardId) =>
         cardId is not { Length: > 0 and <= LengthMax } || !cardId.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
             ? $"The bank's id of the card is expected: 1 to {LengthMax} characters of A-Z, a-z, 0-9, '-' and '_'."
         : IsNumber(cardId) ? "This looks like the number of a card; the bank's own id of it is expected."

@@ -48,7 +48,7 @@ public sealed record CardTransactionResult(
     [property: Id(0)] string Id,
     [property: Id(1)] FeedResult Result,
     [property: Id(2)] string? Field = null,
-    [property: Id(3)] string? Error = null);
+    [property: Id(3)] LocalText? Error = null);
 
 [GenerateSerializer, Alias("feed-result")]
 public enum FeedResult

@@ -18,7 +18,7 @@ public readonly record struct Imei([property: Id(0)] string Digits)
 
     /// <summary>Reads it as people write it, with blanks, dashes and slashes between.</summary>
     /// <param name="why">What is wrong, in words; null when it is good.</param>
-    public static bool TryParse(string? text, out Imei imei, out string? why)
+    public static bool TryParse(string? text, out Imei imei, out LocalText? why)
     {
         imei = default;
         var digits = text is { Length: <= LengthMax } ? new string([.. text.Where(character => character is not (' ' or '-' or '/'))]) : "";

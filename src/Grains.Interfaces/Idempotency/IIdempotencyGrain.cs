@@ -51,4 +51,5 @@ public sealed record KeptAnswer(
     [property: Id(0)] int Status,
     [property: Id(1)] string? ContentType,
     [property: Id(2)] string? Location,
-    [property: Id(3)] string Body);
+    [property: Id(3)] string Body,
+    [property: Id(4)] string? ContentLanguage = null);

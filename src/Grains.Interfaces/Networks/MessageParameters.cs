@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Cashback.Networks;
 
 /// <param name="Parameter">The one at fault.</param>
-public sealed record MessageFault(string Parameter, string Why);
+public sealed record MessageFault(string Parameter, LocalText Why);
 
 /// <summary>
 /// The parameters of a network's message, from its query, form, JSON or XML, merged: unknown ones are kept, and one that

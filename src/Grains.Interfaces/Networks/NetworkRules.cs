@@ -4,7 +4,7 @@ using Cashback.Purchases;
 namespace Cashback.Networks;
 
 /// <param name="Entry">Of the description: <c>statuses.push.approved</c>, <c>orderedAt.times[0].zone</c>.</param>
-public sealed record NetworkFault(string Entry, string Why);
+public sealed record NetworkFault(string Entry, LocalText Why);
 
 /// <summary>What a network's description must be like. Every fault names its entry.</summary>
 public static class NetworkRules

@@ -13,7 +13,7 @@ public abstract record Reading
     public sealed record Order(string StoreId, PartnerReport Report) : Reading;
 
     /// <summary>A required parameter is missing, or one can't be read.</summary>
-    public sealed record Malformed(string Parameter, string Why) : Reading;
+    public sealed record Malformed(string Parameter, LocalText Why) : Reading;
 
     /// <summary>Well-formed, but it can't be said what it means or whose it is.</summary>
     /// <param name="Reason">unknown-click or unknown-status.</param>

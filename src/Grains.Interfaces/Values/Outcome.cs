@@ -8,7 +8,7 @@ namespace Cashback;
 [GenerateSerializer, Immutable, Alias("rejection")]
 public sealed record Rejection(
     [property: Id(0)] string Type,
-    [property: Id(1)] string Detail,
+    [property: Id(1)] LocalText Detail,
     [property: Id(2)] RejectionKind Kind = RejectionKind.Conflict,
     [property: Id(3)] string? Field = null);
 

@@ -22,7 +22,7 @@ public readonly record struct Phone([property: Id(0)] string E164)
     /// Only Russian mobile numbers (+7 9…) can take part; +7 6… and +7 7… are Kazakhstan's.
     /// </summary>
     /// <param name="why">What is wrong, in words for the person who typed it; null when the number is good.</param>
-    public static bool TryParse(string? text, out Phone phone, out string? why)
+    public static bool TryParse(string? text, out Phone phone, out LocalText? why)
     {
         phone = default;
         why = null;
@@ -69,7 +69,7 @@ public readonly record struct Phone([property: Id(0)] string E164)
     /// Leaves the digits, with a + before them if there was one. The library would take letters for digits
     /// (<c>8916ABCDEFG</c>) or drop them together with all that follows, and the code would go to a stranger.
     /// </summary>
-    private static bool TryClean(string text, out string written, out string? why)
+    private static bool TryClean(string text, out string written, out LocalText? why)
     {
         why = null;
         var digits = new StringBuilder(text.Length);

@@ -114,5 +114,5 @@ internal sealed record CampaignList
         _ => null,
     };
 
-    private static Rejection Wrong(string field, string why) => new("invalid-campaign", why, RejectionKind.Unacceptable, field);
+    private static Rejection Wrong(string field, LocalText why) => new("invalid-campaign", why, RejectionKind.Unacceptable, field);
 }

@@ -12,7 +12,7 @@ internal static class TransactionRules
     private const int IdLengthMax = 64;
 
     /// <summary>The field at fault and what is wrong with it; null: nothing.</summary>
-    public static (string Field, string Error)? Fault(CardTransaction transaction, DateTimeOffset now) => transaction switch
+    public static (string Field, LocalText Error)? Fault(CardTransaction transaction, DateTimeOffset now) => transaction switch
     {
         { Id.Length: 0 or > IdLengthMax } => ("id", $"An id of 1 to {IdLengthMax} characters is expected."),
         _ when !transaction.Id.All(IsIdCharacter) => ("id", "An id of A-Z, a-z, 0-9, '-', '_', '.' and ':' is expected."),

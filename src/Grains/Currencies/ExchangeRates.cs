@@ -62,5 +62,5 @@ internal sealed record ExchangeRates(ExchangeRateTable Table)
         (known?.Count ?? 0) == rates.Count
         && rates.All(rate => known!.TryGetValue(rate.Key, out var value) && value == rate.Value);
 
-    private static Rejection Wrong(string field, string why) => new("invalid-exchange-rates", why, RejectionKind.Unacceptable, field);
+    private static Rejection Wrong(string field, LocalText why) => new("invalid-exchange-rates", why, RejectionKind.Unacceptable, field);
 }

@@ -15,7 +15,7 @@ internal static class DevicePromotionRules
         && (offer.Sku is null || string.Equals(offer.Sku, sku, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The field at fault and what is wrong with it; null: nothing.</summary>
-    public static (string Field, string Error)? Fault(DevicePromotion promotion, decimal rewardMax)
+    public static (string Field, LocalText Error)? Fault(DevicePromotion promotion, decimal rewardMax)
     {
         if (FaultAtTop(promotion) is { } fault)
         {
@@ -33,7 +33,7 @@ internal static class DevicePromotionRules
         return null;
     }
 
-    private static (string Field, string Error)? FaultAtTop(DevicePromotion promotion) => promotion switch
+    private static (string Field, LocalText Error)? FaultAtTop(DevicePromotion promotion) => promotion switch
     {
         _ when string.IsNullOrWhiteSpace(promotion.Name) || promotion.Name.Length > NameMax => ("name", $"A name of 1 to {NameMax} characters is expected."),
         _ when promotion.To <= promotion.From => ("to", "The end must be after the beginning."),
@@ -43,7 +43,7 @@ internal static class DevicePromotionRules
         _ => null,
     };
 
-    private static (string Field, string Error)? Fault(DeviceOffer offer, decimal rewardMax) => offer switch
+    private static (string Field, LocalText Error)? Fault(DeviceOffer offer, decimal rewardMax) => offer switch
     {
         _ when string.IsNullOrWhiteSpace(offer.Model) || offer.Model.Length > NameMax => ("model", $"A model of 1 to {NameMax} characters is expected."),
         { Tacs.IsEmpty: true, Sku: null } => ("tacs", "Type allocation codes, the shop's article, or both are expected."),

@@ -25,5 +25,5 @@ internal sealed record DevicePromotions(ImmutableSortedDictionary<string, Device
            select new DeviceMatch(promotion.Id, offer.Model, offer.Reward, promotion.Budget),
     ];
 
-    private static Rejection Refuse(string field, string error) => new("unacceptable-promotion", error, RejectionKind.Unacceptable, field);
+    private static Rejection Refuse(string field, LocalText error) => new("unacceptable-promotion", error, RejectionKind.Unacceptable, field);
 }

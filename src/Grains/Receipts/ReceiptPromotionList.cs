@@ -87,5 +87,5 @@ internal sealed record ReceiptPromotionList
     private static bool IsPattern(string text) =>
         IsText(text) && text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => word.Any(char.IsLetterOrDigit));
 
-    private static Rejection Wrong(string field, string why) => new("invalid-promotion", why, RejectionKind.Unacceptable, field);
+    private static Rejection Wrong(string field, LocalText why) => new("invalid-promotion", why, RejectionKind.Unacceptable, field);
 }

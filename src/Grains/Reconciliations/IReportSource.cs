@@ -16,7 +16,7 @@ public interface IReportSource : IAsyncDisposable
 /// <param name="Line">Of the file, the header being line 1; of statistics, the number of the row from 1.</param>
 /// <param name="Values">By column; null if the row can't be read.</param>
 /// <param name="Fault">What is wrong with a row that can't be read.</param>
-public readonly record struct ReportRow(long Line, IReadOnlyDictionary<string, string>? Values, string? Fault = null);
+public readonly record struct ReportRow(long Line, IReadOnlyDictionary<string, string>? Values, LocalText? Fault = null);
 
 /// <summary>A report that can't be read on; the message is for operations, and names the place.</summary>
 public sealed class ReportUnreadableException(string message, Exception? inner = null) : Exception(message, inner);

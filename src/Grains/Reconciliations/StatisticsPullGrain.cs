@@ -66,7 +66,7 @@ internal sealed partial class StatisticsPullGrain(
         await ScheduleAsync();
         if (runs.Find(Network) is not null && (await PullAsync(null, null, null)).Rejection is { } rejection)
         {
-            LogNotStarted(Network, rejection.Detail);
+            LogNotStarted(Network, rejection.Detail.En);
         }
     }
 

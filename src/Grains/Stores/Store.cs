@@ -53,7 +53,7 @@ internal sealed record Store(
     public string LinkFor(string clickId) =>
         Profile.LinkTemplate.Replace(StoreRules.ClickPlaceholder, clickId, StringComparison.Ordinal);
 
-    private static Rejection NotABoost(string field, string why) => new("not-a-boost", why, RejectionKind.Unacceptable, field);
+    private static Rejection NotABoost(string field, LocalText why) => new("not-a-boost", why, RejectionKind.Unacceptable, field);
 
     private static StoreProfile Normal(StoreProfile profile) => profile with
     {

@@ -158,5 +158,5 @@ internal static class StoreRules
             && parts[0].IndexOf('/', link.Scheme.Length + Uri.SchemeDelimiter.Length) > 0;
     }
 
-    private static Rejection Wrong(string field, string why) => new("invalid-store", why, RejectionKind.Unacceptable, field);
+    private static Rejection Wrong(string field, LocalText why) => new("invalid-store", why, RejectionKind.Unacceptable, field);
 }

@@ -25,7 +25,7 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
     public static Rejection? CheckPriority(int? priority, int count) =>
         priority is { } given && (given < 1 || given > count) ? Unfit("priority", $"A priority from 1 to {count} is expected.") : null;
 
-    public static Rejection Unfit(string field, string why) => new("invalid-goal", why, RejectionKind.Unacceptable, field);
+    public static Rejection Unfit(string field, LocalText why) => new("invalid-goal", why, RejectionKind.Unacceptable, field);
 
     private Rejection? WhyNotTopUp(NewGoal goal, ImmutableArray<Goal> present)
     {

@@ -117,8 +117,8 @@ internal sealed class LineReconciler(
 
     private OrderKey KeyOf(Reading.Order order) => new(network.Id, order.StoreId, order.Report.LineId);
 
-    private static ReadLine Malformed(ReportRow row, string why) => new(row, "", new Reading.Malformed("line", why), null, Settled: new LineOutcome(
-        LineResult.Malformed, new Conflict { Line = row.Line, Reason = ConflictReasons.Malformed, Detail = why }));
+    private static ReadLine Malformed(ReportRow row, LocalText why) => new(row, "", new Reading.Malformed("line", why), null, Settled: new LineOutcome(
+        LineResult.Malformed, new Conflict { Line = row.Line, Reason = ConflictReasons.Malformed, Detail = why.En }));
 
     private static async Task<string?> FindSameOrderAsync(
         ISubscriberGrain subscriber, OrderKey key, PartnerReport report, Func<string, bool> isInReport)

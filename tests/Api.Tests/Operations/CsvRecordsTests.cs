@@ -60,7 +60,7 @@ public sealed class CsvRecordsTests
 
         Assert.Equal(Enumerable.Range(1, 40_000).Select(line => (long)line), read.Select(record => record.Line));
         Assert.Equal([1L, 9_000, 18_000, 27_000, 36_000], read.Where(record => record.Cells is null).Select(record => record.Line));
-        Assert.Contains("does not end within", read[0].Fault, StringComparison.Ordinal);
+        Assert.Contains("does not end within", read[0].Fault?.En, StringComparison.Ordinal);
     }
 
     [Fact]

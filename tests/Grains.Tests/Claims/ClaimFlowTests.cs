@@ -29,7 +29,7 @@ public class ClaimFlowTests : IAsyncLifetime
             Tariffs = [new Tariff(Tariff.DefaultCode, "default", Rate.OfPercent(5))],
             ConfirmationDays = 60,
         });
-        Assert.True(put.Accepted, put.Rejection?.Detail);
+        Assert.True(put.Accepted, put.Rejection?.Detail.En);
     }
 
     public ValueTask DisposeAsync() => _programme.DisposeAsync();
@@ -158,7 +158,7 @@ public class ClaimFlowTests : IAsyncLifetime
             try
             {
                 var outcome = await call();
-                Assert.True(outcome.Accepted, outcome.Rejection?.Detail);
+                Assert.True(outcome.Accepted, outcome.Rejection?.Detail.En);
                 return outcome.Value!;
             }
             catch (Exception e) when (attempt < 5 && e is not Xunit.Sdk.XunitException)

@@ -39,7 +39,7 @@ public sealed class CertificateBuyTests
         var refused = Buy(With(savings: 100_000, available: 100_000), denomination).Rejection!;
 
         Assert.Equal(("unknown-denomination", RejectionKind.Unacceptable), (refused.Type, refused.Kind));
-        Assert.Contains("100, 500, 1000, 2000, 3000, 5000, 10000, 15000, 20000, 25000, 30000, 40000, 50000, 60000, 70000, 80000", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains("100, 500, 1000, 2000, 3000, 5000, 10000, 15000, 20000, 25000, 30000, 40000, 50000, 60000, 70000, 80000", refused.Detail.En, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class PhoneTests
     [InlineData("\u202A+7 916 123-45-67\u202C")]
     public void Number_is_read_as_people_write_it(string text)
     {
-        Assert.True(Phone.TryParse(text, out var phone, out var why), why);
+        Assert.True(Phone.TryParse(text, out var phone, out var why), why?.En);
         Assert.Equal("+79161234567", phone.E164);
     }
 
@@ -37,7 +37,7 @@ public sealed class PhoneTests
     public void Letters_are_an_error_and_never_digits(string text)
     {
         Assert.False(Phone.TryParse(text, out _, out var why));
-        Assert.Contains("letters", why, StringComparison.Ordinal);
+        Assert.Contains("letters", why?.En, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class PhoneTests
     public void Only_russian_mobile_numbers_take_part(string text, string because)
     {
         Assert.False(Phone.TryParse(text, out _, out var why));
-        Assert.Contains(because, why, StringComparison.Ordinal);
+        Assert.Contains(because, why?.En, StringComparison.Ordinal);
     }
 
     [Fact]
