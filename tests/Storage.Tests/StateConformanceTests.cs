@@ -143,7 +143,7 @@ public sealed class StateConformanceTests(StoreFixture stores) : IClassFixture<S
     [Theory, CombinatorialDatabases]
     public async Task Large_and_odd_payloads_come_back_as_they_went(Database database, Provider provider)
     {
-        var large = string.Concat(Enumerable.Repeat("Кэшбэк \u0000 \"\\ \ud83d\ude00 ", 200_000));
+        var large = string.Concat(Enumerable.Repeat("Кешбэк \u0000 \"\\ \ud83d\ude00 ", 200_000));
         var grain = stores.NewGrain();
 
         await stores.Storage(database, provider).WriteStateAsync(Name, grain, State(large));

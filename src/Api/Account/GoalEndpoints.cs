@@ -27,9 +27,10 @@ internal static class GoalEndpoints
             : Problem.NotFound("There is no account behind this sign-in.");
 
     private static async Task<Results<Created<GoalBody>, ProblemHttpResult>> AddAsync(
-        GoalRequest request, ClaimsPrincipal user, IGrainFactory grains)
+        GoalRequest request, HttpRequest http, ClaimsPrincipal user, IGrainFactory grains, IdSource ids)
     {
-        var goal = new NewGoal(request.Type, request.Phone, request.MonthlyLimit, request.Target, request.Priority);
+        var goal = new NewGoal(
+            request.Type, request.Phone, request.MonthlyLimit, request.Target, request.Priority, IdempotencyKey.RequestIdOf(http, ids));
         var outcome = await grains.Subscriber(user.SubscriberId()).AddGoalAsync(goal);
         return outcome.Value is { } added
             ? TypedResults.Created($"/api/v1/me/goals/{added.Id}", GoalBody.Of(added))

@@ -6,8 +6,8 @@ namespace Cashback.Api.Idempotency;
 public static class IdempotencyExtensions
 {
     /// <summary>
-    /// The route takes an Idempotency-Key: the same key with the same body gives the first answer again, with another
-    /// body 422. What the route calls must be safe to repeat: after a crash between effect and answer it runs again.
+    /// The route takes an Idempotency-Key: the same key with the same query and body gives the first answer again,
+    /// with another one 422. What the route calls must be safe to repeat: after a crash between effect and answer it runs again.
     /// </summary>
     public static TBuilder WithIdempotency<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder =>

@@ -9,6 +9,11 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
 {
     private const string Replayed = "Idempotency-Replayed";
 
+    // Of real time: a little longer than it takes until a process that is gone is known to be.
+    private static readonly TimeSpan WaitForTwin = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
+
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (!context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var header))
@@ -28,7 +33,7 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         var grain = grains.GetGrain<IIdempotencyGrain>(grainKey);
         var box = context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is { Secret: true } ? new AnswerBox(secrets, grainKey) : null;
         var fingerprint = await FingerprintAsync(request);
-        var verdict = await grain.BeginAsync(fingerprint);
+        var verdict = await BeginAsync(grain, fingerprint, context.RequestAborted);
         switch (verdict.Step)
         {
             case IdempotencyStep.Replay:
@@ -39,7 +44,7 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
                 await Problem.Of(409, "request-in-flight", "The same request is being worked on; ask again in a moment.").ExecuteAsync(context);
                 break;
             case IdempotencyStep.Reused:
-                await Problem.Of(422, "idempotency-key-reused", "This Idempotency-Key was used for a request with another body.").ExecuteAsync(context);
+                await Problem.Of(422, "idempotency-key-reused", "This Idempotency-Key was used for a request with another query or body.").ExecuteAsync(context);
                 break;
             default:
                 await RunAsync(context, next, grain, fingerprint, box);
@@ -53,6 +58,8 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         var response = context.Response;
         var client = response.Body;
         using var body = new MemoryStream();
+        using var ended = new CancellationTokenSource();
+        var renewing = RenewAsync(grain, fingerprint, ended.Token);
         response.Body = body;
         try
         {
@@ -67,9 +74,12 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         finally
         {
             response.Body = client;
+            await ended.CancelAsync();
+            await renewing;
         }
 
-        if (response.StatusCode is >= 500 or StatusCodes.Status429TooManyRequests)
+        // What can be answered otherwise in a moment, or with another header, is not kept.
+        if (response.StatusCode is >= 500 or StatusCodes.Status429TooManyRequests or StatusCodes.Status401Unauthorized)
         {
             await grain.AbandonAsync(fingerprint);
         }
@@ -82,6 +92,41 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
 
         body.Position = 0;
         await body.CopyToAsync(client, context.RequestAborted);
+    }
+
+    /// <summary>The twin of a request that is being worked on waits a moment: mostly it has the first answer then, or runs itself.</summary>
+    private static async Task<IdempotencyVerdict> BeginAsync(IIdempotencyGrain grain, string fingerprint, CancellationToken cancellation)
+    {
+        var verdict = await grain.BeginAsync(fingerprint);
+        for (var waited = TimeSpan.Zero; verdict.Step is IdempotencyStep.InFlight && waited < WaitForTwin; waited += AskAgain)
+        {
+            await Task.Delay(AskAgain, cancellation);
+            verdict = await grain.BeginAsync(fingerprint);
+        }
+
+        return verdict;
+    }
+
+    private static async Task RenewAsync(IIdempotencyGrain grain, string fingerprint, CancellationToken ended)
+    {
+        while (true)
+        {
+            await Task.Delay(Renewal, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ended.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                await grain.RenewAsync(fingerprint);
+            }
+            catch (Exception failure) when (Outage.Is(failure))
+            {
+                // The next one may get through; if none does, the same request runs elsewhere, which is safe.
+                continue;
+            }
+        }
     }
 
     private static Task ReplayAsync(HttpResponse response, KeptAnswer answer, AnswerBox? box)
@@ -104,9 +149,10 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
     private static async Task<string> FingerprintAsync(HttpRequest request)
     {
         request.EnableBuffering();
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        using var content = new MemoryStream();
+        await content.WriteAsync(Encoding.UTF8.GetBytes($"{request.QueryString.Value}\n"), request.HttpContext.RequestAborted);
+        await request.Body.CopyToAsync(content, request.HttpContext.RequestAborted);
         request.Body.Position = 0;
-        return IdempotencyKey.Hash(body.ToArray());
+        return IdempotencyKey.Hash(content.ToArray());
     }
 }

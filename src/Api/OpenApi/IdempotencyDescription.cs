@@ -19,8 +19,8 @@ internal static class IdempotencyDescription
         {
             Name = IdempotencyKey.Header,
             In = ParameterLocation.Header,
-            Description = "1 to 128 printable characters. For 48 hours the same key with the same body gives the first answer again; "
-                + "with another body 422, while the first is being worked on 409.",
+            Description = "1 to 128 printable characters. For 48 hours the same key with the same query and body gives the first answer again; "
+                + "with another query or body 422, while the first is being worked on for longer than a few seconds 409.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.LengthMax },
         });
     }

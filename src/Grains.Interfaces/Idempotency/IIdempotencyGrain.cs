@@ -8,9 +8,16 @@ namespace Cashback.Idempotency;
 [Alias("idempotency")]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
-    /// <param name="fingerprint">Hash of the request's body.</param>
+    /// <param name="fingerprint">Hash of the request's query and body.</param>
     [Alias("begin")]
     Task<IdempotencyVerdict> BeginAsync(string fingerprint);
+
+    /// <summary>
+    /// The request is still being worked on: to be said every second. A process that no longer says so is gone, and the same
+    /// request elsewhere runs.
+    /// </summary>
+    [Alias("renew")]
+    Task RenewAsync(string fingerprint);
 
     /// <summary>The request has its answer; from now on it is the answer to every repetition. The first one stands.</summary>
     [Alias("complete")]
@@ -37,7 +44,7 @@ public enum IdempotencyStep
     /// <summary>The same request is being worked on right now.</summary>
     InFlight,
 
-    /// <summary>The key stands for a request with another body.</summary>
+    /// <summary>The key stands for a request with another query or body.</summary>
     Reused,
 }
 

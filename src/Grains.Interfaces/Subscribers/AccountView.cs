@@ -72,13 +72,17 @@ public sealed record GoalView(
     [property: Id(7)] string? Suspended = null);
 
 /// <param name="Priority">Where to put it; null: last. The goals from there on move down.</param>
+/// <param name="RequestId">Names the request: the same again makes no second goal; null: it has no name.</param>
+/// <param name="Proven">The owner has proved afresh that this very number is to be topped up.</param>
 [GenerateSerializer, Immutable, Alias("new-goal")]
 public sealed record NewGoal(
     [property: Id(0)] GoalType Type,
     [property: Id(1)] Phone? Phone,
     [property: Id(2)] long? MonthlyLimit,
     [property: Id(3)] long? Target,
-    [property: Id(4)] int? Priority = null);
+    [property: Id(4)] int? Priority = null,
+    [property: Id(5)] string? RequestId = null,
+    [property: Id(6)] bool Proven = false);
 
 /// <summary>What to change of a goal. A limit is changed only if the matching <c>Set…</c> flag is true (null then means: none).</summary>
 [GenerateSerializer, Immutable, Alias("goal-change")]

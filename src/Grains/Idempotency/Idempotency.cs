@@ -8,12 +8,13 @@ internal sealed record IdempotencyRecord(string Fingerprint, KeptAnswer Answer, 
     public bool IsKept(DateTimeOffset now) => now < AnsweredAt + KeptFor;
 }
 
-/// <summary>A request under way. It is given up after longer than any request may take: its process is gone.</summary>
-internal sealed record InFlightRequest(string Fingerprint, DateTimeOffset Since)
+/// <summary>A request under way. Its process says every second that it still works on it; one that does not is gone.</summary>
+/// <param name="SeenAt">When it said so last.</param>
+internal sealed record InFlightRequest(string Fingerprint, DateTimeOffset SeenAt)
 {
-    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(4);
 
-    public bool IsAlive(DateTimeOffset now) => now < Since + GivenUpAfter;
+    public bool IsAlive(DateTimeOffset now) => now < SeenAt + GoneAfter;
 }
 
 internal static class Idempotency

@@ -20,6 +20,16 @@ internal sealed class IdempotencyGrain(
         return Task.FromResult(verdict);
     }
 
+    public Task RenewAsync(string fingerprint)
+    {
+        if (_inFlight?.Fingerprint == fingerprint)
+        {
+            _inFlight = new InFlightRequest(fingerprint, clock.GetUtcNow());
+        }
+
+        return Task.CompletedTask;
+    }
+
     public async Task CompleteAsync(string fingerprint, KeptAnswer answer)
     {
         var now = clock.GetUtcNow();

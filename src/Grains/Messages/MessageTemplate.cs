@@ -26,16 +26,6 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
     // What may be shortened so that a text fits one SMS, in this order. Sums never are.
     private static readonly string[] Shortened = ["reason", "store"];
 
-    private static readonly string[] RussianMonths =
-    [
-        "Январь", "Февраль", "Март", "Апрель", "Май", "Июнь", "Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь", "Декабрь",
-    ];
-
-    private static readonly string[] EnglishMonths =
-    [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-    ];
-
     /// <summary>All names that the template knows, optional ones included.</summary>
     public IReadOnlySet<string> Placeholders =>
         new[] { Russian, English, Subject?.Russian, Subject?.English }.OfType<string>().SelectMany(text => TextPattern.Of(text).Names).ToHashSet();
@@ -127,7 +117,7 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
     }
 
     private string Month(string name, string value, bool english) => YearMonth.TryParse(value, out var month)
-        ? (english ? EnglishMonths : RussianMonths)[month.Month - 1]
+        ? english ? MonthNames.English(month) : MonthNames.Russian(month)
         : throw new ArgumentException($"The message '{Name}' needs a month (yyyy-MM) for '{name}'.");
 
     private static string OneLine(string? value) =>

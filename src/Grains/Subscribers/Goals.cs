@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Cashback.Subscribers;
 
 /// <param name="Id">g1, g2, … in the order of making; never used again.</param>
-internal sealed record Goal(string Id, GoalType Type, Phone? Phone, long? MonthlyLimit, long? Target);
+/// <param name="RequestId">Of the request that made it; null: it had no name.</param>
+internal sealed record Goal(string Id, GoalType Type, Phone? Phone, long? MonthlyLimit, long? Target, string? RequestId = null);
 
 /// <summary>What the bonuses are for, first priority first. At least one always, at most one smartphone, one topUp per number.</summary>
 internal sealed record Goals
@@ -21,6 +22,11 @@ internal sealed record Goals
 
     public Outcome<Goals> Add(NewGoal goal, GoalRules rules)
     {
+        if (FindMade(goal) is { } made)
+        {
+            return made.Type == goal.Type && made.Phone == goal.Phone ? this : Subscriber.AnotherOrder;
+        }
+
         if (InOrder.Length >= CountMax)
         {
             return new Rejection("too-many-goals", $"There can be at most {CountMax} goals.");
@@ -32,7 +38,7 @@ internal sealed record Goals
             return wrong;
         }
 
-        var added = Append(goal.Type, goal.Phone, goal.MonthlyLimit, goal.Target);
+        var added = Append(goal.Type, goal.Phone, goal.MonthlyLimit, goal.Target, goal.RequestId);
         return goal.Priority is { } priority ? added.Move(added.InOrder[^1].Id, priority) : added;
     }
 
@@ -73,14 +79,17 @@ internal sealed record Goals
         return this with { InOrder = [.. ids.Select(id => Find(id)!)] };
     }
 
+    /// <summary>What the same request has made before.</summary>
+    public Goal? FindMade(NewGoal goal) => goal.RequestId is { } request ? InOrder.FirstOrDefault(made => made.RequestId == request) : null;
+
     public Goal? Find(string goalId) => InOrder.FirstOrDefault(goal => goal.Id == goalId);
 
     private static Rejection Unknown => new("unknown-goal", "There is no such goal.", RejectionKind.NotFound);
 
-    private Goals Append(GoalType type, Phone? phone, long? monthlyLimit = null, long? target = null) => this with
+    private Goals Append(GoalType type, Phone? phone, long? monthlyLimit = null, long? target = null, string? requestId = null) => this with
     {
         LastNumber = LastNumber + 1,
-        InOrder = InOrder.Add(new Goal($"g{LastNumber + 1}", type, phone, monthlyLimit, target)),
+        InOrder = InOrder.Add(new Goal($"g{LastNumber + 1}", type, phone, monthlyLimit, target, requestId)),
     };
 
     private Goals Move(string goalId, int priority)

@@ -1,4 +1,5 @@
 using Cashback.Messages;
+using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
 
@@ -10,6 +11,11 @@ internal sealed partial record Subscriber
 {
     /// <summary>Null: nothing counted yet.</summary>
     public MessageCount? MessagesToday { get; init; }
+
+    /// <summary>What a purchase brought, or does not bring any more. One that is too small to pay is worth no message.</summary>
+    private Subscriber Tell(Purchase purchase, string template, long bonuses = 0, string? reason = null, long over = 0) => purchase.Cashback == 0
+        ? this
+        : Send(template, ("store", purchase.StoreName), ("bonuses", bonuses.Text()), ("over", over.Text()), ("reason", reason ?? ""));
 
     /// <summary>Marks what goes over the day's limit: it is noted, and not sent.</summary>
     /// <param name="after">The last message's number before this decision.</param>

@@ -53,7 +53,7 @@ internal sealed partial record Subscriber
 
         return With(purchase, purchase.Become(PurchaseStatus.Expired, now, Words.NoAnswerInTime))
             .Log(now, "purchase", Words.Expired(purchase.StoreName), Words.NoAnswerInTime, order: order)
-            .Send("purchase-expired", ("store", purchase.StoreName));
+            .Tell(purchase, "purchase-expired");
     }
 
     /// <summary>Ops take a confirmed purchase back; again: the first result.</summary>
@@ -100,7 +100,7 @@ internal sealed partial record Subscriber
         {
             ReportedStatus.Confirmed => next.Confirm(purchase, report, now, rules),
             ReportedStatus.Declined => next.Decline(purchase, now, report.Reason),
-            _ => next.Send("purchase-registered", ("store", purchase.StoreName), ("bonuses", purchase.Cashback.Text())),
+            _ => next.Tell(purchase, "purchase-registered", purchase.Cashback),
         };
     }
 
@@ -156,14 +156,14 @@ internal sealed partial record Subscriber
                 spent: confirmed.Spent)
             .LogCut(over, now, purchase);
         return over > 0
-            ? next.Send("purchase-confirmed-cut", ("store", purchase.StoreName), ("bonuses", credited.Text()), ("over", over.Text()))
-            : next.Send("purchase-confirmed", ("store", purchase.StoreName), ("bonuses", credited.Text()));
+            ? next.Tell(amended, "purchase-confirmed-cut", credited, over: over)
+            : next.Tell(amended, "purchase-confirmed", credited);
     }
 
     private Subscriber Decline(Purchase purchase, DateTimeOffset now, string? reason) =>
         With(purchase, purchase.Become(PurchaseStatus.Declined, now, reason ?? Words.DeclinedByStore))
             .Log(now, "purchase", Words.Declined(purchase.StoreName), reason ?? Words.DeclinedByStore, order: purchase.Order)
-            .Send("purchase-declined", ("store", purchase.StoreName));
+            .Tell(purchase, "purchase-declined", reason: reason ?? Words.DeclinedByStore);
 
     private Subscriber Reverse(Purchase purchase, DateTimeOffset now, string reason)
     {
@@ -171,7 +171,7 @@ internal sealed partial record Subscriber
         var (next, without) = TakeBack(purchase, taken);
         return next.With(purchase, (without with { OverLimit = 0 }).Become(PurchaseStatus.Reversed, now, reason))
             .Log(now, "purchase", Words.Reversed(purchase.StoreName), reason, -taken, purchase.Order, spent: -purchase.Spent)
-            .Send("purchase-reversed", ("store", purchase.StoreName), ("bonuses", taken.Text()));
+            .Tell(purchase, "purchase-reversed", taken, reason);
     }
 
     /// <summary>A confirmed order is on hold again; one held after its deadline gets a fresh period, or it would expire at once.</summary>
@@ -183,7 +183,7 @@ internal sealed partial record Subscriber
         var held = (Reprice(without, report) with { OverLimit = 0, AnswerDueBy = due }).Become(PurchaseStatus.Pending, now, report.Reason ?? Words.OnHold);
         return next.With(purchase, held)
             .Log(now, "purchase", Words.HeldAgain(purchase.StoreName), report.Reason ?? Words.OnHold, -taken, purchase.Order, spent: -purchase.Spent)
-            .Send("purchase-on-hold", ("store", purchase.StoreName), ("bonuses", taken.Text()));
+            .Tell(purchase, "purchase-on-hold", taken, report.Reason);
     }
 
     private Subscriber Refuse(Purchase purchase, OrderReport report, DateTimeOffset now)

@@ -72,7 +72,7 @@ internal sealed partial record Subscriber
         reward = reward with { OverLimit = report.Bonuses - reward.Credited };
         next = (next with { Rewards = next.Earned.With(known, reward) })
             .LogReward(report, now, Words.RewardTakenBack(report.Kind), -taken);
-        return taken == 0 ? next : next.Send("reward-taken-back", ("bonuses", taken.Text()));
+        return taken == 0 ? next : next.Send("reward-taken-back", ("bonuses", taken.Text()), ("reason", report.Reason ?? Words.SubjectOf(report)));
     }
 
     private static Reward Snapshot(Reward? known, RewardReport report) => (known ?? NewReward(report)) with

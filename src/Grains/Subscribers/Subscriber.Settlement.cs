@@ -113,16 +113,17 @@ internal sealed partial record Subscriber
 
         return (closed with { Balance = Balance.PayoutRefused(request.Amount) })
             .Log(now, "payout", Words.PayoutRefused(request.Phone), answer.Reason ?? Words.RefusedByBilling, request.Amount, goalId: goalId, payoutId: payoutId)
-            .Send("payout-refused", ("phone", request.Phone.Masked), ("bonuses", request.Amount.Text()));
+            .Send("payout-refused", ("phone", request.Phone.Masked), ("bonuses", request.Amount.Text()), ("reason", answer.Reason ?? Words.RefusedByBilling));
     }
 
     private Subscriber SendSettled(Statement statement) => Send(
-        "settled",
+        statement.AvailableAfter < 0 ? "settled-debt" : "settled",
         ("month", statement.Month.ToString()),
         ("bonuses", statement.Accrued.Text()),
         ("paid", statement.Payouts.Sum(payout => payout.Bonuses).Text()),
         ("saved", statement.SetAside.Text()),
-        ("available", statement.AvailableAfter.Text()));
+        ("available", statement.AvailableAfter.Text()),
+        ("debt", Math.Abs(statement.AvailableAfter).Text()));
 
     private static bool IsTopUp(Allocation allocation) => allocation.Goal.Type == GoalType.TopUp;
 

@@ -17,7 +17,7 @@ internal sealed partial class SubscriberGrain
 
         var goals = Current.Goals;
         var changed = goals.Add(goal, new GoalRules(Record!.Kind, Record.Phone, phoneKind, rules.TopUpOthers));
-        return await CommitGoalsAsync(changed, after => after.InOrder.Single(added => goals.Find(added.Id) is null).Id);
+        return await CommitGoalsAsync(changed, after => (after.FindMade(goal) ?? after.InOrder.Single(added => goals.Find(added.Id) is null)).Id);
     }
 
     public Task<Outcome<GoalView>> ChangeGoalAsync(string goalId, GoalChange change) =>
@@ -64,7 +64,8 @@ internal sealed partial class SubscriberGrain
             return changed.Rejection!;
         }
 
-        await CommitAsync(Current with { Goals = goals });
+        var current = Current;
+        await CommitAsync(ReferenceEquals(goals, current.Goals) ? current : current with { Goals = goals });
         return Record!.ToGoalViews(rules).Single(view => view.Id == idOf(goals));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cashback.Receipts;
 
 namespace Cashback.Subscribers;
@@ -12,10 +11,10 @@ internal sealed partial class Wording
 
     public string ReceiptChecked => Say("Чек проверен, есть товары по акции", "Receipt checked, goods of a promotion are on it");
 
-    public string ReceiptDeclined => Say("Кэшбэка по чеку не будет", "No cashback for the receipt");
+    public string ReceiptDeclined => Say("Кешбэка по чеку не будет", "No cashback for the receipt");
 
     public string ReceiptOf(decimal sum) => Say(
-        string.Create(CultureInfo.InvariantCulture, $"Чек на {sum:0.00} RUB"), string.Create(CultureInfo.InvariantCulture, $"Receipt of {sum:0.00} RUB"));
+        $"Чек на {Text(Money.Rubles(sum))}", $"Receipt of {Text(Money.Rubles(sum))}");
 
     public string ReceiptWaitsUntil(DateTimeOffset until) => Say(
         $"Спрашиваем снова до {until:dd.MM.yyyy}", $"It is asked for again until {until:yyyy-MM-dd}");

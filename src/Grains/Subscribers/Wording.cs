@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cashback.Messages;
 using Cashback.Purchases;
 using Cashback.Referrals;
 
@@ -44,20 +45,20 @@ internal sealed partial class Wording
     public string PurchaseRegistered(string store) => Say($"Покупка в «{store}» учтена", $"Purchase at {store} registered");
 
     public string ExpectedBy(long bonuses, DateOnly due) => Say(
-        $"Ожидаем бонусов: {bonuses}, ответ магазина до {due:dd.MM.yyyy}", $"{bonuses} expected, the shop's answer is due by {due:yyyy-MM-dd}");
+        $"Ждём {Bonuses(bonuses)}, магазин ответит до {due:dd.MM.yyyy}", $"{Bonuses(bonuses)} expected, the shop's answer is due by {due:yyyy-MM-dd}");
 
-    public string Confirmed(string store) => Say($"Кэшбэк за покупку в «{store}» подтверждён", $"Cashback at {store} confirmed");
+    public string Confirmed(string store) => Say($"Кешбэк за покупку в «{store}» подтверждён", $"Cashback at {store} confirmed");
 
-    public string Declined(string store) => Say($"Кэшбэк за покупку в «{store}» отклонён", $"Cashback at {store} declined");
+    public string Declined(string store) => Say($"Кешбэк за покупку в «{store}» отклонён", $"Cashback at {store} declined");
 
     public string Expired(string store) => Say($"Срок подтверждения покупки в «{store}» истёк", $"Purchase at {store} expired");
 
-    public string Reversed(string store) => Say($"Кэшбэк за покупку в «{store}» отменён", $"Cashback at {store} reversed");
+    public string Reversed(string store) => Say($"Кешбэк за покупку в «{store}» отменён", $"Cashback at {store} reversed");
 
-    public string HeldAgain(string store) => Say($"Кэшбэк за покупку в «{store}» снова ожидает", $"Cashback at {store} is pending again");
+    public string HeldAgain(string store) => Say($"Кешбэк за покупку в «{store}» снова ожидает", $"Cashback at {store} is pending again");
 
     public string WordRefused(string store) => Say(
-        $"Сообщение магазина «{store}» не принято", $"A message of {store} was not accepted");
+        $"Сообщение магазина «{store}» не учтено", $"A message of {store} was not accepted");
 
     public string RefusedWord(ReportedStatus word, PurchaseStatus status) => Say(
         $"Сообщение «{Name(word)}» не меняет покупку: {Name(status)}", $"'{Name(word)}' can't change a purchase that is {Name(status)}");
@@ -65,18 +66,18 @@ internal sealed partial class Wording
     public string AmountChanged(Money before, Money after) => Say(
         $"Сумма заказа изменилась: {Text(before)} → {Text(after)}", $"The order's amount changed: {Text(before)} → {Text(after)}");
 
-    public string Recomputed(string store) => Say($"Кэшбэк за покупку в «{store}» пересчитан", $"Cashback at {store} recomputed");
+    public string Recomputed(string store) => Say($"Кешбэк за покупку в «{store}» пересчитан", $"Cashback at {store} recomputed");
 
-    public string OverLimit(long over) => Say($"Сверх месячного лимита: {over}", $"Over the monthly limit: {over}");
+    public string OverLimit(long over) => Say($"Сверх месячного лимита: {Bonuses(over)}", $"Over the monthly limit: {over}");
 
-    public string MonthClosed(YearMonth month) => Say($"Итог месяца {month}", $"Month {month} settled");
+    public string MonthClosed(YearMonth month) => Say($"Итоги {MonthNames.RussianGenitive(month)} {month.Year} года", $"{MonthNames.English(month)} {month.Year} settled");
 
     public string Rewarded(RewardKind kind) => kind switch
     {
         RewardKind.ReferralFriend => Say("Награда за первую покупку по приглашению", "Reward for the first purchase as an invited friend"),
         RewardKind.ReferralInviter => Say("Награда за приглашённого друга", "Reward for an invited friend"),
         RewardKind.Welcome => Say("Приветственная награда", "Welcome reward"),
-        _ => Say("Кэшбэк по чеку", "Cashback of a receipt"),
+        _ => Say("Кешбэк по чеку", "Cashback of a receipt"),
     };
 
     public string RewardTakenBack(RewardKind kind) => kind switch
@@ -84,7 +85,7 @@ internal sealed partial class Wording
         RewardKind.ReferralFriend => Say("Награда за покупку по приглашению отменена", "Reward for a purchase as an invited friend taken back"),
         RewardKind.ReferralInviter => Say("Награда за приглашённого друга уменьшена", "Reward for an invited friend taken back"),
         RewardKind.Welcome => Say("Приветственная награда отменена", "Welcome reward taken back"),
-        _ => Say("Кэшбэк по чеку отменён", "Cashback of a receipt taken back"),
+        _ => Say("Кешбэк по чеку отменён", "Cashback of a receipt taken back"),
     };
 
     public string SubjectOf(RewardReport report) =>
@@ -104,9 +105,9 @@ internal sealed partial class Wording
 
     public string RewardBudgetSpent => Say("Награды этой акции закончились", "The rewards of this campaign are used up");
 
-    public string BecameAvailable(long bonuses) => Say($"Стало доступно бонусов: {bonuses}", $"{bonuses} became available");
+    public string BecameAvailable(long bonuses) => Say($"Теперь доступно: {Bonuses(bonuses)}", $"{Bonuses(bonuses)} became available");
 
-    public string SetAside(long bonuses) => Say($"Отложено на смартфон: {bonuses}", $"Set aside for a smartphone: {bonuses}");
+    public string SetAside(long bonuses) => Say($"Отложено на смартфон: {Bonuses(bonuses)}", $"Set aside for a smartphone: {Bonuses(bonuses)}");
 
     public string PayoutStarted(Phone phone) => Say($"Пополнение номера {phone.Masked}", $"Top-up of {phone.Masked}");
 
@@ -128,19 +129,22 @@ internal sealed partial class Wording
 
     public string CertificateIssued(long sum) => Say($"Сертификат на {sum} ₽", $"Certificate of {sum} RUB");
 
-    public string PaidFrom(long savings, long available) => savings == 0 ? Say($"Из доступных бонусов: {available}", $"From the available balance: {available}")
-        : available == 0 ? Say($"Из накоплений: {savings}", $"From savings: {savings}")
-        : Say($"Из накоплений: {savings}, из доступных бонусов: {available}", $"From savings: {savings}, from the available balance: {available}");
+    public string PaidFrom(long savings, long available) => savings == 0 ? Say($"Из доступного: {Bonuses(available)}", $"From the available balance: {available}")
+        : available == 0 ? Say($"Из накоплений: {Bonuses(savings)}", $"From savings: {savings}")
+        : Say($"Из накоплений: {Bonuses(savings)}, из доступного: {Bonuses(available)}", $"From savings: {savings}, from the available balance: {available}");
 
     public string CertificatePaid(long applied) => Say($"Оплачено при покупке: {applied} ₽", $"It paid {applied} RUB of a purchase");
 
-    public string Lost(long bonuses) => Say($"Бонусы сгорели: {bonuses}", $"{bonuses} bonuses were lost");
+    public string Lost(long bonuses) => Say($"Сгорело: {Bonuses(bonuses)}", $"Lost: {Bonuses(bonuses)}");
 
-    public string Amount(long bonuses) => Say($"Бонусов: {bonuses}", $"{bonuses} bonuses");
+    public string Amount(long bonuses) => Bonuses(bonuses);
 
     private string Say(string russian, string english) => _russian ? russian : english;
 
-    private static string Text(Money money) => string.Create(CultureInfo.InvariantCulture, $"{money.Amount:0.00##} {money.Currency}");
+    private string Text(Money money) => _russian ? MoneyText.Russian(money) : MoneyText.English(money);
+
+    private string Bonuses(long count) => Say(
+        $"{count} {Plural.Russian(count, "бонус", "бонуса", "бонусов")}", $"{count} {Plural.English(count, "bonus", "bonuses")}");
 
     private string Name(ReportedStatus word) => word switch
     {

@@ -1,4 +1,8 @@
 using System.Net.Http.Json;
+using Cashback.Api.Tests.Account;
+using Cashback.Idempotency;
+using Cashback.Subscribers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Api.Tests.Facade;
 
@@ -31,6 +35,51 @@ public sealed class IdempotencyTests(SharedApi shared)
         var key = NewKey();
         using var first = await ReverseAsync(key, "a reason");
         Assert.Equal("422 idempotency-key-reused", await ReverseAsync(key, "another reason").OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_query_is_refused()
+    {
+        using var operations = _api.Operator();
+        var key = NewKey();
+        async Task<HttpResponseMessage> AskAsync(string query)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/ops/v1/purchases/admitad:store:1/reversal{query}");
+            request.Headers.Add("Idempotency-Key", key);
+            request.Content = JsonContent.Create(new { subscriberId = "01ARZ3NDEKTSV4RRFFQ69G5FAV", reason = "a reason" });
+            return await operations.SendAsync(request);
+        }
+
+        Assert.Equal("404 not-found", await AskAsync("?from=2026-11-01").OutcomeAsync());
+        Assert.Equal("404 not-found", await AskAsync("?from=2026-11-01").OutcomeAsync());
+        Assert.Equal("422 idempotency-key-reused", await AskAsync("?from=2026-11-02").OutcomeAsync());
+    }
+
+    /// <summary>A process that is killed neither completes its request nor says any more that it works on it.</summary>
+    [Fact]
+    public async Task Request_whose_process_died_is_answered_elsewhere_within_seconds_with_what_it_had_done()
+    {
+        var subscriber = await _api.SignInAsync();
+        var (key, goal) = (NewKey(), new { type = "smartphone", target = 5_000 });
+        var body = System.Text.Json.JsonSerializer.Serialize(goal);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/me/goals");
+        request.Content = Account.Shopping.Json(body);
+        request.Headers.Add("Idempotency-Key", key);
+
+        // What the process had done when it died: it had begun, and the goal is made; the answer was neither kept nor given.
+        var grains = _api.Services.GetRequiredService<IGrainFactory>();
+        var fingerprint = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("\n" + body)));
+        var grain = grains.GetGrain<IIdempotencyGrain>(GrainKeys.Idempotency($"sub-{subscriber.Tokens.SubscriberId}", HashOf($"POST /api/v1/me/goals {key}")));
+        Assert.Equal(IdempotencyStep.Run, (await grain.BeginAsync(fingerprint)).Step);
+        var made = await grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(subscriber.Tokens.SubscriberId))
+            .AddGoalAsync(new NewGoal(GoalType.Smartphone, null, null, 5_000, RequestId: HashOf(key)));
+
+        using var answer = await subscriber.Client.SendAsync(request);
+
+        Assert.Equal("201", await answer.OutcomeAsync());
+        var shown = await answer.JsonAsync();
+        Assert.Equal((made.Value!.Id, "smartphone", 5_000), (shown.Text("id"), shown.Text("type"), shown.Number("target")));
+        Assert.Equal(2, (await subscriber.Client.ReadAsync("/api/v1/me/goals")).Items().Count);
     }
 
     [Fact]
@@ -137,6 +186,9 @@ public sealed class IdempotencyTests(SharedApi shared)
         request.Content = JsonContent.Create(new { subscriberId = "01ARZ3NDEKTSV4RRFFQ69G5FAV", reason });
         return await operations.SendAsync(request);
     }
+
+    private static string HashOf(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
     // The number's source is as good as any for what no other test has.
     private static string NewKey() => "key-" + TestApi.NewNumber()[1..];

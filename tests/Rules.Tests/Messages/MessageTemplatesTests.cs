@@ -12,6 +12,7 @@ public class MessageTemplatesTests
         ["available"] = "-10000",
         ["saved"] = "80000",
         ["paid"] = "10000",
+        ["debt"] = "10000",
         ["sum"] = "3000,00",
         ["phone"] = "+7916***67",
         ["reason"] = "Клиент вернул товар в магазин в течение четырнадцати дней после получения",
@@ -68,6 +69,10 @@ public class MessageTemplatesTests
     [InlineData("purchase-confirmed", "ru", "М.Видео: покупка подтверждена, +65 бонусов")]
     [InlineData("purchase-confirmed-cut", "ru", "М.Видео: +65 бонусов, сверх лимита месяца: 150")]
     [InlineData("purchase-declined", "ru", "М.Видео: покупка отклонена. Возврат")]
+    [InlineData("purchase-reversed", "ru", "М.Видео: покупка отменена, −65 бонусов. Возврат")]
+    [InlineData("purchase-on-hold", "ru", "М.Видео: заказ снова на проверке, −65 бонусов. Возврат")]
+    [InlineData("reward-taken-back", "ru", "Награда отменена: −65 бонусов. Возврат")]
+    [InlineData("settled-debt", "ru", "Ноябрь: долг 21 бонус, его погасят новые начисления")]
     [InlineData("settled", "ru", "Ноябрь: доступно 1 бонус, на телефон 300, в копилку 200")]
     [InlineData("settled", "en", "November: 1 bonus available, topped up 300, saved 200")]
     [InlineData("payout-refused", "en", "Top-up of +7916***67 failed, +65 bonuses. Возврат")]
@@ -81,6 +86,18 @@ public class MessageTemplatesTests
         (values["available"], values["paid"]) = ("0", "0");
 
         Assert.Equal("Ноябрь: доступно 0 бонусов, в копилку 200", MessageTemplates.Render(Make("settled", "ru", values)));
+    }
+
+    [Theory]
+    [InlineData("purchase-confirmed-cut", "М.Видео: сверх лимита месяца: 150")]
+    [InlineData("reward-inviter", "Награда за друга, сверх лимита: 150")]
+    [InlineData("purchase-reversed", "М.Видео: покупка отменена. Возврат")]
+    public void Nothing_is_not_told_as_a_sum(string name, string expected)
+    {
+        var values = ShortValues();
+        values["bonuses"] = "0";
+
+        Assert.Equal(expected, MessageTemplates.Render(Make(name, "ru", values)));
     }
 
     [Fact]
@@ -179,6 +196,8 @@ public class MessageTemplatesTests
         (_, "reason") => true,
         ("settled", "paid" or "saved") => true,
         (_, "over") => name.StartsWith("reward-", StringComparison.Ordinal),
+        ("purchase-reversed" or "purchase-on-hold" or "purchase-confirmed-cut", "bonuses") => true,
+        ("reward-friend" or "reward-inviter" or "reward-welcome" or "reward-receipt", "bonuses") => true,
         _ => false,
     };
 
@@ -191,6 +210,7 @@ public class MessageTemplatesTests
         ["saved"] = "200",
         ["paid"] = "300",
         ["phone"] = "+7916***67",
+        ["debt"] = "21",
         ["reason"] = "Возврат",
         ["month"] = "2026-11",
     };
