@@ -51,12 +51,13 @@ internal sealed record Store(
 
     /// <summary>The tracking link with the click id in it, which needs no escaping.</summary>
     public string LinkFor(string clickId) =>
-        Profile.LinkTemplate.Replace(StoreRules.ClickPlaceholder, clickId, StringComparison.Ordinal);
+        (TrackingLink.ToAscii(Profile.LinkTemplate) ?? Profile.LinkTemplate).Replace(StoreRules.ClickPlaceholder, clickId, StringComparison.Ordinal);
 
     private static Rejection NotABoost(string field, LocalText why) => new("not-a-boost", why, RejectionKind.Unacceptable, field);
 
     private static StoreProfile Normal(StoreProfile profile) => profile with
     {
+        LinkTemplate = TrackingLink.ToAscii(profile.LinkTemplate) ?? profile.LinkTemplate,
         Categories = profile.Categories.Distinct().ToList(),
         Tariffs = profile.Tariffs.ToList(),
         Regions = profile.Regions.ToList(),

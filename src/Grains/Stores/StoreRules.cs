@@ -143,9 +143,10 @@ internal static class StoreRules
     private static bool IsIdCharacter(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-';
 
     // The id must not become part of the host: it would be sent to whoever owns that domain.
-    private static bool IsTrackingLink(string? template)
+    private static bool IsTrackingLink(string? given)
     {
-        if (template is not { Length: > 0 and <= LinkMax } || template.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        if (given is not { Length: > 0 and <= LinkMax } || given.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+            || TrackingLink.ToAscii(given) is not { Length: <= LinkMax } template)
         {
             return false;
         }

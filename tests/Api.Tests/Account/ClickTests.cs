@@ -37,6 +37,33 @@ public sealed class ClickTests(SharedApi shared)
         Assert.Contains(line.Text("clickId"), response.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_store_with_a_link_in_Cyrillic_is_gone_to_in_ASCII()
+    {
+        using var operations = _api.Operator();
+        Assert.Equal("200", await operations.PutAsJsonAsync("/ops/v1/stores/kirill-1", new
+        {
+            name = "Кирилл",
+            categories = new[] { "online" },
+            network = "admitad",
+            linkTemplate = "https://магазин.рф/каталог?subid={click}",
+            tariffs = new[] { new { code = "default", percent = "5" } },
+            confirmationDays = 30,
+        }).OutcomeAsync());
+        var subscriber = await _api.SignInAsync();
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler) { BaseAddress = _api.Address };
+        browser.DefaultRequestHeaders.Authorization = new("Bearer", subscriber.Tokens.AccessToken);
+
+        using var response = await browser.GetAsync(new Uri("/api/v1/go/kirill-1", UriKind.Relative));
+        using var click = await subscriber.Client.PostAsJsonAsync("/api/v1/me/clicks", new { storeId = "kirill-1" });
+
+        const string Ascii = "https://xn--80aairftm.xn--p1ai/%D0%BA%D0%B0%D1%82%D0%B0%D0%BB%D0%BE%D0%B3?subid=";
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        Assert.StartsWith(Ascii, response.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.StartsWith(Ascii, (await click.JsonAsync()).Text("redirectUrl"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nosuchstore")]
     [InlineData("Not A Store")]
