@@ -52,6 +52,6 @@ public sealed partial class Certificates(Programme programme, Teller teller)
         await teller.CheckAsync(right, what);
     }
 
-    [GeneratedRegex("[2-9A-Z]{6}-[2-9A-Z]{6}-[2-9A-Z]{6}")]
+    [GeneratedRegex("[2-9A-Z]{6}-[2-9A-Z]{6}-[2-9A-Z]{6}", RegexOptions.NonBacktracking)]
     private static partial Regex Code();
 }

@@ -131,7 +131,7 @@ public sealed partial class Programme(HttpClient http)
         return response.StatusCode == HttpStatusCode.NoContent ? default! : (await response.Content.ReadFromJsonAsync<T>())!;
     }
 
-    [GeneratedRegex("[0-9]{6}")]
+    [GeneratedRegex("[0-9]{6}", RegexOptions.NonBacktracking)]
     private static partial Regex SixDigits();
 }
 

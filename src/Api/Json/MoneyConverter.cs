@@ -11,6 +11,11 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = ReadObject(ref reader);
+        if (document.RootElement.EnumerateObject().CountBy(member => member.Name).Any(member => member.Value > 1))
+        {
+            throw new UnreadableException("Money has its amount and its currency once each.");
+        }
+
         var amount = TextOf(document.RootElement, "amount");
         var currency = TextOf(document.RootElement, "currency");
         if (!AmountForm().IsMatch(amount))
@@ -61,9 +66,9 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
         }
     }
 
-    [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,10})?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,10})?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AmountForm();
 
-    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex CurrencyForm();
 }

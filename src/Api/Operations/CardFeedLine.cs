@@ -46,10 +46,10 @@ internal sealed partial record CardFeedLine(
     private static CardFeedLine Fault(int number, string id, string field, LocalText error) =>
         new(number, id.Length <= 64 ? id : null, null, null, field, error);
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})\z")]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})\z", RegexOptions.NonBacktracking)]
     private static partial Regex TimeForm();
 
-    [GeneratedRegex(@"^[0-9]{1,15}([.,][0-9]{1,10})?\z")]
+    [GeneratedRegex(@"^[0-9]{1,15}([.,][0-9]{1,10})?\z", RegexOptions.NonBacktracking)]
     private static partial Regex AmountForm();
 }
 

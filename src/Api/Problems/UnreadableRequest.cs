@@ -60,12 +60,12 @@ internal static partial class UnreadableRequest
 
     private static Dictionary<string, LocalText[]> One(string field, LocalText why) => new() { [field] = [why] };
 
-    [GeneratedRegex("parameter \"[^\"]*?(?<name>[A-Za-z_][A-Za-z0-9_]*)\"")]
+    [GeneratedRegex("parameter \"[^\"]*?(?<name>[A-Za-z_][A-Za-z0-9_]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedParameter();
 
-    [GeneratedRegex("missing required properties including: (?<names>.*?)(\\. Path|$)", RegexOptions.Singleline)]
+    [GeneratedRegex("missing required properties including: (?<names>.*?)(\\. Path|$)", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex MissingProperties();
 
-    [GeneratedRegex("'([^']+)'")]
+    [GeneratedRegex("'([^']+)'", RegexOptions.NonBacktracking)]
     private static partial Regex QuotedName();
 }

@@ -120,12 +120,12 @@ public sealed partial record ReceiptQr(
         return null;
     }
 
-    [GeneratedRegex(@"^[0-9]{1,9}(\.[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{1,9}(\.[0-9]{1,2})?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex SumForm();
 
-    [GeneratedRegex(@"^[0-9]{16}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{16}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex DriveForm();
 
-    [GeneratedRegex(@"^[1-4]\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[1-4]\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex OperationForm();
 }

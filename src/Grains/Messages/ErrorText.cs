@@ -15,9 +15,9 @@ internal static partial class ErrorText
         return line.Length <= Longest ? line : line[..(char.IsHighSurrogate(line[Longest - 2]) ? Longest - 2 : Longest - 1)] + "…";
     }
 
-    [GeneratedRegex(@"[\s\p{C}]+")]
+    [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.NonBacktracking)]
     private static partial Regex Blank();
 
-    [GeneratedRegex(@"\+?[0-9][0-9 ()\-]{5,}[0-9]")]
+    [GeneratedRegex(@"\+?[0-9][0-9 ()\-]{5,}[0-9]", RegexOptions.NonBacktracking)]
     private static partial Regex LongNumber();
 }

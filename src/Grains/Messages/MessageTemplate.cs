@@ -135,11 +135,11 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
         return value[..end].TrimEnd() + "…";
     }
 
-    [GeneratedRegex(@"[\s\p{C}]+")]
+    [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.NonBacktracking)]
     private static partial Regex Blank();
 
     /// <summary>Any blank but single spaces between words.</summary>
-    [GeneratedRegex(@"[\s\p{C}-[ ]]|^ | $|  ")]
+    [GeneratedRegex(@"[\s\p{C}-[ ]]|^ | $|  ", RegexOptions.NonBacktracking)]
     private static partial Regex Untidy();
 }
 

@@ -65,6 +65,6 @@ internal sealed partial class TextPattern
 
     internal sealed record Optional(TextPattern Pattern) : Part;
 
-    [GeneratedRegex(@"\{(?<name>[a-z]+)(:(?<form>[bm]))?\}|\[(?<optional>[^\]]*)\]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\{(?<name>[a-z]+)(:(?<form>[bm]))?\}|\[(?<optional>[^\]]*)\]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Special();
 }

@@ -40,6 +40,6 @@ internal sealed partial class NumberDirectorySettingsCheck : IValidateOptions<Nu
         prefixes.Where(prefix => !Prefix().IsMatch(prefix ?? "")).Select(prefix =>
             $"{NumberDirectorySettings.Section}:{list}: '{prefix}' is not the beginning of a Russian mobile number (+79 and up to nine digits).");
 
-    [GeneratedRegex(@"^\+79[0-9]{0,9}\z")]
+    [GeneratedRegex(@"^\+79[0-9]{0,9}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Prefix();
 }

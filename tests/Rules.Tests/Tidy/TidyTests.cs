@@ -17,12 +17,27 @@ public sealed partial class TidyTests
     [Fact]
     public void No_file_names_a_folder_of_the_machine_it_was_written_on() => Assert.Empty(Matches(MachinePath()));
 
+    /// <summary>One that backtracks can be made to take seconds by a text of some kilobytes.</summary>
+    [Fact]
+    public void Regular_expressions_of_the_programme_do_not_backtrack() => Assert.Empty(
+        from file in Repository.TextFiles()
+        where file.EndsWith(".cs", StringComparison.Ordinal) && (file.StartsWith("src/", StringComparison.Ordinal) || file.StartsWith("tools/", StringComparison.Ordinal))
+        let lines = Repository.Lines(file)
+        from number in Enumerable.Range(0, lines.Length)
+        where RegexIsMade().IsMatch(lines[number])
+            && !lines.Skip(number).TakeWhile((line, after) => after == 0 || !lines[number + after - 1].Contains(")]", StringComparison.Ordinal)).Take(4)
+                .Any(line => line.Contains("RegexOptions.NonBacktracking", StringComparison.Ordinal))
+        select $"{file}:{number + 1}: {lines[number].Trim()}");
+
     private static IEnumerable<string> Matches(Regex pattern) =>
         from file in Repository.TextFiles()
         where !file.EndsWith("packages.lock.json", StringComparison.Ordinal)
         from line in Repository.Lines(file).Select((text, index) => (Text: text, Number: index + 1))
         where pattern.IsMatch(line.Text)
         select $"{file}:{line.Number}: {line.Text.Trim()}";
+
+    [GeneratedRegex(@"\bGeneratedRegex\(|\bnew Regex\(|\bRegex\.(Is)?Match(es)?\(|\bRegex\.(Replace|Split|Count|EnumerateMatches)\(")]
+    private static partial Regex RegexIsMade();
 
     // Written so that the patterns do not match themselves.
     [GeneratedRegex(@"\b(TO[D]O|FIX[M]E|HA[C]K|X[X]X)\b")]
