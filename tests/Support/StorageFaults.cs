@@ -18,6 +18,7 @@ public enum FaultPoint
 public sealed class StorageFaults
 {
     private readonly ConcurrentDictionary<string, int> _writes = new();
+    private readonly ConcurrentDictionary<string, int> _reads = new();
     private readonly ConcurrentDictionary<(string State, int Write), FaultPoint> _plan = new();
     private readonly ConcurrentDictionary<string, Task> _held = new();
     private volatile bool _away;
@@ -31,6 +32,9 @@ public sealed class StorageFaults
 
     /// <summary>How many writes of a state there were so far, over all grains, failed ones included.</summary>
     public int WritesOf(string stateName) => _writes.GetValueOrDefault(stateName);
+
+    /// <summary>How many reads of a state there were so far, over all grains.</summary>
+    public int ReadsOf(string stateName) => _reads.GetValueOrDefault(stateName);
 
     /// <summary>Fails one write of a state: the <paramref name="nth"/> from now, 1 being the next.</summary>
     public void FailWrite(string stateName, FaultPoint point, int nth = 1) => _plan[(stateName, WritesOf(stateName) + nth)] = point;
@@ -53,6 +57,8 @@ public sealed class StorageFaults
         }
     }
 
+    internal void Read(string stateName) => _reads.AddOrUpdate(stateName, 1, (_, count) => count + 1);
+
     internal Task Held(string stateName) => _held.GetValueOrDefault(stateName, Task.CompletedTask);
 
     internal FaultPoint? Next(string stateName)
@@ -69,6 +75,7 @@ internal sealed class FaultyStorage(IGrainStorage real, StorageFaults faults) : 
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        faults.Read(stateName);
         ThrowIfAway();
         return real.ReadStateAsync(stateName, grainId, grainState);
     }

@@ -9,6 +9,7 @@ internal static class HealthExtensions
 {
     public static void AddHealth(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHealthChecks().AddCheck<Readiness>("grains");
         builder.Services.AddHostedService<DrainDelay>();
     }

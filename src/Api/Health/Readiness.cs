@@ -1,28 +1,42 @@
 using Cashback.Api.Facade;
 using Cashback.Health;
+using Cashback.Silo.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Health;
 
-/// <summary>Ready: this process is not on its way out, and a silo answers that it can read the store of record.</summary>
-internal sealed class Readiness(IGrainFactory grains, IHostApplicationLifetime lifetime) : IHealthCheck
+/// <summary>
+/// Ready: this process is not on its way out, and a silo answers that it can read the store of record. It is asked once a
+/// second at the most, however many ask this.
+/// </summary>
+internal sealed class Readiness : IHealthCheck
 {
+    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            return HealthCheckResult.Unhealthy("This process is shutting down.");
-        }
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly RecentAnswer<HealthCheckResult> _recent;
 
+    public Readiness(IGrainFactory grains, IHostApplicationLifetime lifetime)
+    {
+        _lifetime = lifetime;
+        _recent = new(Kept, () => AskAsync(grains));
+    }
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        _lifetime.ApplicationStopping.IsCancellationRequested
+            ? Task.FromResult(HealthCheckResult.Unhealthy("This process is shutting down."))
+            : _recent.GetAsync().WaitAsync(cancellationToken);
+
+    private static async Task<HealthCheckResult> AskAsync(IGrainFactory grains)
+    {
         try
         {
-            await grains.GetGrain<IStoreProbeGrain>(GrainKeys.StoreProbe).ReadAsync().WaitAsync(Patience, cancellationToken);
+            await grains.GetGrain<IStoreProbeGrain>(GrainKeys.StoreProbe).ReadAsync().WaitAsync(Patience, TimeProvider.System);
             return HealthCheckResult.Healthy();
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             return HealthCheckResult.Unhealthy("The store of record can't be reached.", failure);
         }

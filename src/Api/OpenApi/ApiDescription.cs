@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Cashback.Api.Auth;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -9,8 +10,12 @@ namespace Cashback.Api.OpenApi;
 /// <summary>The HTTP contract as a document (<c>/openapi/v1.json</c>, OpenAPI 3.1) and as a page (<c>/scalar</c>).</summary>
 internal static class ApiDescription
 {
-    public static void AddApiDescription(this WebApplicationBuilder builder) =>
-        builder.Services.AddOpenApi("v1", options =>
+    private const int NonceBytes = 16;
+
+    public static void AddApiDescription(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ApiDocument>();
+        builder.Services.AddOpenApi(ApiDocument.Name, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.AddDocumentTransformer((document, _, _) =>
@@ -35,11 +40,21 @@ internal static class ApiDescription
                 return Task.CompletedTask;
             });
         });
+    }
 
     public static void MapApiDescription(this WebApplication app)
     {
-        app.MapOpenApi();
-        app.MapScalarApiReference();
+        app.MapGet(ApiDocument.Address, ApiDocument.GetAsync).ExcludeFromDescription();
+        app.MapScalarApiReference((page, context) =>
+        {
+            // Nothing of the page comes from anywhere else, and nothing goes there.
+            page.DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton();
+            var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
+            page.WithNonce(nonce);
+            context.Response.Headers.ContentSecurityPolicy =
+                $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+                + "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        });
     }
 
     private static void Describe(OpenApiDocument document)

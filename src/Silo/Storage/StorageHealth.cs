@@ -1,17 +1,25 @@
 using System.Data.Common;
+using Cashback.Silo.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Cashback.Silo.Storage;
 
-/// <summary>Ready only while the store of record answers.</summary>
-internal sealed class StorageHealth(DbDataSource database) : IHealthCheck
+/// <summary>Ready only while the store of record answers. It is asked once a second at the most, however many ask this.</summary>
+internal sealed class StorageHealth : IHealthCheck
 {
+    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    private readonly RecentAnswer<HealthCheckResult> _recent;
+
+    public StorageHealth(DbDataSource database) => _recent = new(Kept, () => AskAsync(database));
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        _recent.GetAsync().WaitAsync(cancellationToken);
+
+    private static async Task<HealthCheckResult> AskAsync(DbDataSource database)
     {
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        bounded.CancelAfter(Patience);
+        using var bounded = new CancellationTokenSource(Patience);
         try
         {
             await using var command = database.CreateCommand("SELECT 1 FROM OrleansQuery LIMIT 1");
