@@ -19,7 +19,7 @@ internal static class Postbacks
 {
     public static void Map(WebApplication app, Catalogue catalogue, Reports reports)
     {
-        var reader = new MessageReader(BuiltInNetworks.Admitad, NetworkChannels.Push, new ClickIds(Population.Secrets.ClickIds));
+        var reader = new MessageReader(BuiltInNetworks.Admitad, NetworkChannels.Push, new ClickIds(Population.Secrets.ClickIds.CurrentKey));
         var pepper = Population.Secrets.ApiKeys;
         app.MapMethods("/postbacks/{network}/{key}", [HttpMethods.Get, HttpMethods.Post], async (HttpContext http) =>
         {
@@ -56,7 +56,7 @@ internal static class Postbacks
         });
     }
 
-    private static bool Admits(Snapshot snapshot, byte[] pepper, string network, string key, DateTimeOffset now)
+    private static bool Admits(Snapshot snapshot, KeyRing pepper, string network, string key, DateTimeOffset now)
     {
         if (key.Length > NetworkKeyHash.SecretLengthMax || !snapshot.Keys.TryGetValue(network, out var keys))
         {
@@ -64,7 +64,7 @@ internal static class Postbacks
         }
 
         var hash = NetworkKeyHash.Of(pepper, network, key);
-        return keys.Exists(known => known.InForce(now) && NetworkKeyHash.Equal(known.Hash, hash));
+        return keys.Exists(known => known.InForce(now) && known.Keyed().IsSame(hash));
     }
 
     private static async ValueTask<MessageFault?> ReadAsync(HttpRequest request, MessageParameters parameters)

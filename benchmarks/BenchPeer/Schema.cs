@@ -35,7 +35,7 @@ internal static class Schema
         await using var connection = await database.OpenConnectionAsync();
         await ExecuteAsync(
             connection, "INSERT INTO network_key VALUES ($1, $2, NULL)",
-            Population.Network, NetworkKeyHash.Of(Population.Secrets.ApiKeys, Population.Network, Population.NetworkKey));
+            Population.Network, NetworkKeyHash.Of(Population.Secrets.ApiKeys, Population.Network, Population.NetworkKey).Hash);
         for (var store = 0; store < stores; store++)
         {
             var id = Population.StoreId(store);

@@ -1,6 +1,9 @@
 using Cashback.Api.Auth;
 using Cashback.Api.Hosting;
 
-return args is [HashKeyCommand.Name]
-    ? HashKeyCommand.Run(Environment.GetEnvironmentVariable("Cashback__Secret"), Console.In, Console.Out, Console.Error)
-    : await ApiProgram.RunAsync(args);
+return args switch
+{
+    [HashKeyCommand.Name] => HashKeyCommand.Run(new ConfigurationBuilder().AddEnvironmentVariables().Build(), Console.In, Console.Out, Console.Error),
+    [SecretsCommand.Name, ..] => await SecretsCommand.RunAsync(args, Console.Out, Console.Error),
+    _ => await ApiProgram.RunAsync(args),
+};

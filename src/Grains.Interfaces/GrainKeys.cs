@@ -104,6 +104,9 @@ public static class GrainKeys
     /// <summary>The one grain of its kind that lists the promotions of receipts.</summary>
     public const string ReceiptPromotions = "promotions:all";
 
+    /// <summary>The one grain of its kind that holds what there is once for the installation.</summary>
+    public const string Installation = "installation:keys";
+
     /// <summary>Asks the store of record whether it can be read.</summary>
     public const string StoreProbe = "probe:store";
 

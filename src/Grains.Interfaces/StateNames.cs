@@ -32,6 +32,7 @@ public static class StateNames
     public const string CertificateDevice = "certificate-device";
     public const string Guesses = "guesses";
     public const string Shop = "shop";
+    public const string Installation = "installation";
     public const string Receipt = "receipt";
     public const string FiscalDocument = "fiscal-document";
     public const string ReceiptPromotions = "receipt-promotions";

@@ -22,7 +22,7 @@ public sealed class TestApi : IAsyncDisposable
     public const string OperatorKey = "sample-ops-key";
     private static int _numbers;
     private readonly string _folder = Directory.CreateTempSubdirectory("cashback-api-").FullName;
-    private readonly string[] _settings;
+    private string[] _settings;
     private WebApplication _app = null!;
 
     private TestApi(string[] settings) => _settings = settings;
@@ -125,6 +125,16 @@ public sealed class TestApi : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>The same with other settings, which take the place of those before.</summary>
+    /// <param name="meanwhile">While it is stopped; gets the folder of its data.</param>
+    public async Task RestartWithAsync(string[] settings, Func<string, Task>? meanwhile = null)
+    {
+        await StopAsync();
+        await (meanwhile?.Invoke(_folder) ?? Task.CompletedTask);
+        _settings = settings;
         await StartAsync();
     }
 

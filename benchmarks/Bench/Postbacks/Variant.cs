@@ -33,7 +33,7 @@ internal sealed record Variant(string Name, string Project, bool Durable, string
             return new Dictionary<string, string> { ["CASHBACK_POSTGRES"] = connection };
         }
 
-        var hash = HMACSHA256.HashData(Population.Secrets.ApiKeys, Encoding.UTF8.GetBytes("operations/" + Population.OperatorKey));
+        var hash = HMACSHA256.HashData(Population.Secrets.ApiKeys.CurrentKey, Encoding.UTF8.GetBytes("operations/" + Population.OperatorKey));
         var environment = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cashback.Sessions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -13,7 +14,12 @@ internal sealed class AccessTokens(Secrets secrets, TimeProvider clock)
     private const string Audience = "cashback-subscribers";
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly SymmetricSecurityKey _key = new(secrets.AccessTokens);
+
+    /// <summary>Of all secrets in force, the current one first; a token names its key in <c>kid</c>.</summary>
+    private readonly SymmetricSecurityKey[] _keys = [.. secrets.AccessTokens.Ids.Select(id => new SymmetricSecurityKey(secrets.AccessTokens.Find(id)!)
+    {
+        KeyId = id.ToString(CultureInfo.InvariantCulture),
+    })];
 
     public string Make(SessionTicket ticket)
     {
@@ -30,7 +36,7 @@ internal sealed class AccessTokens(Secrets secrets, TimeProvider clock)
                 [CallerClaims.Subscriber] = ticket.SubscriberId,
                 [CallerClaims.Session] = ticket.SessionId,
             },
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new SigningCredentials(_keys[0], SecurityAlgorithms.HmacSha256),
         });
     }
 
@@ -41,7 +47,7 @@ internal sealed class AccessTokens(Secrets secrets, TimeProvider clock)
         ValidAudience = Audience,
         ValidTypes = [Kind],
         ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-        IssuerSigningKey = _key,
+        IssuerSigningKeys = _keys,
         RequireSignedTokens = true,
         RequireExpirationTime = true,
         LifetimeValidator = (_, expires, _, _) => expires is { } end && clock.GetUtcNow().UtcDateTime < end + Skew,

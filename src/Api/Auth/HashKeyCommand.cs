@@ -1,21 +1,33 @@
+using Cashback.Silo.Hosting;
+
 namespace Cashback.Api.Auth;
 
 /// <summary>
 /// <c>Cashback.Api hash-key</c>: reads an operator's key from standard input (so that it stands in no list of processes)
-/// and prints the hash to put into <c>Cashback:Operations:Keys:NAME</c>. Needs <c>Cashback:Secret</c>.
+/// and prints the hash to put into <c>Cashback:Operations:Keys:NAME</c>. Needs the installation's secret.
 /// </summary>
 public static class HashKeyCommand
 {
     public const string Name = "hash-key";
     private const int KeyLengthMin = 32;
     private const int KeyLengthMax = 256;
-    private const int SecretBytes = 32;
 
+    /// <param name="settings">Of the process: <c>Cashback:Secret</c>, or <c>Cashback:Secrets:ID</c> and <c>Cashback:CurrentSecret</c>.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string? secret, TextReader input, TextWriter output, TextWriter errors)
+    public static int Run(IConfiguration settings, TextReader input, TextWriter output, TextWriter errors)
     {
-        var master = new byte[secret?.Length ?? 0];
-        if (!Convert.TryFromBase64String(secret ?? "", master, out var length) || length < SecretBytes)
+        Secrets? secrets;
+        try
+        {
+            secrets = SecretSettings.Read(settings);
+        }
+        catch (StartupException wrong)
+        {
+            errors.WriteLine(wrong.Message);
+            return 1;
+        }
+
+        if (secrets is null)
         {
             errors.WriteLine("Cashback:Secret (environment variable Cashback__Secret) must be the installation's: the hash is made with it.");
             return 1;
@@ -28,7 +40,7 @@ public static class HashKeyCommand
             return 1;
         }
 
-        output.WriteLine(Convert.ToHexStringLower(OperationsSettings.Hash(new Secrets(master[..length]), key)));
+        output.WriteLine(OperationsSettings.Text(OperationsSettings.Hashes(secrets, key)[0]));
         return 0;
     }
 }

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 
 namespace Cashback.Api.Auth;
 
@@ -12,10 +11,22 @@ public sealed class OperationsSettings
     public const string SampleKey = "sample-ops-key";
 
     /// <summary>
-    /// Name → hash of the key, as <c>Cashback.Api hash-key</c> prints it. The name stands in logs of who did what.
+    /// Name → hash of the key, as <c>Cashback.Api hash-key</c> prints it: <c>ID:HASH</c>, or the hash alone where the first
+    /// secret made it. The name stands in logs of who did what.
     /// </summary>
     public Dictionary<string, string> Keys { get; set; } = [];
 
     /// <summary>The keyed hash under which a key is kept: without the installation's secret nothing can be tried against it.</summary>
-    public static byte[] Hash(Secrets secrets, string key) => HMACSHA256.HashData(secrets.ApiKeys, Encoding.UTF8.GetBytes("operations/" + key));
+    public static IReadOnlyList<KeyedHash> Hashes(Secrets secrets, string key) => secrets.ApiKeys.Hashes("operations/" + key);
+
+    public static string Text(KeyedHash hash) =>
+        (hash.KeyId == Secrets.First ? "" : $"{hash.KeyId.ToString(CultureInfo.InvariantCulture)}:") + Convert.ToHexStringLower(hash.Hash);
+
+    /// <exception cref="FormatException">It is not what <c>hash-key</c> prints.</exception>
+    public static KeyedHash Read(string text) => text.Split(':') switch
+    {
+        [var hash] => new KeyedHash(Secrets.First, Convert.FromHexString(hash)),
+        [var id, var hash] => new KeyedHash(int.Parse(id, NumberStyles.None, CultureInfo.InvariantCulture), Convert.FromHexString(hash)),
+        _ => throw new FormatException("A hash of a key is ID:HASH, or the hash alone."),
+    };
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -42,14 +41,14 @@ internal sealed class OperatorKeys
 {
     private const int KeyLengthMax = 256;
     private readonly Secrets _secrets;
-    private readonly (string Name, byte[] Hash)[] _keys;
+    private readonly (string Name, KeyedHash Hash)[] _keys;
 
     public OperatorKeys(Secrets secrets, IOptions<OperationsSettings> settings, IHostEnvironment environment)
     {
         _secrets = secrets;
-        var given = settings.Value.Keys.Select(key => (key.Key, Convert.FromHexString(key.Value)));
+        var given = settings.Value.Keys.Select(key => (key.Key, OperationsSettings.Read(key.Value)));
         _keys = environment.IsDevelopment()
-            ? [.. given, ("sample", OperationsSettings.Hash(secrets, OperationsSettings.SampleKey))]
+            ? [.. given, ("sample", OperationsSettings.Hashes(secrets, OperationsSettings.SampleKey)[0])]
             : [.. given];
     }
 
@@ -61,11 +60,14 @@ internal sealed class OperatorKeys
             return null;
         }
 
-        var hash = OperationsSettings.Hash(_secrets, key);
+        var hashes = OperationsSettings.Hashes(_secrets, key);
         string? found = null;
         foreach (var (name, known) in _keys)
         {
-            found = CryptographicOperations.FixedTimeEquals(hash, known) ? name : found;
+            foreach (var hash in hashes)
+            {
+                found = known.IsSame(hash) ? name : found;
+            }
         }
 
         return found;

@@ -7,9 +7,9 @@ internal sealed class AnswerBox(Secrets secrets, string grainKey)
 {
     private const string Purpose = "answer";
 
-    public string Close(string body) => Convert.ToBase64String(SealedSecret.Seal(secrets.KeptAnswers, Purpose, grainKey, body));
+    public string Close(string body) => SealedSecret.TextPrefix + Convert.ToBase64String(SealedSecret.Seal(secrets.KeptAnswers, Purpose, grainKey, body));
 
-    /// <exception cref="InvalidOperationException">It was kept by an installation with another secret.</exception>
-    public string Open(string kept) => SealedSecret.Open(secrets.KeptAnswers, Purpose, grainKey, Convert.FromBase64String(kept))
-        ?? throw new InvalidOperationException("A kept answer was sealed with another Cashback:Secret.");
+    /// <summary>Null: it was kept with a secret that is not in force any more.</summary>
+    public string? Open(string kept) => SealedSecret.Open(
+            secrets.KeptAnswers, Purpose, grainKey, Convert.FromBase64String(kept.StartsWith(SealedSecret.TextPrefix, StringComparison.Ordinal) ? kept[SealedSecret.TextPrefix.Length..] : kept));
 }

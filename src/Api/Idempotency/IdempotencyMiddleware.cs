@@ -37,7 +37,11 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         switch (verdict.Step)
         {
             case IdempotencyStep.Replay:
-                await ReplayAsync(context.Response, verdict.Answer!, box);
+                await (BodyOf(verdict.Answer!, box) is { } body
+                    ? ReplayAsync(context.Response, verdict.Answer!, body)
+
+                    // Nobody can read it any more; what the route calls is safe to repeat, and answers as it did.
+                    : RunAsync(context, next, grain, fingerprint, box));
                 break;
             case IdempotencyStep.InFlight:
                 context.Response.Headers.RetryAfter = "1";
@@ -129,9 +133,10 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         }
     }
 
-    private static Task ReplayAsync(HttpResponse response, KeptAnswer answer, AnswerBox? box)
+    private static string? BodyOf(KeptAnswer answer, AnswerBox? box) => box is null ? answer.Body : box.Open(answer.Body);
+
+    private static Task ReplayAsync(HttpResponse response, KeptAnswer answer, string body)
     {
-        var body = box is null ? answer.Body : box.Open(answer.Body);
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         response.Headers.Location = answer.Location;

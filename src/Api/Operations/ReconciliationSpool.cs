@@ -25,6 +25,7 @@ public sealed class ReconciliationSpool(IOptions<FacadeSettings> settings, IdSou
             Share = FileShare.Delete,
             BufferSize = BufferSize,
             Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
         });
         try
         {

@@ -1,4 +1,5 @@
 using Cashback.Api.Catalogue;
+using Cashback.Api.Problems;
 using Cashback.Currencies;
 using Cashback.Networks;
 
@@ -17,7 +18,27 @@ internal sealed partial class SampleData(
 
     private static readonly Dictionary<string, decimal> Rates = new() { ["USD"] = 90.50m, ["EUR"] = 98.20m };
 
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a silo that died was doing is silent for a while: the API waits for it, as it waits for its first silo.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await ImportAsync(cancellationToken);
+                return;
+            }
+            catch (Exception failure) when (Outage.Is(failure) && !cancellationToken.IsCancellationRequested)
+            {
+                LogWaiting(failure.Message);
+                await Task.Delay(Again, TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    private async Task ImportAsync(CancellationToken cancellationToken)
     {
         var network = grains.GetGrain<INetworkGrain>(GrainKeys.Network(Network));
         if (await network.GetAsync() is { Keys.Count: > 0 })
@@ -39,6 +60,9 @@ internal sealed partial class SampleData(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The programme does not answer yet, so the API waits with its start: {Why}")]
+    private partial void LogWaiting(string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sample data: {Imported} stores, {Refused} lines refused.")]
     private partial void LogImported(int imported, int refused);

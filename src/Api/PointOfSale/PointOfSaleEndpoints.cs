@@ -20,10 +20,18 @@ public static class PointOfSaleEndpoints
         certificates.MapGet("/{code}", LookAsync)
             .WithSummary("What a certificate is worth, and whether it is used.")
             .WithDescription("A code is typed in any case, with or without spaces and dashes. Wrong codes slow the key and the address down, and then block them.");
+        certificates.MapPost("/lookup", (LookupBody request, HttpContext context, GuessLimit limit, CertificateCodes codes, IGrainFactory grains) =>
+                LookAsync(request.Code, context, limit, codes, grains))
+            .WithName("PosLookUpCertificate")
+            .WithSummary("The same with the code in the body: an address is written into logs on its way.");
         certificates.MapPost("/{code}/redemptions", RedeemAsync)
             .WithIdempotency()
             .WithSummary("Pays for a device with the certificate: at most the price less 1 ruble.")
             .WithDescription("Once for each certificate and once for each device. Safe to repeat with the same Idempotency-Key, also after a failure.");
+        certificates.MapPost("/redemptions", RedeemByBodyAsync)
+            .WithName("PosRedeemCertificate")
+            .WithIdempotency()
+            .WithSummary("The same with the code in the body: an address is written into logs on its way.");
     }
 
     private static Task<Results<Ok<CertificateLookBody>, ProblemHttpResult>> LookAsync(
@@ -37,7 +45,7 @@ public static class PointOfSaleEndpoints
                     return (Mistyped, true);
                 }
 
-                return await Certificate(grains, codes, read).GetAsync() is { } certificate
+                return await FindAsync(grains, codes, read) is { } certificate
                     ? (TypedResults.Ok(new CertificateLookBody(certificate.Denomination, certificate.Status)), false)
                     : (Unknown, true);
             },
@@ -71,7 +79,7 @@ public static class PointOfSaleEndpoints
                     return (Mistyped, true);
                 }
 
-                var outcome = await Certificate(grains, codes, read).RedeemAsync(redemption);
+                var outcome = await UseAsync(grains, codes, read, redemption);
                 return outcome.Value is { } redeemed
                     ? (TypedResults.Ok(RedemptionAnswer.Of(redeemed)), false)
                     : (Problem.From(outcome.Rejection!), outcome.Rejection!.Kind == RejectionKind.NotFound);
@@ -84,8 +92,46 @@ public static class PointOfSaleEndpoints
 
     private static ProblemHttpResult Unknown => Problem.Of(404, "unknown-certificate", "No certificate has this code.");
 
-    private static ICertificateGrain Certificate(IGrainFactory grains, CertificateCodes codes, string code) =>
-        grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(codes.HashOf(code)));
+    private static Task<Results<Ok<RedemptionAnswer>, ProblemHttpResult>> RedeemByBodyAsync(
+        RedemptionByCodeBody request,
+        HttpContext context,
+        ClaimsPrincipal user,
+        GuessLimit limit,
+        CertificateCodes codes,
+        IGrainFactory grains,
+        IdSource ids) =>
+        RedeemAsync(request.Code, new RedemptionBody(request.Price, request.DeviceId, request.ReceiptId), context, user, limit, codes, grains, ids);
+
+    /// <summary>Under the current secret first, then under those before it, until it has been sealed anew.</summary>
+    private static async Task<CertificateState?> FindAsync(IGrainFactory grains, CertificateCodes codes, string code)
+    {
+        foreach (var hash in codes.HashesOf(code))
+        {
+            if (await grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(hash)).GetAsync() is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<Outcome<Redemption>> UseAsync(IGrainFactory grains, CertificateCodes codes, string code, RedemptionRequest redemption)
+    {
+        Outcome<Redemption>? unknown = null;
+        foreach (var hash in codes.HashesOf(code))
+        {
+            var outcome = await grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(hash)).RedeemAsync(redemption);
+            if (outcome.Rejection is not { Kind: RejectionKind.NotFound })
+            {
+                return outcome;
+            }
+
+            unknown ??= outcome;
+        }
+
+        return unknown!;
+    }
 
     private static Dictionary<string, LocalText[]> Faults(Money price, string device, string receipt)
     {

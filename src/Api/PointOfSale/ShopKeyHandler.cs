@@ -21,7 +21,7 @@ internal sealed class ShopKeyHandler(
 
         var key = given.ToString();
         if (given.Count != 1 || ShopKeys.ShopOf(key) is not { } shop
-            || await grains.GetGrain<IShopGrain>(GrainKeys.Shop(shop)).FindKeyAsync(ShopKeys.Hash(secrets.ApiKeys, key)) is not { } keyId)
+            || await grains.GetGrain<IShopGrain>(GrainKeys.Shop(shop)).FindKeyAsync(ShopKeys.Hashes(secrets.ApiKeys, key)) is not { } keyId)
         {
             return AuthenticateResult.Fail("The key is not known.");
         }

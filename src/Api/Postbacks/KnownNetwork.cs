@@ -11,9 +11,10 @@ public sealed class KnownNetwork
     private readonly (string Secret, SealedNetworkSecret Kept)[] _secrets;
 
     /// <param name="signatures"><see cref="Secrets.NetworkSignatures"/>.</param>
-    public KnownNetwork(NetworkAccess access, byte[] signatures)
+    public KnownNetwork(NetworkAccess access, KeyRing signatures)
     {
         _access = access;
+        KeyIds = [.. access.Keys.Select(key => key.KeyId).Distinct()];
         _addresses = new AllowedAddresses(access.Description.AllowedAddresses);
         _secrets = [.. from kept in access.SignatureSecrets
                        let secret = SealedSecret.Open(signatures, access.Description.Id, kept.Id, kept.Sealed)
@@ -23,7 +24,11 @@ public sealed class KnownNetwork
 
     public NetworkDescription Description => _access.Description;
 
-    public bool AdmitsKey(byte[] hash, DateTimeOffset now) => _access.Admits(hash, now);
+    /// <summary>The ids of the secrets that made the hashes of its keys.</summary>
+    public IReadOnlyList<int> KeyIds { get; }
+
+    /// <summary>By which of the hashes it is known; null: by none.</summary>
+    public KeyedHash? FindKey(IReadOnlyList<KeyedHash> hashes, DateTimeOffset now) => _access.Find(hashes, now);
 
     /// <param name="from">Null: unknown.</param>
     public bool AdmitsAddress(IPAddress? from) => _addresses.Allows(from);

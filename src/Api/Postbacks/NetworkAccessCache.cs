@@ -8,12 +8,12 @@ namespace Cashback.Api.Postbacks;
 /// The networks as the facade knows them, each at most two seconds old: a revoked key stops working within seconds,
 /// and a busy network costs no call to its grain for each message.
 /// </summary>
-public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, TimeProvider clock) : IDisposable
+public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets secrets, TimeProvider clock, ILogger<NetworkAccessCache> log) : IDisposable
 {
     private const int StrangersAtOnce = 8;
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
-    private readonly byte[] _pepper = secrets.ApiKeys;
-    private readonly byte[] _signatures = secrets.NetworkSignatures;
+    private readonly KeyRing _keys = secrets.ApiKeys;
+    private readonly KeyRing _signatures = secrets.NetworkSignatures;
     private readonly ConcurrentDictionary<string, (KnownNetwork Network, DateTimeOffset ReadAt)> _known = new();
 
     // Guessed names are asked for a few at a time, so that they keep neither the store nor the networks it knows busy.
@@ -30,14 +30,42 @@ public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, Ti
             return null;
         }
 
-        var admitted = known.AdmitsKey(NetworkKeyHash.Of(_pepper, network, key), clock.GetUtcNow());
-        return admitted & known.AdmitsAddress(from) ? known : null;
+        IReadOnlyList<KeyedHash> hashes = [.. known.KeyIds.Select(id => NetworkKeyHash.Of(_keys, id, network, key)).OfType<KeyedHash>()];
+        var found = known.FindKey(hashes, clock.GetUtcNow());
+        if (!(found is not null & known.AdmitsAddress(from)))
+        {
+            return null;
+        }
+
+        if (found!.KeyId != _keys.Current)
+        {
+            await RekeyAsync(network, found, NetworkKeyHash.Of(_keys, network, key));
+        }
+
+        return known;
     }
 
     /// <summary>Null if there is no such network.</summary>
     public async ValueTask<NetworkDescription?> DescribeAsync(string network) => (await FindAsync(network))?.Description;
 
     public void Dispose() => _strangers.Dispose();
+
+    /// <summary>
+    /// Only who has the key can make its hash with the current secret, and here it is. Once: the network is read anew then. A
+    /// message is not refused because this fails; the next one tries again.
+    /// </summary>
+    private async Task RekeyAsync(string network, KeyedHash known, KeyedHash next)
+    {
+        try
+        {
+            await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).RekeyAsync(known, next);
+            _known.TryRemove(network, out _);
+        }
+        catch (Exception failure)
+        {
+            LogNotRekeyed(failure, network);
+        }
+    }
 
     private async ValueTask<KnownNetwork?> FindAsync(string network)
     {
@@ -80,4 +108,7 @@ public sealed class NetworkAccessCache(IGrainFactory grains, Secrets secrets, Ti
         _known[network] = (known, now);
         return known;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A key of {Network} could not be hashed with the current secret; the next message tries again.")]
+    private partial void LogNotRekeyed(Exception failure, string network);
 }

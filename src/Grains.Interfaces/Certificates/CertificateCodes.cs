@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Cashback.Networks;
 
 namespace Cashback.Certificates;
@@ -18,20 +16,33 @@ public sealed class CertificateCodes(Secrets secrets)
     private const string Purpose = "certificate";
 
     /// <summary>What begins a message's value that is sealed: <c>sealed:HASH:BASE64</c>.</summary>
-    private const string SealedValue = "sealed:";
+    private const string SealedValue = SealedSecret.TextPrefix;
 
     public NewCode Make()
     {
         var code = CertificateCode.Make();
         var hash = HashOf(code);
-        return new NewCode(hash, Convert.ToBase64String(SealedSecret.Seal(secrets.CertificateSeals, Purpose, hash, code)));
+        return new NewCode(hash, Seal(hash, code));
     }
 
+    /// <summary>With the current secret.</summary>
     /// <param name="code">As <see cref="CertificateCode.TryRead"/> reads it.</param>
-    public string HashOf(string code) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(secrets.CertificateHashes, Encoding.ASCII.GetBytes(code)));
+    public string HashOf(string code) => HashesOf(code)[0];
 
-    /// <summary>The code as its owner is shown it; null: sealed with the secret of another installation.</summary>
+    /// <summary>Under each secret in force, the current one first: a certificate is found by one of them.</summary>
+    public IReadOnlyList<string> HashesOf(string code) => [.. secrets.CertificateHashes.Hashes(code).Select(hash => Convert.ToHexStringLower(hash.Hash))];
+
+    /// <summary>Whether the code is sealed with the current secret.</summary>
+    public bool IsCurrent(string hash, string sealedCode) =>
+        SealedSecret.IsCurrent(secrets.CertificateSeals, Purpose, hash, Convert.FromBase64String(sealedCode));
+
+    /// <summary>The code's seal by the current secret, and the hash under which it is found with that; null: it can't be opened any more.</summary>
+    public NewCode? Reseal(string hash, string sealedCode) =>
+        SealedSecret.Open(secrets.CertificateSeals, Purpose, hash, Convert.FromBase64String(sealedCode)) is { } code
+            ? new NewCode(HashOf(code), Seal(hash, code))
+            : null;
+
+    /// <summary>The code as its owner is shown it; null: sealed with a secret that is not in force.</summary>
     public string? Open(string hash, string sealedCode) =>
         SealedSecret.Open(secrets.CertificateSeals, Purpose, hash, Convert.FromBase64String(sealedCode)) is { } code
             ? CertificateCode.Show(code)
@@ -45,6 +56,16 @@ public sealed class CertificateCodes(Secrets secrets)
     /// <summary>A message's value in clear; one that was not sealed is as it is.</summary>
     public string Reveal(string value) =>
         IsSealed(value) && value.Split(':') is [_, var hash, var packed]
-            ? Open(hash, packed) ?? throw new InvalidOperationException("A code was sealed with another Cashback:Secret.")
+            ? Open(hash, packed) ?? throw new InvalidOperationException("A code was sealed with a secret that is not in force.")
             : value;
+
+    /// <summary>The id of the secret with which a code is sealed; 0: of one that is not in force.</summary>
+    public static int KeyIdOf(Secrets secrets, string hash, string sealedCode) =>
+        SealedSecret.KeyIdOf(secrets.CertificateSeals, Purpose, hash, Convert.FromBase64String(sealedCode));
+
+    /// <summary>The same of a message's value; null: it is not sealed.</summary>
+    public static int? KeyIdOf(Secrets secrets, string value) =>
+        IsSealed(value) && value.Split(':') is [_, var hash, var packed] ? KeyIdOf(secrets, hash, packed) : null;
+
+    private string Seal(string hash, string code) => Convert.ToBase64String(SealedSecret.Seal(secrets.CertificateSeals, Purpose, hash, code));
 }

@@ -12,6 +12,14 @@ public interface ICertificateGrain : IGrainWithStringKey
     [Alias("issue")]
     Task IssueAsync(CertificateIssue issue);
 
+    /// <summary>
+    /// The hash of the same code by a newer secret leads to the certificate from now on: whatever is asked of it here is answered
+    /// there. Repeated: changes nothing.
+    /// </summary>
+    /// <param name="hash">The key of the certificate itself.</param>
+    [Alias("lead")]
+    Task LeadToAsync(string hash, CertificateIssue issue);
+
     /// <summary>Null: no certificate has this code.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<CertificateState?> GetAsync();

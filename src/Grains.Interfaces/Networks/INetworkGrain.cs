@@ -42,6 +42,14 @@ public interface INetworkGrain : IGrainWithStringKey
     [Alias("revoke-secret")]
     Task<Outcome<bool>> RevokeSecretAsync(string secretId);
 
+    /// <summary>The key that has this hash is from now on known by the other one, which the current secret has made. Repeated: changes nothing.</summary>
+    [Alias("rekey")]
+    Task RekeyAsync(KeyedHash known, KeyedHash next);
+
+    /// <summary>Seals the secrets of signatures with the current master secret. Repeated: changes nothing.</summary>
+    [Alias("reseal")]
+    Task ResealAsync();
+
     /// <summary>Makes sure that this very secret is a key: sample data only.</summary>
     [Alias("ensure-key")]
     Task EnsureKeyAsync(string secret);
@@ -69,23 +77,30 @@ public sealed record NetworkAccess(
     [property: Id(1)] IReadOnlyList<HashedKey> Keys,
     [property: Id(2)] IReadOnlyList<SealedNetworkSecret> SignatureSecrets)
 {
-    public bool Admits(byte[] hash, DateTimeOffset now)
+    /// <summary>The key in force that has one of these hashes; null: none.</summary>
+    public KeyedHash? Find(IReadOnlyList<KeyedHash> hashes, DateTimeOffset now)
     {
-        var admitted = false;
+        KeyedHash? found = null;
         foreach (var key in Keys)
         {
-            // Every key is compared, so that the time taken tells nothing.
-            admitted |= key.InForce(now) & NetworkKeyHash.Equal(key.Hash, hash);
+            foreach (var hash in hashes)
+            {
+                // Every key is compared, so that the time taken tells nothing.
+                found = key.InForce(now) & key.Keyed().IsSame(hash) ? hash : found;
+            }
         }
 
-        return admitted;
+        return found;
     }
 }
 
 /// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
 [GenerateSerializer, Immutable, Alias("hashed-key")]
-public sealed record HashedKey([property: Id(0)] byte[] Hash, [property: Id(1)] DateTimeOffset? ValidUntil)
+public sealed record HashedKey(
+    [property: Id(0)] byte[] Hash, [property: Id(1)] DateTimeOffset? ValidUntil, [property: Id(2)] int KeyId = Secrets.First)
 {
+    public KeyedHash Keyed() => new(KeyId, Hash);
+
     public bool InForce(DateTimeOffset now) => ValidUntil is null || now < ValidUntil;
 }
 

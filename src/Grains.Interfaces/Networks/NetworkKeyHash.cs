@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Cashback.Networks;
 
 /// <summary>Networks' keys are stored as keyed hashes: who reads the store can't send postbacks.</summary>
@@ -9,9 +6,11 @@ public static class NetworkKeyHash
     /// <summary>Longer than any key that is made here; a longer one is wrong without being hashed.</summary>
     public const int SecretLengthMax = 128;
 
-    /// <param name="pepper"><see cref="Secrets.ApiKeys"/>.</param>
-    public static byte[] Of(byte[] pepper, string network, string secret) =>
-        HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes($"network:{network}:{secret}"));
+    /// <param name="keys"><see cref="Secrets.ApiKeys"/>.</param>
+    public static KeyedHash Of(KeyRing keys, string network, string secret) => keys.Hash(Text(network, secret));
 
-    public static bool Equal(byte[] left, byte[] right) => CryptographicOperations.FixedTimeEquals(left, right);
+    /// <summary>With the secret of this id; null: it is not in force.</summary>
+    public static KeyedHash? Of(KeyRing keys, int keyId, string network, string secret) => keys.Hash(keyId, Text(network, secret));
+
+    private static string Text(string network, string secret) => $"network:{network}:{secret}";
 }

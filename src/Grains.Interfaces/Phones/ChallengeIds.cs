@@ -7,15 +7,16 @@ namespace Cashback.Phones;
 
 /// <summary>
 /// The challenge id that a client holds: it leads to the number's grain without showing the number, and can't be made
-/// by anybody else. Encrypted and authenticated (AES-GCM): 12 bytes nonce, 8 bytes number, 16 bytes ULID, 16 bytes tag.
+/// by anybody else. Encrypted and authenticated (AES-GCM): 1 byte id of the key, 12 bytes nonce, 8 bytes number, 16 bytes ULID, 16 bytes tag.
 /// </summary>
-public sealed class ChallengeIds(byte[] key)
+public sealed class ChallengeIds(KeyRing keys)
 {
+    private const int IdSize = 1;
     private const int NonceSize = 12;
     private const int NumberSize = 8;
     private const int UlidSize = 16;
     private const int TagSize = 16;
-    private const int Size = NonceSize + NumberSize + UlidSize + TagSize;
+    private const int Size = IdSize + NonceSize + NumberSize + UlidSize + TagSize;
 
     public string Seal(Phone phone, string challengeId)
     {
@@ -24,9 +25,11 @@ public sealed class ChallengeIds(byte[] key)
         Ulid.Parse(challengeId, CultureInfo.InvariantCulture).TryWriteBytes(clear[NumberSize..]);
 
         Span<byte> token = stackalloc byte[Size];
-        RandomNumberGenerator.Fill(token[..NonceSize]);
-        using var cipher = new AesGcm(key, TagSize);
-        cipher.Encrypt(token[..NonceSize], clear, token[NonceSize..^TagSize], token[^TagSize..]);
+        token[0] = (byte)keys.Current;
+        var nonce = token.Slice(IdSize, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = new AesGcm(keys.CurrentKey, TagSize);
+        cipher.Encrypt(nonce, clear, token[(IdSize + NonceSize)..^TagSize], token[^TagSize..]);
         return Base64Url.EncodeToString(token);
     }
 
@@ -36,7 +39,8 @@ public sealed class ChallengeIds(byte[] key)
         phone = default;
         challengeId = "";
         Span<byte> token = stackalloc byte[Size];
-        if (text.Length != Base64Url.GetEncodedLength(Size) || !Base64Url.TryDecodeFromChars(text, token, out var length) || length != Size)
+        if (text.Length != Base64Url.GetEncodedLength(Size) || !Base64Url.TryDecodeFromChars(text, token, out var length) || length != Size
+            || keys.Find(token[0]) is not { } key)
         {
             return false;
         }
@@ -45,7 +49,7 @@ public sealed class ChallengeIds(byte[] key)
         try
         {
             using var cipher = new AesGcm(key, TagSize);
-            cipher.Decrypt(token[..NonceSize], token[NonceSize..^TagSize], token[^TagSize..], clear);
+            cipher.Decrypt(token.Slice(IdSize, NonceSize), token[(IdSize + NonceSize)..^TagSize], token[^TagSize..], clear);
         }
         catch (AuthenticationTagMismatchException)
         {

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Cashback.Referrals;
 
 /// <summary>
@@ -14,9 +11,9 @@ public static class PromoCode
     private const int LetterBits = 5;
 
     /// <param name="attempt">Counts up where a code turned out to be another subscriber's.</param>
-    public static string Make(byte[] key, string subscriberId, int attempt)
+    public static string Make(KeyRing keys, string subscriberId, int attempt)
     {
-        var hash = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{subscriberId}:{attempt}"));
+        var hash = keys.Hash($"{subscriberId}:{attempt}").Hash;
         return string.Create(Length, BitConverter.ToUInt64(hash), (letters, bits) =>
         {
             for (var i = 0; i < letters.Length; i++, bits >>= LetterBits)

@@ -25,6 +25,10 @@ public interface ISessionGrain : IGrainWithStringKey
 }
 
 /// <param name="TokenNumber">Number of the refresh token that works now; counts up from 1.</param>
+/// <param name="KeyId">Of the secret with which this token is made, each time it is asked for.</param>
 [GenerateSerializer, Immutable, Alias("session-ticket")]
 public sealed record SessionTicket(
-    [property: Id(0)] string SessionId, [property: Id(1)] string SubscriberId, [property: Id(2)] int TokenNumber);
+    [property: Id(0)] string SessionId,
+    [property: Id(1)] string SubscriberId,
+    [property: Id(2)] int TokenNumber,
+    [property: Id(3)] int KeyId = Secrets.First);

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Cashback.Shops;
 
 /// <summary>A shop of the operator whose tills redeem certificates, key <c>shop:ID</c>: its name and its API keys.</summary>
@@ -23,10 +20,11 @@ public interface IShopGrain : IGrainWithStringKey
     [Alias("revoke-key")]
     Task<Outcome<bool>> RevokeKeyAsync(string keyId);
 
-    /// <param name="hash">See <see cref="ShopKeys"/>.</param>
+    /// <summary>A key that is known by the hash of an older secret is known by the first one's from then on.</summary>
+    /// <param name="hashes">See <see cref="ShopKeys"/>.</param>
     /// <returns>The key's id; null: this is no key in force of the shop.</returns>
     [Alias("find-key")]
-    Task<string?> FindKeyAsync(byte[] hash);
+    Task<string?> FindKeyAsync(IReadOnlyList<KeyedHash> hashes);
 }
 
 [GenerateSerializer, Immutable, Alias("shop-view")]
@@ -55,6 +53,7 @@ public static class ShopKeys
     public static string? ShopOf(string key) =>
         key.Length <= KeyLengthMax && key.Split('.') is [var shop, { Length: > 0 }] && IsShopId(shop) ? shop : null;
 
-    /// <param name="pepper"><see cref="Secrets.ApiKeys"/>.</param>
-    public static byte[] Hash(byte[] pepper, string key) => HMACSHA256.HashData(pepper, Encoding.UTF8.GetBytes("shop:" + key));
+    /// <summary>Under each secret in force, the current one first.</summary>
+    /// <param name="keys"><see cref="Secrets.ApiKeys"/>.</param>
+    public static IReadOnlyList<KeyedHash> Hashes(KeyRing keys, string key) => keys.Hashes("shop:" + key);
 }

@@ -159,6 +159,10 @@ public interface ISubscriberGrain : IGrainWithStringKey
     [Alias("drain"), AlwaysInterleave]
     Task DrainOutboxAsync();
 
+    /// <summary>Seals the codes of certificates in the record with the current master secret. Repeated: changes nothing.</summary>
+    [Alias("reseal")]
+    Task ResealAsync();
+
     /// <summary>The answers of a round of deliveries, from the grain to itself.</summary>
     [Alias("delivered")]
     Task DeliveredAsync(IReadOnlyList<Delivery> deliveries);

@@ -5,9 +5,10 @@ internal sealed record CertificateUse(RedemptionRequest Request, Redemption Resu
 
 /// <summary>One promo code until it is used.</summary>
 /// <param name="Attempt">A use that has begun: the device is being claimed. It is completed by the same request, or given up.</param>
+/// <param name="LeadsTo">The hash under which the certificate itself is kept; null: this is it.</param>
 /// <param name="OwnerTold">The subscriber has taken over that it was used.</param>
 internal sealed record Certificate(
-    CertificateIssue Issue, RedemptionRequest? Attempt = null, CertificateUse? Use = null, bool OwnerTold = false)
+    CertificateIssue Issue, RedemptionRequest? Attempt = null, CertificateUse? Use = null, bool OwnerTold = false, string? LeadsTo = null)
 {
     private const long PriceMin = 2;
 

@@ -22,13 +22,21 @@ internal sealed class CertificateGrain(
 
     public Task IssueAsync(CertificateIssue issue) => SaveAsync(Record?.Continue(issue) ?? new Certificate(issue));
 
-    public Task<CertificateState?> GetAsync() => Task.FromResult(RecordOrLeave()?.View());
+    public Task LeadToAsync(string hash, CertificateIssue issue) => SaveAsync(Record?.Continue(issue) ?? new Certificate(issue, LeadsTo: hash));
+
+    public Task<CertificateState?> GetAsync() =>
+        RecordOrLeave() is { LeadsTo: { } hash } ? At(hash).GetAsync() : Task.FromResult(Record?.View());
 
     public async Task<Outcome<Redemption>> RedeemAsync(RedemptionRequest request)
     {
         if (RecordOrLeave() is not { } certificate)
         {
             return new Rejection("unknown-certificate", "No certificate has this code.", RejectionKind.NotFound);
+        }
+
+        if (certificate.LeadsTo is { } hash)
+        {
+            return await At(hash).RedeemAsync(request);
         }
 
         var begun = certificate.Begin(request);
@@ -87,6 +95,8 @@ internal sealed class CertificateGrain(
         await DeviceOf(attempt).ReleaseAsync(Hash);
         await SaveAsync(Record!.GiveUp());
     }
+
+    private ICertificateGrain At(string hash) => GrainFactory.GetGrain<ICertificateGrain>(GrainKeys.Certificate(hash));
 
     private ICertificateDeviceGrain DeviceOf(RedemptionRequest request) => GrainFactory.GetGrain<ICertificateDeviceGrain>(
         GrainKeys.CertificateDevice(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.DeviceId)))));

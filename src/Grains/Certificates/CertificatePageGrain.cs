@@ -15,6 +15,10 @@ internal interface ICertificatePageGrain : IGrainWithStringKey
     /// <summary>Oldest first; empty if the page was never written.</summary>
     [Alias("get"), AlwaysInterleave]
     Task<ImmutableArray<OwnCertificate>> GetAsync();
+
+    /// <summary>Seals the codes with the current master secret. Repeated: changes nothing.</summary>
+    [Alias("reseal")]
+    Task ResealAsync();
 }
 
 /// <summary>A certificate in the account of who bought it.</summary>
@@ -35,10 +39,29 @@ internal sealed record CertificatePage(ImmutableArray<OwnCertificate> Certificat
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class CertificatePageGrain(
-    [PersistentState(StateNames.CertificatePage, StorageNames.Records)] IPersistentState<Stored<CertificatePage>> state)
+    [PersistentState(StateNames.CertificatePage, StorageNames.Records)] IPersistentState<Stored<CertificatePage>> state,
+    CertificateCodes codes)
     : RecordGrain<CertificatePage>(state), ICertificatePageGrain
 {
     public Task WriteAsync(ImmutableArray<OwnCertificate> certificates) => SaveAsync(Record ?? new CertificatePage(certificates));
+
+    public async Task ResealAsync()
+    {
+        if (RecordOrLeave() is not { } page)
+        {
+            return;
+        }
+
+        var subscriberId = GrainKeys.IdOf(this.GetPrimaryKeyString()).Split(':')[0];
+        foreach (var own in page.Certificates)
+        {
+            page = await codes.ResealAsync(GrainFactory, subscriberId, own) is { } resealed
+                ? new CertificatePage(page.Certificates.Replace(own, resealed))
+                : page;
+        }
+
+        await SaveAsync(page);
+    }
 
     public Task<ImmutableArray<OwnCertificate>> GetAsync() => Task.FromResult(RecordOrLeave()?.Certificates ?? []);
 }

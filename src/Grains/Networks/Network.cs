@@ -64,6 +64,23 @@ internal sealed record Network(
         return key.Hashed().InForce(now) ? WithEnd(key, now) : this;
     }
 
+    /// <summary>The same instance if no key has this hash.</summary>
+    public Network Rekey(KeyedHash known, KeyedHash next) => Keys.FirstOrDefault(key => key.Hashed().Keyed().IsSame(known)) is { } key
+        ? this with { Keys = Keys.Select(other => other == key ? key with { Hash = next.Hash, KeyId = next.KeyId } : other).ToList() }
+        : this;
+
+    /// <summary>The same instance if all secrets are sealed with the current master secret, or can't be opened any more.</summary>
+    public Network Reseal(KeyRing keys)
+    {
+        var stale = (Secrets ?? []).Where(secret => !SealedSecret.IsCurrent(keys, Id, secret.Id, secret.Sealed)).ToList();
+        return stale.Count == 0 ? this : this with { Secrets = Secrets!.Select(secret => stale.Contains(secret) ? Reseal(secret, keys) : secret).ToList() };
+    }
+
+    private SignatureSecret Reseal(SignatureSecret secret, KeyRing keys) =>
+        SealedSecret.Open(keys, Id, secret.Id, secret.Sealed) is { } clear
+            ? secret with { Sealed = SealedSecret.Seal(keys, Id, secret.Id, clear) }
+            : secret;
+
     public Outcome<Network> AddSecret(SignatureSecret secret, DateTimeOffset now)
     {
         var known = Secrets ?? [];
@@ -117,9 +134,12 @@ internal sealed record Network(
 
 /// <param name="Hash">See <see cref="NetworkKeyHash"/>.</param>
 /// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
-internal sealed record NetworkKey(string Id, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? ValidUntil = null)
+/// <param name="KeyId">Of the secret that made the hash; null: the first one.</param>
+internal sealed record NetworkKey(string Id, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? ValidUntil = null, int? KeyId = null)
 {
-    public HashedKey Hashed() => new(Hash, ValidUntil);
+    public static NetworkKey Of(string id, KeyedHash hash, DateTimeOffset now) => new(id, hash.Hash, now, KeyId: hash.KeyId);
+
+    public HashedKey Hashed() => new(Hash, ValidUntil, KeyId ?? Cashback.Secrets.First);
 
     public NetworkKeyView View() => new(Id, CreatedAt, ValidUntil);
 }

@@ -75,13 +75,29 @@ internal sealed class NetworkGrain(
     public Task<Outcome<bool>> RevokeSecretAsync(string secretId) =>
         EndAsync(network => network.RevokeSecret(secretId, clock.GetUtcNow()));
 
+    public async Task RekeyAsync(KeyedHash known, KeyedHash next)
+    {
+        if (Record is { } network)
+        {
+            await SaveAsync(network.Rekey(known, next));
+        }
+    }
+
+    public async Task ResealAsync()
+    {
+        if (Record is { } network)
+        {
+            await SaveAsync(network.Reseal(secrets.NetworkSignatures));
+        }
+    }
+
     public async Task EnsureKeyAsync(string secret)
     {
-        var hash = NetworkKeyHash.Of(secrets.ApiKeys, Id, secret);
-        if (Record is { } network && !network.Keys.Any(key => NetworkKeyHash.Equal(key.Hash, hash)))
+        var hashes = secrets.Ids.Select(id => NetworkKeyHash.Of(secrets.ApiKeys, id, Id, secret)!).ToList();
+        if (Record is { } network && !network.Keys.Any(key => hashes.Any(key.Hashed().Keyed().IsSame)))
         {
             var now = clock.GetUtcNow();
-            await SaveAsync(network.AddKey(new NetworkKey(ids.Next(), hash, now), now).Value ?? network);
+            await SaveAsync(network.AddKey(NetworkKey.Of(ids.Next(), hashes[0], now), now).Value ?? network);
         }
     }
 
@@ -95,7 +111,7 @@ internal sealed class NetworkGrain(
         }
 
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        var key = new NetworkKey(ids.Next(), NetworkKeyHash.Of(secrets.ApiKeys, Id, secret), now);
+        var key = NetworkKey.Of(ids.Next(), NetworkKeyHash.Of(secrets.ApiKeys, Id, secret), now);
         var decided = decide(key);
         if (decided.Value is { } next)
         {

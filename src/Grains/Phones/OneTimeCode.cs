@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Cashback.Phones;
@@ -17,7 +15,7 @@ internal sealed record OneTimeCode(string Id, string CodeHash, DateTimeOffset Ex
     [JsonIgnore]
     public int TriesLeft => Math.Max(0, TriesMax - Tries);
 
-    public static OneTimeCode Start(string id, string code, byte[] key, DateTimeOffset now) => new(id, Hash(id, code, key), now + Life);
+    public static OneTimeCode Start(string id, string code, KeyRing keys, DateTimeOffset now) => new(id, keys.Sign($"{id}:{code}"), now + Life);
 
     public bool IsLive(DateTimeOffset now) => now < ExpiresAt && TriesLeft > 0;
 
@@ -26,9 +24,5 @@ internal sealed record OneTimeCode(string Id, string CodeHash, DateTimeOffset Ex
     public OneTimeCode? Try(DateTimeOffset now) => IsLive(now) ? this with { Tries = Tries + 1 } : null;
 
     /// <summary>Compares in constant time.</summary>
-    public bool Matches(string code, byte[] key) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(CodeHash), Encoding.ASCII.GetBytes(Hash(Id, code, key)));
-
-    private static string Hash(string id, string code, byte[] key) =>
-        Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}:{code}")));
+    public bool Matches(string code, KeyRing keys) => keys.Verify($"{Id}:{code}", CodeHash);
 }

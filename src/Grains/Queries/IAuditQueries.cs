@@ -84,7 +84,8 @@ public sealed record Audit
     private Audit Name(string subscriberId) =>
         Unbalanced.Count < UnbalancedShown ? this with { Unbalanced = [.. Unbalanced, subscriberId] } : this;
 
-    internal Audit Add(Certificate certificate) => this with
+    /// <remarks>What leads to a certificate is none.</remarks>
+    internal Audit Add(Certificate certificate) => certificate.LeadsTo is not null ? this : this with
     {
         CertificatesFound = CertificatesFound + 1,
         CertificatesIssued = CertificatesIssued + certificate.Issue.Denomination,

@@ -11,6 +11,9 @@ internal sealed record SessionRecord(
 
     public static SessionRecord Start(string subscriberId, DateTimeOffset now) => new(subscriberId, 1, now, now);
 
+    /// <summary>The id of the secret with which its refresh token is made; null: the first one.</summary>
+    public int? KeyId { get; init; }
+
     public bool IsAlive(DateTimeOffset now) => EndedAt is null && now < RefreshedAt + IdleLife;
 
     public SessionRecord End(DateTimeOffset now) => EndedAt is null ? this with { EndedAt = now } : this;

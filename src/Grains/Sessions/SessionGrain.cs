@@ -6,6 +6,7 @@ namespace Cashback.Sessions;
 
 internal sealed partial class SessionGrain(
     [PersistentState(StateNames.Session, StorageNames.Records)] IPersistentState<Stored<SessionRecord>> state,
+    Secrets secrets,
     TimeProvider clock,
     ILogger<SessionGrain> log) : RecordGrain<SessionRecord>(state), ISessionGrain
 {
@@ -13,7 +14,7 @@ internal sealed partial class SessionGrain(
 
     public async Task<SessionTicket> StartAsync(string subscriberId)
     {
-        await SaveAsync(Record ?? SessionRecord.Start(subscriberId, clock.GetUtcNow()));
+        await SaveAsync(Record ?? SessionRecord.Start(subscriberId, clock.GetUtcNow()) with { KeyId = secrets.Current });
         return Ticket(Record!);
     }
 
@@ -37,6 +38,7 @@ internal sealed partial class SessionGrain(
             LogReuse(SessionId, session.SubscriberId);
         }
 
+        next = next.TokenNumber == session.TokenNumber ? next : next with { KeyId = secrets.Current };
         await SaveAsync(next);
         return next.IsAlive(now) ? Ticket(next) : null;
     }
@@ -56,7 +58,7 @@ internal sealed partial class SessionGrain(
     private Task<bool> HasLeftAsync(SessionRecord session) =>
         GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(session.SubscriberId)).HasLeftAsync();
 
-    private SessionTicket Ticket(SessionRecord session) => new(SessionId, session.SubscriberId, session.TokenNumber);
+    private SessionTicket Ticket(SessionRecord session) => new(SessionId, session.SubscriberId, session.TokenNumber, session.KeyId ?? Secrets.First);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in {SessionId} of {SubscriberId} ended: a refresh token was used a second time")]
     private partial void LogReuse(string sessionId, string subscriberId);

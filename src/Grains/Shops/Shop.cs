@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 
 namespace Cashback.Shops;
 
@@ -33,20 +32,33 @@ internal sealed record Shop(string Id, string Name, ImmutableArray<ShopKey> Keys
     };
 
     /// <summary>Every key is compared, so that the time taken tells nothing.</summary>
-    public string? FindKey(byte[] hash)
+    public string? FindKey(IReadOnlyList<KeyedHash> hashes)
     {
         string? found = null;
         foreach (var key in Keys)
         {
-            found = CryptographicOperations.FixedTimeEquals(key.Hash, hash) & key.RevokedAt is null ? key.Id : found;
+            foreach (var hash in hashes)
+            {
+                found = key.Keyed().IsSame(hash) & key.RevokedAt is null ? key.Id : found;
+            }
         }
 
         return found;
     }
+
+    /// <summary>The key is known by this hash from now on. The same instance if it was before.</summary>
+    public Shop Rekey(string keyId, KeyedHash hash) => Keys.FirstOrDefault(key => key.Id == keyId) is { } key && !key.Keyed().IsSame(hash)
+        ? this with { Keys = Keys.Replace(key, key with { Hash = hash.Hash, KeyId = hash.KeyId }) }
+        : this;
 }
 
 /// <param name="Hash">See <see cref="ShopKeys"/>.</param>
-internal sealed record ShopKey(string Id, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt = null)
+/// <param name="KeyId">Of the secret that made the hash; null: the first one.</param>
+internal sealed record ShopKey(string Id, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt = null, int? KeyId = null)
 {
+    public static ShopKey Of(string id, KeyedHash hash, DateTimeOffset now) => new(id, hash.Hash, now, KeyId: hash.KeyId);
+
+    public KeyedHash Keyed() => new(KeyId ?? Secrets.First, Hash);
+
     public ShopKeyView View() => new(Id, CreatedAt, RevokedAt);
 }

@@ -33,7 +33,7 @@ internal sealed class ShopGrain(
         }
 
         var secret = $"{Id}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes))}";
-        var key = new ShopKey(ids.Next(), ShopKeys.Hash(secrets.ApiKeys, secret), clock.GetUtcNow());
+        var key = ShopKey.Of(ids.Next(), ShopKeys.Hashes(secrets.ApiKeys, secret)[0], clock.GetUtcNow());
         var added = shop.AddKey(key);
         if (added.Value is not { } next)
         {
@@ -61,7 +61,16 @@ internal sealed class ShopGrain(
         return true;
     }
 
-    public Task<string?> FindKeyAsync(byte[] hash) => Task.FromResult(RecordOrLeave()?.FindKey(hash));
+    public async Task<string?> FindKeyAsync(IReadOnlyList<KeyedHash> hashes)
+    {
+        if (RecordOrLeave() is not { } shop || shop.FindKey(hashes) is not { } keyId)
+        {
+            return null;
+        }
+
+        await SaveAsync(shop.Rekey(keyId, hashes[0]));
+        return keyId;
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

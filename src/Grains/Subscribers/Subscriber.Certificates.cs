@@ -69,6 +69,11 @@ internal sealed partial record Subscriber
         return next.Log(now, "certificate", Words.CertificateIssued(sum), reason, -sum, certificateId: id);
     }
 
+    /// <summary>The same certificate with a new seal. One that has moved out meanwhile is its page's.</summary>
+    public Subscriber Resealed(OwnCertificate own) => Book.Tail.FirstOrDefault(known => known.Number == own.Number) is { } known
+        ? this with { Certificates = Book with { Tail = Book.Tail.Replace(known, own) } }
+        : this;
+
     /// <summary>A page of certificates is durable in a grain of its own.</summary>
     private Subscriber CertificatesMoved(MoveCertificates entry)
     {

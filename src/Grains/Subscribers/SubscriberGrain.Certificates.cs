@@ -81,6 +81,17 @@ internal sealed partial class SubscriberGrain
         }
     }
 
+    public async Task ResealAsync()
+    {
+        foreach (var own in Record?.Certificates?.Tail ?? [])
+        {
+            if (await codes.ResealAsync(GrainFactory, Id, own) is { } resealed)
+            {
+                await CommitAsync(Current.Resealed(resealed));
+            }
+        }
+    }
+
     /// <summary>An order of the last two days that has moved out of the record since.</summary>
     private async Task<OwnCertificate?> FindMovedOrderAsync(string orderId)
     {

@@ -11,7 +11,7 @@ internal sealed partial class SubscriberGrain
 
     private async Task<Delivery> AskAsync(Subscriber subscriber, AskWelcome asked)
     {
-        var hash = NumberHash.Of(subscriber.Phone, secrets);
+        var hash = await numberHashes.OfAsync(subscriber.Phone);
         var result = await GrainFactory.GetGrain<IWelcomeClaimsGrain>(GrainKeys.WelcomeClaims(asked.CampaignId, ClaimBook.Of(hash)))
             .ClaimAsync(new WelcomeClaim(hash, Id, asked.Wanted, asked.Reward, asked.Revision));
         return new Delivery(asked.Id, LongRevision: asked.Revision, Claim: result);

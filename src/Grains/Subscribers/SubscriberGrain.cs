@@ -28,6 +28,7 @@ internal sealed partial class SubscriberGrain(
     LedgerTraits ledger,
     Secrets secrets,
     WelcomeBoard welcome,
+    NumberHashes numberHashes,
     TimeProvider clock,
     ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state), ISubscriberGrain, IRemindable
 {

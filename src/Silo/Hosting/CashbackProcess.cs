@@ -16,6 +16,7 @@ public static class CashbackProcess
         {
             await using var app = build();
             await app.Services.GetRequiredService<StoragePreparation>().PrepareAsync();
+            ListenCheck.Check(app.Configuration, app.Environment, app.Services.GetRequiredService<CashbackSettings>().Development);
             CheckUrls(app.Configuration["urls"]);
             await app.RunAsync();
             return 0;

@@ -17,7 +17,28 @@ public sealed class CashbackSettings
     /// </summary>
     public string? Secret { get; set; }
 
+    /// <summary>
+    /// By their ids, 1 to 15, where there is more than one: all of them are read, and <see cref="CurrentSecret"/> writes.
+    /// <see cref="Secret"/> is the one with the id 1.
+    /// </summary>
+    public Dictionary<string, string> Secrets { get; set; } = [];
+
+    /// <summary>The id of the secret with which everything new is made. Needed only where there is more than one.</summary>
+    public int? CurrentSecret { get; set; }
+
     public ProgrammeSettings Programme { get; set; } = new();
+
+    public DevelopmentSettings Development { get; set; } = new();
+}
+
+/// <summary>Of the Development environment alone, whose keys everybody knows.</summary>
+public sealed class DevelopmentSettings
+{
+    /// <summary>It may listen where others reach it, if <see cref="NothingIsReal"/> says that it may as well.</summary>
+    public bool BeyondLoopback { get; set; }
+
+    /// <summary>Nobody's number, bonuses or keys are in it.</summary>
+    public bool NothingIsReal { get; set; }
 }
 
 public sealed class StorageSettings

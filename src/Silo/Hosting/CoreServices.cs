@@ -7,6 +7,7 @@ using Cashback.Queries;
 using Cashback.Reconciliations;
 using Cashback.Silo.Clock;
 using Cashback.Silo.Reconciliations;
+using Cashback.Silo.Rotation;
 using Cashback.Silo.Storage;
 using Cashback.Storage;
 using Microsoft.Data.Sqlite;
@@ -36,11 +37,14 @@ internal static class CoreServices
         services.AddSingleton<IdSource>();
         services.AddSingleton<CertificateCodes>();
         services.AddSingleton<ReconciliationRuns>();
+        services.AddSingleton(provider => new SecretCensus(
+            provider.GetRequiredService<StoredRecords>(), provider.GetRequiredService<Secrets>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Resealing>();
         services.AddSingleton<IStatisticsRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
 
         // So that an API learns from its silo that the store is away: an exception that can't cross would look like a bug there.
         services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith(["Npgsql", "Cashback"]));
-        services.AddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds));
+        services.AddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds.CurrentKey));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         if (settings.Storage.IsSqlite)
         {
@@ -53,6 +57,7 @@ internal static class CoreServices
 
         builder.AddSecrets(settings);
         services.AddHostedService(provider => provider.GetRequiredService<StoragePreparation>());
+        services.AddSingleton<StorageHealth>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: ["ready"]);
 
         // Orleans tells its whole life at Information.
@@ -86,6 +91,8 @@ internal static class CoreServices
             new RecordQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
         services.AddSingleton<IAuditQueries>(provider =>
             new AuditQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+        services.AddSingleton(provider =>
+            new StoredRecords(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
         services.AddSingleton<IQuarantineQueries>(provider =>
             new QuarantineQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
 
@@ -121,14 +128,15 @@ internal static class CoreServices
         services.AddSingleton<IRecordQueries>(provider => new RecordQueries(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<IAuditQueries>(provider => new AuditQueries(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<IQuarantineQueries>(provider => new QuarantineQueries(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton(provider => new StoredRecords(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton(TimeProvider.System);
     }
 
     private static void AddSecrets(this IHostApplicationBuilder builder, CashbackSettings settings)
     {
-        if (settings.Secret is { } configured)
+        if (SecretSettings.Of(settings) is { } secrets)
         {
-            builder.Services.AddSingleton(new Secrets(SettingsReader.DecodeSecret(configured)));
+            builder.Services.AddSingleton(secrets);
             return;
         }
 

@@ -26,7 +26,7 @@ internal sealed class DataFolder : IDisposable
         var full = System.IO.Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(full);
+            OwnFiles.MakeFolder(full, "cashback.db", "cashback.lock");
             var probe = System.IO.Path.Combine(full, ".probe");
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
@@ -40,6 +40,7 @@ internal sealed class DataFolder : IDisposable
         var taken = FileLock.TryTake(System.IO.Path.Combine(full, "cashback.lock"))
             ?? throw new StartupException(
                 $"The data folder {full} is in use by another process. Stop that one, or choose another folder (--data, Cashback:Storage:Data).");
+        OwnFiles.MakeFile(System.IO.Path.Combine(full, "cashback.db"));
         return new DataFolder(full, taken);
     }
 
@@ -49,17 +50,11 @@ internal sealed class DataFolder : IDisposable
         var file = System.IO.Path.Combine(Path, "secret");
         if (!File.Exists(file))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var writer = new StreamWriter(file, options);
+            using var writer = new StreamWriter(file, OwnFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None));
             writer.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         }
 
-        return SettingsReader.DecodeSecret(File.ReadAllText(file).Trim());
+        return SecretSettings.Decode("Cashback:Secret", File.ReadAllText(file).Trim());
     }
 
     public void Dispose() => _lock.Dispose();

@@ -7,8 +7,6 @@ namespace Cashback.Silo.Hosting;
 /// <summary>Reads and checks the settings before anything is built on them; each complaint names the setting.</summary>
 internal static class SettingsReader
 {
-    private const int SecretBytes = 32;
-
     public static CashbackSettings Read(IConfiguration configuration)
     {
         CashbackSettings settings;
@@ -24,10 +22,7 @@ internal static class SettingsReader
         settings.Storage.Postgres ??= configuration["CASHBACK_POSTGRES"];
         CheckStorage(settings.Storage);
         CheckProgramme(settings);
-        if (settings.Secret is not null)
-        {
-            DecodeSecret(settings.Secret);
-        }
+        SecretSettings.Of(settings);
 
         if (settings.Cluster.ProbeTimeout < TimeSpan.FromMilliseconds(100))
         {
@@ -35,15 +30,6 @@ internal static class SettingsReader
         }
 
         return settings;
-    }
-
-    public static byte[] DecodeSecret(string text)
-    {
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var written) && written >= SecretBytes
-            ? bytes[..written]
-            : throw new StartupException(
-                $"Cashback:Secret must be at least {SecretBytes} random bytes in base64; make one with: openssl rand -base64 {SecretBytes}");
     }
 
     private static void CheckStorage(StorageSettings storage)

@@ -2,9 +2,11 @@ using System.Data.Common;
 using System.Net;
 using Cashback.Campaigns;
 using Cashback.Messages;
+using Cashback.Phones;
 using Cashback.Silo.Clock;
 using Cashback.Silo.Gateways;
 using Cashback.Silo.Ledger;
+using Cashback.Silo.Rotation;
 using Cashback.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -39,6 +41,8 @@ public static class SiloHosting
         builder.Services.AddSingleton<SmsBudget>();
         builder.Services.AddSingleton<Messenger>();
         builder.Services.AddSingleton<WelcomeBoard>();
+        builder.Services.AddSingleton<NumberHashes>();
+        builder.Services.AddHostedService<SecretUses>();
         builder.Services.AddSingleton<ExpiredRecords>();
         builder.Services.AddHostedService<Housekeeping>();
         builder.UseOrleans(silo =>

@@ -8,12 +8,21 @@ internal static class FileLock
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, OwnFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
             return null;
         }
+    }
+
+    /// <summary>For a moment's work, in a thread that may block.</summary>
+    public static FileStream Wait(string path, TimeSpan timeout)
+    {
+        FileStream? taken = null;
+        return SpinWait.SpinUntil(() => (taken = TryTake(path)) is not null, timeout)
+            ? taken!
+            : throw new TimeoutException($"Another process has held {path} for {timeout}.");
     }
 
     public static async Task<FileStream> WaitAsync(string path, TimeSpan timeout, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Cashback.Api.Auth;
+using Microsoft.Extensions.Configuration;
 
 namespace Cashback.Api.Tests.Auth;
 
@@ -13,7 +14,7 @@ public class HashKeyCommandTests
         var (code, output, errors) = Run(Convert.ToBase64String(Master), Key + "\n");
 
         Assert.Equal((0, ""), (code, errors));
-        Assert.Equal(Convert.ToHexStringLower(OperationsSettings.Hash(new Secrets(Master), Key)), output.Trim());
+        Assert.Equal(Convert.ToHexStringLower(OperationsSettings.Hashes(new Secrets(Master), Key)[0].Hash), output.Trim());
     }
 
     [Theory]
@@ -43,7 +44,7 @@ public class HashKeyCommandTests
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var code = HashKeyCommand.Run(secret, new StringReader(input), output, errors);
+        var code = HashKeyCommand.Run(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Cashback:Secret"] = secret }).Build(), new StringReader(input), output, errors);
         return (code, output.ToString(), errors.ToString());
     }
 }

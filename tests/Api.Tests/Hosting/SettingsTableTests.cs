@@ -169,7 +169,7 @@ public sealed partial class SettingsTableTests
     [GeneratedRegex("^ +(Cashback__[A-Za-z0-9_]+):", RegexOptions.Multiline)]
     private static partial Regex ComposeSetting();
 
-    [GeneratedRegex(@"\$\{([A-Z_]+)[:}]")]
+    [GeneratedRegex(@"\$\{([A-Z0-9_]+)[:}]")]
     private static partial Regex Variable();
 
     private sealed record Row(IReadOnlyList<string> Names, string Default);

@@ -155,7 +155,7 @@ public sealed class SignedPostbackTests(SharedApi shared)
 
     private static string Store(Partner shop) => shop.Network[..10] + "-s";
 
-    private static (string Name, string Value)[] Sign(string secret, string body, long time)
+    internal static (string Name, string Value)[] Sign(string secret, string body, long time)
     {
         var id = "msg-" + Guid.NewGuid().ToString("N");
         var mac = HMACSHA256.HashData(

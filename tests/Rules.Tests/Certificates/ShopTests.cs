@@ -5,7 +5,7 @@ namespace Cashback.Rules.Tests.Certificates;
 public sealed class ShopTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 10, 12, 0, 0, TimeSpan.Zero);
-    private static readonly byte[] Pepper = new byte[32];
+    private static readonly KeyRing Pepper = KeyRing.Of(new byte[32]);
 
     [Fact]
     public void Key_works_until_it_is_revoked_and_others_work_on()
@@ -39,9 +39,9 @@ public sealed class ShopTests
     [InlineData("sample-ops-key", null)]
     public void Key_tells_its_shop(string key, string? shop) => Assert.Equal(shop, ShopKeys.ShopOf(key));
 
-    private static ShopKey Key(string id) => new(id, ShopKeys.Hash(Pepper, "arbat." + id), Now);
+    private static ShopKey Key(string id) => ShopKey.Of(id, ShopKeys.Hashes(Pepper, "arbat." + id)[0], Now);
 
     private static Shop With(Shop shop, string id) => shop.AddKey(Key(id)).Value!;
 
-    private static string? Find(Shop shop, string id) => shop.FindKey(ShopKeys.Hash(Pepper, "arbat." + id));
+    private static string? Find(Shop shop, string id) => shop.FindKey(ShopKeys.Hashes(Pepper, "arbat." + id));
 }

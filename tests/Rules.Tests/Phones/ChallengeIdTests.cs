@@ -6,7 +6,7 @@ public sealed class ChallengeIdTests
 {
     private const string Id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
     private static readonly Phone Number = new("+79161234567");
-    private readonly ChallengeIds _ids = new([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
+    private readonly ChallengeIds _ids = new(KeyRing.Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
 
     [Fact]
     public void A_sealed_id_leads_back_to_its_number_and_challenge()
@@ -33,7 +33,7 @@ public sealed class ChallengeIdTests
 
     [Fact]
     public void An_id_of_another_installation_is_not_opened() =>
-        Assert.False(_ids.TryOpen(new ChallengeIds(new byte[32]).Seal(Number, Id), out _, out _));
+        Assert.False(_ids.TryOpen(new ChallengeIds(KeyRing.Of(new byte[32])).Seal(Number, Id), out _, out _));
 
     [Theory]
     [InlineData("")]

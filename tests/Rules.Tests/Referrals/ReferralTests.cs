@@ -100,7 +100,7 @@ public sealed class ReferralTests
     [Fact]
     public void Promo_code_made_again_is_the_same_and_another_attempt_another()
     {
-        var key = new byte[32];
+        var key = KeyRing.Of(new byte[32]);
 
         var made = PromoCode.Make(key, "01KAAAAAAAAAAAAAAAAAAAAAAA", 0);
 

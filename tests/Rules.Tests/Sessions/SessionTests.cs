@@ -63,7 +63,7 @@ public sealed class SessionTests
     [Fact]
     public void A_refresh_token_is_read_back_and_no_other_is()
     {
-        var tokens = new RefreshTokens([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
+        var tokens = new RefreshTokens(KeyRing.Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
         var token = tokens.Make(new SessionTicket("01ARZ3NDEKTSV4RRFFQ69G5FAV", "subscriber", 7));
         Assert.True(tokens.TryRead(token, out var sessionId, out var number));
         Assert.Equal(("01ARZ3NDEKTSV4RRFFQ69G5FAV", 7), (sessionId, number));
@@ -72,7 +72,7 @@ public sealed class SessionTests
         string[] forged =
         [
             "", "..", token + "x", token[..^1], $"{parts[0]}.8.{parts[2]}", $"{parts[0]}.07.{parts[2]}", $"x.7.{parts[2]}",
-            new RefreshTokens(new byte[32]).Make(new SessionTicket(parts[0], "subscriber", 7)),
+            new RefreshTokens(KeyRing.Of(new byte[32])).Make(new SessionTicket(parts[0], "subscriber", 7)),
         ];
         Assert.All(forged, text => Assert.False(tokens.TryRead(text, out _, out _), text));
     }
