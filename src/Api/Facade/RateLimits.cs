@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using Cashback.Api.Postbacks;
 using Cashback.Api.Problems;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -33,7 +34,9 @@ internal static class RateLimits
         if (path.StartsWithSegments("/postbacks", StringComparison.OrdinalIgnoreCase, out var networkAndKey))
         {
             // No key is that long: who sends such ones is counted by address, so that they can't fill the memory.
-            var sender = networkAndKey.Value is { Length: <= NetworkAndKeyMax } one ? one : $"//{ClientAddress.Of(context)}";
+            var sender = networkAndKey.Value ?? "";
+            sender = PartnerKey.IsInPath(sender) ? sender : $"{sender} {PartnerKey.Of(context.Request) ?? ClientAddress.Of(context)}";
+            sender = sender.Length <= NetworkAndKeyMax ? sender : $"//{ClientAddress.Of(context)}";
             return Window(("postbacks", sender), limits.PostbacksPerSecond, TimeSpan.FromSeconds(1));
         }
 

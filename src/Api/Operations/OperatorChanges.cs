@@ -2,6 +2,12 @@ using Cashback.Api.Auth;
 
 namespace Cashback.Api.Operations;
 
+/// <summary>On a route that changes nothing though it is a POST.</summary>
+internal sealed record ReadsOnly
+{
+    public static ReadsOnly Instance { get; } = new();
+}
+
 /// <summary>Who changed what: one log line for each change that operations made. Not its content, which can hold a secret.</summary>
 internal static partial class OperatorChanges
 {
@@ -11,7 +17,7 @@ internal static partial class OperatorChanges
         operations.AddEndpointFilter((invocation, next) =>
         {
             var http = invocation.HttpContext;
-            if (!HttpMethods.IsGet(http.Request.Method))
+            if (!HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<ReadsOnly>() is null)
             {
                 http.Response.OnCompleted(() => LogIfChangedAsync(http));
             }

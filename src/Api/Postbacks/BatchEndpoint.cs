@@ -11,10 +11,20 @@ internal static class BatchEndpoint
     public const string Ndjson = "application/x-ndjson";
     private static readonly string[] Types = [Ndjson, "application/ndjson", "application/jsonl", "application/x-jsonlines"];
 
-    public static void MapPostbackBatch(this RouteGroupBuilder postbacks) =>
+    public static void MapPostbackBatch(this RouteGroupBuilder postbacks)
+    {
         postbacks.MapPost("/{network}/{key}/batch", TakeAsync)
             .WithName("TakePostbackBatch")
             .WithSummary("Takes many messages, one JSON object a line (NDJSON), and answers a line for each, in their order.")
+            .DescribeBatch();
+        postbacks.MapPost("/{network}/batch", TakeByHeaderAsync)
+            .WithName("TakePostbackBatchWithHeader")
+            .WithSummary($"The same with the key in {PartnerKey.Header}, or in Authorization: Bearer.")
+            .DescribeBatch();
+    }
+
+    private static void DescribeBatch(this RouteHandlerBuilder batch) =>
+        batch
             .WithDescription(
                 "Of any size; it is read as it comes and answered while it is read, so read the answer while you send. Lines about the same order line "
                 + "are taken in their order. A bad line does not stop the others. Safe to repeat, as a whole or from any line on. "
@@ -23,6 +33,10 @@ internal static class BatchEndpoint
             .Produces<BatchAnswer>(200, Ndjson)
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .DisableRequestTimeout();
+
+    private static Task<Results<EmptyHttpResult, ProblemHttpResult>> TakeByHeaderAsync(
+        string network, HttpContext context, NetworkAccessCache networks, PartnerLimits limits, PostbackBatch batch) =>
+        TakeAsync(network, PartnerKey.Of(context.Request) ?? "", context, networks, limits, batch);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> TakeAsync(
         string network, string key, HttpContext context, NetworkAccessCache networks, PartnerLimits limits, PostbackBatch batch)

@@ -27,6 +27,13 @@ public static partial class PostbackEndpoints
             .WithName("TakePostbackByPost")
             .WithSummary("The same with a form or a JSON object of scalars, merged with the query; nested JSON and XML where the network sends them.")
             .WithDescription("A network that signs its messages is asked for the signature as well: any of its secrets in force will do.");
+        postbacks.MapGet("/{network}", TakeByHeaderAsync)
+            .WithName("TakePostbackWithHeader")
+            .WithSummary("The same with the key in a header, where the network can send one.")
+            .WithDescription($"The key is in {PartnerKey.Header}, or in Authorization: Bearer. Addresses are written into logs on their way, headers are not.");
+        postbacks.MapPost("/{network}", TakeByHeaderAsync)
+            .WithName("TakePostbackByPostWithHeader")
+            .WithSummary("The same by POST with the key in a header.");
         postbacks.MapPostbackBatch();
         return routes;
     }
@@ -40,6 +47,15 @@ public static partial class PostbackEndpoints
         context.Response.SayRetryAfter(wait);
         return Problem.Of(429, problem, detail);
     }
+
+    private static Task<Results<Ok<PostbackAnswer>, ProblemHttpResult>> TakeByHeaderAsync(
+        string network,
+        HttpRequest request,
+        NetworkAccessCache networks,
+        PostbackIntake intake,
+        TimeProvider clock,
+        ILoggerFactory loggers) =>
+        TakeAsync(network, PartnerKey.Of(request) ?? "", request, networks, intake, clock, loggers);
 
     private static async Task<Results<Ok<PostbackAnswer>, ProblemHttpResult>> TakeAsync(
         string network,

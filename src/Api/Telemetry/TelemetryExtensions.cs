@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Cashback.Silo.Hosting;
 using Cashback.Silo.Logging;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -25,23 +25,12 @@ internal static class TelemetryExtensions
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing
                 .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Storage", "Npgsql")
-                .AddAspNetCoreInstrumentation(http => http.EnrichWithHttpRequest = HideKeys)
+                .AddAspNetCoreInstrumentation()
+                .AddMask()
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics
                 .AddMeter("Microsoft.Orleans", "Npgsql", "Cashback")
                 .AddAspNetCoreInstrumentation()
                 .AddOtlpExporter());
-    }
-
-    private static void HideKeys(Activity activity, HttpRequest request)
-    {
-        if (request.Path.StartsWithSegments("/postbacks", StringComparison.OrdinalIgnoreCase))
-        {
-            activity.SetTag("url.path", "/postbacks");
-        }
-        else if (request.Path.StartsWithSegments("/pos", StringComparison.OrdinalIgnoreCase))
-        {
-            activity.SetTag("url.path", "/pos");
-        }
     }
 }

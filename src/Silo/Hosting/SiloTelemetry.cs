@@ -14,7 +14,7 @@ public static class SiloTelemetry
         }
 
         builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Storage", "Npgsql").AddOtlpExporter())
+            .WithTracing(tracing => tracing.AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Storage", "Npgsql").AddMask().AddOtlpExporter())
             .WithMetrics(metrics => metrics.AddMeter("Microsoft.Orleans", "Npgsql", "Cashback").AddOtlpExporter());
     }
 }
