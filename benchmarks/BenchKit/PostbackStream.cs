@@ -28,7 +28,7 @@ public sealed class PostbackStream(StreamSettings settings, Expectation expectat
     private const int OpenOrders = 16;
     private const int Recent = 16;
     private readonly Random _random = new(settings.Seed);
-    private readonly ClickIds _clicks = new(Population.Secrets.ClickIds.CurrentKey);
+    private readonly ClickIds _clicks = new(Population.Secrets.ClickIds.All, Population.Secrets.ClickIds.Current);
     private readonly Queue<Order> _open = new();
     private readonly List<byte[]> _recent = new(Recent);
     private long _line = settings.FirstLine;

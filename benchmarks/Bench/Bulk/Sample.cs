@@ -50,7 +50,7 @@ internal sealed class Sample
         foreach (var line in lines)
         {
             var store = (int)(line % 10);
-            var click = new ClickIds(Population.Secrets.ClickIds.CurrentKey).Make(Population.SubscriberId(number), Population.StoreId(store), clickedAt);
+            var click = new ClickIds(Population.Secrets.ClickIds.All, Population.Secrets.ClickIds.Current).Make(Population.SubscriberId(number), Population.StoreId(store), clickedAt);
             foreach (var word in (string[])(status == "new" ? [status] : ["new", status]))
             {
                 var answer = Encoding.UTF8.GetString(

@@ -44,7 +44,11 @@ internal static class CoreServices
 
         // So that an API learns from its silo that the store is away: an exception that can't cross would look like a bug there.
         services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith(["Npgsql", "Cashback"]));
-        services.AddSingleton(provider => new ClickIds(provider.GetRequiredService<Secrets>().ClickIds.CurrentKey));
+        services.AddSingleton(provider =>
+        {
+            var keys = provider.GetRequiredService<Secrets>().ClickIds;
+            return new ClickIds(keys.All, keys.Current);
+        });
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         if (settings.Storage.IsSqlite)
         {
