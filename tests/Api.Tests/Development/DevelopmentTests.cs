@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Cashback.Api.Tests.Account;
+using Cashback.Support;
 
 namespace Cashback.Api.Tests.Development;
 
@@ -18,6 +19,22 @@ public sealed class DevelopmentTests(SharedApi shared)
         using var response = await api.Client.PostAsJsonAsync("/dev/clock/advance", new { by });
         var after = (await response.EnsureSuccessStatusCode().JsonAsync()).GetProperty("now").GetDateTimeOffset();
         Assert.InRange(after - before, TimeSpan.FromMinutes(minutes), TimeSpan.FromMinutes(minutes + 2));
+    }
+
+    [Fact]
+    public async Task A_programme_that_is_silent_at_the_start_is_waited_for_with_a_message()
+    {
+        await using var api = await TestApi.StartAsync();
+        api.Faults.Away = true;
+
+        var restarted = api.RestartAsync();
+        await Eventually.TrueAsync(
+            () => Task.FromResult(api.Logs.Lines.Any(line => line.Contains("so the API waits with its start", StringComparison.Ordinal))), "it says that it waits");
+        Assert.False(restarted.IsCompleted);
+        api.Faults.Away = false;
+        await restarted;
+
+        Assert.NotEmpty((await api.Client.ReadAsync("/api/v1/stores")).Items());
     }
 
     [Theory]
