@@ -1,5 +1,4 @@
 using Cashback.Campaigns;
-using Cashback.Phones;
 using Cashback.Referrals;
 
 namespace Cashback.Subscribers;
