@@ -10,7 +10,7 @@ namespace Cashback.Api.Account;
 /// <summary>The subscriber's own Money-Weekend card.</summary>
 internal static class CardEndpoints
 {
-    private const string NoCard = "You have no card of the programme.";
+    private static readonly LocalText NoCard = new("You have no card of the programme.", "У вас нет карты программы.");
 
     public static void MapCard(this RouteGroupBuilder me)
     {
@@ -50,12 +50,12 @@ internal static class CardEndpoints
     {
         if (!YearMonth.TryParse(text, out var month))
         {
-            return Problem.Invalid("month", "A month is expected, for example 2026-11.");
+            return Problem.Invalid("month", new("A month is expected, for example 2026-11.", "Нужен месяц, например 2026-11."));
         }
 
         return await card.GetStatementAsync(month) is { } statement
             ? TypedResults.Ok(CardStatementBody.Of(statement))
-            : Problem.NotFound("The card has no statement of this month.");
+            : Problem.NotFound(new("The card has no statement of this month.", "По карте нет выписки за этот месяц."));
     }
 
     internal static ICardGrain Card(this IGrainFactory grains, string cardId) => grains.GetGrain<ICardGrain>(GrainKeys.Card(cardId));

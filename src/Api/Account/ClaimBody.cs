@@ -19,27 +19,29 @@ public sealed record ClaimRequest(
         var faults = new Dictionary<string, LocalText[]>();
         if (!Clicks.ClickIds.IsStoreId(StoreId))
         {
-            faults["storeId"] = ["The id of a store is expected."];
+            faults["storeId"] = [new("The id of a store is expected.", "Нужен id магазина.")];
         }
 
         if (OrderId.Trim() is not { Length: > 0 and <= OrderIdMax } || OrderId.Any(char.IsControl))
         {
-            faults["orderId"] = [$"The shop's order number is expected, of 1 to {OrderIdMax} characters."];
+            faults["orderId"] = [new(
+                $"The shop's order number is expected, of 1 to {OrderIdMax} characters.",
+                $"Нужен номер заказа в магазине, от 1 до {OrderIdMax} символов.")];
         }
 
         if (Amount.Amount is <= 0 or > AmountMax)
         {
-            faults["amount"] = ["The order's amount is expected, above 0."];
+            faults["amount"] = [new("The order's amount is expected, above 0.", "Нужна сумма заказа больше 0.")];
         }
 
         if (OrderedAt > now)
         {
-            faults["orderedAt"] = ["The time of the order is expected, which can't lie ahead."];
+            faults["orderedAt"] = [new("The time of the order is expected, which can't lie ahead.", "Нужно время заказа, не позже текущего.")];
         }
 
         if (Comment?.Length > CommentMax)
         {
-            faults["comment"] = [$"At most {CommentMax} characters are expected."];
+            faults["comment"] = [new($"At most {CommentMax} characters are expected.", $"Допустимо не больше {CommentMax} символов.")];
         }
 
         return faults;

@@ -9,8 +9,8 @@ namespace Cashback.Api.Account;
 /// <summary>The document that a subscriber can send to a claim.</summary>
 internal static class ClaimDocuments
 {
-    private const string Unknown = "No such claim of yours.";
-    private const string None = "This claim has no document.";
+    private static readonly LocalText Unknown = new("No such claim of yours.", "Среди ваших заявок такой нет.");
+    private static readonly LocalText None = new("This claim has no document.", "У этой заявки нет документа.");
 
     public static void MapClaimDocuments(this RouteGroupBuilder claims)
     {
@@ -37,7 +37,7 @@ internal static class ClaimDocuments
         var content = body.ToArray();
         if (ClaimDocument.TypeOf(content) is not { } type)
         {
-            return Problem.Of(415, "unsupported-media-type", "A PDF, JPEG or PNG file is expected.");
+            return Problem.Of(415, "unsupported-media-type", new("A PDF, JPEG or PNG file is expected.", "Нужен файл PDF, JPEG или PNG."));
         }
 
         // A claim that was filed a moment ago may still be on its way to its own grain.

@@ -40,5 +40,5 @@ internal static class ClickEndpoints
     private static async Task<Outcome<StoreClick>> VisitAsync(string storeId, ClaimsPrincipal user, IGrainFactory grains) =>
         ClickIds.IsStoreId(storeId)
             ? await grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(storeId)).ClickAsync(user.SubscriberId())
-            : new Rejection("not-found", "There is no such store.", RejectionKind.NotFound);
+            : new Rejection("not-found", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound);
 }

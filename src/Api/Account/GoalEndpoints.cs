@@ -24,7 +24,7 @@ internal static class GoalEndpoints
     private static async Task<Results<Ok<PageBody<GoalBody>>, ProblemHttpResult>> ListAsync(ClaimsPrincipal user, IGrainFactory grains) =>
         await grains.Subscriber(user.SubscriberId()).GetAccountAsync() is { } account
             ? TypedResults.Ok(All(account.Goals))
-            : Problem.NotFound("There is no account behind this sign-in.");
+            : Problem.NotFound(new("There is no account behind this sign-in.", "Для этого входа нет учётной записи."));
 
     private static async Task<Results<Created<GoalBody>, ProblemHttpResult>> AddAsync(
         GoalRequest request, HttpRequest http, ClaimsPrincipal user, IGrainFactory grains, IdSource ids)
@@ -57,7 +57,7 @@ internal static class GoalEndpoints
     {
         if (request.Ids.Any(id => id is null))
         {
-            return Problem.Invalid("ids", "The ids of all goals are expected, each once.");
+            return Problem.Invalid("ids", new("The ids of all goals are expected, each once.", "Нужны id всех целей, каждый по одному разу."));
         }
 
         var outcome = await grains.Subscriber(user.SubscriberId()).ReorderGoalsAsync([.. request.Ids.Select(id => id!)]);

@@ -48,13 +48,17 @@ public static class DevelopmentEndpoints
     {
         if (!IsoDuration.TryParse(request.By, out var by))
         {
-            return Problem.Invalid("by", "A duration in weeks, days, hours, minutes and seconds is expected, for example P31D or PT90M.");
+            return Problem.Invalid("by", new(
+                "A duration in weeks, days, hours, minutes and seconds is expected, for example P31D or PT90M.",
+                "Нужна длительность в неделях, днях, часах, минутах и секундах, например P31D или PT90M."));
         }
 
         if (by <= TimeSpan.Zero || by > AdvanceMax)
         {
             return Problem.From(new Rejection(
-                "invalid-duration", "The clock moves forward only, and by at most 400 days at once.", RejectionKind.Unacceptable, "by"));
+                "invalid-duration", new(
+                    "The clock moves forward only, and by at most 400 days at once.",
+                    "Часы можно переводить только вперёд и не больше чем на 400 дней за раз."), RejectionKind.Unacceptable, "by"));
         }
 
         await driver.AdvanceAsync(by, cancellation);

@@ -20,12 +20,16 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
         var currency = TextOf(document.RootElement, "currency");
         if (!AmountForm().IsMatch(amount))
         {
-            throw new UnreadableException("The amount must be a decimal number as text, for example \"1299.90\".");
+            throw new UnreadableException(new(
+                "The amount must be a decimal number as text, for example \"1299.90\".",
+                "Сумма должна быть десятичным числом в виде текста, например \"1299.90\"."));
         }
 
         if (!CurrencyForm().IsMatch(currency))
         {
-            throw new UnreadableException("The currency must be three capital letters of ISO 4217, for example RUB.");
+            throw new UnreadableException(new(
+                "The currency must be three capital letters of ISO 4217, for example RUB.",
+                "Валюта — три заглавные буквы по ISO 4217, например RUB."));
         }
 
         return new Money(decimal.Parse(amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), currency);
@@ -43,7 +47,9 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
     {
         if (reader.TokenType is not JsonTokenType.StartObject)
         {
-            throw new UnreadableException("Money is expected: {\"amount\":\"1299.90\",\"currency\":\"RUB\"}.");
+            throw new UnreadableException(new(
+                "Money is expected: {\"amount\":\"1299.90\",\"currency\":\"RUB\"}.",
+                "Нужна сумма денег: {\"amount\":\"1299.90\",\"currency\":\"RUB\"}."));
         }
 
         return JsonDocument.ParseValue(ref reader);
@@ -53,7 +59,7 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
     {
         if (!money.TryGetProperty(name, out var value) || value.ValueKind is not JsonValueKind.String)
         {
-            throw new UnreadableException($"Money needs its {name} as text.");
+            throw new UnreadableException(new($"Money needs its {name} as text.", $"У суммы денег должно быть поле {name} в виде текста."));
         }
 
         try

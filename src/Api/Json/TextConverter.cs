@@ -13,7 +13,7 @@ internal sealed class TextConverter : JsonConverter<string>
     {
         if (reader.TokenType is not JsonTokenType.String)
         {
-            throw new UnreadableException("Text is expected here.");
+            throw new UnreadableException(new("Text is expected here.", "Здесь нужен текст."));
         }
 
         var text = CleanText.Read(ref reader);

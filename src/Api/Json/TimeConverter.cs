@@ -16,7 +16,9 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
         && HasOffset(text)
         && reader.TryGetDateTimeOffset(out var time)
             ? time
-            : throw new UnreadableException("A time with its offset is expected, for example 2026-11-20T10:00:00+03:00.");
+            : throw new UnreadableException(new(
+                "A time with its offset is expected, for example 2026-11-20T10:00:00+03:00.",
+                "Нужно время со смещением, например 2026-11-20T10:00:00+03:00."));
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 

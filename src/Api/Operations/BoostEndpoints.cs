@@ -104,7 +104,7 @@ public static class BoostEndpoints
     private static Task<Outcome<StoreProfile>> BoostAsync(string storeId, string code, Tariff? boost, IGrainFactory grains) =>
         ClickIds.IsStoreId(storeId) && code.Length <= CodeLengthMax
             ? grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(storeId)).BoostAsync(code, boost)
-            : Task.FromResult<Outcome<StoreProfile>>(new Rejection("unknown-store", "There is no such store.", RejectionKind.NotFound));
+            : Task.FromResult<Outcome<StoreProfile>>(new Rejection("unknown-store", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound));
 
     private static string CursorOf(BoostBody boost) => $"{boost.StoreId}:{boost.Code}:{boost.ValidTo.ToUnixTimeSeconds()}";
 

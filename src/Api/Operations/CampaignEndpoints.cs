@@ -8,7 +8,7 @@ namespace Cashback.Api.Operations;
 /// <summary>Referral and welcome campaigns.</summary>
 public static class CampaignEndpoints
 {
-    private const string Unknown = "There is no such campaign.";
+    private static readonly LocalText Unknown = new("There is no such campaign.", "Такой кампании нет.");
 
     public static RouteGroupBuilder MapCampaigns(this RouteGroupBuilder ops)
     {
@@ -52,12 +52,14 @@ public static class CampaignEndpoints
     {
         if (!Campaign.IsId(campaignId))
         {
-            return Problem.Invalid("campaignId", $"A campaign's id is 1 to {Campaign.IdLengthMax} characters of a-z, 0-9 and '-'.");
+            return Problem.Invalid("campaignId", new(
+                $"A campaign's id is 1 to {Campaign.IdLengthMax} characters of a-z, 0-9 and '-'.",
+                $"Id кампании — от 1 до {Campaign.IdLengthMax} символов a-z, 0-9 и «-»."));
         }
 
         if (request.Welcome is { MinAmount.Currency: not Money.Rub })
         {
-            return Problem.Invalid("welcome.minAmount", "An amount in RUB is expected.");
+            return Problem.Invalid("welcome.minAmount", new("An amount in RUB is expected.", "Нужна сумма в рублях (RUB)."));
         }
 
         return await AnswerAsync(await Campaigns(grains).PutAsync(request.WishOf(campaignId)), grains, clock);

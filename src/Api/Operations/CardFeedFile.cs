@@ -27,7 +27,7 @@ internal static class CardFeedFile
         var places = Columns.Select(name => Array.IndexOf(header, name)).ToArray();
         if (Array.IndexOf(places, -1) is >= 0 and var missing)
         {
-            return ([], $"The column '{Columns[missing]}' is missing.");
+            return ([], new($"The column '{Columns[missing]}' is missing.", $"Нет столбца «{Columns[missing]}»."));
         }
 
         var lines = new List<CardFeedLine>();
@@ -71,7 +71,7 @@ internal static class CardFeedFile
             }
         }
 
-        return lines.Count == 0 ? ([], "The file is empty.") : (lines, null);
+        return lines.Count == 0 ? ([], new("The file is empty.", "Файл пуст.")) : (lines, null);
     }
 
     /// <summary>UTF-8, with or without its mark; null: it is something else.</summary>
@@ -87,7 +87,7 @@ internal static class CardFeedFile
         }
     }
 
-    private static string TooMany => $"The file has more than {LinesMax} lines.";
+    private static LocalText TooMany => new($"The file has more than {LinesMax} lines.", $"В файле больше {LinesMax} строк.");
 
     private static CardFeedLine ReadJson(int number, string line)
     {

@@ -17,7 +17,7 @@ public sealed record CardRequest(string CardId, string SubscriberId, CardProduct
 /// <summary>The Money-Weekend cards: issuing them, the bank's feed, and a look at one.</summary>
 public static partial class CardOperationEndpoints
 {
-    private const string Unknown = "There is no such card.";
+    private static readonly LocalText Unknown = new("There is no such card.", "Такой карты нет.");
     private const string Csv = "text/csv";
     private const string Ndjson = "application/x-ndjson";
     private const int ListMax = 1_000;
@@ -57,12 +57,12 @@ public static partial class CardOperationEndpoints
 
         if (!SubscriberEndpoints.IsId(request.SubscriberId))
         {
-            errors["subscriberId"] = ["The id of a subscriber is expected."];
+            errors["subscriberId"] = [new("The id of a subscriber is expected.", "Нужен id абонента.")];
         }
 
         if (request.CreditLimit is { Currency: not Money.Rub })
         {
-            errors["creditLimit"] = ["Only rubles are on these cards."];
+            errors["creditLimit"] = [new("Only rubles are on these cards.", "На этих картах бывают только рубли.")];
         }
 
         if (errors.Count > 0)
@@ -72,7 +72,7 @@ public static partial class CardOperationEndpoints
 
         if (await grains.Subscriber(request.SubscriberId).GetAccountAsync() is null)
         {
-            return Problem.From(new("unknown-subscriber", "There is no such subscriber.", RejectionKind.Unacceptable, "subscriberId"));
+            return Problem.From(new("unknown-subscriber", new("There is no such subscriber.", "Такого абонента нет."), RejectionKind.Unacceptable, "subscriberId"));
         }
 
         var issue = new CardIssue(request.SubscriberId, request.Product, request.CreditLimit?.Amount ?? 0);
@@ -102,7 +102,7 @@ public static partial class CardOperationEndpoints
     private static async Task<Results<Ok<CardFeedBody>, ProblemHttpResult>> TakeAsync(
         CardTransactionsRequest request, CardFeed feed, HttpContext context, CancellationToken cancellation) =>
         request.Transactions.Count is 0 or > ListMax
-            ? Problem.Invalid("transactions", $"1 to {ListMax} transactions are expected.")
+            ? Problem.Invalid("transactions", new($"1 to {ListMax} transactions are expected.", $"Нужно от 1 до {ListMax} операций."))
             : TypedResults.Ok(await feed.TakeAsync(
                 [.. request.Transactions.Select((transaction, i) => CardFeedLine.Of(i + 1, transaction))], context.ChooseLanguage(), cancellation));
 
@@ -112,14 +112,14 @@ public static partial class CardOperationEndpoints
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (type is not (Csv or Ndjson))
         {
-            return Problem.Of(415, "unsupported-media-type", $"A file is expected as {Csv} or {Ndjson}.");
+            return Problem.Of(415, "unsupported-media-type", new($"A file is expected as {Csv} or {Ndjson}.", $"Нужен файл {Csv} или {Ndjson}."));
         }
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
         var (lines, fault) = type == Csv
             ? await CardFeedFile.ReadCsvAsync(body, cancellation)
-            : CardFeedFile.Decode(body.ToArray()) is { } text ? CardFeedFile.ReadNdjson(text) : ([], "The file is not UTF-8.");
+            : CardFeedFile.Decode(body.ToArray()) is { } text ? CardFeedFile.ReadNdjson(text) : ([], new("The file is not UTF-8.", "Файл не в кодировке UTF-8."));
         return fault is not null ? Problem.Invalid("body", fault) : TypedResults.Ok(await feed.TakeAsync(lines, request.HttpContext.ChooseLanguage(), cancellation));
     }
 

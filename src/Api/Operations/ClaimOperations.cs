@@ -62,13 +62,13 @@ public static partial class ClaimOperations
 
         if (status is not (null or "waiting" or "open"))
         {
-            return Problem.Invalid("status", "Expected: waiting, open.");
+            return Problem.Invalid("status", new("Expected: waiting, open.", "Возможные значения: waiting, open."));
         }
 
         var age = 0;
         if (minAgeDays is not null && (!int.TryParse(minAgeDays, NumberStyles.None, CultureInfo.InvariantCulture, out age) || age > 36_500))
         {
-            return Problem.Invalid("minAgeDays", "A whole number of days is expected.");
+            return Problem.Invalid("minAgeDays", new("A whole number of days is expected.", "Нужно целое число дней."));
         }
 
         var now = clock.GetUtcNow();
@@ -91,7 +91,7 @@ public static partial class ClaimOperations
     private static async Task<Results<Ok<ClaimForOperations>, ProblemHttpResult>> GetAsync(string claimId, IGrainFactory grains, TimeProvider clock) =>
         IsId(claimId) && await grains.Claim(claimId).GetAsync() is { } claim
             ? TypedResults.Ok(ClaimForOperations.Of(claim, clock.GetUtcNow()))
-            : Problem.NotFound("No such claim.");
+            : Problem.NotFound(new("No such claim.", "Такой заявки нет."));
 
     private static async Task<Results<Ok<ClaimForOperations>, ProblemHttpResult>> AnswerAsync(
         string claimId, ClaimAnswerRequest request, System.Security.Claims.ClaimsPrincipal user, IGrainFactory grains, TimeProvider clock, ILoggerFactory loggers)
@@ -99,22 +99,24 @@ public static partial class ClaimOperations
         var reason = request.Reason?.Trim();
         if (request.Result is not ("found" or "declined"))
         {
-            return Problem.Invalid("result", "Expected: found, declined.");
+            return Problem.Invalid("result", new("Expected: found, declined.", "Возможные значения: found, declined."));
         }
 
         if (request.Result == "declined" && (reason is not { Length: >= ReasonMin and <= ReasonMax } || reason.Any(char.IsControl)))
         {
-            return Problem.Invalid("reason", $"The partner's reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.");
+            return Problem.Invalid("reason", new(
+                $"The partner's reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.",
+                $"Нужна причина партнёра в одну строку, от {ReasonMin} до {ReasonMax} символов."));
         }
 
         if (request.Amount is { Amount: <= 0 })
         {
-            return Problem.Invalid("amount", "An amount above 0 is expected.");
+            return Problem.Invalid("amount", new("An amount above 0 is expected.", "Нужна сумма больше 0."));
         }
 
         if (!IsId(claimId))
         {
-            return Problem.NotFound("No such claim.");
+            return Problem.NotFound(new("No such claim.", "Такой заявки нет."));
         }
 
         var answer = new ClaimAnswer(request.Result == "found", request.LineId, request.Amount, reason);
@@ -128,7 +130,7 @@ public static partial class ClaimOperations
     {
         if (!IsId(claimId) || await grains.DocumentOf(claimId).GetAsync() is not { } document)
         {
-            return Problem.NotFound("No such claim, or it has no document.");
+            return Problem.NotFound(new("No such claim, or it has no document.", "Такой заявки нет, или у неё нет документа."));
         }
 
         LogLook(loggers.CreateLogger(typeof(ClaimOperations)), user.OperatorName(), claimId);
@@ -140,7 +142,7 @@ public static partial class ClaimOperations
     {
         if (!Networks.NetworkIds.IsId(network))
         {
-            return Problem.Invalid("network", "The id of a network is expected.");
+            return Problem.Invalid("network", new("The id of a network is expected.", "Нужен id сети."));
         }
 
         var now = clock.GetUtcNow();

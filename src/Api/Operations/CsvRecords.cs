@@ -16,7 +16,7 @@ internal sealed class CsvRecords : IDisposable
     /// <summary>Characters of a record, and bytes of a line.</summary>
     public const int RecordMax = 64 * 1024;
 
-    private const string Wrong = "The line is quoted wrongly.";
+    private static readonly LocalText Wrong = new("The line is quoted wrongly.", "В строке неверно расставлены кавычки.");
     private readonly CsvReader _reader;
     private readonly char _separator;
     private (long Line, CsvMalformedReason Reason) _malformed;
@@ -129,8 +129,10 @@ internal sealed class CsvRecords : IDisposable
             first.Number,
             null,
             !open ? Wrong
-            : text.Length > RecordMax ? $"A quoted cell begins on the line and does not end within {RecordMax} characters."
-            : "A quoted cell begins on the line and does not end.");
+            : text.Length > RecordMax ? new(
+                $"A quoted cell begins on the line and does not end within {RecordMax} characters.",
+                $"В строке начинается ячейка в кавычках, которая не заканчивается в пределах {RecordMax} символов.")
+            : new("A quoted cell begins on the line and does not end.", "В строке начинается ячейка в кавычках, которая не заканчивается."));
     }
 
     private async ValueTask<Line?> TakeAsync(CancellationToken cancellation) =>
@@ -147,7 +149,9 @@ internal sealed class CsvRecords : IDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException and not IOException)
         {
-            throw new CsvUnreadableException($"The file can't be read on after line {line}: {e.Message}", e);
+            throw new CsvUnreadableException(new(
+                $"The file can't be read on after line {line}: {e.Message}",
+                $"После строки {line} файл не удалось прочитать."), e);
         }
     }
 

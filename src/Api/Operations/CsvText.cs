@@ -14,7 +14,7 @@ internal static class CsvText
 
     /// <summary>What is wrong with the file as text; null: nothing, and <paramref name="encoding"/> is its encoding.</summary>
     /// <param name="described">The encoding that the network's description names.</param>
-    public static string? Look(Stream file, string? described, out Encoding encoding)
+    public static LocalText? Look(Stream file, string? described, out Encoding encoding)
     {
         encoding = Encoding.UTF8;
         var block = new byte[BlockSize];
@@ -23,17 +23,17 @@ internal static class CsvText
         var start = block.AsSpan(0, length);
         if (start.IsEmpty || (start.Length <= 3 && start.SequenceEqual(Encoding.UTF8.Preamble)))
         {
-            return "The file is empty.";
+            return new("The file is empty.", "Файл пуст.");
         }
 
         if (start.StartsWith("PK\u0003\u0004"u8))
         {
-            return "This is an archive or an Excel workbook; a CSV file is expected.";
+            return new("This is an archive or an Excel workbook; a CSV file is expected.", "Это архив или книга Excel; нужен файл CSV.");
         }
 
         encoding = Marked(start) ?? Described(described) ?? Utf16Without(start) ?? (IsUtf8(file) ? Encoding.UTF8 : Windows1251);
         var text = encoding.GetString(start);
-        return text.AsSpan().IndexOfAnyInRange('\0', '\b') >= 0 ? "The file is not text." : null;
+        return text.AsSpan().IndexOfAnyInRange('\0', '\b') >= 0 ? new("The file is not text.", "Это не текстовый файл.") : null;
     }
 
     /// <summary>The first record that is not empty: a line, or more if a quoted cell of it holds line breaks.</summary>

@@ -22,19 +22,19 @@ public sealed record DevicePromotionRequest(
     {
         if (Budget.Currency != Money.Rub)
         {
-            return ("budget", "Rubles are expected.");
+            return ("budget", new("Rubles are expected.", "Нужна сумма в рублях."));
         }
 
         for (var i = 0; i < Devices.Count; i++)
         {
             if (Devices[i] is not { } device)
             {
-                return ($"devices[{i}]", "A device is expected.");
+                return ($"devices[{i}]", new("A device is expected.", "Нужно устройство."));
             }
 
             if (device.Reward.Currency != Money.Rub)
             {
-                return ($"devices[{i}].reward", "Rubles are expected.");
+                return ($"devices[{i}].reward", new("Rubles are expected.", "Нужна сумма в рублях."));
             }
         }
 

@@ -61,7 +61,7 @@ public static class ExchangeRateEndpoints
 
         return (await Rates(grains).GetAsync()).Days.FirstOrDefault(known => known.Day == wanted) is { } found
             ? TypedResults.Ok(DayRatesBody.Of(found))
-            : Problem.NotFound("The day has no rates.");
+            : Problem.NotFound(new("The day has no rates.", "На эту дату курсов нет."));
     }
 
     private static async Task<Results<Ok<DayRatesBody>, ProblemHttpResult>> PutAsync(
@@ -77,7 +77,9 @@ public static class ExchangeRateEndpoints
         {
             if (!TryReadRate(value, out var rate))
             {
-                return Problem.Invalid(currency, "Rubles for one unit are expected, as a decimal string: \"96.53\".");
+                return Problem.Invalid(currency, new(
+                    "Rubles for one unit are expected, as a decimal string: \"96.53\".",
+                    "Нужна цена одной единицы в рублях десятичным числом в виде текста: \"96.53\"."));
             }
 
             rates.Add(currency, rate);
@@ -103,7 +105,7 @@ public static class ExchangeRateEndpoints
     private static bool TryReadDay(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
-    private static ProblemHttpResult NotADay() => Problem.Invalid("day", "A day is expected, for example 2026-11-05.");
+    private static ProblemHttpResult NotADay() => Problem.Invalid("day", new("A day is expected, for example 2026-11-05.", "Нужна дата, например 2026-11-05."));
 
     private static IExchangeRatesGrain Rates(IGrainFactory grains) => grains.GetGrain<IExchangeRatesGrain>(GrainKeys.ExchangeRates);
 }

@@ -65,7 +65,7 @@ public static partial class MessageEndpoints
         return account is not null
             && await grains.GetGrain<IMessageGrain>(GrainKeys.Message(messageId)).AskDeliveryAsync(account.Phone) is { } message
                 ? TypedResults.Ok(SentMessageBody.Of(message))
-                : Problem.NotFound("No such message.");
+                : Problem.NotFound(new("No such message.", "Такого сообщения нет."));
     }
 
     private static async Task<Results<Ok<PageBody<SentMessageBody>>, ProblemHttpResult>> ListAsync(
@@ -85,7 +85,7 @@ public static partial class MessageEndpoints
         LogLook(loggers.CreateLogger("Cashback.Api.Operations.Looks"), user.OperatorName(), SubscriberEndpoints.IsId(subscriberId) ? subscriberId : "(not an id)");
         if (!SubscriberEndpoints.IsId(subscriberId) || await grains.Subscriber(subscriberId).GetLastMessageAsync() is not { } last)
         {
-            return Problem.NotFound("No such subscriber.");
+            return Problem.NotFound(new("No such subscriber.", "Такого абонента нет."));
         }
 
         var newest = Math.Min(last, before - 1);
@@ -101,7 +101,7 @@ public static partial class MessageEndpoints
     {
         var date = rules.Calendar.DayOf(clock.GetUtcNow());
         return day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
-            ? Problem.Invalid("day", "A day is expected, for example 2026-11-22.")
+            ? Problem.Invalid("day", new("A day is expected, for example 2026-11-22.", "Нужна дата, например 2026-11-22."))
             : TypedResults.Ok(new SmsBudgetBody(
                 date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 rules.Messages.PartsPerDay,

@@ -65,18 +65,20 @@ public static class NetworkCheck
     {
         if (!NetworkIds.IsId(network) || await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is not { } access)
         {
-            return Problem.NotFound("There is no such network.");
+            return Problem.NotFound(new("There is no such network.", "Такой сети нет."));
         }
 
         if (!NetworkChannels.All.Contains(request.Channel))
         {
-            return Problem.Invalid("channel", $"The channels are {string.Join(", ", NetworkChannels.All)}.");
+            return Problem.Invalid("channel", new(
+                $"The channels are {string.Join(", ", NetworkChannels.All)}.",
+                $"Возможные каналы: {string.Join(", ", NetworkChannels.All)}."));
         }
 
         IPAddress? address = null;
         if (request.Address is not null && !IPAddress.TryParse(request.Address, out address))
         {
-            return Problem.Invalid("address", "An IP address is expected.");
+            return Problem.Invalid("address", new("An IP address is expected.", "Нужен IP-адрес."));
         }
 
         var known = new KnownNetwork(access, secrets.NetworkSignatures);

@@ -12,7 +12,7 @@ namespace Cashback.Api.Operations;
 /// <summary>Networks and the keys by which they are known; what they sign with, and a dry run, stand beside.</summary>
 public static partial class NetworkEndpoints
 {
-    private const string Unknown = "There is no such network.";
+    private static readonly LocalText Unknown = new("There is no such network.", "Такой сети нет.");
 
     public static RouteGroupBuilder MapNetworkOperations(this RouteGroupBuilder ops)
     {
@@ -69,14 +69,16 @@ public static partial class NetworkEndpoints
     {
         if (!NetworkIds.IsId(network))
         {
-            return Problem.Invalid("network", "A network id is 1 to 32 characters of a-z, 0-9 and '-'.");
+            return Problem.Invalid("network", new("A network id is 1 to 32 characters of a-z, 0-9 and '-'.", "Id сети — от 1 до 32 символов a-z, 0-9 и «-»."));
         }
 
         if (request.Like is { } like)
         {
             if (BuiltInNetworks.Find(like) is not { } usual)
             {
-                return Problem.Invalid("like", $"One of these is expected: {string.Join(", ", BuiltInNetworks.All.Select(known => known.Id))}.");
+                return Problem.Invalid("like", new(
+                    $"One of these is expected: {string.Join(", ", BuiltInNetworks.All.Select(known => known.Id))}.",
+                    $"Нужно одно из значений: {string.Join(", ", BuiltInNetworks.All.Select(known => known.Id))}."));
             }
 
             request = request.Over(NetworkRequest.Of(usual));
@@ -84,7 +86,7 @@ public static partial class NetworkEndpoints
 
         if (!request.IsEmpty && request.Missing() is { } missing)
         {
-            return Problem.Invalid(missing, "This is required.");
+            return Problem.Invalid(missing, new("This is required.", "Это обязательное поле."));
         }
 
         var description = request.IsEmpty ? null : request.Description(network);
@@ -104,7 +106,9 @@ public static partial class NetworkEndpoints
             .ToDictionary(faults => faults.Key, faults => faults.Select(fault => fault.Why).ToArray());
         return errors.Count == 0
             ? null
-            : Problem.Of(422, "invalid-network", "Some entries of the description are not acceptable.", new() { ["errors"] = errors });
+            : Problem.Of(422, "invalid-network", new(
+                "Some entries of the description are not acceptable.",
+                "Некоторые поля описания заполнены неверно."), new() { ["errors"] = errors });
     }
 
     private static async Task<Results<Created<NewKeyBody>, ProblemHttpResult>> MakeKeyAsync(

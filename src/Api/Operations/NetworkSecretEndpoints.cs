@@ -26,7 +26,7 @@ public sealed record NewSecretBody(string SecretId, DateTimeOffset CreatedAt, st
 /// <summary>The secrets with which networks sign. Two can be in force, so that a rotation loses no message.</summary>
 public static partial class NetworkSecretEndpoints
 {
-    private const string Unknown = "There is no such network.";
+    private static readonly LocalText Unknown = new("There is no such network.", "Такой сети нет.");
 
     public static void MapNetworkSecrets(this RouteGroupBuilder networks)
     {

@@ -44,7 +44,7 @@ public sealed record PayoutBody(
 public static partial class PayoutEndpoints
 {
     private const int IdLengthMax = 100;
-    private const string Unknown = "No such payout.";
+    private static readonly LocalText Unknown = new("No such payout.", "Такой выплаты нет.");
 
     public static RouteGroupBuilder MapPayouts(this RouteGroupBuilder ops)
     {
@@ -69,7 +69,7 @@ public static partial class PayoutEndpoints
 
         if (stuck is not (null or "true" or "false"))
         {
-            return Problem.Invalid("stuck", "true or false is expected.");
+            return Problem.Invalid("stuck", new("true or false is expected.", "Возможные значения: true, false."));
         }
 
         var ids = await queries.ListWaitingPayoutsAsync(page.Cursor, limit + 1, cancellation);

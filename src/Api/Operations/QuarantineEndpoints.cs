@@ -12,7 +12,7 @@ namespace Cashback.Api.Operations;
 /// <summary>Messages of networks that could not be attributed.</summary>
 public static partial class QuarantineEndpoints
 {
-    private const string Unknown = "There is no such message in quarantine.";
+    private static readonly LocalText Unknown = new("There is no such message in quarantine.", "Такого сообщения в карантине нет.");
     private const int ReasonMin = 3;
     private const int ReasonMax = 500;
 
@@ -41,7 +41,9 @@ public static partial class QuarantineEndpoints
 
     internal static bool IsReason(string reason) => reason.Length is >= ReasonMin and <= ReasonMax && !reason.Any(char.IsControl);
 
-    internal static ProblemHttpResult BadReason => Problem.Invalid("reason", $"A reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.");
+    internal static ProblemHttpResult BadReason => Problem.Invalid("reason", new(
+        $"A reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.",
+        $"Нужна причина в одну строку, от {ReasonMin} до {ReasonMax} символов."));
 
     private static async Task<Results<Ok<PageBody<QuarantineBody>>, ProblemHttpResult>> ListAsync(
         [AsParameters] QuarantineQuery query, [AsParameters] PageRequest page,

@@ -28,12 +28,12 @@ public sealed record QuarantineQuery(
         var errors = new Dictionary<string, LocalText[]>();
         if (State is not (null or "open" or "replayed" or "dropped"))
         {
-            errors["state"] = ["open, replayed or dropped is expected."];
+            errors["state"] = [new("open, replayed or dropped is expected.", "Возможные значения: open, replayed, dropped.")];
         }
 
         if (Order is not (null or "newest" or "oldest"))
         {
-            errors["order"] = ["newest or oldest is expected."];
+            errors["order"] = [new("newest or oldest is expected.", "Возможные значения: newest, oldest.")];
         }
 
         var from = ReadTime("from", From, errors);
@@ -46,7 +46,7 @@ public sealed record QuarantineQuery(
             }
             else
             {
-                errors["olderThan"] = ["A duration is expected, for example P7D or PT12H."];
+                errors["olderThan"] = [new("A duration is expected, for example P7D or PT12H.", "Нужна длительность, например P7D или PT12H.")];
             }
         }
 
@@ -92,7 +92,9 @@ public sealed record QuarantineQuery(
             return time.ToUniversalTime();
         }
 
-        errors[field] = ["A time with its offset is expected, for example 2026-11-20T10:00:00+03:00."];
+        errors[field] = [new(
+            "A time with its offset is expected, for example 2026-11-20T10:00:00+03:00.",
+            "Нужно время со смещением, например 2026-11-20T10:00:00+03:00.")];
         return null;
     }
 }

@@ -22,12 +22,12 @@ public sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache ne
     {
         if (entry.State == QuarantineState.Dropped)
         {
-            return new Rejection("quarantine-dropped", "The message was dropped.");
+            return new Rejection("quarantine-dropped", new("The message was dropped.", "Сообщение отброшено."));
         }
 
         if (read is not var (network, reading))
         {
-            return new Rejection("unknown-network", "The message's network is no longer known.");
+            return new Rejection("unknown-network", new("The message's network is no longer known.", "Сеть этого сообщения больше не известна."));
         }
 
         var ingested = await ingestion.TakeAsync(network, reading);

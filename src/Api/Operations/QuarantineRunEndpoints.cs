@@ -52,19 +52,21 @@ internal static class QuarantineRunEndpoints
     private static async Task<Results<Ok<QuarantineRunBody>, ProblemHttpResult>> GetAsync(string runId, IGrainFactory grains) =>
         runId.Length == IdBytes * 2 && runId.All(char.IsAsciiHexDigitLower) && await Run(grains, runId).GetAsync() is { } run
             ? TypedResults.Ok(QuarantineRunBody.Of(run))
-            : Problem.NotFound("There is no such run.");
+            : Problem.NotFound(new("There is no such run.", "Такого запуска нет."));
 
     private static QuarantineTask? Read(QuarantineRunRequest request, out ProblemHttpResult? refusal)
     {
         var errors = new Dictionary<string, LocalText[]>();
         if (request.Network is null && request.Cause is null)
         {
-            errors["network"] = ["The network, the cause or both are expected: which messages are meant."];
+            errors["network"] = [new(
+                "The network, the cause or both are expected: which messages are meant.",
+                "Нужна сеть, причина или и то и другое: какие сообщения имеются в виду.")];
         }
 
         if (request.Network?.Length > 100 || request.Cause?.Length > 100)
         {
-            errors[request.Network?.Length > 100 ? "network" : "cause"] = ["At most 100 characters are expected."];
+            errors[request.Network?.Length > 100 ? "network" : "cause"] = [new("At most 100 characters are expected.", "Допустимо не больше 100 символов.")];
         }
 
         var from = QuarantineQuery.ReadTime("from", request.From, errors);

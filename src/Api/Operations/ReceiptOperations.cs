@@ -31,7 +31,7 @@ public static partial class ReceiptOperations
     {
         if (!ReceiptName.TryParse(receiptId, out var name) || await grains.Receipt(name.ToString()).GetAsync() is not { } receipt)
         {
-            return Problem.NotFound("No such receipt.");
+            return Problem.NotFound(new("No such receipt.", "Такого чека нет."));
         }
 
         LogLook(loggers.CreateLogger(typeof(ReceiptOperations)), user.OperatorName(), receipt.SubscriberId);

@@ -39,18 +39,20 @@ public static class ReceiptPromotionEndpoints
         string promotionId, IGrainFactory grains, TimeProvider clock) =>
         (await Promotions(grains).ListAsync()).FirstOrDefault(promotion => promotion.Id == promotionId) is { } found
             ? TypedResults.Ok(ReceiptPromotionBody.Of(found, clock.GetUtcNow()))
-            : Problem.NotFound("There is no such promotion.");
+            : Problem.NotFound(new("There is no such promotion.", "Такой акции нет."));
 
     private static async Task<Results<Ok<ReceiptPromotionBody>, ProblemHttpResult>> PutAsync(
         string promotionId, ReceiptPromotionRequest request, IGrainFactory grains, TimeProvider clock)
     {
         if (!ReceiptPromotion.IsId(promotionId))
         {
-            return Problem.Invalid("promotionId", $"A promotion's id is 1 to {ReceiptPromotion.IdLengthMax} characters of a-z, 0-9 and '-'.");
+            return Problem.Invalid("promotionId", new(
+                $"A promotion's id is 1 to {ReceiptPromotion.IdLengthMax} characters of a-z, 0-9 and '-'.",
+                $"Id акции — от 1 до {ReceiptPromotion.IdLengthMax} символов a-z, 0-9 и «-»."));
         }
 
         return request.MinSum is { Currency: not Money.Rub }
-            ? Problem.Invalid("minSum", "An amount in RUB is expected.")
+            ? Problem.Invalid("minSum", new("An amount in RUB is expected.", "Нужна сумма в рублях (RUB)."))
             : Answer(await Promotions(grains).PutAsync(request.PromotionOf(promotionId)), clock);
     }
 

@@ -96,10 +96,10 @@ public sealed record ConflictBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Money? OurAmount,
     string? QuarantineId)
 {
-    public static ConflictBody Of(Conflict conflict) => new(
+    public static ConflictBody Of(Conflict conflict, TextLanguage language) => new(
         conflict.Line,
         conflict.Reason,
-        conflict.Detail,
+        conflict.Detail.In(language),
         conflict.PurchaseId,
         conflict.OrderId,
         conflict.SubscriberId,

@@ -34,7 +34,7 @@ internal sealed class ReconciliationConflicts(IGrainFactory grains, Reconciliati
     }
 
     /// <summary>With a byte order mark, without which spreadsheets take it for something else than UTF-8.</summary>
-    public async Task WriteCsvAsync(Stream stream)
+    public async Task WriteCsvAsync(Stream stream, TextLanguage language)
     {
         await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteLineAsync(Header);
@@ -48,7 +48,7 @@ internal sealed class ReconciliationConflicts(IGrainFactory grains, Reconciliati
 
             foreach (var conflict in conflicts)
             {
-                await writer.WriteLineAsync(string.Join(',', Cells(conflict).Select(Cell)));
+                await writer.WriteLineAsync(string.Join(',', Cells(conflict, language).Select(Cell)));
             }
 
             from += conflicts.Count;
@@ -62,9 +62,9 @@ internal sealed class ReconciliationConflicts(IGrainFactory grains, Reconciliati
         return plain.AsSpan().IndexOfAny(Quoted) < 0 ? plain : $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    private static IEnumerable<string?> Cells(Conflict conflict) =>
+    private static IEnumerable<string?> Cells(Conflict conflict, TextLanguage language) =>
     [
-        conflict.Line?.ToString(CultureInfo.InvariantCulture), conflict.Reason, conflict.Detail, conflict.PurchaseId, conflict.OrderId,
+        conflict.Line?.ToString(CultureInfo.InvariantCulture), conflict.Reason, conflict.Detail.In(language), conflict.PurchaseId, conflict.OrderId,
         conflict.SubscriberId, Word(conflict.NetworkStatus), Number(conflict.NetworkAmount), Word(conflict.OurStatus), Number(conflict.OurAmount),
         (conflict.NetworkAmount ?? conflict.OurAmount)?.Currency, conflict.QuarantineId,
     ];

@@ -15,7 +15,7 @@ namespace Cashback.Api.Operations;
 /// <summary>Networks' reports, applied line by line as if each line were a postback.</summary>
 public static partial class ReconciliationEndpoints
 {
-    private const string Unknown = "There is no such reconciliation.";
+    private static readonly LocalText Unknown = new("There is no such reconciliation.", "Такой сверки нет.");
     private const string Csv = "text/csv";
     private const string Base = "/ops/v1/reconciliations";
     private const int IdLength = 26;
@@ -63,18 +63,20 @@ public static partial class ReconciliationEndpoints
 
         if (request.ContentType?.StartsWith(Csv, StringComparison.OrdinalIgnoreCase) is not true)
         {
-            return Problem.Of(415, "unsupported-media-type", $"A file is expected as {Csv}.");
+            return Problem.Of(415, "unsupported-media-type", new($"A file is expected as {Csv}.", $"Нужен файл {Csv}."));
         }
 
         if (await FindAsync(grains, network) is not { } description)
         {
-            return Problem.Invalid("network", "The id of a network is expected.");
+            return Problem.Invalid("network", new("The id of a network is expected.", "Нужен id сети."));
         }
 
         if (description.Statuses.GetValueOrDefault(NetworkChannels.Report) is null)
         {
             return Problem.Of(
-                422, "no-report-format", $"The description of {description.Id} says nothing of files: it needs a table of statuses for the channel 'report'.");
+                422, "no-report-format", new(
+                    $"The description of {description.Id} says nothing of files: it needs a table of statuses for the channel 'report'.",
+                    $"В описании сети {description.Id} ничего не сказано о файлах: нужна таблица статусов для канала report."));
         }
 
         var file = await spool.TakeAsync(request);
@@ -107,7 +109,7 @@ public static partial class ReconciliationEndpoints
 
         if (await FindAsync(grains, network) is not { } description)
         {
-            return Problem.Invalid("network", "The id of a network is expected.");
+            return Problem.Invalid("network", new("The id of a network is expected.", "Нужен id сети."));
         }
 
         var pulled = await grains.GetGrain<IStatisticsPullGrain>(GrainKeys.StatisticsPull(description.Id)).PullAsync(days?.From, days?.To, user.OperatorName());
@@ -144,7 +146,7 @@ public static partial class ReconciliationEndpoints
         await FindRunAsync(grains, reconciliationId) is { } run ? TypedResults.Ok(ReconciliationBody.Of(run)) : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<PageBody<ConflictBody>>, ProblemHttpResult>> ConflictsAsync(
-        string reconciliationId, [AsParameters] PageRequest page, IGrainFactory grains)
+        string reconciliationId, [AsParameters] PageRequest page, IGrainFactory grains, HttpContext context)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -163,16 +165,25 @@ public static partial class ReconciliationEndpoints
         }
 
         var conflicts = await new ReconciliationConflicts(grains, run).ReadAsync(from, limit);
+        var language = context.ChooseLanguage();
         var next = from + conflicts.Count;
         return TypedResults.Ok(new PageBody<ConflictBody>(
-            [.. conflicts.Select(ConflictBody.Of)],
+            [.. conflicts.Select(conflict => ConflictBody.Of(conflict, language))],
             conflicts.Count > 0 && next < run.Progress.Conflicts ? next.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadAsync(string reconciliationId, IGrainFactory grains) =>
-        await FindRunAsync(grains, reconciliationId) is { } run
-            ? TypedResults.Stream(new ReconciliationConflicts(grains, run).WriteCsvAsync, $"{Csv}; charset=utf-8", $"conflicts-{run.Id}.csv")
-            : Problem.NotFound(Unknown);
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadAsync(
+        string reconciliationId, IGrainFactory grains, HttpContext context)
+    {
+        if (await FindRunAsync(grains, reconciliationId) is not { } run)
+        {
+            return Problem.NotFound(Unknown);
+        }
+
+        var language = context.ChooseLanguage();
+        return TypedResults.Stream(
+            stream => new ReconciliationConflicts(grains, run).WriteCsvAsync(stream, language), $"{Csv}; charset=utf-8", $"conflicts-{run.Id}.csv");
+    }
 
     private static async Task<Results<Ok<ReconciliationBody>, ProblemHttpResult>> CancelAsync(string reconciliationId, IGrainFactory grains)
     {
@@ -197,12 +208,16 @@ public static partial class ReconciliationEndpoints
         var last = ReadDay(to);
         if (first is null || last is null)
         {
-            return Problem.Invalid(first is null ? "from" : "to", "A day like 2026-11-05 is expected; from and to go together.");
+            return Problem.Invalid(first is null ? "from" : "to", new(
+                "A day like 2026-11-05 is expected; from and to go together.",
+                "Нужна дата вида 2026-11-05; from и to указываются вместе."));
         }
 
         if (last < first || last > today || last.Value.DayNumber - first.Value.DayNumber >= DaysMax)
         {
-            return Problem.Invalid("to", $"A day from {from} on is expected, not after today, and at most {DaysMax} days in all.");
+            return Problem.Invalid("to", new(
+                $"A day from {from} on is expected, not after today, and at most {DaysMax} days in all.",
+                $"Нужна дата не раньше {from} и не позже сегодняшней, всего не больше {DaysMax} дней."));
         }
 
         days = (first.Value, last.Value);

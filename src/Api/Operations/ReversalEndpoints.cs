@@ -32,13 +32,15 @@ public static partial class ReversalEndpoints
         var errors = new Dictionary<string, LocalText[]>();
         if (!SubscriberEndpoints.IsId(request.SubscriberId))
         {
-            errors["subscriberId"] = ["The id of the purchase's subscriber is expected."];
+            errors["subscriberId"] = [new("The id of the purchase's subscriber is expected.", "Нужен id абонента, которому принадлежит покупка.")];
         }
 
         var reason = request.Reason.Trim();
         if (reason.Length is < ReasonMin or > ReasonMax || reason.Any(char.IsControl))
         {
-            errors["reason"] = [$"A reason of {ReasonMin} to {ReasonMax} characters is expected, in one line."];
+            errors["reason"] = [new(
+                $"A reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.",
+                $"Нужна причина в одну строку, от {ReasonMin} до {ReasonMax} символов.")];
         }
 
         if (errors.Count > 0)
@@ -48,7 +50,7 @@ public static partial class ReversalEndpoints
 
         if (!OrderKey.TryParse(purchaseId, out var order))
         {
-            return Problem.NotFound("No such purchase.");
+            return Problem.NotFound(new("No such purchase.", "Такой покупки нет."));
         }
 
         var outcome = await grains.Subscriber(request.SubscriberId).ReversePurchaseAsync(order, reason);

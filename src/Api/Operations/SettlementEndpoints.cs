@@ -50,11 +50,13 @@ public static class SettlementEndpoints
     {
         if (!YearMonth.TryParse(text, out month))
         {
-            return Problem.Invalid("month", "A month is expected, for example 2026-11.");
+            return Problem.Invalid("month", new("A month is expected, for example 2026-11.", "Нужен месяц, например 2026-11."));
         }
 
         return month >= calendar.MonthOf(clock.GetUtcNow())
-            ? Problem.Of(409, "month-not-over", $"{month} is not over; it is settled from the 1st of the next month on.")
+            ? Problem.Of(409, "month-not-over", new(
+                $"{month} is not over; it is settled from the 1st of the next month on.",
+                $"Месяц {month} ещё не закончился; расчёт за него возможен с 1-го числа следующего месяца."))
             : null;
     }
 

@@ -30,7 +30,7 @@ public sealed record NewShopKeyBody(string KeyId, DateTimeOffset CreatedAt, stri
 public static partial class ShopEndpoints
 {
     private const int NameMax = 100;
-    private const string Unknown = "There is no such shop.";
+    private static readonly LocalText Unknown = new("There is no such shop.", "Такого салона нет.");
 
     public static RouteGroupBuilder MapShops(this RouteGroupBuilder ops)
     {
@@ -72,12 +72,14 @@ public static partial class ShopEndpoints
     {
         if (!ShopKeys.IsShopId(shopId))
         {
-            return Problem.Invalid("shopId", $"A shop id is 1 to {ShopKeys.ShopIdLengthMax} characters of a-z, 0-9 and '-'.");
+            return Problem.Invalid("shopId", new(
+                $"A shop id is 1 to {ShopKeys.ShopIdLengthMax} characters of a-z, 0-9 and '-'.",
+                $"Id салона — от 1 до {ShopKeys.ShopIdLengthMax} символов a-z, 0-9 и «-»."));
         }
 
         var name = request.Name.Trim();
         return name.Length is 0 or > NameMax || name.Any(char.IsControl)
-            ? Problem.Invalid("name", $"A name of 1 to {NameMax} characters is expected, in one line.")
+            ? Problem.Invalid("name", new($"A name of 1 to {NameMax} characters is expected, in one line.", $"Нужно название в одну строку, от 1 до {NameMax} символов."))
             : TypedResults.Ok(ShopBody.Of(await Shop(grains, shopId).PutAsync(name)));
     }
 

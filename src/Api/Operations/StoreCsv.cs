@@ -38,7 +38,7 @@ public sealed class StoreCsv
         var header = csv.Header.Select(name => name.ToLowerInvariant()).ToArray();
         if (Needed.FirstOrDefault(name => !header.Contains(name)) is { } missing)
         {
-            return new StoreCsv { Fault = $"The column '{missing}' is missing." };
+            return new StoreCsv { Fault = new($"The column '{missing}' is missing.", $"Нет столбца «{missing}».") };
         }
 
         var file = new StoreCsv { _header = header };
@@ -49,7 +49,7 @@ public sealed class StoreCsv
                 file._lines.Add(line);
                 if (file._lines.Count > LinesMax)
                 {
-                    return new StoreCsv { Fault = $"The file has more than {LinesMax} lines." };
+                    return new StoreCsv { Fault = new($"The file has more than {LinesMax} lines.", $"В файле больше {LinesMax} строк.") };
                 }
             }
         }
@@ -75,7 +75,9 @@ public sealed class StoreCsv
                 : new StoreCsvLine(_header, cells, number, today).Read();
             if (line.Profile is { } profile && !seen.TryAdd(profile.Id, number))
             {
-                line = new StoreLine(number, profile.Id, null, "id", $"The store stands on line {seen[profile.Id]} already.");
+                line = new StoreLine(number, profile.Id, null, "id", new(
+                    $"The store stands on line {seen[profile.Id]} already.",
+                    $"Этот магазин уже есть в строке {seen[profile.Id]}."));
             }
 
             lines.Add(line);

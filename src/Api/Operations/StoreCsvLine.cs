@@ -44,7 +44,7 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
         {
             "" or "yes" => true,
             "no" => false,
-            var other => throw new UnreadableCellException("claims", $"'{other}' is neither yes nor no."),
+            var other => throw new UnreadableCellException("claims", new($"'{other}' is neither yes nor no.", $"«{other}» — это не yes и не no.")),
         };
         var terms = new ClaimTerms(
             taken, Optional("claims_from_hours", ClaimNumberMax, usual.FromHours), Optional("claims_until_days", ClaimNumberMax, usual.UntilDays));
@@ -70,7 +70,9 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
         var parts = text.Split('=');
         if (parts.Length != 3)
         {
-            throw new UnreadableCellException("tariffs", $"'{text}' is not of the form code=name=7% or code=name=300.");
+            throw new UnreadableCellException("tariffs", new(
+                $"'{text}' is not of the form code=name=7% or code=name=300.",
+                $"«{text}» не соответствует виду code=name=7% или code=name=300."));
         }
 
         var rate = parts[2].Trim();
@@ -83,25 +85,27 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
     {
         ({ Length: > 0 } percent, "") => Rate.OfPercent(Percent(percentColumn, percent)),
         ("", { Length: > 0 } bonuses) => Rate.OfFixed(Bonuses(fixedColumn, bonuses)),
-        _ => throw new UnreadableCellException(percentColumn, $"Either {percentColumn} or {fixedColumn} is expected."),
+        _ => throw new UnreadableCellException(percentColumn, new(
+            $"Either {percentColumn} or {fixedColumn} is expected.",
+            $"Нужно указать либо {percentColumn}, либо {fixedColumn}.")),
     };
 
     private static decimal Percent(string column, string text) =>
         decimal.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
             ? percent
-            : throw new UnreadableCellException(column, $"'{text}' is not a percentage.");
+            : throw new UnreadableCellException(column, new($"'{text}' is not a percentage.", $"«{text}» — не процент."));
 
     private static long Bonuses(string column, string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bonuses)
             ? bonuses
-            : throw new UnreadableCellException(column, $"'{text}' is not a whole number of bonuses.");
+            : throw new UnreadableCellException(column, new($"'{text}' is not a whole number of bonuses.", $"«{text}» — не целое число бонусов."));
 
     private int Optional(string column, int max, int usual) => Cell(column).Length == 0 ? usual : (int)Whole(column, 0, max);
 
     private long Whole(string column, long min, long max) =>
         long.TryParse(Cell(column), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
-            : throw new UnreadableCellException(column, $"A whole number from {min} to {max} is expected.");
+            : throw new UnreadableCellException(column, new($"A whole number from {min} to {max} is expected.", $"Нужно целое число от {min} до {max}."));
 
     private string Cell(string column)
     {

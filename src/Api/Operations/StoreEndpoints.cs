@@ -10,7 +10,7 @@ namespace Cashback.Api.Operations;
 /// <summary>Stores and their tariffs.</summary>
 public static class StoreEndpoints
 {
-    private const string Unknown = "There is no such store.";
+    private static readonly LocalText Unknown = new("There is no such store.", "Такого магазина нет.");
     private const string Csv = "text/csv";
     private const int ImportBytesMax = 5 * 1024 * 1024;
 
@@ -55,7 +55,7 @@ public static class StoreEndpoints
     {
         if (!ClickIds.IsStoreId(storeId))
         {
-            return Problem.Invalid("storeId", "A store id is 1 to 12 characters of a-z, 0-9 and '-'.");
+            return Problem.Invalid("storeId", new("A store id is 1 to 12 characters of a-z, 0-9 and '-'.", "Id магазина — от 1 до 12 символов a-z, 0-9 и «-»."));
         }
 
         var put = await Store(grains, storeId).PutAsync(request.ProfileOf(storeId));
@@ -73,7 +73,7 @@ public static class StoreEndpoints
     {
         if (request.ContentType?.StartsWith(Csv, StringComparison.OrdinalIgnoreCase) is not true)
         {
-            return Problem.Of(415, "unsupported-media-type", $"A file is expected as {Csv}.");
+            return Problem.Of(415, "unsupported-media-type", new($"A file is expected as {Csv}.", $"Нужен файл {Csv}."));
         }
 
         using var body = new MemoryStream();

@@ -13,7 +13,9 @@ public sealed record PageRequest([FromQuery] string? Limit, [FromQuery] string? 
     private const int LimitDefault = 20;
     private const int CursorLengthMax = 200;
 
-    public static ProblemHttpResult BadCursor => Problem.Invalid("cursor", "The nextCursor of the page before is expected.");
+    public static ProblemHttpResult BadCursor => Problem.Invalid("cursor", new(
+        "The nextCursor of the page before is expected.",
+        "Нужен nextCursor предыдущей страницы."));
 
     public bool TryRead(out int limit, out ProblemHttpResult? problem)
     {
@@ -22,7 +24,7 @@ public sealed record PageRequest([FromQuery] string? Limit, [FromQuery] string? 
         if (Limit is not null
             && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LimitMax))
         {
-            problem = Problem.Invalid("limit", $"A whole number from 1 to {LimitMax} is expected.");
+            problem = Problem.Invalid("limit", new($"A whole number from 1 to {LimitMax} is expected.", $"Нужно целое число от 1 до {LimitMax}."));
         }
         else if (Cursor is { Length: 0 or > CursorLengthMax })
         {

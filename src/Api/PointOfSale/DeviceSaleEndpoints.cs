@@ -51,7 +51,7 @@ public static class DeviceSaleEndpoints
     private static async Task<Results<Ok<DeviceSaleBody>, ProblemHttpResult>> GetAsync(string imei, ClaimsPrincipal user, IGrainFactory grains) =>
         !Imei.TryParse(imei, out var device, out var why) ? Problem.Invalid("imei", why!)
         : await Sale(grains, device).GetAsync() is { } sale && sale.Report.ShopId == user.ShopId() ? TypedResults.Ok(DeviceSaleBody.Of(sale))
-        : Problem.NotFound("Nothing came of a sale of this device in this shop.");
+        : Problem.NotFound(new("Nothing came of a sale of this device in this shop.", "Продажа этого устройства в этом салоне не найдена."));
 
     private static IDeviceSaleGrain Sale(IGrainFactory grains, Imei imei) => grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(imei.Digits));
 
@@ -60,17 +60,21 @@ public static class DeviceSaleEndpoints
         var errors = new Dictionary<string, LocalText[]>();
         if (request.Price.Currency != Money.Rub || request.Price.Amount <= 0 || !Kopecks.AreWhole(request.Price.Amount))
         {
-            errors["price"] = ["A price in RUB above zero is expected, with at most two decimals."];
+            errors["price"] = [new(
+                "A price in RUB above zero is expected, with at most two decimals.",
+                "Нужна цена в рублях (RUB) больше нуля, не больше двух знаков после запятой.")];
         }
 
         if (!IsShortText(request.ReceiptId))
         {
-            errors["receiptId"] = [$"The receipt's number is expected, 1 to {TextMax} characters."];
+            errors["receiptId"] = [new($"The receipt's number is expected, 1 to {TextMax} characters.", $"Нужен номер чека, от 1 до {TextMax} символов.")];
         }
 
         if (request.Sku is not null && !IsShortText(request.Sku))
         {
-            errors["sku"] = [$"The article is expected, 1 to {TextMax} characters; leave it out if there is none."];
+            errors["sku"] = [new(
+                $"The article is expected, 1 to {TextMax} characters; leave it out if there is none.",
+                $"Нужен артикул, от 1 до {TextMax} символов; если его нет, не указывайте поле.")];
         }
 
         return errors;

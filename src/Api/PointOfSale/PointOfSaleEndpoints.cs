@@ -88,9 +88,11 @@ public static class PointOfSaleEndpoints
     }
 
     private static ProblemHttpResult Mistyped => Problem.Of(
-        404, "mistyped-certificate-code", "No certificate can have this code: a character is wrong or missing. Type it again.");
+        404, "mistyped-certificate-code", new(
+            "No certificate can have this code: a character is wrong or missing. Type it again.",
+            "Такого кода у сертификата быть не может: какой-то символ неверен или пропущен. Введите код ещё раз."));
 
-    private static ProblemHttpResult Unknown => Problem.Of(404, "unknown-certificate", "No certificate has this code.");
+    private static ProblemHttpResult Unknown => Problem.Of(404, "unknown-certificate", new("No certificate has this code.", "Сертификата с таким кодом нет."));
 
     private static Task<Results<Ok<RedemptionAnswer>, ProblemHttpResult>> RedeemByBodyAsync(
         RedemptionByCodeBody request,
@@ -138,17 +140,21 @@ public static class PointOfSaleEndpoints
         var faults = new Dictionary<string, LocalText[]>();
         if (price.Currency != Money.Rub || price.Amount <= 0 || decimal.Round(price.Amount, Kopecks) != price.Amount)
         {
-            faults["price"] = ["A price in RUB above zero is expected, with at most two decimals."];
+            faults["price"] = [new(
+                "A price in RUB above zero is expected, with at most two decimals.",
+                "Нужна цена в рублях (RUB) больше нуля, не больше двух знаков после запятой.")];
         }
 
         if (device.Length is < DeviceIdMin or > TextMax || !device.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal)))
         {
-            faults["deviceId"] = [$"An IMEI or serial number of {DeviceIdMin} to {TextMax} letters, digits and - . _ / : is expected."];
+            faults["deviceId"] = [new(
+                $"An IMEI or serial number of {DeviceIdMin} to {TextMax} letters, digits and - . _ / : is expected.",
+                $"Нужен IMEI или серийный номер: от {DeviceIdMin} до {TextMax} букв, цифр и знаков - . _ / :")];
         }
 
         if (receipt.Length is 0 or > TextMax || receipt.Any(char.IsControl))
         {
-            faults["receiptId"] = [$"The receipt's number is expected, 1 to {TextMax} characters."];
+            faults["receiptId"] = [new($"The receipt's number is expected, 1 to {TextMax} characters.", $"Нужен номер чека, от 1 до {TextMax} символов.")];
         }
 
         return faults;

@@ -51,20 +51,26 @@ internal static class BatchEndpoint
         var description = known.Description;
         if (description.Signature is not null)
         {
-            return Problem.Of(403, "signed-network", "This network signs its messages one by one; a batch bears no signature.");
+            return Problem.Of(403, "signed-network", new(
+                "This network signs its messages one by one; a batch bears no signature.",
+                "Эта сеть подписывает каждое сообщение отдельно, а у пакета подписи нет."));
         }
 
         if (!IsNdjson(context.Request))
         {
             context.Response.Headers.AcceptEncoding = "identity";
-            return Problem.Of(415, "unsupported-media-type", $"A body is expected as {Ndjson}, in UTF-8 and not compressed.");
+            return Problem.Of(415, "unsupported-media-type", new(
+                $"A body is expected as {Ndjson}, in UTF-8 and not compressed.",
+                $"Тело должно быть {Ndjson}, в UTF-8 и без сжатия."));
         }
 
         using var room = limits.Batch(description.Id);
         if (!room.IsAcquired)
         {
             return PostbackEndpoints.TooMany(
-                context, TimeSpan.FromSeconds(5), "too-many-batches", "Too many batches of this network are under way; wait for one of them to end.");
+                context, TimeSpan.FromSeconds(5), "too-many-batches", new(
+                    "Too many batches of this network are under way; wait for one of them to end.",
+                    "От этой сети обрабатывается слишком много пакетов; дождитесь окончания одного из них."));
         }
 
         context.Response.ContentType = Ndjson;

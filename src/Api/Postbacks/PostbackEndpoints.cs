@@ -39,7 +39,7 @@ public static partial class PostbackEndpoints
     }
 
     /// <summary>Nothing else is said.</summary>
-    internal static ProblemHttpResult Unauthorized() => Problem.Of(401, "unauthorized", "The network or its key is not known.");
+    internal static ProblemHttpResult Unauthorized() => Problem.Of(401, "unauthorized", new("The network or its key is not known.", "Сеть или её ключ неизвестны."));
 
     /// <summary>429 with the time to wait, of one network alone.</summary>
     internal static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait, string problem, LocalText detail)
@@ -101,7 +101,9 @@ public static partial class PostbackEndpoints
                 request.HttpContext,
                 limited.RetryAfter,
                 "too-many-unattributable",
-                "Too many messages of this network can't be attributed; the header Retry-After says how many seconds to wait with this one."),
+                new(
+                    "Too many messages of this network can't be attributed; the header Retry-After says how many seconds to wait with this one.",
+                    "Слишком много сообщений этой сети не удаётся отнести к покупкам; сколько секунд подождать с этим, сказано в заголовке Retry-After.")),
             Intake.Full full => TooMany(request.HttpContext, full.RetryAfter, Intake.Full.Problem, Intake.Full.Why),
             var other => throw new InvalidOperationException($"Unexpected result {other.GetType().Name}."),
         };

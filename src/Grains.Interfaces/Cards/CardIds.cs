@@ -10,8 +10,12 @@ public static class CardIds
     /// <summary>What is wrong with an id, in words that do not repeat it; null: nothing.</summary>
     public static LocalText? Fault(string? cardId) =>
         cardId is not { Length: > 0 and <= LengthMax } || !cardId.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
-            ? $"The bank's id of the card is expected: 1 to {LengthMax} characters of A-Z, a-z, 0-9, '-' and '_'."
-        : IsNumber(cardId) ? "This looks like the number of a card; the bank's own id of it is expected."
+            ? new(
+                $"The bank's id of the card is expected: 1 to {LengthMax} characters of A-Z, a-z, 0-9, '-' and '_'.",
+                $"Нужен id карты, присвоенный банком: от 1 до {LengthMax} символов A-Z, a-z, 0-9, «-» и «_».")
+        : IsNumber(cardId) ? new(
+            "This looks like the number of a card; the bank's own id of it is expected.",
+            "Похоже на номер карты; нужен id карты, присвоенный банком.")
         : null;
 
     private static bool IsNumber(string text)

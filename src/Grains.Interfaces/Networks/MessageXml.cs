@@ -12,7 +12,9 @@ internal static class MessageXml
 {
     private const int DepthMax = 8;
     private const int DeclarationMax = 100;
-    private static readonly MessageFault Unreadable = new("body", "The body is not readable XML without a document type.");
+    private static readonly MessageFault Unreadable = new("body", new(
+        "The body is not readable XML without a document type.",
+        "Не удалось прочитать тело как XML без DOCTYPE."));
 
     public static MessageFault? Read(byte[] text, Func<string, string, MessageFault?> add)
     {

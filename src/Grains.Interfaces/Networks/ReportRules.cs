@@ -14,23 +14,31 @@ internal static class ReportRules
             var entry = $"reports.{channel}";
             if (!Channels.Contains(channel) || report is null)
             {
-                yield return new(entry, $"Reports are described for the channels {string.Join(" and ", Channels)}.");
+                yield return new(entry, new(
+                    $"Reports are described for the channels {string.Join(" and ", Channels)}.",
+                    $"Отчёты описываются для каналов {string.Join(" и ", Channels)}."));
                 continue;
             }
 
             if (network.Statuses?.GetValueOrDefault(channel) is not { Count: > 0 })
             {
-                yield return new($"statuses.{channel}", $"The channel '{channel}' needs a table of statuses of its own.");
+                yield return new($"statuses.{channel}", new(
+                    $"The channel '{channel}' needs a table of statuses of its own.",
+                    $"Для канала «{channel}» нужна своя таблица статусов."));
             }
 
             if (report.Separator is { } separator && !Separators.Contains(separator))
             {
-                yield return new($"{entry}.separator", "A comma, a semicolon, a bar or a tab is expected.");
+                yield return new($"{entry}.separator", new(
+                    "A comma, a semicolon, a bar or a tab is expected.",
+                    "Нужна запятая, точка с запятой, вертикальная черта или табуляция."));
             }
 
             if (report.Encoding is { } encoding && !Encodings.Contains(encoding))
             {
-                yield return new($"{entry}.encoding", $"One of {string.Join(", ", Encodings)} is expected.");
+                yield return new($"{entry}.encoding", new(
+                    $"One of {string.Join(", ", Encodings)} is expected.",
+                    $"Нужно одно из значений: {string.Join(", ", Encodings)}."));
             }
 
             foreach (var fault in NetworkRules.OfReading(report.Over(network)))

@@ -12,14 +12,16 @@ internal static class TimeRules
     {
         if (format is null || !Enum.IsDefined(format.Form))
         {
-            yield return new(entry, "The form of a time is expected.");
+            yield return new(entry, new("The form of a time is expected.", "Нужен формат времени."));
             yield break;
         }
 
         if ((format.Pattern is not null) != (format.Form == TimeForm.Pattern) || format.Pattern is { } pattern && !IsPattern(pattern))
         {
             yield return new(
-                $"{entry}.pattern", "A pattern like yyyy-MM-dd HH:mm:ss that holds a whole date is expected for the form 'pattern', and only there.");
+                $"{entry}.pattern", new(
+                    "A pattern like yyyy-MM-dd HH:mm:ss that holds a whole date is expected for the form 'pattern', and only there.",
+                    "Для формата pattern, и только для него, нужен шаблон с полной датой вроде yyyy-MM-dd HH:mm:ss."));
             yield break;
         }
 
@@ -28,7 +30,9 @@ internal static class TimeRules
         if ((needed && format.Zone is null) || (unix && format.Zone is not null)
             || format.Zone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
         {
-            yield return new($"{entry}.zone", "A known time zone like UTC or Europe/Moscow is expected where the text bears no offset.");
+            yield return new($"{entry}.zone", new(
+                "A known time zone like UTC or Europe/Moscow is expected where the text bears no offset.",
+                "Если в тексте нет смещения, нужен известный часовой пояс, например UTC или Europe/Moscow."));
         }
     }
 

@@ -31,7 +31,7 @@ public sealed record Conflict
     [Id(1)] public required string Reason { get; init; }
 
     /// <summary>In words.</summary>
-    [Id(2)] public required string Detail { get; init; }
+    [Id(2)] public required LocalText Detail { get; init; }
 
     [Id(3)] public string? PurchaseId { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
 
 namespace Cashback;
 
@@ -15,7 +14,6 @@ public enum TextLanguage
 /// answer is written, and no text can exist in one language alone.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("local-text")]
-[JsonConverter(typeof(StoredLocalTextConverter))]
 public sealed record LocalText([property: Id(0)] string En, [property: Id(1)] string Ru)
 {
     public string In(TextLanguage language) => language is TextLanguage.Russian ? Ru : En;

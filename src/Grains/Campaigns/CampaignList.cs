@@ -33,32 +33,36 @@ internal sealed record CampaignList
 
         if (known?.HasEnded(now) is true)
         {
-            return new Rejection("campaign-ended", "The campaign has ended; make another one.");
+            return new Rejection("campaign-ended", new("The campaign has ended; make another one.", "Кампания завершена; создайте новую."));
         }
 
         if (known is not null && known.From <= now && !SameOffer(known, next, wish, now))
         {
-            return new Rejection("campaign-started", "The campaign has begun; only its name, its end and its budget can change.");
+            return new Rejection("campaign-started", new(
+                "The campaign has begun; only its name, its end and its budget can change.",
+                "Кампания уже началась; можно изменить только название, дату окончания и бюджет."));
         }
 
         if (next.To is { } to && (to <= next.From || to <= now))
         {
-            return Wrong("validTo", "The end is expected after the beginning, and not in the past.");
+            return Wrong("validTo", new("The end is expected after the beginning, and not in the past.", "Окончание должно быть позже начала и не в прошлом."));
         }
 
         if (next.Referral is not null && All.FirstOrDefault(other => other.Id != next.Id && other.Referral is not null && Overlap(other, next)) is { } other)
         {
-            return new Rejection("campaigns-overlap", $"The referral campaign '{other.Id}' runs at that time; end it first.", Field: "validFrom");
+            return new Rejection("campaigns-overlap", new(
+                $"The referral campaign '{other.Id}' runs at that time; end it first.",
+                $"В это время идёт реферальная кампания «{other.Id}»; сначала завершите её."), Field: "validFrom");
         }
 
         return known is not null ? this with { All = All.Replace(known, next) }
             : All.Length < CountMax ? this with { All = All.Insert(0, next) }
-            : new Rejection("too-many-campaigns", $"There are {CountMax} campaigns, which is all there can be.");
+            : new Rejection("too-many-campaigns", new($"There are {CountMax} campaigns, which is all there can be.", $"Кампаний уже {CountMax}, больше создать нельзя."));
     }
 
     public Outcome<CampaignList> End(string id, DateTimeOffset now) => Find(id) switch
     {
-        null => new Rejection("not-found", "There is no such campaign.", RejectionKind.NotFound),
+        null => new Rejection("not-found", new("There is no such campaign.", "Такой кампании нет."), RejectionKind.NotFound),
         var ended when ended.HasEnded(now) => this,
         var planned when planned.From > now => this with { All = All.Remove(planned) },
         var running => this with { All = All.Replace(running, running with { To = now }) },
@@ -89,9 +93,13 @@ internal sealed record CampaignList
 
     private static Rejection? Check(Campaign campaign) => campaign switch
     {
-        _ when !Campaign.IsId(campaign.Id) => Wrong("id", $"1 to {Campaign.IdLengthMax} characters of a-z, 0-9 and '-' are expected."),
-        { Name.Length: 0 or > NameLengthMax } => Wrong("name", $"1 to {NameLengthMax} characters are expected."),
-        { Referral: null, Welcome: null } or { Referral: not null, Welcome: not null } => Wrong("referral", "The terms of either a referral or a welcome campaign are expected."),
+        _ when !Campaign.IsId(campaign.Id) => Wrong("id", new(
+            $"1 to {Campaign.IdLengthMax} characters of a-z, 0-9 and '-' are expected.",
+            $"Нужно от 1 до {Campaign.IdLengthMax} символов a-z, 0-9 и «-».")),
+        { Name.Length: 0 or > NameLengthMax } => Wrong("name", new($"1 to {NameLengthMax} characters are expected.", $"Нужно от 1 до {NameLengthMax} символов.")),
+        { Referral: null, Welcome: null } or { Referral: not null, Welcome: not null } => Wrong("referral", new(
+            "The terms of either a referral or a welcome campaign are expected.",
+            "Нужны условия либо реферальной, либо приветственной кампании.")),
         { Referral: { } referral } => Check(referral),
         { Welcome: { } welcome } => Check(welcome),
         _ => null,
@@ -99,18 +107,24 @@ internal sealed record CampaignList
 
     private static Rejection? Check(ReferralTerms terms) => terms switch
     {
-        { FirstPurchaseReward: < 0 or > BonusesMax } => Wrong("referral.firstPurchaseReward", "Whole bonuses are expected, 0 or more."),
-        { FriendsMax: < 1 or > FriendsMax } => Wrong("referral.friendsMax", $"A whole number from 1 to {FriendsMax} is expected."),
-        { InviterPercent: < 0 or > 100 } => Wrong("referral.inviterPercent", "A percentage from 0 to 100 is expected."),
-        _ when terms.InviterPercent % PercentStep != 0 => Wrong("referral.inviterPercent", "At most two decimal places are expected."),
+        { FirstPurchaseReward: < 0 or > BonusesMax } => Wrong("referral.firstPurchaseReward", new(
+            "Whole bonuses are expected, 0 or more.",
+            "Нужно целое число бонусов, 0 или больше.")),
+        { FriendsMax: < 1 or > FriendsMax } => Wrong("referral.friendsMax", new(
+            $"A whole number from 1 to {FriendsMax} is expected.",
+            $"Нужно целое число от 1 до {FriendsMax}.")),
+        { InviterPercent: < 0 or > 100 } => Wrong("referral.inviterPercent", new("A percentage from 0 to 100 is expected.", "Нужен процент от 0 до 100.")),
+        _ when terms.InviterPercent % PercentStep != 0 => Wrong("referral.inviterPercent", new(
+            "At most two decimal places are expected.",
+            "Допустимо не больше двух знаков после запятой.")),
         _ => null,
     };
 
     private static Rejection? Check(WelcomeTerms terms) => terms switch
     {
-        { MinAmount: < 0 or > BonusesMax } => Wrong("welcome.minAmount", "Rubles are expected, 0 or more."),
-        { Reward: < 1 or > BonusesMax } => Wrong("welcome.reward", "Whole bonuses are expected, 1 or more."),
-        { Budget: < 0 or > BonusesMax * 1_000 } => Wrong("welcome.budget", "Whole bonuses are expected, 0 or more."),
+        { MinAmount: < 0 or > BonusesMax } => Wrong("welcome.minAmount", new("Rubles are expected, 0 or more.", "Нужна сумма в рублях, 0 или больше.")),
+        { Reward: < 1 or > BonusesMax } => Wrong("welcome.reward", new("Whole bonuses are expected, 1 or more.", "Нужно целое число бонусов, 1 или больше.")),
+        { Budget: < 0 or > BonusesMax * 1_000 } => Wrong("welcome.budget", new("Whole bonuses are expected, 0 or more.", "Нужно целое число бонусов, 0 или больше.")),
         _ => null,
     };
 

@@ -34,12 +34,14 @@ internal sealed partial class CardGrain(
             {
                 return (card.Product, card.CreditLimit) == (issue.Product, issue.CreditLimit)
                     ? (await GetAsync())!
-                    : new Rejection("card-taken", "This card is issued already, with another product or credit limit.");
+                    : new Rejection("card-taken", new(
+                        "This card is issued already, with another product or credit limit.",
+                        "Эта карта уже выпущена с другим продуктом или кредитным лимитом."));
             }
 
             // An issue that was cut short here may have left the place taken by a card of somebody else.
             await holder.ReleaseAsync(Id);
-            return new Rejection("card-taken", "This card belongs to somebody else.");
+            return new Rejection("card-taken", new("This card belongs to somebody else.", "Эта карта принадлежит другому абоненту."));
         }
 
         if (Refusal(issue) is { } refusal)
@@ -49,7 +51,7 @@ internal sealed partial class CardGrain(
 
         if (await holder.ClaimAsync(Id) != Id)
         {
-            return new Rejection("one-card-per-person", "The subscriber has a card already.");
+            return new Rejection("one-card-per-person", new("The subscriber has a card already.", "У абонента уже есть карта."));
         }
 
         await SaveAsync(Card.Issue(Id, issue, clock.GetUtcNow(), rules.Calendar));
@@ -61,7 +63,7 @@ internal sealed partial class CardGrain(
         if (Record is null)
         {
             return [.. transactions.Select(transaction => new CardTransactionResult(
-                transaction.Id, FeedResult.Refused, "card", "There is no such card."))];
+                transaction.Id, FeedResult.Refused, "card", new("There is no such card.", "Такой карты нет.")))];
         }
 
         await CatchUpAsync();
@@ -242,10 +244,12 @@ internal sealed partial class CardGrain(
     private Task SaveIfNewAsync(Card next) => ReferenceEquals(next, Record) ? Task.CompletedTask : SaveAsync(next);
 
     private Rejection? Refusal(CardIssue issue) =>
-        !bank.IsConfigured ? new("card-bank-not-configured", "No bank is configured that credits cards.")
+        !bank.IsConfigured ? new("card-bank-not-configured", new("No bank is configured that credits cards.", "Не настроен банк, который зачисляет кешбэк на карты."))
         : issue.CreditLimit < 0 || issue.CreditLimit > CreditLimitMax || !Kopecks.AreWhole(issue.CreditLimit)
             || (issue.CreditLimit > 0) != (issue.Product == CardProduct.Credit)
-            ? new("unacceptable-card", $"A credit card has a credit limit above zero and up to {CreditLimitMax}, a debit card none.", RejectionKind.Unacceptable, "creditLimit")
+            ? new("unacceptable-card", new(
+                $"A credit card has a credit limit above zero and up to {CreditLimitMax}, a debit card none.",
+                $"У кредитной карты должен быть лимит больше нуля и не больше {CreditLimitMax}, у дебетовой лимита нет."), RejectionKind.Unacceptable, "creditLimit")
         : null;
 
     [LoggerMessage(1, LogLevel.Warning, "Credit {Friday} of card {Card} has no answer from the bank, attempt {Attempt} ({Error}). It is asked again by itself with the same key.")]

@@ -29,7 +29,9 @@ public sealed record CardWeek
             }
             else if (known.Count >= EntriesMax)
             {
-                results.Add(new(transaction.Id, FeedResult.Refused, "card", $"The card has {EntriesMax} transactions in this week already."));
+                results.Add(new(transaction.Id, FeedResult.Refused, "card", new(
+                    $"The card has {EntriesMax} transactions in this week already.",
+                    $"На этой неделе по карте уже {EntriesMax} операций.")));
             }
             else
             {
@@ -42,7 +44,9 @@ public sealed record CardWeek
     }
 
     public static CardTransactionResult KnownOtherwise(string id) =>
-        new(id, FeedResult.Refused, "id", "This id is known with another time, code, amount or kind; the first one stands.");
+        new(id, FeedResult.Refused, "id", new(
+            "This id is known with another time, code, amount or kind; the first one stands.",
+            "Операция с этим id уже известна с другими временем, кодом, суммой или видом; остаётся первая."));
 
     public static IOrderedEnumerable<CardEntry> InOrder(IEnumerable<CardEntry> entries) =>
         entries.OrderBy(entry => entry.Transaction.At).ThenBy(entry => entry.Transaction.Id, StringComparer.Ordinal);

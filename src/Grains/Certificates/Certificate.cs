@@ -28,7 +28,7 @@ internal sealed record Certificate(
         {
             return use.Request == request ? this
                 : use.Request.RequestId == request.RequestId ? Reused
-                : new Rejection("certificate-used", "This certificate has been used already.");
+                : new Rejection("certificate-used", new("This certificate has been used already.", "Этот сертификат уже использован."));
         }
 
         if (Attempt is { } begun && begun.RequestId == request.RequestId && begun != request)
@@ -38,7 +38,9 @@ internal sealed record Certificate(
 
         return request.Price < PriceMin
             ? new Rejection(
-                "price-too-low", $"A certificate pays at most the price less 1 ruble, so the price must be at least {PriceMin} rubles.",
+                "price-too-low", new(
+                    $"A certificate pays at most the price less 1 ruble, so the price must be at least {PriceMin} rubles.",
+                    $"Сертификат оплачивает не больше цены минус 1 рубль, поэтому цена должна быть не меньше {PriceMin} рублей."),
                 RejectionKind.Unacceptable, "price")
             : this with { Attempt = request };
     }
@@ -63,5 +65,7 @@ internal sealed record Certificate(
     public static long Applied(long denomination, decimal price) => Math.Min(denomination, (long)decimal.Floor(price - 1));
 
     private static Rejection Reused => new(
-        "idempotency-key-reused", "This Idempotency-Key stands for a request with another body.", RejectionKind.Unacceptable);
+        "idempotency-key-reused", new(
+            "This Idempotency-Key stands for a request with another body.",
+            "Этот Idempotency-Key уже использован для запроса с другим телом."), RejectionKind.Unacceptable);
 }

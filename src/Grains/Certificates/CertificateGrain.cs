@@ -31,7 +31,7 @@ internal sealed class CertificateGrain(
     {
         if (RecordOrLeave() is not { } certificate)
         {
-            return new Rejection("unknown-certificate", "No certificate has this code.", RejectionKind.NotFound);
+            return new Rejection("unknown-certificate", new("No certificate has this code.", "Сертификата с таким кодом нет."), RejectionKind.NotFound);
         }
 
         if (certificate.LeadsTo is { } hash)
@@ -62,7 +62,9 @@ internal sealed class CertificateGrain(
         if (!await DeviceOf(request).ClaimAsync(Hash))
         {
             await SaveAsync(Record!.GiveUp());
-            return new Rejection("device-has-certificate", "Another certificate was used for this device; there can be one.", Field: "deviceId");
+            return new Rejection("device-has-certificate", new(
+                "Another certificate was used for this device; there can be one.",
+                "На это устройство уже использован другой сертификат; допускается только один."), Field: "deviceId");
         }
 
         await SaveAsync(Record!.Finish(clock.GetUtcNow()));

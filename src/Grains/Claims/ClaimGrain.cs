@@ -16,9 +16,16 @@ internal sealed class ClaimGrain(
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan DocumentKept = TimeSpan.FromDays(30);
 
-    private static Rejection Unknown => new("not-found", "There is no such claim.", RejectionKind.NotFound);
+    private static Rejection Unknown => new("not-found", new("There is no such claim.", "Такой заявки нет."), RejectionKind.NotFound);
 
-    private static Rejection Answered => new("claim-answered", "The claim has its answer already.");
+    private static Rejection NotCreditable(string? reason, PurchaseStatus? status)
+    {
+        var why = reason is null && status is { } known ? StatusText.OfPurchase(known) : (LocalText)(reason ?? "unattributable");
+        return new("claim-not-creditable", new(
+            $"The order line can't be credited: {why.En}.", $"По этой строке заказа нельзя начислить кешбэк: {why.Ru}."));
+    }
+
+    private static Rejection Answered => new("claim-answered", new("The claim has its answer already.", "На заявку уже ответили."));
 
     private ISubscriberGrain Subscriber => GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
 
@@ -123,14 +130,18 @@ internal sealed class ClaimGrain(
         var lineId = answer.LineId ?? (claim.PurchaseId is { } expired ? OrderKey.Parse(expired).LineId : null);
         if (lineId is null || !OrderKey.IsLineId(lineId))
         {
-            return new Rejection("invalid-claim-answer", "The network's own id of the order line is expected.", RejectionKind.Unacceptable, "lineId");
+            return new Rejection("invalid-claim-answer", new(
+                "The network's own id of the order line is expected.",
+                "Нужен id строки заказа, присвоенный сетью."), RejectionKind.Unacceptable, "lineId");
         }
 
         var order = new OrderKey(claim.Network, claim.StoreId, lineId);
         var owner = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order)).GetOwnerAsync();
         if (owner is not null && owner != claim.SubscriberId)
         {
-            return new Rejection("line-of-another", "This order line is known as another subscriber's.", Field: "lineId");
+            return new Rejection("line-of-another", new(
+                "This order line is known as another subscriber's.",
+                "Эта строка заказа уже числится за другим абонентом."), Field: "lineId");
         }
 
         var verdict = await GrainFactory.GetGrain<IStoreDeskGrain>(GrainKeys.Store(claim.StoreId)).ReportAsync(new PartnerReport
@@ -148,7 +159,7 @@ internal sealed class ClaimGrain(
         var purchase = verdict.Result == ReportResult.Unattributable ? null : await Subscriber.GetPurchaseAsync(order);
         return purchase is { Status: PurchaseStatus.Confirmed }
             ? claim with { Status = ClaimStatus.Found, PurchaseId = purchase.Id }
-            : new Rejection("claim-not-creditable", $"The order line can't be credited: {verdict.Reason ?? "the purchase is " + purchase?.Status}.");
+            : NotCreditable(verdict.Reason, purchase?.Status);
     }
 
     private async Task CloseAsync(Claim answered)

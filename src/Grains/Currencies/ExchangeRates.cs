@@ -17,24 +17,30 @@ internal sealed record ExchangeRates(ExchangeRateTable Table)
         // A central bank publishes tomorrow's rate today.
         if (day > today.AddDays(1) || day < today.AddDays(-DaysKept))
         {
-            return Wrong("day", $"A day from {DaysKept} days ago to tomorrow is expected.");
+            return Wrong("day", new(
+                $"A day from {DaysKept} days ago to tomorrow is expected.",
+                $"Нужна дата не раньше чем {DaysKept} дней назад и не позже завтрашнего дня."));
         }
 
         if (rates.Count > CurrenciesMax)
         {
-            return Wrong("rates", $"At most {CurrenciesMax} currencies are expected.");
+            return Wrong("rates", new($"At most {CurrenciesMax} currencies are expected.", $"Допустимо не больше {CurrenciesMax} валют."));
         }
 
         foreach (var (currency, rate) in rates)
         {
             if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper) || currency == Money.Rub)
             {
-                return Wrong(currency, "A currency other than RUB, as three capital letters (ISO 4217), is expected.");
+                return Wrong(currency, new(
+                    "A currency other than RUB, as three capital letters (ISO 4217), is expected.",
+                    "Нужна валюта, кроме RUB: три заглавные буквы по ISO 4217."));
             }
 
             if (rate is <= 0 or > RateMax || rate % RateStep != 0)
             {
-                return Wrong(currency, $"Rubles for one unit are expected: above 0, at most {RateMax:0}, at most eight decimal places.");
+                return Wrong(currency, new(
+                    $"Rubles for one unit are expected: above 0, at most {RateMax:0}, at most eight decimal places.",
+                    $"Нужна цена одной единицы в рублях: больше 0, не больше {RateMax:0}, не больше восьми знаков после запятой."));
             }
         }
 

@@ -11,7 +11,9 @@ internal sealed record DevicePromotions(ImmutableSortedDictionary<string, Device
 
     public Outcome<DevicePromotions> Put(DevicePromotion promotion, decimal rewardMax) =>
         DevicePromotionRules.Fault(promotion, rewardMax) is var (field, error) ? Refuse(field, error)
-        : ById.Count >= PromotionsMax && !ById.ContainsKey(promotion.Id) ? Refuse("id", $"There are {PromotionsMax} promotions; replace one that is over.")
+        : ById.Count >= PromotionsMax && !ById.ContainsKey(promotion.Id) ? Refuse("id", new(
+            $"There are {PromotionsMax} promotions; replace one that is over.",
+            $"Акций уже {PromotionsMax}; замените одну из завершённых."))
         : this with { ById = ById.SetItem(promotion.Id, promotion) };
 
     /// <summary>What the promotions that run offer for a device, the highest reward first; of equal ones the first by id.</summary>

@@ -15,7 +15,9 @@ internal sealed class DevicePromotionsGrain(
     {
         if (!wallet.IsConfigured)
         {
-            return new Rejection("wallet-not-configured", "No wallet service is configured that could pay the rewards.");
+            return new Rejection("wallet-not-configured", new(
+                "No wallet service is configured that could pay the rewards.",
+                "Не настроен кошелёк, с которого выплачиваются вознаграждения."));
         }
 
         var put = Promotions.Put(promotion, settings.RewardMax);

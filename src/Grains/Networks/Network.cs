@@ -29,7 +29,9 @@ internal sealed record Network(
     {
         if (Keys.Count(known => known.Hashed().InForce(now)) >= KeysMax)
         {
-            return new Rejection("too-many-keys", $"The network has {KeysMax} keys in force already; revoke one first.");
+            return new Rejection("too-many-keys", new(
+                $"The network has {KeysMax} keys in force already; revoke one first.",
+                $"У сети уже {KeysMax} действующих ключей; сначала отзовите один из них."));
         }
 
         var ended = Keys.Where(known => !known.Hashed().InForce(now)).OrderByDescending(known => known.ValidUntil).Take(EndedKeysKept);
@@ -46,7 +48,7 @@ internal sealed record Network(
 
         if (!old.Hashed().InForce(now))
         {
-            return new Rejection("key-ended", "The key is no longer valid; make a new one.");
+            return new Rejection("key-ended", new("The key is no longer valid; make a new one.", "Ключ больше не действует; создайте новый."));
         }
 
         var until = oldValidUntil is null || oldValidUntil > old.ValidUntil ? old.ValidUntil : oldValidUntil;
@@ -86,7 +88,9 @@ internal sealed record Network(
         var known = Secrets ?? [];
         if (known.Count(other => other.InForce(now)) >= SecretsMax)
         {
-            return new Rejection("too-many-secrets", $"The network has {SecretsMax} secrets in force already; revoke one first.");
+            return new Rejection("too-many-secrets", new(
+                $"The network has {SecretsMax} secrets in force already; revoke one first.",
+                $"У сети уже {SecretsMax} действующих секретов; сначала отзовите один из них."));
         }
 
         var ended = known.Where(other => !other.InForce(now)).OrderByDescending(other => other.ValidUntil).Take(EndedKeysKept);
@@ -103,7 +107,7 @@ internal sealed record Network(
 
         if (!old.InForce(now))
         {
-            return new Rejection("secret-ended", "The secret is no longer valid; make a new one.");
+            return new Rejection("secret-ended", new("The secret is no longer valid; make a new one.", "Секрет больше не действует; создайте новый."));
         }
 
         var until = oldValidUntil is null || oldValidUntil > old.ValidUntil ? old.ValidUntil : oldValidUntil;
@@ -121,12 +125,12 @@ internal sealed record Network(
         return secret.InForce(now) ? WithEnd(secret, now) : this;
     }
 
-    private static Rejection UnknownSecret => new("not-found", "The network has no such secret.", RejectionKind.NotFound);
+    private static Rejection UnknownSecret => new("not-found", new("The network has no such secret.", "У сети нет такого секрета."), RejectionKind.NotFound);
 
     private Network WithEnd(SignatureSecret secret, DateTimeOffset? until) =>
         this with { Secrets = Secrets!.Select(known => known == secret ? known with { ValidUntil = until } : known).ToList() };
 
-    private static Rejection UnknownKey => new("not-found", "The network has no such key.", RejectionKind.NotFound);
+    private static Rejection UnknownKey => new("not-found", new("The network has no such key.", "У сети нет такого ключа."), RejectionKind.NotFound);
 
     private Network WithEnd(NetworkKey key, DateTimeOffset? until) =>
         this with { Keys = Keys.Select(known => known == key ? known with { ValidUntil = until } : known).ToList() };

@@ -33,7 +33,9 @@ internal sealed class NetworkGrain(
         if (description is null && BuiltInNetworks.Find(Id) is null)
         {
             return new Rejection(
-                "invalid-network", "No network of this name comes with the programme: describe it.", RejectionKind.Unacceptable, "description");
+                "invalid-network", new(
+                    "No network of this name comes with the programme: describe it.",
+                    "Сети с таким названием в программе нет: опишите её."), RejectionKind.Unacceptable, "description");
         }
 
         if (description is not null && NetworkRules.Check(description) is { } rejection)
@@ -101,7 +103,7 @@ internal sealed class NetworkGrain(
         }
     }
 
-    private static Rejection Unknown => new("not-found", "There is no such network.", RejectionKind.NotFound);
+    private static Rejection Unknown => new("not-found", new("There is no such network.", "Такой сети нет."), RejectionKind.NotFound);
 
     private async Task<Outcome<NewNetworkKey>> AddAsync(Func<NetworkKey, Outcome<Network>> decide, DateTimeOffset now)
     {
@@ -133,7 +135,9 @@ internal sealed class NetworkGrain(
         if (given is not null && !SignatureCheck.IsSecret(given))
         {
             return new Rejection(
-                "invalid-secret", "A secret is 16 to 200 visible ASCII characters, and base64 after 'whsec_'.", RejectionKind.Unacceptable, "secret");
+                "invalid-secret", new(
+                    "A secret is 16 to 200 visible ASCII characters, and base64 after 'whsec_'.",
+                    "Секрет — от 16 до 200 видимых символов ASCII, а после «whsec_» — base64."), RejectionKind.Unacceptable, "secret");
         }
 
         var text = given ?? SignatureCheck.MakeSecret(Record.Speaks().Signature);

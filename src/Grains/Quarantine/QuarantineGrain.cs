@@ -39,7 +39,7 @@ internal sealed class QuarantineGrain(
     {
         if (Record is null)
         {
-            return new Rejection("not-found", "There is no such message in quarantine.", RejectionKind.NotFound);
+            return new Rejection("not-found", new("There is no such message in quarantine.", "Такого сообщения в карантине нет."), RejectionKind.NotFound);
         }
 
         var decided = decide(Record);

@@ -29,7 +29,7 @@ internal static class Quarantined
     {
         if (entry.State == QuarantineState.Dropped)
         {
-            return new Rejection("quarantine-dropped", "The message was dropped.");
+            return new Rejection("quarantine-dropped", new("The message was dropped.", "Сообщение отброшено."));
         }
 
         var applied = result.PurchaseId is not null;
@@ -45,7 +45,7 @@ internal static class Quarantined
 
     public static Outcome<QuarantineEntry> Dropped(this QuarantineEntry entry, string by, string? reason, DateTimeOffset now) => entry.State switch
     {
-        QuarantineState.Replayed => new Rejection("quarantine-replayed", "The message was applied already."),
+        QuarantineState.Replayed => new Rejection("quarantine-replayed", new("The message was applied already.", "Сообщение уже обработано.")),
         QuarantineState.Dropped => entry,
         _ => entry with { State = QuarantineState.Dropped, Drop = new DropNote(now, by, reason) },
     };

@@ -81,12 +81,14 @@ internal sealed record Receipt
     {
         if (scan.Qr.Operation != ReceiptQr.Sale)
         {
-            return new Rejection("receipt-not-a-sale", "Only the receipt of a sale (n=1) earns; this one is of another kind.", RejectionKind.Unacceptable, "qr");
+            return new Rejection("receipt-not-a-sale", new(
+                "Only the receipt of a sale (n=1) earns; this one is of another kind.",
+                "Бонусы начисляются только за чек продажи (n=1); это чек другого вида."), RejectionKind.Unacceptable, "qr");
         }
 
         if (scan.Qr.Time > calendar.Local(now).DateTime + ClocksApart)
         {
-            return new Rejection("receipt-not-yet", "The receipt's time lies ahead.", RejectionKind.Unacceptable, "qr");
+            return new Rejection("receipt-not-yet", new("The receipt's time lies ahead.", "Время на чеке ещё не наступило."), RejectionKind.Unacceptable, "qr");
         }
 
         return new Receipt { Qr = scan.Qr, SubscriberId = scan.SubscriberId, SentAt = now, RequestKey = scan.RequestKey, NextAt = now };

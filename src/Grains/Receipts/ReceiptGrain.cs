@@ -37,7 +37,7 @@ internal sealed partial class ReceiptGrain(
 
         if (!fiscal.IsConfigured)
         {
-            return new Rejection("receipts-not-taken", "Receipts are not taken at present.");
+            return new Rejection("receipts-not-taken", new("Receipts are not taken at present.", "Сейчас чеки не принимаются."));
         }
 
         var reserved = Receipt.Reserve(scan, Now, rules.Calendar);
@@ -175,7 +175,7 @@ internal sealed partial class ReceiptGrain(
         }
     }
 
-    private static Rejection AlreadySent => new("receipt-already-sent", "This receipt was sent before.", Field: "qr");
+    private static Rejection AlreadySent => new("receipt-already-sent", new("This receipt was sent before.", "Этот чек уже отправляли."), Field: "qr");
 
     private Task<IGrainReminder> WakeAgainAsync(TimeSpan pause) => this.RegisterOrUpdateReminder(ReminderName, pause, pause);
 

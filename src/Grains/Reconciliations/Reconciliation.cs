@@ -50,7 +50,7 @@ internal sealed record Reconciliation
         ReconciliationState.Cancelled => this,
         ReconciliationState.Running => CancelAsked ? this : this with { CancelAsked = true },
         ReconciliationState.Interrupted => this with { State = ReconciliationState.Cancelled, CancelAsked = true },
-        _ => new Rejection("reconciliation-over", "The run has come to its end; what it applied stays."),
+        _ => new Rejection("reconciliation-over", new("The run has come to its end; what it applied stays.", "Сверка уже завершена; всё, что она применила, остаётся.")),
     };
 
     public ReconciliationView View(string id, DateTimeOffset now) =>

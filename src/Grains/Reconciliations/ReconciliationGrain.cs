@@ -48,7 +48,7 @@ internal sealed class ReconciliationGrain(
     {
         if (Record is null)
         {
-            return new Rejection("not-found", "There is no such reconciliation.", RejectionKind.NotFound);
+            return new Rejection("not-found", new("There is no such reconciliation.", "Такой сверки нет."), RejectionKind.NotFound);
         }
 
         var decided = Record.Cancel(clock.GetUtcNow());

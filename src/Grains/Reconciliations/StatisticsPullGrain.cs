@@ -39,12 +39,16 @@ internal sealed partial class StatisticsPullGrain(
     {
         if (runs.Find(Network) is not { } statistics)
         {
-            return new Rejection("statistics-not-configured", $"There are no credentials for the statistics of {Network}: see Cashback:Networks in the settings.");
+            return new Rejection("statistics-not-configured", new(
+                $"There are no credentials for the statistics of {Network}: see Cashback:Networks in the settings.",
+                $"Нет доступа к статистике сети {Network}: см. Cashback:Networks в настройках."));
         }
 
         if (await IsUnderWayAsync())
         {
-            return new Rejection("reconciliation-running", $"A run over the statistics of {Network} is under way.");
+            return new Rejection("reconciliation-running", new(
+                $"A run over the statistics of {Network} is under way.",
+                $"Сверка по статистике сети {Network} уже идёт."));
         }
 
         var source = from is { } first && to is { } last

@@ -16,7 +16,9 @@ internal sealed record Shop(string Id, string Name, ImmutableArray<ShopKey> Keys
     {
         if (Keys.Count(known => known.RevokedAt is null) >= KeysMax)
         {
-            return new Rejection("too-many-keys", $"The shop has {KeysMax} keys in force already; revoke one first.");
+            return new Rejection("too-many-keys", new(
+                $"The shop has {KeysMax} keys in force already; revoke one first.",
+                $"У салона уже {KeysMax} действующих ключей; сначала отзовите один из них."));
         }
 
         var revoked = Keys.Where(known => known.RevokedAt is not null).OrderByDescending(known => known.RevokedAt).Take(RevokedKept);
@@ -26,7 +28,7 @@ internal sealed record Shop(string Id, string Name, ImmutableArray<ShopKey> Keys
     /// <summary>The same instance if the key was revoked before.</summary>
     public Outcome<Shop> Revoke(string keyId, DateTimeOffset now) => Keys.FirstOrDefault(key => key.Id == keyId) switch
     {
-        null => new Rejection("not-found", "The shop has no such key.", RejectionKind.NotFound),
+        null => new Rejection("not-found", new("The shop has no such key.", "У салона нет такого ключа."), RejectionKind.NotFound),
         { RevokedAt: null } key => this with { Keys = Keys.Replace(key, key with { RevokedAt = now }) },
         _ => this,
     };

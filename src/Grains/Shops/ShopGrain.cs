@@ -15,7 +15,7 @@ internal sealed class ShopGrain(
 
     private string Id => GrainKeys.IdOf(this.GetPrimaryKeyString());
 
-    private static Rejection Unknown => new("not-found", "There is no such shop.", RejectionKind.NotFound);
+    private static Rejection Unknown => new("not-found", new("There is no such shop.", "Такого салона нет."), RejectionKind.NotFound);
 
     public Task<ShopView?> GetAsync() => Task.FromResult(RecordOrLeave()?.View());
 

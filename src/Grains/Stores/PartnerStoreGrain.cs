@@ -39,7 +39,7 @@ internal sealed class PartnerStoreGrain(
 
         if (GrainKeys.Store(profile.Id) != this.GetPrimaryKeyString())
         {
-            return new Rejection("invalid-store", "The profile is of another store.", RejectionKind.Unacceptable, "id");
+            return new Rejection("invalid-store", new("The profile is of another store.", "Эти данные относятся к другому магазину."), RejectionKind.Unacceptable, "id");
         }
 
         // Decided on what another request has decided and is still writing; clicks and reports go by what is saved.
@@ -58,7 +58,7 @@ internal sealed class PartnerStoreGrain(
     {
         if (_decided is not { } store)
         {
-            return Task.FromResult<Outcome<StoreProfile>>(new Rejection("unknown-store", "There is no such store.", RejectionKind.NotFound));
+            return Task.FromResult<Outcome<StoreProfile>>(new Rejection("unknown-store", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound));
         }
 
         var boosted = store.WithBoost(code, boost, clock.GetUtcNow());
@@ -69,12 +69,12 @@ internal sealed class PartnerStoreGrain(
     {
         if (_saved is not { } store)
         {
-            return new Rejection("unknown-store", "There is no such store.", RejectionKind.NotFound);
+            return new Rejection("unknown-store", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound);
         }
 
         if (!store.Profile.Active)
         {
-            return new Rejection("store-inactive", "The store does not take part in the programme now.");
+            return new Rejection("store-inactive", new("The store does not take part in the programme now.", "Сейчас магазин не участвует в программе."));
         }
 
         var terms = store.Terms.Version;
@@ -89,7 +89,7 @@ internal sealed class PartnerStoreGrain(
     {
         if (_saved is not { Profile: var store })
         {
-            return new Rejection("unknown-store", "There is no such store.", RejectionKind.NotFound);
+            return new Rejection("unknown-store", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound);
         }
 
         // What was paid in another currency could never be credited.
@@ -97,7 +97,9 @@ internal sealed class PartnerStoreGrain(
         if (currency != store.Currency && (await GrainFactory.GetGrain<IExchangeRatesGrain>(GrainKeys.ExchangeRates).GetAsync())
             .Find(currency, calendar.DayOf(filing.OrderedAt)) is null)
         {
-            return new Rejection("unknown-currency", $"{currency} has no exchange rate here.", RejectionKind.Unacceptable, "amount.currency");
+            return new Rejection("unknown-currency", new(
+                $"{currency} has no exchange rate here.",
+                $"Для валюты {currency} нет курса."), RejectionKind.Unacceptable, "amount.currency");
         }
 
         return await Subscriber(subscriberId).FileClaimAsync(filing with { StoreName = store.Name, Network = store.Network, Terms = store.Claims });

@@ -29,7 +29,9 @@ internal sealed record Store(
         var offer = Offer(now);
         if (TariffChoice.Usual(offer.Tariffs, code, now) is null)
         {
-            return new Rejection("unknown-tariff", "The store has no tariff of this code that pays without end.", RejectionKind.NotFound);
+            return new Rejection("unknown-tariff", new(
+                "The store has no tariff of this code that pays without end.",
+                "У магазина нет бессрочного тарифа с этим кодом."), RejectionKind.NotFound);
         }
 
         var usual = offer.Tariffs.Where(tariff => tariff.Code != code || tariff.ValidTo is null);
@@ -40,10 +42,14 @@ internal sealed record Store(
 
         var begins = boost.ValidFrom > now ? boost.ValidFrom.Value : now;
         List<Tariff> tariffs = [.. usual, boost with { Code = code }];
-        return boost.ValidTo <= begins ? NotABoost("validTo", "The end is expected after the beginning, and not in the past.")
+        return boost.ValidTo <= begins ? NotABoost("validTo", new(
+            "The end is expected after the beginning, and not in the past.",
+            "Окончание должно быть позже начала и не в прошлом."))
             : StoreRules.CheckTariff(tariffs[^1]) is { } wrong ? wrong
             : TariffChoice.IsBoost(tariffs[^1], tariffs, begins) ? offer with { Tariffs = tariffs }
-            : NotABoost(boost.Rate.Percent is null ? "fixed" : "percent", "A rate of the same kind, better than the usual one, is expected.");
+            : NotABoost(boost.Rate.Percent is null ? "fixed" : "percent", new(
+                "A rate of the same kind, better than the usual one, is expected.",
+                "Нужна ставка того же вида, выше обычной."));
     }
 
     /// <summary>What a click pays that was shown this version of the terms: then and for ever the same.</summary>

@@ -28,26 +28,30 @@ internal static class StoreRules
     {
         if (!ClickIds.IsStoreId(profile.Id))
         {
-            return Wrong("id", "A store id is 1 to 12 characters of a-z, 0-9 and '-'.");
+            return Wrong("id", new("A store id is 1 to 12 characters of a-z, 0-9 and '-'.", "Id магазина — от 1 до 12 символов a-z, 0-9 и «-»."));
         }
 
         if (!IsText(profile.Name, NameMax))
         {
-            return Wrong("name", $"A name of 1 to {NameMax} characters is expected.");
+            return Wrong("name", new($"A name of 1 to {NameMax} characters is expected.", $"Нужно название длиной от 1 до {NameMax} символов."));
         }
 
         if (profile.Categories.Count == 0 || profile.Categories.FirstOrDefault(id => !Categories.Exists(id)) is not null)
         {
-            return Wrong("categories", $"At least one of these is expected, and nothing else: {Categories.Listed}.");
+            return Wrong("categories", new(
+                $"At least one of these is expected, and nothing else: {Categories.Listed}.",
+                $"Нужна хотя бы одна из этих категорий, и никаких других: {Categories.Listed}."));
         }
 
         if (profile.Conditions is not null && !IsText(profile.Conditions, TextMax))
         {
-            return Wrong("conditions", $"At most {TextMax} characters are expected.");
+            return Wrong("conditions", new($"At most {TextMax} characters are expected.", $"Допустимо не больше {TextMax} символов."));
         }
 
         return profile.Regions.Count > RegionsMax || profile.Regions.Any(region => !IsText(region, NameMax))
-            ? Wrong("regions", $"At most {RegionsMax} regions, of 1 to {NameMax} characters each, are expected.")
+            ? Wrong("regions", new(
+                $"At most {RegionsMax} regions, of 1 to {NameMax} characters each, are expected.",
+                $"Допустимо не больше {RegionsMax} регионов, каждый длиной от 1 до {NameMax} символов."))
             : null;
     }
 
@@ -55,29 +59,32 @@ internal static class StoreRules
     {
         if (profile.Network is not { Length: > 0 and <= NetworkMax } || !profile.Network.All(IsIdCharacter))
         {
-            return Wrong("network", "The id of a network is expected: a-z, 0-9 and '-'.");
+            return Wrong("network", new("The id of a network is expected: a-z, 0-9 and '-'.", "Нужен id сети: a-z, 0-9 и «-»."));
         }
 
         if (!IsTrackingLink(profile.LinkTemplate))
         {
-            return Wrong("linkTemplate", $"An absolute http(s) address is expected that holds {ClickPlaceholder} exactly once, after the host.");
+            return Wrong("linkTemplate", new(
+                $"An absolute http(s) address is expected that holds {ClickPlaceholder} exactly once, after the host.",
+                $"Нужен полный адрес http(s), в котором {ClickPlaceholder} встречается ровно один раз, после имени узла."));
         }
 
         if (profile.ConfirmationDays is < 1 or > ConfirmationDaysMax)
         {
-            return Wrong("confirmationDays", $"A whole number from 1 to {ConfirmationDaysMax} is expected.");
+            return Wrong("confirmationDays", new($"A whole number from 1 to {ConfirmationDaysMax} is expected.", $"Нужно целое число от 1 до {ConfirmationDaysMax}."));
         }
 
         if (profile.Claims is { } claims && (claims.FromHours is < 0 or > ClaimFromHoursMax || claims.UntilDays is < 1 or > ClaimUntilDaysMax
             || claims.FromHours >= claims.UntilDays * 24))
         {
             return Wrong(
-                "claims",
-                $"fromHours of 0 to {ClaimFromHoursMax} and untilDays of 1 to {ClaimUntilDaysMax} are expected, the end after the beginning.");
+                "claims", new(
+                    $"fromHours of 0 to {ClaimFromHoursMax} and untilDays of 1 to {ClaimUntilDaysMax} are expected, the end after the beginning.",
+                    $"Нужны fromHours от 0 до {ClaimFromHoursMax} и untilDays от 1 до {ClaimUntilDaysMax}, окончание позже начала."));
         }
 
         return profile.Currency is not { Length: 3 } || !profile.Currency.All(char.IsAsciiLetterUpper)
-            ? Wrong("currency", "Three capital letters (ISO 4217) are expected.")
+            ? Wrong("currency", new("Three capital letters (ISO 4217) are expected.", "Нужны три заглавные буквы по ISO 4217."))
             : null;
     }
 
@@ -85,7 +92,7 @@ internal static class StoreRules
     {
         if (tariffs.Count > TariffsMax)
         {
-            return Wrong("tariffs", $"At most {TariffsMax} tariffs are expected.");
+            return Wrong("tariffs", new($"At most {TariffsMax} tariffs are expected.", $"Допустимо не больше {TariffsMax} тарифов."));
         }
 
         for (var i = 0; i < tariffs.Count; i++)
@@ -98,14 +105,18 @@ internal static class StoreRules
 
         if (!tariffs.Any(tariff => tariff is { Code: Tariff.DefaultCode, ValidTo: null } && tariff.InForce(now)))
         {
-            return Wrong("tariffs", $"A tariff with the code '{Tariff.DefaultCode}' that is in force now and has no end is expected.");
+            return Wrong("tariffs", new(
+                $"A tariff with the code '{Tariff.DefaultCode}' that is in force now and has no end is expected.",
+                $"Нужен действующий бессрочный тариф с кодом «{Tariff.DefaultCode}»."));
         }
 
         var mixed = tariffs.GroupBy(tariff => tariff.Code)
             .FirstOrDefault(code => code.Any(tariff => tariff.Rate.Percent is null) && code.Any(tariff => tariff.Rate.Percent is not null));
         return mixed is null
             ? null
-            : Wrong("tariffs", $"The tariffs of the code '{mixed.Key}' mix percentages with fixed sums: which is better can't be told.");
+            : Wrong("tariffs", new(
+                $"The tariffs of the code '{mixed.Key}' mix percentages with fixed sums: which is better can't be told.",
+                $"Тарифы с кодом «{mixed.Key}» смешивают проценты и фиксированные суммы: нельзя сказать, что выгоднее."));
     }
 
     /// <param name="at">What stands before the names of the fields: <c>tariffs[0].</c></param>
@@ -113,27 +124,31 @@ internal static class StoreRules
     {
         if (!IsText(tariff.Code, NameMax))
         {
-            return Wrong($"{at}code", $"A code of 1 to {NameMax} characters is expected.");
+            return Wrong($"{at}code", new($"A code of 1 to {NameMax} characters is expected.", $"Нужен код длиной от 1 до {NameMax} символов."));
         }
 
         if (!IsText(tariff.Name, NameMax))
         {
-            return Wrong($"{at}name", $"A name of 1 to {NameMax} characters is expected.");
+            return Wrong($"{at}name", new($"A name of 1 to {NameMax} characters is expected.", $"Нужно название длиной от 1 до {NameMax} символов."));
         }
 
         return CheckRate(tariff.Rate, at)
             ?? (tariff.ValidFrom >= tariff.ValidTo
-                ? Wrong($"{at}validTo", "The end must be after the beginning.")
+                ? Wrong($"{at}validTo", new("The end must be after the beginning.", "Окончание должно быть позже начала."))
                 : null);
     }
 
     private static Rejection? CheckRate(Rate rate, string at) => rate switch
     {
         { Percent: not null, Fixed: not null } or { Percent: null, Fixed: null } =>
-            Wrong($"{at}percent", "Exactly one of percent and fixed is expected."),
-        { Percent: <= 0 or > 100 } => Wrong($"{at}percent", "A percentage above 0 and at most 100 is expected."),
-        { Percent: { } percent } when percent % PercentStep != 0 => Wrong($"{at}percent", "At most four decimal places are expected."),
-        { Fixed: <= 0 or > FixedMax } => Wrong($"{at}fixed", $"A whole number of bonuses from 1 to {FixedMax} is expected."),
+            Wrong($"{at}percent", new("Exactly one of percent and fixed is expected.", "Нужно указать либо percent, либо fixed.")),
+        { Percent: <= 0 or > 100 } => Wrong($"{at}percent", new("A percentage above 0 and at most 100 is expected.", "Нужен процент больше 0 и не больше 100.")),
+        { Percent: { } percent } when percent % PercentStep != 0 => Wrong($"{at}percent", new(
+            "At most four decimal places are expected.",
+            "Допустимо не больше четырёх знаков после запятой.")),
+        { Fixed: <= 0 or > FixedMax } => Wrong($"{at}fixed", new(
+            $"A whole number of bonuses from 1 to {FixedMax} is expected.",
+            $"Нужно целое число бонусов от 1 до {FixedMax}.")),
         _ => null,
     };
 

@@ -12,18 +12,24 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
         goal.Type == GoalType.TopUp ? WhyNotTopUp(goal, present) : WhyNotSmartphone(goal, present);
 
     public static Rejection? WhyNot(GoalChange change, Goal goal, int count) =>
-        change.SetMonthlyLimit && goal.Type != GoalType.TopUp ? Unfit("monthlyLimit", "Only a topUp goal has a monthly limit.")
-        : change.SetTarget && goal.Type != GoalType.Smartphone ? Unfit("target", "Only a smartphone goal has a target.")
+        change.SetMonthlyLimit && goal.Type != GoalType.TopUp ? Unfit("monthlyLimit", new(
+            "Only a topUp goal has a monthly limit.",
+            "Месячный лимит есть только у цели topUp."))
+        : change.SetTarget && goal.Type != GoalType.Smartphone ? Unfit("target", new(
+            "Only a smartphone goal has a target.",
+            "Сумма накопления есть только у цели smartphone."))
         : CheckLimit("monthlyLimit", change.MonthlyLimit) ?? CheckLimit("target", change.Target) ?? CheckPriority(change.Priority, count);
 
     /// <summary>Why a changed setting of the programme no longer serves a goal; it is suspended then, not deleted.</summary>
-    public static string? WhySuspended(Goal goal, Phone own, bool topUpOthers) =>
+    public static LocalText? WhySuspended(Goal goal, Phone own, bool topUpOthers) =>
         goal.Type == GoalType.TopUp && goal.Phone != own && !topUpOthers
-            ? "Other people's numbers can't be topped up at present."
+            ? new("Other people's numbers can't be topped up at present.", "Сейчас нельзя пополнять чужие номера.")
             : null;
 
     public static Rejection? CheckPriority(int? priority, int count) =>
-        priority is { } given && (given < 1 || given > count) ? Unfit("priority", $"A priority from 1 to {count} is expected.") : null;
+        priority is { } given && (given < 1 || given > count) ? Unfit("priority", new(
+            $"A priority from 1 to {count} is expected.",
+            $"Нужен приоритет от 1 до {count}.")) : null;
 
     public static Rejection Unfit(string field, LocalText why) => new("invalid-goal", why, RejectionKind.Unacceptable, field);
 
@@ -31,41 +37,47 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
     {
         if (Owner == SubscriberKind.Corporate)
         {
-            return new("goal-not-allowed", "A corporate subscriber can only save for a smartphone.", RejectionKind.Conflict, "type");
+            return new("goal-not-allowed", new(
+                "A corporate subscriber can only save for a smartphone.",
+                "Корпоративный абонент может копить только на смартфон."), RejectionKind.Conflict, "type");
         }
 
         if (goal.Phone is not { } phone)
         {
-            return Unfit("phone", "A topUp goal needs the number to top up.");
+            return Unfit("phone", new("A topUp goal needs the number to top up.", "Для цели topUp нужен номер, который надо пополнять."));
         }
 
         if (goal.Target is not null)
         {
-            return Unfit("target", "Only a smartphone goal has a target.");
+            return Unfit("target", new("Only a smartphone goal has a target.", "Сумма накопления есть только у цели smartphone."));
         }
 
         if (PhoneKind is null or SubscriberKind.Guest)
         {
-            return Unfit("phone", "Only numbers of the operator can be topped up.");
+            return Unfit("phone", new("Only numbers of the operator can be topped up.", "Пополнять можно только номера оператора."));
         }
 
         if (phone != Own && !TopUpOthers)
         {
-            return new("goal-not-allowed", "Only the own number can be topped up at present.", RejectionKind.Conflict, "phone");
+            return new("goal-not-allowed", new(
+                "Only the own number can be topped up at present.",
+                "Сейчас можно пополнять только свой номер."), RejectionKind.Conflict, "phone");
         }
 
         return present.Any(other => other.Phone == phone)
-            ? new("duplicate-goal", "There is a goal for this number already.", RejectionKind.Conflict, "phone")
+            ? new("duplicate-goal", new("There is a goal for this number already.", "Для этого номера цель уже есть."), RejectionKind.Conflict, "phone")
             : CheckLimit("monthlyLimit", goal.MonthlyLimit);
     }
 
     private static Rejection? WhyNotSmartphone(NewGoal goal, ImmutableArray<Goal> present) =>
-        goal.Phone is not null ? Unfit("phone", "A smartphone goal has no number.")
-        : goal.MonthlyLimit is not null ? Unfit("monthlyLimit", "Only a topUp goal has a monthly limit.")
+        goal.Phone is not null ? Unfit("phone", new("A smartphone goal has no number.", "У цели smartphone нет номера."))
+        : goal.MonthlyLimit is not null ? Unfit("monthlyLimit", new("Only a topUp goal has a monthly limit.", "Месячный лимит есть только у цели topUp."))
         : present.Any(other => other.Type == GoalType.Smartphone)
-            ? new("duplicate-goal", "There can be only one smartphone goal.", RejectionKind.Conflict, "type")
+            ? new("duplicate-goal", new("There can be only one smartphone goal.", "Цель smartphone может быть только одна."), RejectionKind.Conflict, "type")
             : CheckLimit("target", goal.Target);
 
     private static Rejection? CheckLimit(string field, long? limit) =>
-        limit is < 1 or > LimitMax ? Unfit(field, $"A whole number from 1 to {LimitMax} is expected, or nothing for no limit.") : null;
+        limit is < 1 or > LimitMax ? Unfit(field, new(
+            $"A whole number from 1 to {LimitMax} is expected, or nothing for no limit.",
+            $"Нужно целое число от 1 до {LimitMax}, а без лимита — ничего.")) : null;
 }

@@ -29,7 +29,7 @@ internal sealed record Goals
 
         if (InOrder.Length >= CountMax)
         {
-            return new Rejection("too-many-goals", $"There can be at most {CountMax} goals.");
+            return new Rejection("too-many-goals", new($"There can be at most {CountMax} goals.", $"Целей может быть не больше {CountMax}."));
         }
 
         var wrong = rules.WhyNot(goal, InOrder) ?? GoalRules.CheckPriority(goal.Priority, InOrder.Length + 1);
@@ -66,14 +66,16 @@ internal sealed record Goals
     /// <summary>The last goal can't go: there would be nowhere for the bonuses to go.</summary>
     public Outcome<Goals> Remove(string goalId) =>
         Find(goalId) is not { } goal ? Unknown
-        : InOrder.Length == 1 ? new Rejection("last-goal", "The last goal can't be removed; add another one first.")
+        : InOrder.Length == 1 ? new Rejection("last-goal", new(
+            "The last goal can't be removed; add another one first.",
+            "Последнюю цель удалить нельзя; сначала добавьте другую."))
         : this with { InOrder = InOrder.Remove(goal) };
 
     public Outcome<Goals> Reorder(IReadOnlyList<string> ids)
     {
         if (ids.Count != InOrder.Length || ids.Distinct().Count() != ids.Count || ids.Any(id => Find(id) is null))
         {
-            return GoalRules.Unfit("ids", "Name every goal exactly once, the first priority first.");
+            return GoalRules.Unfit("ids", new("Name every goal exactly once, the first priority first.", "Перечислите все цели по одному разу, начиная с самой важной."));
         }
 
         return this with { InOrder = [.. ids.Select(id => Find(id)!)] };
@@ -84,7 +86,7 @@ internal sealed record Goals
 
     public Goal? Find(string goalId) => InOrder.FirstOrDefault(goal => goal.Id == goalId);
 
-    private static Rejection Unknown => new("unknown-goal", "There is no such goal.", RejectionKind.NotFound);
+    private static Rejection Unknown => new("unknown-goal", new("There is no such goal.", "Такой цели нет."), RejectionKind.NotFound);
 
     private Goals Append(GoalType type, Phone? phone, long? monthlyLimit = null, long? target = null, string? requestId = null) => this with
     {

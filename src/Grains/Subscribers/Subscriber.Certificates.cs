@@ -26,13 +26,17 @@ internal sealed partial record Subscriber
         if (!Denominations.Has(order.Denomination))
         {
             return new Rejection(
-                "unknown-denomination", $"There are certificates of {string.Join(", ", Denominations.All)}.", RejectionKind.Unacceptable, "denomination");
+                "unknown-denomination", new(
+                    $"There are certificates of {string.Join(", ", Denominations.All)}.",
+                    $"Есть сертификаты номиналом {string.Join(", ", Denominations.All)}."), RejectionKind.Unacceptable, "denomination");
         }
 
         var funds = Balance.Savings + Balance.Available;
         if (funds < order.Denomination)
         {
-            return new Rejection("not-enough-bonuses", $"A certificate of {order.Denomination} needs as many bonuses; there are {Math.Max(0, funds)}.");
+            return new Rejection("not-enough-bonuses", new(
+                $"A certificate of {order.Denomination} needs as many bonuses; there are {Math.Max(0, funds)}.",
+                $"Для сертификата на {order.Denomination} нужно столько же бонусов; сейчас их {Math.Max(0, funds)}."));
         }
 
         var fromSavings = Math.Min(Balance.Savings, order.Denomination);
@@ -53,7 +57,9 @@ internal sealed partial record Subscriber
     }
 
     public static Rejection AnotherOrder => new(
-        "idempotency-key-reused", "This Idempotency-Key stands for a request with another body.", RejectionKind.Unacceptable);
+        "idempotency-key-reused", new(
+            "This Idempotency-Key stands for a request with another body.",
+            "Этот Idempotency-Key уже использован для запроса с другим телом."), RejectionKind.Unacceptable);
 
     /// <summary>The certificate's grain is told by the outbox; its bonuses have left the balance.</summary>
     private Subscriber Issue(long sum, NewCode code, string? orderId, DateTimeOffset now, string reason)

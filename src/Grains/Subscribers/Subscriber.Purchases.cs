@@ -60,10 +60,12 @@ internal sealed partial record Subscriber
     public Outcome<Subscriber> ReverseByHand(OrderKey order, string reason, DateTimeOffset now) => FindPurchase(order) switch
     {
         _ when Left is not null => HasLeft,
-        null => new Rejection("unknown-purchase", "This subscriber has no such purchase.", RejectionKind.NotFound),
+        null => new Rejection("unknown-purchase", new("This subscriber has no such purchase.", "У этого абонента нет такой покупки."), RejectionKind.NotFound),
         { Status: PurchaseStatus.Reversed } => this,
         { Status: PurchaseStatus.Confirmed } purchase => Reverse(purchase, now, reason),
-        var other => new Rejection("purchase-not-confirmed", $"Only a confirmed purchase can be reversed; this one is {other.Status.ToString().ToLowerInvariant()}."),
+        var other => new Rejection("purchase-not-confirmed", new(
+            $"Only a confirmed purchase can be reversed; this one is {other.Status.ToString().ToLowerInvariant()}.",
+            $"Отменить можно только подтверждённую покупку, а {StatusText.OfPurchase(other.Status).Ru}.")),
     };
 
     /// <summary>The line was first reported for another subscriber's click: it can't count here, now or later.</summary>

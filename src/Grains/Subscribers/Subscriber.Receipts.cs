@@ -22,7 +22,9 @@ internal sealed partial record Subscriber
 
         if (book.SentToday >= rules.ReceiptsPerDay || book.Open.Length >= OpenReceiptsMax)
         {
-            return new Rejection("too-many-receipts", $"At most {rules.ReceiptsPerDay} receipts a day are taken; send it tomorrow.");
+            return new Rejection("too-many-receipts", new(
+                $"At most {rules.ReceiptsPerDay} receipts a day are taken; send it tomorrow.",
+                $"Принимается не больше {rules.ReceiptsPerDay} {Plural.Russian(rules.ReceiptsPerDay, "чека", "чеков", "чеков")} в день; отправьте его завтра."));
         }
 
         book = book with { SentToday = book.SentToday + 1, Open = book.Open.Add(new OpenReceipt(receipt.ReceiptId, ReceiptStatus.Sent)) };

@@ -157,7 +157,7 @@ internal sealed partial record Subscriber
         goal.Target,
         goal.Type == GoalType.Smartphone ? Balance.Savings : null,
         index + 1,
-        GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers)));
+        GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers)?.In(Locale == "en" ? TextLanguage.English : TextLanguage.Russian)));
 
     /// <summary>A click's line says whether the store has reported an order meanwhile.</summary>
     public HistoryLine Explain(HistoryLine line) => line.Type != "click" ? line : line with

@@ -42,7 +42,9 @@ internal sealed partial class SubscriberGrain
     /// <summary>The click that the claim names, or the newest visit to the store before the order.</summary>
     private async Task<Outcome<(string Id, DateTimeOffset At)>> FindClickAsync(ClaimFiling filing)
     {
-        var unknown = new Rejection("not-found", "No such visit to the store among yours.", RejectionKind.NotFound, "clickId");
+        var unknown = new Rejection("not-found", new(
+            "No such visit to the store among yours.",
+            "Среди ваших переходов в этот магазин такого нет."), RejectionKind.NotFound, "clickId");
         if (filing.ClickId is { } clickId)
         {
             return clickIds.TryRead(clickId, out var click) && click!.SubscriberId == Id && click.StoreId == filing.StoreId

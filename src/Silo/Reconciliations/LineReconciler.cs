@@ -157,14 +157,14 @@ internal sealed class LineReconciler(
         ? $"The line is in quarantine. {line.Fitting} open claims fit it: answer the right one by hand."
         : "The line is in quarantine.";
 
-    public static LineOutcome Conflicting(ReadLine line, string reason, string detail, PurchaseView? after, PurchaseView? before = null) =>
+    public static LineOutcome Conflicting(ReadLine line, string reason, LocalText detail, PurchaseView? after, PurchaseView? before = null) =>
         Outcome(LineResult.Conflicting, line, before, after) with { Conflict = ConflictOf(line, reason, detail, after) };
 
     // What an earlier line of the report had put into the sums goes out again; what nobody had counted does not.
     private static LineOutcome Outcome(LineResult result, ReadLine line, PurchaseView? before, PurchaseView? after) =>
         new(result, null, line.Said, line.Replaces, line.Replaces is null ? null : before, after);
 
-    private static Conflict ConflictOf(ReadLine line, string reason, string detail, PurchaseView? ours)
+    private static Conflict ConflictOf(ReadLine line, string reason, LocalText detail, PurchaseView? ours)
     {
         var report = (line.Reading as Reading.Order)?.Report;
         return new Conflict

@@ -131,7 +131,9 @@ internal sealed class ReconciliationRun(
                 return line with { Replaces = before };
             default:
                 var twice = LineReconciler.Conflicting(
-                    line, ConflictReasons.SaidTwice, "The report says something else of the same line before; the first word counts.", null);
+                    line, ConflictReasons.SaidTwice, new(
+                        "The report says something else of the same line before; the first word counts.",
+                        "Раньше в отчёте об этой строке сказано другое; учитывается первое."), null);
                 return line with { Settled = twice with { Said = null } };
         }
     }
@@ -195,7 +197,7 @@ internal sealed class ReconciliationRun(
     private static Conflict MissingOf(OrderOwner order, PurchaseView purchase) => new()
     {
         Reason = ConflictReasons.Missing,
-        Detail = "The report lacks this purchase.",
+        Detail = new("The report lacks this purchase.", "Этой покупки нет в отчёте."),
         PurchaseId = purchase.Id,
         OrderId = purchase.OrderId,
         SubscriberId = order.SubscriberId,

@@ -36,7 +36,9 @@ public sealed partial class ReconciliationRuns(
         {
             Interlocked.Decrement(ref _running);
             await source.DisposeAsync();
-            return new Rejection("too-many-reconciliations", $"{AtATime} runs are under way in this process; wait for one to end.");
+            return new Rejection("too-many-reconciliations", new(
+                $"{AtATime} runs are under way in this process; wait for one to end.",
+                $"В этом процессе уже идут сверки: {AtATime}; дождитесь окончания одной из них."));
         }
 
         try
@@ -45,7 +47,7 @@ public sealed partial class ReconciliationRuns(
             {
                 await source.DisposeAsync();
                 Interlocked.Decrement(ref _running);
-                return new Rejection("not-found", "There is no such network.", RejectionKind.NotFound);
+                return new Rejection("not-found", new("There is no such network.", "Такой сети нет."), RejectionKind.NotFound);
             }
 
             var run = await grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(ids.Next())).StartAsync(start);

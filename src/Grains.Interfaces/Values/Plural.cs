@@ -1,7 +1,7 @@
-namespace Cashback.Messages;
+namespace Cashback;
 
 /// <summary>The word that goes with a number.</summary>
-internal static class Plural
+public static class Plural
 {
     /// <summary>Russian: 1, 21, 101 бонус; 2–4, 22 бонуса; 0, 5–20, 25, 111 бонусов.</summary>
     public static string Russian(long count, string one, string few, string many)
