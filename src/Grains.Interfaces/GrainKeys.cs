@@ -14,6 +14,8 @@ public static class GrainKeys
 
     public static string Session(string sessionId) => $"session:{sessionId}";
 
+    public static string Proof(string subscriberId) => $"proof:{subscriberId}";
+
     public static string Order(OrderKey order) => $"order:{order}";
 
     public static string History(string subscriberId, long page) => $"hist:{subscriberId}:{page}";

@@ -12,6 +12,7 @@ public static class StateNames
     public const string Statement = "statement";
     public const string Phone = "phone";
     public const string Session = "session";
+    public const string Proof = "proof";
     public const string Store = "store";
     public const string Catalogue = "catalogue";
     public const string ExchangeRates = "rates";

@@ -157,6 +157,9 @@ public sealed class TestApi : IAsyncDisposable
                 "--Cashback:Facade:Limits:SignInPerMinute=1000000",
                 "--Cashback:Facade:Limits:CodesPerHour=1000000",
                 "--Cashback:Facade:Limits:OperationsPerMinute=1000000",
+
+                // Leaving takes effect at once; a test of the minutes in which it can be undone sets its own.
+                "--Cashback:Programme:UndoMinutes=0",
                 .. _settings.Select(setting => "--" + setting),
             ],
             builder =>

@@ -67,6 +67,17 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
         return SignedIn.Of(answer);
     }
 
+    /// <summary>A fresh proof by the code that comes by SMS.</summary>
+    public async Task<(string Name, string Value)> ProveAsync(SignedIn subscriber, string phone, string purpose)
+    {
+        var before = sms.To(phone).Count;
+        var requested = await TellAsync(HttpMethod.Post, "/api/v1/auth/proofs", new { purpose }, subscriber.Header);
+        await Eventually.TrueAsync(() => Task.FromResult(sms.To(phone).Count > before), "the code came by SMS");
+        var code = SixDigits().Match(sms.To(phone).Skip(before).First(text => text.Contains("code", StringComparison.Ordinal))).Value;
+        var proven = await TellAsync(HttpMethod.Post, $"/api/v1/auth/proofs/{requested.GetProperty("proofId").GetString()}", new { code }, subscriber.Header);
+        return ("Cashback-Proof", proven.GetProperty("proof").GetString()!);
+    }
+
     public async Task<string> ClickAsync(SignedIn subscriber, string storeId) =>
         (await TellAsync(HttpMethod.Post, "/api/v1/me/clicks", new { storeId }, subscriber.Header)).GetProperty("clickId").GetString()!;
 

@@ -78,15 +78,29 @@ public sealed partial class CertificateRaceTests(TwoSilos silos)
     {
         var number = Interlocked.Increment(ref _numbers);
         var address = $"leaver{number}@example.ru";
-        return (await silos.EarnerAsync($"certificate-{number}", Sum, new { email = address, locale = "en" }), address);
+        var subscriber = await silos.EarnerAsync($"certificate-{number}", Sum, new { email = address, locale = "en" });
+        await silos.Api.TellAsync(HttpMethod.Post, "/api/v1/me/email/code", null, subscriber.Header);
+        await Eventually.TrueAsync(() => Task.FromResult(MailsTo(address).Any()), "the code is out");
+        var code = MailsTo(address).First().Message.TextBody![..6];
+        var proof = await silos.Api.ProveAsync(subscriber, await PhoneAsync(subscriber), "change-email");
+        await silos.Api.TellAsync(HttpMethod.Post, "/api/v1/me/email/confirmation", new { code }, subscriber.Header, proof);
+        return (subscriber, address);
     }
 
-    private Task<Answer[]> LeaveAsync(SignedIn subscriber, int times) =>
-        silos.AtOnceAsync(times, (api, _) => api.AskAsync(HttpMethod.Post, "/api/v1/me/exit", new { acceptLoss = false }, subscriber.Header));
+    private async Task<Answer[]> LeaveAsync(SignedIn subscriber, int times)
+    {
+        var proof = await silos.Api.ProveAsync(subscriber, await PhoneAsync(subscriber), "leave");
+        return await silos.AtOnceAsync(times, (api, _) => api.AskAsync(HttpMethod.Post, "/api/v1/me/exit", new { acceptLoss = false }, subscriber.Header, proof));
+    }
+
+    private async Task<string> PhoneAsync(SignedIn subscriber) =>
+        (await silos.Api.ReadAsync("/api/v1/me", subscriber.Header)).GetProperty("phone").GetString()!;
+
+    private IEnumerable<Mail> MailsTo(string address) => silos.Cluster.Mail.Mails.Where(mail => mail.To.Contains(address, StringComparison.Ordinal));
 
     private async Task<Mail> LetterAsync(string address)
     {
-        IEnumerable<Mail> mails = silos.Cluster.Mail.Mails.Where(mail => mail.To.Contains(address, StringComparison.Ordinal));
+        var mails = MailsTo(address).Where(mail => Code().IsMatch(mail.Message.TextBody!));
         await Eventually.TrueAsync(() => Task.FromResult(mails.Any()), "the letter is out");
         return Assert.Single(mails);
     }

@@ -24,6 +24,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
             ["Cashback__Facade__Limits__OperationsPerMinute"] = "1000000",
             ["Cashback__Sms__Url"] = sms.Url.ToString(),
             ["Cashback__Programme__QuietHours"] = "none",
+            ["Cashback__Programme__UndoMinutes"] = "0",
             ["Cashback__Programme__MessagesPerNumber"] = "1000000",
             ["Cashback__Sms__Login"] = "login",
             ["Cashback__Sms__Password"] = "password",

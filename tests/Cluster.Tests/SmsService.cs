@@ -10,6 +10,7 @@ internal sealed class SmsService : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _sent = new();
+    private readonly ConcurrentDictionary<string, bool> _ids = new();
 
     private SmsService(WebApplication app) => _app = app;
 
@@ -25,7 +26,13 @@ internal sealed class SmsService : IAsyncDisposable
         {
             var form = await request.ReadFormAsync();
             service._sent.GetOrAdd(form["phones"].ToString(), _ => new()).Enqueue(form["mes"].ToString());
+            service._ids[form["id"].ToString()] = true;
             return Results.Json(new { id = 1, cnt = 1 });
+        });
+        service._app.MapPost("/sys/status.php", async (HttpRequest request) =>
+        {
+            var form = await request.ReadFormAsync();
+            return service._ids.ContainsKey(form["id"].ToString()) ? Results.Json(new { status = 1 }) : Results.Json(new { error = "not found", error_code = 3 });
         });
         await service._app.StartAsync();
         return service;

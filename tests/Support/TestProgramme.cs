@@ -19,6 +19,9 @@ public sealed class TestProgramme : IAsyncDisposable
     public const string QuietHours = "Cashback:Programme:QuietHours";
     public const string MessagesPerNumber = "Cashback:Programme:MessagesPerNumber";
 
+    /// <summary>Unless a test says otherwise leaving takes effect at once.</summary>
+    public const string UndoMinutes = "Cashback:Programme:UndoMinutes";
+
     private readonly Dictionary<string, string?> _settings;
     private readonly Action<IHostApplicationBuilder>? _configure;
     private readonly Func<Task> _remove;
@@ -130,7 +133,7 @@ public sealed class TestProgramme : IAsyncDisposable
 
     private static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?>? settings, Dictionary<string, string?> all)
     {
-        (all[QuietHours], all[MessagesPerNumber]) = ("none", "1000");
+        (all[QuietHours], all[MessagesPerNumber], all[UndoMinutes]) = ("none", "1000", "0");
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
         {
             all[name] = value;

@@ -23,9 +23,28 @@ public sealed partial class Programme
         new { price = new { amount = price, currency = "RUB" }, deviceId, receiptId = "R-1" },
         new() { ["X-Api-Key"] = till, ["Idempotency-Key"] = request });
 
-    public Task SetEmailAsync(string email) => SendAsync<object>(HttpMethod.Patch, "/api/v1/me", new { email });
+    /// <summary>Enters an address, and confirms it by the code that goes there.</summary>
+    public async Task SetEmailAsync(string email)
+    {
+        var proof = await ProveAsync("change-email");
+        await SendAsync<object>(HttpMethod.Patch, "/api/v1/me", new { email }, proof);
+        var code = SixDigits().Match(await SmsAsync(email, "confirm")).Value;
+        await SendAsync<object>(HttpMethod.Post, "/api/v1/me/email/confirmation", new { code }, proof);
+    }
 
-    public Task<Exit> LeaveAsync() => SendAsync<Exit>(HttpMethod.Post, "/api/v1/me/exit", new { acceptLoss = false });
+    /// <summary>It takes effect ten minutes later.</summary>
+    public async Task<Exit> LeaveAsync() =>
+        await SendAsync<Exit>(HttpMethod.Post, "/api/v1/me/exit", new { acceptLoss = false }, await ProveAsync("leave"));
+
+    /// <summary>A code by SMS for one action.</summary>
+    private async Task<Dictionary<string, string>> ProveAsync(string purpose)
+    {
+        var sent = (await OutboxAsync(signedIn!)).Count;
+        var requested = await SendAsync<ProofRequested>(HttpMethod.Post, "/api/v1/auth/proofs", new { purpose });
+        var code = SixDigits().Match(await NextSmsAsync(signedIn!, sent, "code")).Value;
+        var proven = await SendAsync<FreshProof>(HttpMethod.Post, $"/api/v1/auth/proofs/{requested.ProofId}", new { code });
+        return new() { ["Cashback-Proof"] = proven.Proof };
+    }
 
     public void SignOut() => (token, signedIn) = (null, null);
 
@@ -33,6 +52,10 @@ public sealed partial class Programme
 }
 
 public sealed record Certificate(string Id, long Denomination, string Code, string Status);
+
+public sealed record ProofRequested(string ProofId);
+
+public sealed record FreshProof(string Proof);
 
 public sealed record ShopKey(string Key);
 

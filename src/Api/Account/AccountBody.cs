@@ -4,12 +4,14 @@ using Cashback.Subscribers;
 namespace Cashback.Api.Account;
 
 /// <summary>The signed-in subscriber's account.</summary>
+/// <param name="EmailConfirmed">A code that was sent to the address came back: a certificate can go there.</param>
 /// <param name="NextSettlement">The 1st on which the running month is settled.</param>
 /// <param name="LeftAt">Left out while in the programme; only operations see who has left.</param>
 public sealed record AccountBody(
     string SubscriberId,
     Phone Phone,
     string? Email,
+    bool EmailConfirmed,
     string Locale,
     SubscriberKind Kind,
     DateTimeOffset RegisteredAt,
@@ -22,6 +24,7 @@ public sealed record AccountBody(
         account.SubscriberId,
         account.Phone,
         account.Email,
+        account.EmailConfirmed,
         account.Locale,
         account.Kind,
         account.RegisteredAt,

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Cashback.Api.Auth;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
+using Cashback.Proofs;
 using Cashback.Subscribers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +17,12 @@ public static class AccountEndpoints
     {
         var me = routes.MapGroup("/api/v1/me").RequireAuthorization(Policies.Subscriber).WithTags("Account");
         me.MapGet("/", GetAsync).WithSummary("Balance, goals and the next settlement.");
-        me.MapPatch("/", ChangeAsync).WithSummary("Changes the e-mail address or the language of messages.");
+        me.MapPatch("/", ChangeAsync)
+            .WithFreshProof(ProofPurposes.ChangeEmail)
+            .WithSummary("Changes the e-mail address or the language of messages.")
+            .WithDescription("Another address, or none, asks for a fresh proof; a code is sent there, to confirm it at /me/email/confirmation. "
+                + "The owner is told by SMS, with a code that undoes the change for ten minutes (/auth/undo).");
+        me.MapEmail();
         me.MapGet("/history", HistoryAsync).WithSummary("Everything that touched the bonuses, newest first.");
         me.MapGet("/purchases", PurchasesAsync).WithSummary("Purchases, newest first.");
         me.MapGet("/purchases/{purchaseId}", PurchaseAsync).WithSummary("One purchase with its timeline.");
@@ -41,13 +47,13 @@ public static class AccountEndpoints
             : Problem.NotFound(NoAccount);
 
     private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> ChangeAsync(
-        ProfilePatch patch, ClaimsPrincipal user, IGrainFactory grains)
+        ProfilePatch patch, HttpContext context, ClaimsPrincipal user, IGrainFactory grains)
     {
         var errors = new Dictionary<string, LocalText[]>();
-        var email = patch.Email?.Trim();
-        if (email is not null && !EmailAddress.IsSane(email))
+        var email = EmailAddress.Read(patch.Email);
+        if (patch.Email is not null && email is null)
         {
-            errors["email"] = ["An e-mail address is expected, for example name@example.ru; null removes it."];
+            errors["email"] = [$"{EmailAddress.Expected} Null removes it."];
         }
 
         if (patch.Locale is not (null or "ru" or "en"))
@@ -61,9 +67,21 @@ public static class AccountEndpoints
         }
 
         // To the grain null means "leave as it is", so an address is removed by an empty one.
-        var change = new ProfileChange(patch.EmailGiven ? email ?? "" : null, patch.Locale);
+        var proven = patch.EmailGiven && await FreshProof.IsGivenAsync(context.Request, user, grains, ProofPurposes.ChangeEmail);
+        var change = new ProfileChange(patch.EmailGiven ? email ?? "" : null, patch.Locale, proven);
         var outcome = await grains.Subscriber(user.SubscriberId()).ChangeProfileAsync(change);
-        return outcome.Rejection is { } rejection ? Problem.From(rejection) : TypedResults.Ok(AccountBody.Of(outcome.Value!));
+        if (outcome.Rejection is { } rejection)
+        {
+            return rejection.Type == FreshProof.Required ? FreshProof.Ask(context, ProofPurposes.ChangeEmail) : Problem.From(rejection);
+        }
+
+        if (proven && outcome.Value is { Email: not null, EmailConfirmed: false })
+        {
+            // One that does not go out now can be asked for again.
+            await grains.Proofs(user).SendEmailCodeAsync();
+        }
+
+        return TypedResults.Ok(AccountBody.Of(outcome.Value!));
     }
 
     private static async Task<Results<Ok<PageBody<HistoryBody>>, ProblemHttpResult>> HistoryAsync(

@@ -8,7 +8,7 @@ public sealed record CertificateRequest(long Denomination);
 
 /// <summary>A certificate for a smartphone in the operator's shops.</summary>
 /// <param name="Denomination">Whole rubles that it is worth.</param>
-/// <param name="Code">To be typed at the till; whoever has it can use it. Null: it can't be shown any more.</param>
+/// <param name="Code">To be typed at the till; whoever has it can use it. In lists hidden but for its end. Null: it can't be shown any more.</param>
 /// <param name="Applied">What it paid, once it is used; the rest of it was lost.</param>
 public sealed record CertificateBody(
     string Id,
@@ -19,6 +19,10 @@ public sealed record CertificateBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? UsedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Applied)
 {
+    /// <summary>A code hidden but for its end, by which its owner tells it from others.</summary>
+    public static string? Hidden(string? code) =>
+        code is null ? null : string.Concat(code[..^2].Select(character => character == '-' ? '-' : '*')) + code[^2..];
+
     public static CertificateBody Of(CertificateView certificate) => new(
         certificate.Id,
         certificate.Denomination,

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Claims;
 using Cashback.Api.Auth;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Certificates;
+using Cashback.Proofs;
 using Cashback.Subscribers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +16,12 @@ internal static class CertificateEndpoints
 {
     public static void MapCertificates(this RouteGroupBuilder me)
     {
-        me.MapGet("/certificates", ListAsync).WithSummary("Certificates with their codes, newest first.");
+        me.MapGet("/certificates", ListAsync)
+            .WithFreshProof("certificate-code:ID")
+            .WithSummary("Certificates, newest first; the code is hidden but for its end, unless a fresh proof for it comes along.");
+        me.MapGet("/certificates/{certificateId}/code", CodeAsync)
+            .WithFreshProof("certificate-code:ID")
+            .WithSummary("Shows a certificate's code again; the owner is told by SMS.");
         me.MapPost("/certificates", BuyAsync)
             .WithSecretIdempotency()
             .WithSummary("Buys a certificate, from savings first; the code goes out by SMS, too.")
@@ -24,9 +31,11 @@ internal static class CertificateEndpoints
     public static void MapExit(this RouteGroupBuilder me) => me.MapPost("/exit", LeaveAsync)
         .WithIdempotency()
         .EndsSignIn()
+        .WithFreshProof(ProofPurposes.Leave)
         .WithSummary("Leaves the programme: all bonuses become one certificate by e-mail.")
-        .WithDescription("Pending purchases end, and so do all sign-ins, this one included. Without an e-mail address all bonuses "
-            + "would be lost: 409 with the sum, until the request says that this is understood.");
+        .WithDescription("All sign-ins end at once, this one included. Ten minutes later pending purchases end and the certificate goes out; signing "
+            + "in before that undoes it. Without an e-mail address that was confirmed all bonuses, those in payout included, would be lost: 409 with the "
+            + "sum, until the request says that this is understood.");
 
     internal static async Task<Results<Ok<PageBody<CertificateBody>>, ProblemHttpResult>> ReadAsync(
         ISubscriberGrain subscriber, PageRequest page, Func<CertificateView, CertificateBody> body)
@@ -41,8 +50,51 @@ internal static class CertificateEndpoints
     }
 
     private static async Task<Results<Ok<PageBody<CertificateBody>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, ClaimsPrincipal user, IGrainFactory grains) =>
-        await ReadAsync(grains.Subscriber(user.SubscriberId()), page, CertificateBody.Of);
+        [AsParameters] PageRequest page, HttpContext context, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        var shown = ProofPurposes.CertificateOf(await FreshProof.PurposeAsync(context.Request, user, grains));
+        var seen = false;
+        var list = await ReadAsync(grains.Subscriber(user.SubscriberId()), page, certificate =>
+        {
+            seen |= certificate.Id == shown;
+            return CertificateBody.Of(certificate.Id == shown ? certificate : certificate with { Code = CertificateBody.Hidden(certificate.Code) });
+        });
+        if (seen)
+        {
+            await grains.Subscriber(user.SubscriberId()).CertificateShownAsync(shown!);
+        }
+
+        return list;
+    }
+
+    private static async Task<Results<Ok<CertificateBody>, ProblemHttpResult>> CodeAsync(
+        string certificateId, HttpContext context, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        var subscriber = grains.Subscriber(user.SubscriberId());
+        if (ProofPurposes.CertificateOf(ProofPurposes.Read(ProofPurposes.CertificateCode(certificateId))) is not { } id
+            || await FindAsync(subscriber, id) is not { } certificate)
+        {
+            return Problem.NotFound("No such certificate among yours.");
+        }
+
+        if (!await FreshProof.IsGivenAsync(context.Request, user, grains, ProofPurposes.CertificateCode(id)))
+        {
+            return FreshProof.Ask(context, ProofPurposes.CertificateCode(id));
+        }
+
+        await subscriber.CertificateShownAsync(id);
+        return TypedResults.Ok(CertificateBody.Of(certificate));
+    }
+
+    /// <summary>Certificates are numbered in the order of their issue, and a page goes on below a number.</summary>
+    private static async Task<CertificateView?> FindAsync(ISubscriberGrain subscriber, string certificateId)
+    {
+        var number = long.Parse(certificateId.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
+        var page = number < long.MaxValue
+            ? await subscriber.GetCertificatesAsync((number + 1).ToString(CultureInfo.InvariantCulture), 1)
+            : null;
+        return page?.Items.FirstOrDefault(certificate => certificate.Id == certificateId);
+    }
 
     private static async Task<Results<Created<CertificateBody>, ProblemHttpResult>> BuyAsync(
         CertificateRequest request, HttpRequest http, ClaimsPrincipal user, IGrainFactory grains, IdSource ids)
@@ -62,9 +114,16 @@ internal static class CertificateEndpoints
     }
 
     private static async Task<Results<Ok<ExitBody>, ProblemHttpResult>> LeaveAsync(
-        ExitRequest? request, ClaimsPrincipal user, IGrainFactory grains)
+        ExitRequest? request, HttpContext context, ClaimsPrincipal user, IGrainFactory grains, IdSource ids)
     {
-        var outcome = await grains.Subscriber(user.SubscriberId()).LeaveAsync(request?.AcceptLoss ?? false);
+        var subscriber = grains.Subscriber(user.SubscriberId());
+        var requestId = IdempotencyKey.RequestIdOf(context.Request, ids);
+        if (!await subscriber.LeftByAsync(requestId) && !await FreshProof.IsGivenAsync(context.Request, user, grains, ProofPurposes.Leave))
+        {
+            return FreshProof.Ask(context, ProofPurposes.Leave);
+        }
+
+        var outcome = await subscriber.LeaveAsync(request?.AcceptLoss ?? false, requestId);
         return outcome.Value switch
         {
             null => Problem.From(outcome.Rejection!),
@@ -72,7 +131,7 @@ internal static class CertificateEndpoints
             var refused => Problem.Of(
                 409,
                 "exit-would-lose-bonuses",
-                $"There is no e-mail address, so all {refused.Sum} bonuses would be lost. Enter an address first, or say acceptLoss.",
+                $"There is no e-mail address that was confirmed, so all {refused.Sum} bonuses would be lost. Confirm an address first, or say acceptLoss.",
                 new() { ["sum"] = refused.Sum, ["inPayout"] = refused.InPayout }),
         };
     }

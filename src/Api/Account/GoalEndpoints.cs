@@ -3,6 +3,7 @@ using Cashback.Api.Auth;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
+using Cashback.Proofs;
 using Cashback.Subscribers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,7 +16,12 @@ internal static class GoalEndpoints
     {
         var goals = me.MapGroup("/goals");
         goals.MapGet("/", ListAsync).WithSummary("Goals, the one that is served first at the front.");
-        goals.MapPost("/", AddAsync).WithIdempotency().WithSummary("Adds a goal.");
+        goals.MapPost("/", AddAsync)
+            .WithIdempotency()
+            .WithFreshProof("goal:PHONE")
+            .WithSummary("Adds a goal.")
+            .WithDescription("Topping up another number than the own one asks for a fresh proof; the owner is told by SMS, with a code that undoes it "
+                + "for ten minutes (/auth/undo).");
         goals.MapPatch("/{goalId}", ChangeAsync).WithSummary("Changes a goal's limit, target or priority.");
         goals.MapDelete("/{goalId}", RemoveAsync).WithSummary("Removes a goal; the last one stays.");
         goals.MapPut("/order", ReorderAsync).WithSummary("Sets the order in which goals are served.");
@@ -27,14 +33,19 @@ internal static class GoalEndpoints
             : Problem.NotFound(new("There is no account behind this sign-in.", "Для этого входа нет учётной записи."));
 
     private static async Task<Results<Created<GoalBody>, ProblemHttpResult>> AddAsync(
-        GoalRequest request, HttpRequest http, ClaimsPrincipal user, IGrainFactory grains, IdSource ids)
+        GoalRequest request, HttpContext context, ClaimsPrincipal user, IGrainFactory grains, IdSource ids)
     {
-        var goal = new NewGoal(
-            request.Type, request.Phone, request.MonthlyLimit, request.Target, request.Priority, IdempotencyKey.RequestIdOf(http, ids));
+        var purpose = request.Phone is { } phone ? ProofPurposes.Goal(phone) : null;
+        var proven = purpose is not null && await FreshProof.IsGivenAsync(context.Request, user, grains, purpose);
+        var requestId = IdempotencyKey.RequestIdOf(context.Request, ids);
+        var goal = new NewGoal(request.Type, request.Phone, request.MonthlyLimit, request.Target, request.Priority, requestId, proven);
         var outcome = await grains.Subscriber(user.SubscriberId()).AddGoalAsync(goal);
-        return outcome.Value is { } added
-            ? TypedResults.Created($"/api/v1/me/goals/{added.Id}", GoalBody.Of(added))
-            : Problem.From(outcome.Rejection!);
+        return outcome switch
+        {
+            { Value: { } added } => TypedResults.Created($"/api/v1/me/goals/{added.Id}", GoalBody.Of(added)),
+            { Rejection.Type: FreshProof.Required } => FreshProof.Ask(context, purpose!),
+            _ => Problem.From(outcome.Rejection!),
+        };
     }
 
     private static async Task<Results<Ok<GoalBody>, ProblemHttpResult>> ChangeAsync(

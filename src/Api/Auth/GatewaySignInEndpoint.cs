@@ -55,7 +55,7 @@ internal static class GatewaySignInEndpoint
         }
 
         var verdict = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(read.Phone)).SignInByGatewayAsync(
-            read.Nonce, read.ValidUntil, new SignInWish(wish.Locale ?? "ru", wish.Email?.Trim(), wish.ReferralCode?.Trim()));
+            read.Nonce, read.ValidUntil, new SignInWish(wish.Locale ?? "ru", EmailAddress.Read(wish.Email), wish.ReferralCode?.Trim()));
         switch (verdict)
         {
             case { Session: { } session }:

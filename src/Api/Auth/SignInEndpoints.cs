@@ -21,6 +21,7 @@ internal static class SignInEndpoints
             .WithSummary("Signs in with the code; the first time, registers. Five wrong codes end the challenge.")
             .ProducesProblem(401);
         auth.MapGatewaySignIn();
+        auth.MapProofs();
         auth.MapPost("/refresh", RefreshAsync)
             .WithSummary("Trades a refresh token for a new pair. It works once; a second use later than 30 seconds after ends the sign-in.")
             .ProducesProblem(401);
@@ -37,7 +38,7 @@ internal static class SignInEndpoints
             return Problem.Invalid(faults);
         }
 
-        var wish = new SignInWish(request.Locale ?? "ru", request.Email?.Trim(), request.ReferralCode?.Trim());
+        var wish = new SignInWish(request.Locale ?? "ru", EmailAddress.Read(request.Email), request.ReferralCode?.Trim());
         var requested = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(request.Phone)).RequestCodeAsync(wish);
         if (requested.ChallengeId is { } challengeId)
         {
@@ -100,9 +101,9 @@ internal static class SignInEndpoints
             faults["locale"] = ["Expected: ru, en."];
         }
 
-        if (email is not null && !EmailAddress.IsSane(email.Trim()))
+        if (email is not null && EmailAddress.Read(email) is null)
         {
-            faults["email"] = ["An e-mail address is expected, for example name@example.ru."];
+            faults["email"] = [EmailAddress.Expected];
         }
 
         if (referralCode is { Length: > ReferralCodeLengthMax })

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using Cashback.Api.Auth;
 using Cashback.Idempotency;
+using Cashback.Subscribers;
 
 namespace Cashback.Api.Idempotency;
 
@@ -43,10 +45,14 @@ internal sealed record SignInEnds
 {
     public static SignInEnds Instance { get; } = new();
 
-    /// <summary>Whether this is such a request, and its answer is kept: it will be answered from that, and not run.</summary>
+    /// <summary>
+    /// Whether this is such a request, and it was done before: its answer is kept, or the process died that was to keep it. Nothing is
+    /// done anew then.
+    /// </summary>
     public static async Task<bool> IsAnsweredAsync(HttpContext context, ClaimsPrincipal caller, IGrainFactory grains) =>
         context.GetEndpoint()?.Metadata.GetMetadata<SignInEnds>() is not null
         && context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var header)
         && IdempotencyKey.Read(header.ToString()) is { } key
-        && await grains.GetGrain<IIdempotencyGrain>(IdempotencyKey.GrainKeyOf(caller, context.Request, key)).IsAnsweredAsync();
+        && (await grains.GetGrain<IIdempotencyGrain>(IdempotencyKey.GrainKeyOf(caller, context.Request, key)).IsAnsweredAsync()
+            || await grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(caller.SubscriberId())).LeftByAsync(IdempotencyKey.RequestIdOf(key)));
 }

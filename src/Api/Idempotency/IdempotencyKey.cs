@@ -27,7 +27,9 @@ internal static class IdempotencyKey
     /// key, or new where it has none.
     /// </summary>
     public static string RequestIdOf(HttpRequest request, IdSource ids) =>
-        request.Headers.TryGetValue(Header, out var header) && Read(header.ToString()) is { } key ? Hash(Encoding.UTF8.GetBytes(key)) : ids.Next();
+        request.Headers.TryGetValue(Header, out var header) && Read(header.ToString()) is { } key ? RequestIdOf(key) : ids.Next();
+
+    public static string RequestIdOf(string key) => Hash(Encoding.UTF8.GetBytes(key));
 
     public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 

@@ -31,6 +31,7 @@ internal static class ApiDescription
             options.AddOperationTransformer((operation, context, _) =>
             {
                 IdempotencyDescription.Describe(operation, context);
+                FreshProofDescription.Describe(operation, context);
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer(CommonAnswers.AddAsync);

@@ -12,10 +12,11 @@ namespace Cashback.Api.Operations;
 
 /// <summary>What became of a message. Neither the number nor the text: they are not kept once it is sent.</summary>
 /// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
-/// <param name="Status"><c>waiting</c>, <c>sent</c>, <c>delivered</c>, <c>notDelivered</c>, <c>givenUp</c> or <c>dropped</c>.</param>
+/// <param name="Status"><c>waiting</c>, <c>sent</c>, <c>delivered</c>, <c>notDelivered</c>, <c>givenUp</c>, <c>dropped</c> or
+/// <c>unknown</c> (an attempt got no answer and nobody can say whether it went out; it is not sent again).</param>
 /// <param name="NotBefore">While it is held back: until when.</param>
 /// <param name="Reason">Why it waits, was given up, dropped or not delivered: <c>quiet-hours</c>, <c>over-the-numbers-limit</c>,
-/// <c>over-the-programmes-limit</c>, or what the service said.</param>
+/// <c>over-the-programmes-limit</c>, <c>no-answer</c>, or what the service said.</param>
 /// <param name="ServiceId">The service's id of it.</param>
 public sealed record SentMessageBody(
     string Id,

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Cashback.Api.Account;
 using Cashback.Api.Auth;
+using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Phones;
@@ -12,10 +13,15 @@ namespace Cashback.Api.Operations;
 /// <summary>Either of them.</summary>
 public sealed record SubscriberSearch(string? Id = null, string? Phone = null);
 
-/// <summary>Look-up of a subscriber by id or number: read-only, and each look is logged with the name of the key that looked.</summary>
+/// <param name="Email">Where the certificate's letter goes now.</param>
+/// <param name="Reason">Why, for the record.</param>
+public sealed record CertificateLetterRequest(string Email, string Reason);
+
+/// <summary>Look-up of a subscriber by id or number: read-only but for one letter, and each look is logged with the name of the key that looked.</summary>
 public static partial class SubscriberEndpoints
 {
     private const string Unknown = "No such subscriber.";
+    private const int ReasonMax = 500;
 
     public static RouteGroupBuilder MapSubscriberOperations(this RouteGroupBuilder ops)
     {
@@ -31,6 +37,9 @@ public static partial class SubscriberEndpoints
         subscribers.MapGet("/{subscriberId}/history", HistoryAsync).WithSummary("A subscriber's history; the look is logged.");
         subscribers.MapGet("/{subscriberId}/certificates", CertificatesAsync)
             .WithSummary("A subscriber's certificates, without their codes; the look is logged.");
+        subscribers.MapPost("/{subscriberId}/certificate-letter", SendAgainAsync)
+            .WithIdempotency()
+            .WithSummary("Corrects the e-mail address of one who has left, and sends the certificate there again; who did it and why stands in the history.");
         subscribers.MapGet("/{subscriberId}/referral", ReferralAsync)
             .WithSummary("A subscriber's promo code, friends and inviter, by their ids; the look is logged.");
         return ops;
@@ -108,6 +117,29 @@ public static partial class SubscriberEndpoints
         await LookAsync(subscriberId, "history", user, grains, loggers) is null
             ? Problem.NotFound(Unknown)
             : await AccountEndpoints.ReadHistoryAsync(grains.Subscriber(subscriberId), page, type);
+
+    private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> SendAgainAsync(
+        string subscriberId, CertificateLetterRequest request, ClaimsPrincipal user, IGrainFactory grains)
+    {
+        var reason = request.Reason.Trim();
+        if (EmailAddress.Read(request.Email) is not { } email)
+        {
+            return Problem.Invalid("email", EmailAddress.Expected);
+        }
+
+        if (reason.Length is 0 or > ReasonMax || reason.Any(char.IsControl))
+        {
+            return Problem.Invalid("reason", $"A reason of 1 to {ReasonMax} characters is expected, in one line.");
+        }
+
+        if (!IsId(subscriberId))
+        {
+            return Problem.NotFound(Unknown);
+        }
+
+        var sent = await grains.Subscriber(subscriberId).SendCertificatesAgainAsync(email, user.OperatorName(), reason);
+        return sent.Value is { } account ? TypedResults.Ok(AccountBody.Of(account)) : Problem.From(sent.Rejection!);
+    }
 
     // Logged before the answer is known: a look that found nobody was a look too.
     private static async Task<AccountView?> LookAsync(

@@ -6,11 +6,15 @@ public interface IMessageGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Takes the message over: durable before the first attempt, tried at once, then by reminder with back-off until
-    /// it is sent or too old. Repeated: the first message stands, nothing is sent twice by us (the own id goes to the
-    /// gateway, so that it can drop a repetition too).
+    /// it is sent or too old. Repeated: the first message stands. What became of an attempt whose answer was lost the service
+    /// is asked before it is tried again; where it can't tell, only what is waited for is sent again.
     /// </summary>
     [Alias("send")]
     Task SendAsync(Message message);
+
+    /// <summary>The same for a message that the caller may have tried to send already.</summary>
+    [Alias("resume")]
+    Task ResumeAsync(Message message);
 
     /// <summary>Takes over a message whose first attempt has failed already: durable, and tried again after a minute.</summary>
     [Alias("keep")]
@@ -43,5 +47,6 @@ public sealed record Message(
     [property: Id(5)] string? Drop = null);
 
 /// <summary>An attempt that failed.</summary>
+/// <param name="Doubtful">It may have got through all the same.</param>
 [GenerateSerializer, Immutable, Alias("first-attempt")]
-public sealed record FirstAttempt([property: Id(0)] DateTimeOffset AcceptedAt, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Error);
+public sealed record FirstAttempt([property: Id(0)] DateTimeOffset AcceptedAt, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Error, [property: Id(3)] bool Doubtful = false);

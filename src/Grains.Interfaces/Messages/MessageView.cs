@@ -18,6 +18,9 @@ public enum MessageStatus
 
     /// <summary>Not sent, because of a limit.</summary>
     Dropped,
+
+    /// <summary>An attempt began, and nobody can say whether the service took it; it is not sent again.</summary>
+    Unknown,
 }
 
 /// <summary>What became of a message. Nothing tells whom it was for or what it said.</summary>

@@ -26,6 +26,9 @@ public sealed record AccountView
 
     /// <summary>Null while in the programme.</summary>
     [Id(9)] public DateTimeOffset? LeftAt { get; init; }
+
+    /// <summary>Whether a code that was sent to the address came back.</summary>
+    [Id(10)] public bool EmailConfirmed { get; init; }
 }
 
 /// <summary>Whole bonuses, all of them.</summary>

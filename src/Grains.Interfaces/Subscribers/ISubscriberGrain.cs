@@ -28,8 +28,22 @@ public interface ISubscriberGrain : IGrainWithStringKey
     [Alias("account")]
     Task<AccountView?> GetAccountAsync();
 
+    /// <summary>Refused: fresh-proof-required for another e-mail address that is not proven, too-many-changes, left-programme.</summary>
     [Alias("change-profile")]
     Task<Outcome<AccountView>> ChangeProfileAsync(ProfileChange change);
+
+    /// <summary>The code that was sent to this address came back. Refused: another-address. Repeated: changes nothing.</summary>
+    [Alias("confirm-email")]
+    Task<Outcome<AccountView>> ConfirmEmailAsync(string email);
+
+    /// <summary>Undoes a change by the code of the SMS that told of it.</summary>
+    /// <returns><c>email</c> or <c>goal</c>; null: no change of the last minutes has this code.</returns>
+    [Alias("undo")]
+    Task<string?> UndoAsync(string code);
+
+    /// <summary>Tells the owner that the code of a certificate was shown again.</summary>
+    [Alias("certificate-shown")]
+    Task CertificateShownAsync(string certificateId);
 
     /// <summary>Records a visit to a store and makes its click id.</summary>
     [Alias("visit")]
@@ -75,15 +89,33 @@ public interface ISubscriberGrain : IGrainWithStringKey
     Task CertificateUsedAsync(string certificateId, Redemption use);
 
     /// <summary>
-    /// Leaves the programme: pending purchases end, and all that is held becomes one certificate by e-mail. Without an
-    /// e-mail address all of it is lost: refused until <paramref name="acceptLoss"/>. Repeated: the first result.
+    /// Leaves the programme: pending purchases end, and all that is held becomes one certificate by e-mail. Without a
+    /// confirmed e-mail address all of it is lost: refused until <paramref name="acceptLoss"/>. It takes effect after some minutes,
+    /// within which signing in undoes it. Repeated: the first result.
     /// </summary>
+    /// <param name="requestId">Names the request; null: it has no name.</param>
     [Alias("leave")]
-    Task<Outcome<ExitView>> LeaveAsync(bool acceptLoss);
+    Task<Outcome<ExitView>> LeaveAsync(bool acceptLoss, string? requestId = null);
 
-    /// <summary>Whether this subscriber has left the programme: nothing can be done in its name any more.</summary>
+    /// <summary>Whether it was this request that made the subscriber leave.</summary>
+    [Alias("left-by"), AlwaysInterleave]
+    Task<bool> LeftByAsync(string requestId);
+
+    /// <summary>The owner of the number signs in: leaving that has not taken effect is undone.</summary>
+    /// <returns>False: the subscriber has left for good.</returns>
+    [Alias("return")]
+    Task<bool> ReturnAsync();
+
+    /// <summary>Whether this subscriber has left the programme, or is about to: nothing can be done in its name any more.</summary>
     [Alias("has-left"), AlwaysInterleave]
     Task<bool> HasLeftAsync();
+
+    /// <summary>
+    /// Operations correct the address of one who has left and send the certificates of leaving there again; who did it and why
+    /// stands in the history. Refused: not-left, no-certificate.
+    /// </summary>
+    [Alias("send-certificates-again")]
+    Task<Outcome<AccountView>> SendCertificatesAgainAsync(string email, string by, string reason);
 
     /// <summary>
     /// A receipt is this subscriber's: it counts for the day, and stands in the history. Repeated: changes nothing.

@@ -26,6 +26,7 @@ public sealed record Registration(
     [property: Id(3)] string? Email = null,
     [property: Id(4)] string? ReferralCode = null);
 
-/// <summary>Null: leave as it is.</summary>
+/// <summary>Null: leave as it is. An empty address removes it.</summary>
+/// <param name="Proven">The owner has proved afresh that the address is to be changed.</param>
 [GenerateSerializer, Immutable, Alias("profile-change")]
-public sealed record ProfileChange([property: Id(0)] string? Email, [property: Id(1)] string? Locale);
+public sealed record ProfileChange([property: Id(0)] string? Email, [property: Id(1)] string? Locale, [property: Id(2)] bool Proven = false);

@@ -5,13 +5,22 @@ namespace Cashback.Messages;
 /// <param name="Reason">Why it was not delivered.</param>
 public sealed record SmsDelivery(bool? Delivered, string? Reason = null);
 
+/// <summary>Whether the service has a message, by our own id of it.</summary>
+/// <param name="Taken">Null: it can't tell.</param>
+/// <param name="ServiceId">The service's own id of it, if it has it.</param>
+public sealed record SmsTrace(bool? Taken, string? ServiceId = null);
+
 /// <summary>Sends SMS.</summary>
 public interface ISmsGateway
 {
-    /// <param name="messageId">Our own id, passed on: the same id again must not send twice.</param>
+    /// <param name="messageId">Our own id, passed on where the service takes one.</param>
     /// <returns>The service's own id of the message, to ask for its delivery by; null if it gave none.</returns>
     /// <exception cref="SendingException">Says whether to try again with the same id; so does any other exception.</exception>
     Task<string?> SendAsync(string messageId, Phone to, string text, CancellationToken cancellation);
+
+    /// <summary>Asks whether the service took a message whose answer was lost, before it is sent again.</summary>
+    /// <exception cref="SendingException">There was no answer that says it; ask again later.</exception>
+    Task<SmsTrace> FindAsync(string messageId, Phone to, CancellationToken cancellation) => Task.FromResult(new SmsTrace(null));
 
     /// <param name="serviceId">As <see cref="SendAsync"/> returned it.</param>
     /// <exception cref="SendingException">There was no answer that says it.</exception>

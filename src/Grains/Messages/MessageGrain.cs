@@ -10,25 +10,15 @@ internal sealed class MessageGrain(
 {
     private string MessageId => GrainKeys.IdOf(this.GetPrimaryKeyString());
 
-    public async Task SendAsync(Message message)
-    {
-        if (Record is null)
-        {
-            // A message that can't be told is refused before it is taken over.
-            MessageTemplates.RenderLetter(message);
-            MessageTemplates.Render(message);
-            await SaveAsync(OutgoingMessage.Accept(message, clock.GetUtcNow()));
-        }
+    public Task SendAsync(Message message) => SendAsync(message, triedBefore: false);
 
-        await TryAsync();
-        await ArmAsync(armed: null);
-    }
+    public Task ResumeAsync(Message message) => SendAsync(message, triedBefore: true);
 
     public async Task KeepAsync(Message message, FirstAttempt first)
     {
         if (Record is null)
         {
-            await SaveAsync(OutgoingMessage.Accept(message, first.AcceptedAt).Failed(first.At, first.Error));
+            await SaveAsync(OutgoingMessage.Accept(message, first.AcceptedAt).Failed(first.At, first.Error, first.Doubtful));
         }
 
         await ArmAsync(armed: null);
@@ -55,12 +45,36 @@ internal sealed class MessageGrain(
         }
     }
 
-    private async Task TryAsync()
+    private async Task SendAsync(Message message, bool triedBefore)
     {
-        if (Record is { State: SendingState.Waiting, Content: { } content } waiting && !waiting.IsHeld(clock.GetUtcNow()))
+        var isNew = Record is null;
+        if (isNew)
         {
-            await SaveAsync(await messenger.TryAsync(MessageId, waiting, content));
+            // A message that can't be told is refused before it is taken over.
+            MessageTemplates.RenderLetter(message);
+            MessageTemplates.Render(message);
+            await SaveAsync(OutgoingMessage.Accept(message, clock.GetUtcNow()).Begun(clock.GetUtcNow()));
         }
+
+        await TryAsync(isFirst: isNew && !triedBefore);
+        await ArmAsync(armed: null);
+    }
+
+    /// <param name="isFirst">What is saved says that an attempt began, and it is this one.</param>
+    private async Task TryAsync(bool isFirst = false)
+    {
+        var now = clock.GetUtcNow();
+        if (Record is not { State: SendingState.Waiting, Content: { } content } waiting || waiting.IsHeld(now))
+        {
+            return;
+        }
+
+        if (waiting.TriedAt is null)
+        {
+            await SaveAsync(waiting.Begun(now));
+        }
+
+        await SaveAsync(await messenger.TryAsync(MessageId, isFirst ? waiting with { TriedAt = null } : waiting, content));
     }
 
     /// <param name="armed">The period of the reminder that called; null if none did.</param>

@@ -14,6 +14,9 @@ public sealed record MessageRules(QuietHours? Quiet, int? PerNumber, long? Parts
     /// <inheritdoc cref="OverNumbersLimit"/>
     public const string OverProgrammesLimit = "over-the-programmes-limit";
 
+    /// <summary>Why it is not known whether a message was sent.</summary>
+    public const string NoAnswer = "no-answer";
+
     /// <summary>Why a message waits.</summary>
     public const string QuietHoursNow = "quiet-hours";
 }

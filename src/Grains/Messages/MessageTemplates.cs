@@ -3,7 +3,8 @@ namespace Cashback.Messages;
 /// <summary>
 /// What subscribers are told, in Russian and English. Values: <c>store</c> (its name), <c>bonuses</c>, <c>over</c>,
 /// <c>available</c>, <c>saved</c>, <c>paid</c>, <c>debt</c> (whole numbers), <c>phone</c> (masked), <c>reason</c> (in words),
-/// <c>sum</c> (of money, with its decimals), <c>month</c> (yyyy-MM), <c>code</c> (of a certificate).
+/// <c>sum</c> (of money, with its decimals), <c>month</c> (yyyy-MM), <c>code</c> (of a certificate),
+/// <c>undo</c> (the code that undoes a change), <c>minutes</c>.
 /// </summary>
 internal static class MessageTemplates
 {
@@ -77,10 +78,28 @@ internal static class MessageTemplates
             "Your certificate was used, it paid {bonuses} RUB"),
         new("left",
             "Вы вышли из программы. Сертификат на {bonuses} ₽ — в почте",
-            "You left the programme. The {bonuses} RUB certificate is e-mailed"),
+            "You left the programme. The {bonuses} RUB certificate is e-mailed") { Urgent = true },
         new("left-lost",
             "Вы вышли из программы без e-mail: сгорело {bonuses:b}",
-            "You left the programme without an e-mail address: {bonuses:b} lost"),
+            "You left the programme without an e-mail address: {bonuses:b} lost") { Urgent = true },
+        new("leaving",
+            "Выход из программы. Не вы или передумали? Войдите за {minutes} минут",
+            "You are leaving. Not you? Sign in again within {minutes} minutes") { Urgent = true },
+        new("leaving-undone",
+            "Выход отменён, вы остаётесь в программе",
+            "You stay in the programme") { Urgent = true },
+        new("email-changed",
+            "E-mail в программе изменён[. Не вы? Код отмены: {undo}, 10 минут]",
+            "Your e-mail was changed[. Not you? Undo within minutes: {undo}]") { Urgent = true },
+        new("email-confirmed",
+            "E-mail в программе подтверждён[. Не вы? Код отмены: {undo}]",
+            "Your e-mail was confirmed[. Not you? Undo within minutes: {undo}]") { Urgent = true },
+        new("goal-added",
+            "Бонусы пойдут на {phone}[. Не вы? Код отмены: {undo}]",
+            "Bonuses will top up {phone}[. Not you? Undo code: {undo}]") { Urgent = true },
+        new("certificate-shown",
+            "Код сертификата показан в аккаунте. Не вы? Звоните оператору",
+            "A certificate's code was shown. Not you? Call us") { Urgent = true },
         new("certificate-letter",
             "Здравствуйте!\n\nВаш сертификат на {bonuses} ₽: {code}\n\nИм можно один раз оплатить смартфон в салонах оператора. "
             + "Храните код как деньги: платит тот, кто его назовёт.",

@@ -1,3 +1,4 @@
+using System.Net.Http;
 using System.Security.Cryptography;
 using Cashback.Certificates;
 using Cashback.Programme;
@@ -41,10 +42,14 @@ internal sealed partial class Messenger(
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>One attempt, and what the message is after it: held back or dropped where the programme's rules say so.</summary>
+    /// <summary>
+    /// One attempt, and what the message is after it: held back or dropped where the programme's rules say so. Before an SMS is
+    /// tried again whose last attempt may have got through, the service is asked about it.
+    /// </summary>
     public async Task<OutgoingMessage> TryAsync(string id, OutgoingMessage waiting, Message content)
     {
         var drawn = 0;
+        var inDoubt = waiting.TriedAt is not null;
         try
         {
             var told = Revealed(content);
@@ -56,6 +61,13 @@ internal sealed partial class Messenger(
             }
 
             var text = MessageTemplates.Render(told);
+            if (inDoubt && await ResolveAsync(id, waiting, content) is { } resolved)
+            {
+                return resolved;
+            }
+
+            inDoubt = false;
+
             if (!MessageTemplates.Of(content.Template).Urgent)
             {
                 if (Restrained(id, waiting, content) is { } restrained)
@@ -85,7 +97,7 @@ internal sealed partial class Messenger(
             budget.GiveBack(drawn);
             var reason = error is SendingException { Fault: var fault } ? $"{fault}: {ErrorText.Of(error.Message)}" : ErrorText.Of(error);
             LogNotSent(id, content.Template, waiting.Attempts + 1, reason);
-            var next = waiting.Failed(Now, reason);
+            var next = waiting.Failed(Now, reason, inDoubt || IsDoubtful(error));
             return next.State == SendingState.GivenUp ? GivenUp(id, content, next) : next;
         }
     }
@@ -138,6 +150,33 @@ internal sealed partial class Messenger(
         }
     }
 
+    /// <returns>What the message is if it is not to be tried again; null: it never reached the service, or is waited for.</returns>
+    private async Task<OutgoingMessage?> ResolveAsync(string id, OutgoingMessage waiting, Message content)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        var trace = await sms.FindAsync(id, content.To, limit.Token).WaitAsync(Patience);
+        if (trace.Taken is { } taken)
+        {
+            return taken ? waiting.Sent(Now, trace.ServiceId) : null;
+        }
+
+        if (MessageTemplates.Of(content.Template).Urgent)
+        {
+            return null;
+        }
+
+        LogUnknown(id, content.Template);
+        return waiting.Lost(Now, MessageRules.NoAnswer);
+    }
+
+    /// <summary>Whether the service may have taken what this attempt sent.</summary>
+    private static bool IsDoubtful(Exception error) => error switch
+    {
+        SendingException { Fault: SendingFault.Account or SendingFault.Busy } => false,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => false,
+        _ => true,
+    };
+
     private OutgoingMessage? Restrained(string id, OutgoingMessage waiting, Message content) => content.Drop is { } why
         ? Dropped(id, content, waiting, why)
         : rules.Messages.Quiet?.EndAfter(Now, rules.Calendar) is { } end
@@ -172,7 +211,7 @@ internal sealed partial class Messenger(
     {
         var grain = grains.GetGrain<IMessageGrain>(GrainKeys.Message(id));
         return tried.NotBefore is null
-            ? grain.KeepAsync(tried.Content!, new FirstAttempt(tried.AcceptedAt, Now, tried.LastError ?? ""))
+            ? grain.KeepAsync(tried.Content!, new FirstAttempt(tried.AcceptedAt, Now, tried.LastError ?? "", tried.TriedAt is not null))
             : grain.SendAsync(tried.Content!);
     }
 
@@ -198,6 +237,11 @@ internal sealed partial class Messenger(
 
     [LoggerMessage(3, LogLevel.Information, "Message {Id} ({Template}) is not sent: {Why}. It stands in the history all the same.")]
     private partial void LogDropped(string id, string template, string why);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "Of message {Id} ({Template}) nobody can say whether it went out: its attempt got no answer. News is not told twice, so it is not sent again; "
+        + "it stands in the history all the same.")]
+    private partial void LogUnknown(string id, string template);
 
     [LoggerMessage(4, LogLevel.Warning, "The SMS service could not say what became of message {Id} ({Error}).")]
     private partial void LogNotAsked(string id, string error);

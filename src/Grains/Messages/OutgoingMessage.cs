@@ -17,6 +17,9 @@ internal enum SendingState
 
     /// <summary>Not sent, because of a limit.</summary>
     Dropped,
+
+    /// <summary>An attempt began and nobody can say whether the service took it. News is not told twice, so it is not tried again.</summary>
+    Unknown,
 }
 
 /// <summary>A message on its way out.</summary>
@@ -42,6 +45,9 @@ internal sealed record OutgoingMessage(
     /// <summary>Held back until then; null: it is not.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>An attempt began then, and what became of it is not known; null: there is none such.</summary>
+    public DateTimeOffset? TriedAt { get; init; }
+
     /// <summary>The service's own id of it.</summary>
     public string? ServiceId { get; init; }
 
@@ -57,7 +63,14 @@ internal sealed record OutgoingMessage(
     public static OutgoingMessage Accept(Message message, DateTimeOffset now) => new(message, message.Template, SendingState.Waiting, now);
 
     /// <summary>Not tried now.</summary>
-    public OutgoingMessage Held(DateTimeOffset until, string why) => this with { NotBefore = until, LastError = why };
+    public OutgoingMessage Held(DateTimeOffset until, string why) => this with { NotBefore = until, LastError = why, TriedAt = null };
+
+    /// <summary>To be durable before the attempt: a process that dies in it leaves a doubt.</summary>
+    public OutgoingMessage Begun(DateTimeOffset now) => this with { TriedAt = now };
+
+    /// <summary>It is not known whether the attempt got through, and can't be.</summary>
+    public OutgoingMessage Lost(DateTimeOffset now, string why) =>
+        this with { Content = null, State = SendingState.Unknown, EndedAt = now, LastError = why, NotBefore = null, TriedAt = null };
 
     public OutgoingMessage Sent(DateTimeOffset now, string? serviceId = null) => this with
     {
@@ -67,17 +80,19 @@ internal sealed record OutgoingMessage(
         EndedAt = now,
         LastError = null,
         NotBefore = null,
+        TriedAt = null,
         ServiceId = serviceId,
     };
 
     /// <summary>The attempt failed: waits for the next one, or gives up if the message is too old.</summary>
-    public OutgoingMessage Failed(DateTimeOffset now, string error) => now - AcceptedAt >= (Content?.Email is null ? Lifetime : LetterLifetime)
+    /// <param name="doubtful">Whether it may have got through all the same.</param>
+    public OutgoingMessage Failed(DateTimeOffset now, string error, bool doubtful = false) => now - AcceptedAt >= (Content?.Email is null ? Lifetime : LetterLifetime)
         ? Refused(now, error)
-        : this with { Attempts = Attempts + 1, LastError = error, NotBefore = null };
+        : this with { Attempts = Attempts + 1, LastError = error, NotBefore = null, TriedAt = doubtful ? TriedAt ?? now : null };
 
     /// <summary>It will never be sent.</summary>
     public OutgoingMessage Refused(DateTimeOffset now, string error) =>
-        this with { State = SendingState.GivenUp, Attempts = Attempts + 1, EndedAt = now, LastError = error, NotBefore = null };
+        this with { State = SendingState.GivenUp, Attempts = Attempts + 1, EndedAt = now, LastError = error, NotBefore = null, TriedAt = null };
 
     /// <summary>It may not be sent.</summary>
     public OutgoingMessage Dropped(DateTimeOffset now, string why) =>

@@ -3,8 +3,11 @@ namespace Cashback.Messages;
 /// <summary>Why a service did not send a message.</summary>
 public enum SendingFault
 {
-    /// <summary>Not known to be sent: no answer, or one that says to come again. Tried again.</summary>
+    /// <summary>Not known to be sent: there was no answer that can be read. Asked about before it is tried again.</summary>
     Unreachable,
+
+    /// <summary>The service answered that it does not take it now. Tried again.</summary>
+    Busy,
 
     /// <summary>The account at the service has no money, is over its limits, or is closed. Tried again; the operator has to act.</summary>
     Account,

@@ -94,7 +94,7 @@ internal sealed partial class PhoneGrain(
     /// </summary>
     private async Task<SignInVerdict> SignInAsync(SignInWish wish)
     {
-        if (Record!.Owner is not { } present || (present.Registered && await SubscriberOf(present).HasLeftAsync()))
+        if (Record!.Owner is not { } present || (present.Registered && !await SubscriberOf(present).ReturnAsync()))
         {
             await SaveAsync(Record.GiveTo(ids.Next()));
         }

@@ -14,6 +14,9 @@ public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? Top
 
     public MessageRules Messages { get; init; } = MessageRules.None;
 
+    /// <summary>For how long an owner can undo what takes bonuses away.</summary>
+    public TimeSpan UndoWindow { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How many receipts one subscriber can send in a day.</summary>
     public int ReceiptsPerDay { get; init; } = 20;
 
@@ -30,6 +33,7 @@ public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? Top
         Rounding = settings.Rounding,
         Messages = new MessageRules(
             QuietHours.TryParse(settings.QuietHours, out var quiet) ? quiet : null, settings.MessagesPerNumber, settings.SmsPartsPerDay),
+        UndoWindow = TimeSpan.FromMinutes(settings.UndoMinutes),
         ReceiptsPerDay = settings.ReceiptsPerDay,
         ClaimsPerDay = settings.ClaimsPerDay,
     };

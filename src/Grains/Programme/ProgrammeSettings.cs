@@ -40,6 +40,12 @@ public sealed class ProgrammeSettings
     /// <summary>Parts of SMS that are not urgent, in a day of the whole programme; null: any number. What is over it is noted and not sent.</summary>
     public long? SmsPartsPerDay { get; set; }
 
+    /// <summary>
+    /// For how many minutes leaving, another e-mail address and a goal for a stranger's number can be undone; leaving takes
+    /// effect after them. 0: at once.
+    /// </summary>
+    public int UndoMinutes { get; set; } = 10;
+
     /// <summary>The zone of the programme's calendar.</summary>
     public string TimeZone { get; set; } = "Europe/Moscow";
 

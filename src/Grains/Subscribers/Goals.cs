@@ -71,6 +71,20 @@ internal sealed record Goals
             "Последнюю цель удалить нельзя; сначала добавьте другую."))
         : this with { InOrder = InOrder.Remove(goal) };
 
+    /// <summary>The goal was never meant: without it, or with the usual one where none is left.</summary>
+    public Goals Without(string goalId, SubscriberKind kind, Phone own)
+    {
+        if (Find(goalId) is not { } goal)
+        {
+            return this;
+        }
+
+        var without = this with { InOrder = InOrder.Remove(goal) };
+        return !without.InOrder.IsEmpty ? without
+            : kind == SubscriberKind.Individual ? without.Append(GoalType.TopUp, own)
+            : without.Append(GoalType.Smartphone, null);
+    }
+
     public Outcome<Goals> Reorder(IReadOnlyList<string> ids)
     {
         if (ids.Count != InOrder.Length || ids.Distinct().Count() != ids.Count || ids.Any(id => Find(id) is null))

@@ -6,7 +6,11 @@ namespace Cashback.Subscribers;
 
 /// <param name="Sum">All that was held, in whole bonuses, as it became certificates or was lost.</param>
 /// <param name="Lost">What was lost of it, for want of an e-mail address.</param>
-internal sealed record Leaving(DateTimeOffset At, long Sum, long Lost);
+/// <param name="RequestId">Of the request; null: it had no name.</param>
+internal sealed record Leaving(DateTimeOffset At, long Sum, long Lost, string? RequestId = null);
+
+/// <summary>Leaving that was asked for and has not taken effect: signing in undoes it.</summary>
+internal sealed record Departure(DateTimeOffset AskedAt, DateTimeOffset EffectiveAt, bool AcceptLoss, string? RequestId = null);
 
 /// <summary>Leaving the programme (domain.md). The record stays readable; nothing more is credited to it or done in its name.</summary>
 internal sealed partial record Subscriber
@@ -14,31 +18,58 @@ internal sealed partial record Subscriber
     /// <summary>Null while in the programme.</summary>
     public Leaving? Left { get; init; }
 
+    /// <summary>Null: not about to leave.</summary>
+    public Departure? Departing { get; init; }
+
+    /// <summary>Where a certificate may go.</summary>
+    private string? ConfirmedEmail => EmailConfirmed ? Email : null;
+
+    private bool WouldLose => ConfirmedEmail is null && Held + Balance.InPayout > 0;
+
     public static Rejection HasLeft => new("left-programme", "This subscriber has left the programme.");
 
-    public ExitView ToExit() => Left is { } left
-        ? new ExitView(true, left.Sum, left.Lost, Balance.InPayout, Email)
-        : new ExitView(false, Math.Max(0, Held), 0, Balance.InPayout, Email);
+    /// <summary>What leaving brought or will bring. Refused: the sum that would be lost, with what is still in payout.</summary>
+    public ExitView ToExit() => (Left, Departing) switch
+    {
+        ({ } left, _) => new ExitView(true, left.Sum, left.Lost, Balance.InPayout, Email),
+        (_, not null) => new ExitView(true, Math.Max(0, Held), ConfirmedEmail is null ? Math.Max(0, Held) : 0, Balance.InPayout, Email),
+        _ => new ExitView(false, Math.Max(0, Held + Balance.InPayout), 0, Balance.InPayout, Email),
+    };
 
     /// <summary>
-    /// Pending purchases end, and all that is held becomes one certificate. The same record back: left before, or it would be
-    /// lost and that was not said to be understood.
+    /// Leaving takes effect when the window is over; until then nothing can be done in the subscriber's name. The same record back: left
+    /// before, or something would be lost and that was not said to be understood.
     /// </summary>
-    public Subscriber Leave(bool acceptLoss, NewCode code, DateTimeOffset now)
+    public Subscriber AskToLeave(bool acceptLoss, string? requestId, DateTimeOffset now, ProgrammeRules rules)
     {
-        if (Left is not null || (Held > 0 && Email is null && !acceptLoss))
+        if (Left is not null || Departing is not null || (WouldLose && !acceptLoss))
         {
             return this;
         }
 
+        var asked = this with { Departing = new Departure(now, now + rules.UndoWindow, acceptLoss, requestId) };
+        return rules.UndoWindow == TimeSpan.Zero
+            ? asked.Depart(now)
+            : asked.Send("leaving", ("minutes", ((long)rules.UndoWindow.TotalMinutes).Text()));
+    }
+
+    /// <summary>The window is over: leaving takes effect, unless an address that it counted on is gone meanwhile.</summary>
+    public Subscriber Depart(DateTimeOffset now) => Departing is not { } departure || now < departure.EffectiveAt ? this
+        : WouldLose && !departure.AcceptLoss ? Stay()
+        : (this with { Departing = null }).Leave(departure, now);
+
+    /// <summary>Leaving is undone.</summary>
+    public Subscriber Stay() => Departing is null ? this : (this with { Departing = null }).Send("leaving-undone");
+
+    /// <summary>Pending purchases end; <see cref="PayLeaver"/> makes a certificate of all that is held.</summary>
+    private Subscriber Leave(Departure departure, DateTimeOffset now)
+    {
         var ended = Purchases.Where(purchase => purchase.Status == PurchaseStatus.Pending).Aggregate(this, (subscriber, purchase) => subscriber
             .With(purchase, purchase.Become(PurchaseStatus.Declined, now, Words.LeftReason))
             .Log(now, "purchase", Words.Declined(purchase.StoreName), Words.LeftReason, order: purchase.Order));
 
         // No settlement will come: its reminder finds nothing armed, and ends.
-        return (ended with { Left = new Leaving(now, 0, 0), SettlementArmedFor = null })
-            .Log(now, "left", Words.LeftProgramme)
-            .PayLeaver(code, now);
+        return (ended with { Left = new Leaving(now, 0, 0, departure.RequestId), SettlementArmedFor = null }).Log(now, "left", Words.LeftProgramme);
     }
 
     /// <summary>
@@ -56,14 +87,36 @@ internal sealed partial record Subscriber
         var next = this with
         {
             Accrual = Accrual with { Earned = 0 },
-            Balance = Balance.Leave(sum, lost: Email is null),
-            Left = left with { Sum = left.Sum + sum, Lost = left.Lost + (Email is null ? sum : 0) },
+            Balance = Balance.Leave(sum, lost: ConfirmedEmail is null),
+            Left = left with { Sum = left.Sum + sum, Lost = left.Lost + (ConfirmedEmail is null ? sum : 0) },
         };
-        return Email is null
+        return ConfirmedEmail is not { } address
             ? next.Log(now, "left", Words.Lost(sum), Words.LostReason, -sum).Send("left-lost", ("bonuses", sum.Text()))
             : next.Issue(sum, code, null, now, Words.SentByEmail)
                 .Send("left", ("bonuses", sum.Text()))
-                .SendLetter("certificate-letter", Email, ("code", CertificateCodes.ForMessage(code)), ("bonuses", sum.Text()));
+                .SendLetter("certificate-letter", address, ("code", CertificateCodes.ForMessage(code)), ("bonuses", sum.Text()));
+    }
+
+    /// <summary>The letter did not arrive: the address is corrected, and the certificates of leaving go there.</summary>
+    public Outcome<Subscriber> SendAgain(string email, string by, string reason, DateTimeOffset now)
+    {
+        if (Left is null)
+        {
+            return new Rejection("not-left", "This subscriber has not left the programme and can change the address.");
+        }
+
+        var certificates = Book.Tail.Where(certificate => certificate.OrderId is null).ToList();
+        if (certificates.Count == 0)
+        {
+            return new Rejection("no-certificate", "Leaving brought this subscriber no certificate.");
+        }
+
+        var corrected = (this with { Email = email, EmailConfirmed = true }).Log(now, "left", Words.SentAgain(EmailAddress.Mask(email)), $"{reason} ({by})");
+        return certificates.Aggregate(corrected, (next, certificate) => next.SendLetter(
+            "certificate-letter",
+            email,
+            ("code", CertificateCodes.ForMessage(new NewCode(certificate.Hash, certificate.Sealed))),
+            ("bonuses", certificate.Denomination.Text())));
     }
 
     /// <summary>A line reported for a click made before: kept with what was said, and worth nothing.</summary>

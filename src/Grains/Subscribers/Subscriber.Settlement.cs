@@ -16,9 +16,9 @@ internal sealed partial record Subscriber
     /// </summary>
     public Subscriber Settled(DateTimeOffset now, ProgrammeRules rules)
     {
-        if (Left is not null)
+        if (Left is not null || Departing is not null)
         {
-            return this;
+            return Depart(now);
         }
 
         var current = rules.Calendar.MonthOf(now);

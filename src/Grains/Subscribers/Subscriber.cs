@@ -21,6 +21,10 @@ internal sealed partial record Subscriber
 
     public string? Email { get; init; }
 
+    /// <summary>A code that was sent to the address came back: a certificate may go there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EmailConfirmed { get; init; }
+
     public required string Locale { get; init; }
 
     public required SubscriberKind Kind { get; init; }
@@ -100,12 +104,6 @@ internal sealed partial record Subscriber
         return subscriber.Log(now, "registered", subscriber.Words.Registered, invitation is null ? null : subscriber.Words.Joined(invitation.Result));
     }
 
-    public Subscriber ChangeProfile(ProfileChange change)
-    {
-        var next = this with { Email = change.Email is null ? Email : change.Email.Length == 0 ? null : change.Email, Locale = change.Locale ?? Locale };
-        return next.Email == Email && next.Locale == Locale ? this : next;
-    }
-
     /// <summary>A visit to a store. Two clicks never share a time, since the time is what tells their ids apart.</summary>
     public (Subscriber Next, DateTimeOffset At) Visit(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)
     {
@@ -138,6 +136,7 @@ internal sealed partial record Subscriber
             SubscriberId = Id,
             Phone = Phone,
             Email = Email,
+            EmailConfirmed = EmailConfirmed,
             Locale = Locale,
             Kind = Kind,
             Balance = new BalanceView(
@@ -145,7 +144,7 @@ internal sealed partial record Subscriber
             NextSettlement = new DateOnly(nextMonth.Year, nextMonth.Month, 1),
             Goals = [.. ToGoalViews(rules)],
             RegisteredAt = RegisteredAt,
-            LeftAt = Left?.At,
+            LeftAt = Left?.At ?? Departing?.AskedAt,
         };
     }
 

@@ -15,9 +15,28 @@ internal sealed partial class SubscriberGrain
             return closed;
         }
 
-        var goals = Current.Goals;
-        var changed = goals.Add(goal, new GoalRules(Record!.Kind, Record.Phone, phoneKind, rules.TopUpOthers));
-        return await CommitGoalsAsync(changed, after => (after.FindMade(goal) ?? after.InOrder.Single(added => goals.Find(added.Id) is null)).Id);
+        var current = Current;
+        var made = current.Goals.FindMade(goal);
+        var changed = current.Goals.Add(goal, new GoalRules(Record!.Kind, Record.Phone, phoneKind, rules.TopUpOthers));
+        if (changed.Value is not { } goals)
+        {
+            return changed.Rejection!;
+        }
+
+        if (made is null && goal is { Type: GoalType.TopUp, Proven: false } && goal.Phone != Record.Phone)
+        {
+            return Subscriber.ProofRequired;
+        }
+
+        var added = made ?? goals.InOrder.Single(one => current.Goals.Find(one.Id) is null);
+        var noted = made is null ? current.WithGoal(goals, added, UndoCode.Make(), Now, rules) : current;
+        if (noted.Value is not { } next)
+        {
+            return noted.Rejection!;
+        }
+
+        await CommitAsync(next);
+        return next.ToGoalViews(rules).Single(view => view.Id == added.Id);
     }
 
     public Task<Outcome<GoalView>> ChangeGoalAsync(string goalId, GoalChange change) =>

@@ -29,10 +29,11 @@ internal sealed partial class SubscriberGrain
         var message = new Message(subscriber.Phone, entry.Template, entry.Values, subscriber.Locale, entry.Email, entry.Drop);
         if (!_tried.Add(entry.Id))
         {
-            await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(entry.Id)).SendAsync(message);
+            await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(entry.Id)).ResumeAsync(message);
         }
         else if (!await messenger.SendAsync(entry.Id, message))
         {
+            _tried.Remove(entry.Id);
             return false;
         }
 

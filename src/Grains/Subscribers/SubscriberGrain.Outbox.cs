@@ -56,6 +56,12 @@ internal sealed partial class SubscriberGrain
             return;
         }
 
+        if (reminderName == LeavingReminder)
+        {
+            await DepartAsync();
+            return;
+        }
+
         await SettleAsync();
 
         // One that is armed for the running month stays: what is confirmed later in the month counts on it.
@@ -150,6 +156,7 @@ internal sealed partial class SubscriberGrain
             _wakeArmed = true;
         }
 
+        await ArmLeavingAsync(next);
         if (_settlementAt is { } at)
         {
             _settlementAt = null;

@@ -64,8 +64,7 @@ internal sealed partial class SubscriberGrain(
             return refusal;
         }
 
-        await CommitAsync(Current.ChangeProfile(change));
-        return Record!.ToAccount(rules);
+        return await CommitChangeAsync(Current.ChangeProfile(change, UndoCode.Make(), Now, rules));
     }
 
     public async Task<Outcome<Click>> VisitStoreAsync(StoreVisit visit)

@@ -127,6 +127,8 @@ internal sealed partial class Wording
 
     public string SentByEmail => Say("При выходе из программы; отправлен по электронной почте", "On leaving the programme; sent by e-mail");
 
+    public string SentAgain(string email) => Say($"Письмо с сертификатом отправлено ещё раз на {email}", $"The certificate's letter was sent again to {email}");
+
     public string CertificateIssued(long sum) => Say($"Сертификат на {sum} ₽", $"Certificate of {sum} RUB");
 
     public string PaidFrom(long savings, long available) => savings == 0 ? Say($"Из доступного: {Bonuses(available)}", $"From the available balance: {available}")

@@ -5,6 +5,9 @@ public sealed class SandboxControls
 {
     public SandboxBehaviour Sms { get; } = new();
 
+    /// <summary>The SMS service can't say what became of a message by our id, as SMS.RU can't.</summary>
+    public bool ForgetsIds { get; set; }
+
     public SandboxBehaviour Email { get; } = new();
 
     public SandboxBehaviour Billing { get; } = new();

@@ -41,6 +41,14 @@ public sealed class SandboxOutbox
         }
     }
 
+    public bool Has(string messageId)
+    {
+        lock (gate)
+        {
+            return ids.Contains(messageId);
+        }
+    }
+
     /// <param name="to">Only letters to this number or address; null: all.</param>
     public IReadOnlyList<SandboxLetter> List(string? to = null, int limit = 100)
     {

@@ -15,6 +15,8 @@ internal sealed class SandboxPost(SandboxOutbox outbox, IConfiguration configura
     private static readonly TimeSpan TurnWait = TimeSpan.FromSeconds(10);
     private readonly Lock _file = new();
 
+    public bool Has(string messageId) => outbox.Has(messageId);
+
     /// <returns>False if it was sent before.</returns>
     public bool Put(string messageId, SandboxLetter letter)
     {

@@ -14,4 +14,7 @@ internal sealed class SandboxSmsGateway(SandboxPost post, SandboxControls contro
             cancellation);
         return messageId;
     }
+
+    public Task<SmsTrace> FindAsync(string messageId, Phone to, CancellationToken cancellation) =>
+        Task.FromResult(new SmsTrace(controls.ForgetsIds ? null : post.Has(messageId), messageId));
 }

@@ -7,7 +7,7 @@ namespace Cashback.Silo.Gateways;
 
 /// <summary>
 /// SMS through SMS.RU's <c>sms/send</c>. The answer has a code of the request and one of the number, and both count. The
-/// service takes no id of ours, so it is never asked twice for one attempt; the message's own back-off decides when to try again.
+/// service takes no id of ours, so what became of an attempt without an answer it can't be asked: the default of <see cref="ISmsGateway.FindAsync"/>.
 /// </summary>
 internal sealed class SmsRuGateway(IHttpClientFactory clients, IOptions<SmsSettings> settings) : ISmsGateway
 {
@@ -60,6 +60,7 @@ internal sealed class SmsRuGateway(IHttpClientFactory clients, IOptions<SmsSetti
     {
         { } final when FinalErrors.Contains(final) => SendingFault.Refused,
         { } account when AccountErrors.Contains(account) => SendingFault.Account,
+        not null => SendingFault.Busy,
         _ => SendingFault.Unreachable,
     };
 

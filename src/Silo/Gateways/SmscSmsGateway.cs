@@ -9,7 +9,7 @@ namespace Cashback.Silo.Gateways;
 
 /// <summary>
 /// SMS through SMSC.ru's <c>send.php</c>, or a service that speaks the same. Never retried here: the service does not
-/// drop repetitions by id, so only the message's own back-off decides when to try again.
+/// drop repetitions by id, so only the message's own back-off decides when to try again, and asks by our id first.
 /// </summary>
 internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSettings> settings) : ISmsGateway
 {
@@ -20,6 +20,13 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
 
     /// <summary>Login or password wrong, no money, address blocked: the operator has to act.</summary>
     private static readonly int[] AccountErrors = [2, 3, 4];
+
+    /// <summary>Of its statuses and of its error codes: there is no such message.</summary>
+    private const int UnknownMessage = -3;
+    private const int NoSuchMessage = 3;
+
+    /// <summary>The same request came a moment ago: the one before may have got through.</summary>
+    private const int SimilarRequest = 9;
 
     /// <summary>Of its statuses: expired, can't be delivered, wrong number, forbidden, no money, number can't be reached.</summary>
     private static readonly int[] NotDelivered = [3, 20, 22, 23, 24, 25];
@@ -36,11 +43,20 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
         throw new SendingException(FaultOf(reply?.ErrorCode), refusal);
     }
 
+    public async Task<SmsTrace> FindAsync(string messageId, Phone to, CancellationToken cancellation)
+    {
+        var reply = await PostStatusAsync(ServiceId(messageId), to, cancellation);
+        return reply switch
+        {
+            { Status: UnknownMessage } or { ErrorCode: NoSuchMessage } => new SmsTrace(false),
+            { Status: not null } => new SmsTrace(true, ServiceId(messageId)),
+            _ => throw new SendingException(SendingFault.Unreachable, $"The SMS service answered error {reply?.ErrorCode} to the question for a message: {reply?.Error}"),
+        };
+    }
+
     public async Task<SmsDelivery> AskAsync(string serviceId, Phone to, CancellationToken cancellation)
     {
-        var form = Account(settings.Value);
-        (form["phone"], form["id"], form["fmt"], form["charset"]) = (to.E164, serviceId, "3", "utf-8");
-        var reply = await PostAsync(settings.Value.StatusUrl, form, cancellation);
+        var reply = await PostStatusAsync(serviceId, to, cancellation);
         return reply switch
         {
             { Status: 1 or 2 or 4 } => new SmsDelivery(true),
@@ -48,6 +64,13 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
             { Status: not null } => new SmsDelivery(null),
             _ => throw new SendingException(FaultOf(reply?.ErrorCode), $"The SMS service answered error {reply?.ErrorCode} to the question for a message: {reply?.Error}"),
         };
+    }
+
+    private Task<SmscReply?> PostStatusAsync(string serviceId, Phone to, CancellationToken cancellation)
+    {
+        var form = Account(settings.Value);
+        (form["phone"], form["id"], form["fmt"], form["charset"]) = (to.E164, serviceId, "3", "utf-8");
+        return PostAsync(settings.Value.StatusUrl, form, cancellation);
     }
 
     private async Task<SmscReply?> PostAsync(Uri url, Dictionary<string, string> fields, CancellationToken cancellation)
@@ -64,7 +87,8 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
     {
         { } final when FinalErrors.Contains(final) => SendingFault.Refused,
         { } account when AccountErrors.Contains(account) => SendingFault.Account,
-        _ => SendingFault.Unreachable,
+        null or SimilarRequest => SendingFault.Unreachable,
+        _ => SendingFault.Busy,
     };
 
     private static Dictionary<string, string> Form(SmsSettings settings, string messageId, Phone to, string text)

@@ -64,7 +64,7 @@ internal sealed class SmtpEmailGateway(IOptions<SmtpSettings> settings, TimeProv
     private MimeMessage Compose(SmtpSettings server, string messageId, Letter letter)
     {
         var from = MailboxAddress.Parse(server.From!);
-        if (!MailboxAddress.TryParse(letter.To, out var to))
+        if (EmailAddress.Read(letter.To) is not { } address || !MailboxAddress.TryParse(address, out var to))
         {
             throw new SendingException(SendingFault.Refused, "The address can't be read.");
         }

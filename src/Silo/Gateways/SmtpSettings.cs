@@ -52,7 +52,7 @@ internal sealed class SmtpSettingsCheck : IValidateOptions<SmtpSettings>
                 + "Cashback__Smtp__Host). Only Development has a sandbox instead.";
         }
 
-        if (settings.From is null || !MailboxAddress.TryParse(settings.From, out var from) || !from.Address.Contains('@', StringComparison.Ordinal))
+        if (settings.From is null || !MailboxAddress.TryParse(settings.From, out var from) || EmailAddress.Read(from.Address) is null)
         {
             yield return $"From is '{settings.From}'; expected is the address that letters come from, for example Cashback <cashback@example.ru>.";
         }

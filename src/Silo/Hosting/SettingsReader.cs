@@ -98,6 +98,11 @@ internal static class SettingsReader
             throw Bad("Programme:Rounding", programme.Rounding, "halfUp or down");
         }
 
+        if (programme.UndoMinutes is < 0 or > 60)
+        {
+            throw Bad("Programme:UndoMinutes", programme.UndoMinutes, "minutes from 0 to 60");
+        }
+
         if (programme.ReceiptsPerDay < 0)
         {
             throw Bad("Programme:ReceiptsPerDay", programme.ReceiptsPerDay, "a whole number, 0 or more");

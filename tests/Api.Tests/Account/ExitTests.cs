@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Cashback.Api.Tests.Auth;
 using Cashback.Api.Tests.PointOfSale;
 using Cashback.Support;
 
@@ -15,18 +16,18 @@ public sealed class ExitTests(SharedApi shared)
         await using var api = await TestApi.StartAsync();
         var subscriber = await api.SignInAsync();
         var address = $"{TestApi.NewNumber()[1..]}@example.ru";
-        (await subscriber.Client.PatchAsJsonAsync("/api/v1/me", new { email = address })).EnsureSuccessStatusCode();
+        await api.ConfirmEmailAsync(subscriber, address);
         await api.BuyAsync(subscriber, "24680");
         var (line, click) = (Shopping.NewLine(), await subscriber.ClickAsync());
         await api.BuyAsync(subscriber, status: "new", line: line, click: click);
 
-        using var left = await ExitAsync(subscriber, new { acceptLoss = false });
+        using var left = await api.ExitAsync(subscriber, new { acceptLoss = false });
 
         Assert.Equal("""{"sum":1234,"lost":0,"inPayout":0}""", await left.Content.ReadAsStringAsync());
         Assert.Equal("401 not-signed-in", await subscriber.Client.GetAsync(new Uri("/api/v1/me", UriKind.Relative)).OutcomeAsync());
         Assert.Equal("401 sign-in-ended", await api.RefreshAsync(subscriber.Tokens.RefreshToken).OutcomeAsync());
 
-        await Eventually.TrueAsync(async () => (await api.OutboxAsync(address)).Count == 1, "the letter is out");
+        await Eventually.TrueAsync(async () => (await api.OutboxAsync(address)).Count == 2, "the letter is out");
         var letter = (await api.OutboxAsync(address))[0];
         Assert.Equal("email", letter.Channel);
         var code = System.Text.RegularExpressions.Regex.Match(letter.Text, "[2-9A-Z]{6}-[2-9A-Z]{6}-[2-9A-Z]{6}").Value;
@@ -50,7 +51,7 @@ public sealed class ExitTests(SharedApi shared)
         await _api.BuyAsync(subscriber, "2000");
         var client = subscriber.Client;
         client.DefaultRequestHeaders.Add("Idempotency-Key", "leave-once");
-        using var left = await ExitAsync(subscriber, new { acceptLoss = true });
+        using var left = await _api.ExitAsync(subscriber, new { acceptLoss = true });
         Assert.Equal(200, (int)left.StatusCode);
 
         using var again = await ExitAsync(subscriber, new { acceptLoss = true });
@@ -71,7 +72,7 @@ public sealed class ExitTests(SharedApi shared)
     {
         var subscriber = await _api.SignInAsync();
         var click = await subscriber.ClickAsync();
-        using var left = await ExitAsync(subscriber, new { acceptLoss = true });
+        using var left = await _api.ExitAsync(subscriber, new { acceptLoss = true });
         Assert.Equal(200, (int)left.StatusCode);
 
         var purchase = await _api.BuyAsync(subscriber, click: click);
@@ -88,6 +89,7 @@ public sealed class ExitTests(SharedApi shared)
     {
         var subscriber = await _api.SignInAsync();
         await _api.BuyAsync(subscriber, "2000");
+        await _api.ProveAsync(subscriber, "leave");
 
         using var refused = await subscriber.Client.PostAsync(new Uri("/api/v1/me/exit", UriKind.Relative), Shopping.Json(body));
         Assert.Equal("409 exit-would-lose-bonuses", await refused.OutcomeAsync());
@@ -112,7 +114,7 @@ public sealed class ExitTests(SharedApi shared)
         await using var api = await TestApi.StartAsync();
         var number = TestApi.NewNumber();
         var first = await api.SignInAsync(number);
-        using var left = await ExitAsync(first, new { acceptLoss = false });
+        using var left = await api.ExitAsync(first, new { acceptLoss = false });
         await api.AdvanceAsync(TimeSpan.FromMinutes(2));
 
         var second = await api.SignInAsync(number);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Cashback.Api.Tests.Auth;
 
 namespace Cashback.Api.Tests.Account;
 
@@ -11,9 +12,12 @@ public sealed class GoalTests(SharedApi shared)
     [Fact]
     public async Task Goals_are_added_changed_reordered_and_removed()
     {
-        var me = (await _api.SignInAsync()).Client;
+        var subscriber = await _api.SignInAsync();
+        var me = subscriber.Client;
         var own = (await me.ReadAsync("/api/v1/me/goals")).Items().Single().Text("id");
-        var phone = await AddAsync(me, new { type = "topUp", phone = TestApi.NewNumber(), monthlyLimit = 300 });
+        var stranger = TestApi.NewNumber();
+        await _api.ProveAsync(subscriber, $"goal:{stranger}");
+        var phone = await AddAsync(me, new { type = "topUp", phone = stranger, monthlyLimit = 300 });
         var smartphone = await AddAsync(me, new { type = "smartphone", target = 5000, priority = 1 });
         Assert.Equal([smartphone, own, phone], await OrderAsync(me));
 

@@ -22,6 +22,11 @@ public sealed class WrongCallerTests(SharedApi shared)
         { "GET", "/api/v1/me/certificates" },
         { "POST", "/api/v1/me/certificates" },
         { "POST", "/api/v1/me/exit" },
+        { "GET", "/api/v1/me/certificates/c1/code" },
+        { "POST", "/api/v1/me/email/code" },
+        { "POST", "/api/v1/me/email/confirmation" },
+        { "POST", "/api/v1/auth/proofs" },
+        { "POST", "/api/v1/auth/proofs/x" },
     };
 
     public static TheoryData<string, string> OperatorRoutes => new()
@@ -35,6 +40,7 @@ public sealed class WrongCallerTests(SharedApi shared)
         { "POST", "/ops/v1/settlements/2020-01/run" },
         { "GET", "/ops/v1/payouts/p" },
         { "GET", "/ops/v1/subscribers/01HZX3J9R8N6T5V4W3Y2Z1A0BC/certificates" },
+        { "POST", "/ops/v1/subscribers/01HZX3J9R8N6T5V4W3Y2Z1A0BC/certificate-letter" },
         { "GET", "/ops/v1/shops" },
         { "GET", "/ops/v1/shops/arbat" },
         { "PUT", "/ops/v1/shops/arbat" },

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Cashback.Api.Tests.Account;
+using Cashback.Api.Tests.Auth;
 using Cashback.Api.Tests.PointOfSale;
 
 namespace Cashback.Api.Tests.Operations;
@@ -26,7 +27,7 @@ public sealed class AuditTests
         using var reversal = await op.PostAsJsonAsync($"/ops/v1/purchases/{taken}/reversal", new { subscriberId = holder.Tokens.SubscriberId, reason = "returned" });
         var leaver = await api.SignInAsync();
         await api.BuyAsync(leaver, "140");
-        using var left = await leaver.Client.PostAsJsonAsync("/api/v1/me/exit", new { acceptLoss = true });
+        using var left = await api.ExitAsync(leaver, new { acceptLoss = true });
 
         var audit = await op.ReadAsync("/ops/v1/audit");
 

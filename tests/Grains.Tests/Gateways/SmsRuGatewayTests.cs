@@ -47,7 +47,7 @@ public sealed class SmsRuGatewayTests : IAsyncLifetime
     [InlineData("""{"status":"OK","status_code":100,"sms":{"79161234567":{"status":"ERROR","status_code":201,"status_text":"no money"}}}""", SendingFault.Account, "no money")]
     [InlineData("""{"status":"ERROR","status_code":200,"status_text":"wrong api_id"}""", SendingFault.Account, "wrong api_id")]
     [InlineData("""{"status":"ERROR","status_code":301}""", SendingFault.Account, "301")]
-    [InlineData("""{"status":"ERROR","status_code":220,"status_text":"try later"}""", SendingFault.Unreachable, "try later")]
+    [InlineData("""{"status":"ERROR","status_code":220,"status_text":"try later"}""", SendingFault.Busy, "try later")]
     [InlineData("""{"status":"OK","status_code":100,"sms":{}}""", SendingFault.Unreachable, "unknown")]
     [InlineData("""{"status":"OK","status_code":100}""", SendingFault.Unreachable, "unknown")]
     [InlineData("null", SendingFault.Unreachable, "unknown")]

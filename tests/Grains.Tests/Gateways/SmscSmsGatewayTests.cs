@@ -123,6 +123,21 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"status":1}""", true)]
+    [InlineData("""{"status":-1}""", true)]
+    [InlineData("""{"status":-3}""", false)]
+    [InlineData("""{"error":"message not found","error_code":3}""", false)]
+    public async Task Whether_it_has_a_message_is_asked_by_our_own_id(string answer, bool taken)
+    {
+        sms.Answer(200, answer);
+
+        var trace = await host.Get<ISmsGateway>().FindAsync("01J:a", new Phone("+79161234567"), CancellationToken.None);
+
+        Assert.Equal(taken, trace.Taken);
+        Assert.Equal("/sys/status.php", sms.Requests.Single().Path);
+    }
+
+    [Theory]
     [InlineData("""{"error":"authorise error","error_code":2}""")]
     [InlineData("null")]
     public async Task Question_without_an_answer_says_nothing_of_the_message(string answer)

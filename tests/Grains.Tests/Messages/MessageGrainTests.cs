@@ -78,9 +78,9 @@ public sealed class MessageGrainTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(FaultPoint.BeforeCommit, 2)]
-    [InlineData(FaultPoint.AfterCommit, 1)]
-    public async Task Message_whose_sending_could_not_be_noted_goes_out_with_the_same_id(FaultPoint point, int calls)
+    [InlineData(FaultPoint.BeforeCommit)]
+    [InlineData(FaultPoint.AfterCommit)]
+    public async Task Message_whose_sending_could_not_be_noted_is_asked_for_and_not_sent_again(FaultPoint point)
     {
         programme.Faults.FailWrite(StateNames.Message, point, nth: 2);
 
@@ -88,7 +88,57 @@ public sealed class MessageGrainTests : IAsyncLifetime
         await RepeatAsync();
 
         Assert.Single(outbox.List());
-        Assert.Equal(calls, controls.Sms.Calls);
+        Assert.Equal(1, controls.Sms.Calls);
+    }
+
+    [Fact]
+    public async Task Answer_that_was_lost_is_asked_for_before_the_message_is_sent_again()
+    {
+        controls.Sms.LoseAnswers(1);
+        await Grain.SendAsync(Confirmed("М.Видео"));
+
+        await programme.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((1, MessageStatus.Sent), (controls.Sms.Calls, (await Grain.GetAsync())!.Status));
+    }
+
+    [Fact]
+    public async Task News_that_may_have_gone_out_is_unknown_where_the_service_can_not_tell()
+    {
+        (controls.ForgetsIds, var calls) = (true, controls.Sms.Calls);
+        controls.Sms.LoseAnswers(1);
+        await Grain.SendAsync(Confirmed("М.Видео"));
+
+        await programme.AdvanceAsync(TimeSpan.FromHours(2));
+
+        var message = (await Grain.GetAsync())!;
+        Assert.Equal((calls + 1, MessageStatus.Unknown, "no-answer"), (controls.Sms.Calls, message.Status, message.Reason));
+        Assert.Single(outbox.List());
+    }
+
+    [Fact]
+    public async Task Code_that_is_waited_for_is_sent_again_where_the_service_can_not_tell()
+    {
+        controls.ForgetsIds = true;
+        controls.Sms.FailNext(1);
+        await Grain.SendAsync(Confirmed("М.Видео") with { Template = "certificate-issued", Values = new Dictionary<string, string> { ["bonuses"] = "500", ["code"] = "ABCD" } });
+
+        await programme.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal((2, MessageStatus.Sent), (controls.Sms.Calls, (await Grain.GetAsync())!.Status));
+    }
+
+    /// <summary>The process that decided the message may have sent it, and died before it could say so.</summary>
+    [Theory]
+    [InlineData(false, 1, MessageStatus.Sent)]
+    [InlineData(true, 0, MessageStatus.Unknown)]
+    public async Task Message_of_a_process_that_died_is_sent_only_if_it_surely_was_not(bool forgetsIds, int sent, MessageStatus status)
+    {
+        controls.ForgetsIds = forgetsIds;
+
+        await Grain.ResumeAsync(Confirmed("М.Видео"));
+
+        Assert.Equal((sent, status), (controls.Sms.Calls, (await Grain.GetAsync())!.Status));
     }
 
     [Fact]

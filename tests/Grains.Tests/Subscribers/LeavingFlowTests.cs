@@ -194,6 +194,11 @@ public class LeavingFlowTests : IAsyncLifetime
     {
         var story = new Story(programme, "01JDLEAVER0000000000000000", Number);
         await story.Subscriber.RegisterAsync(new Registration(new Phone(Number), SubscriberKind.Individual, "en", email));
+        if (email is not null)
+        {
+            await story.Subscriber.ConfirmEmailAsync(email);
+        }
+
         await story.ReportAsync(bonuses, ReportedStatus.Confirmed);
         return story;
     }

@@ -18,6 +18,8 @@ public class MessageTemplatesTests
         ["reason"] = "Клиент вернул товар в магазин в течение четырнадцати дней после получения",
         ["month"] = "2026-09",
         ["code"] = "ABCDE-FGHIJ-KLMNO-PQRST",
+        ["undo"] = "ABCD2345",
+        ["minutes"] = "10",
     };
 
     public static TheoryData<string, string> TemplatesAndLocales()
@@ -119,11 +121,14 @@ public class MessageTemplatesTests
         }
     }
 
-    /// <summary>A code that somebody waits for; everything else is news.</summary>
+    private static readonly string[] Security =
+        ["left", "left-lost", "leaving", "leaving-undone", "email-changed", "email-confirmed", "goal-added", "certificate-shown"];
+
+    /// <summary>A code that somebody waits for, and what concerns security; everything else is news.</summary>
     [Fact]
-    public void Only_what_carries_a_code_is_urgent() => Assert.All(
+    public void Only_what_carries_a_code_or_concerns_security_is_urgent() => Assert.All(
         MessageTemplates.All.Where(template => !template.IsLetter),
-        template => Assert.True(template.Urgent == template.Placeholders.Contains("code"), template.Name));
+        template => Assert.True(template.Urgent == (template.Placeholders.Contains("code") || Security.Contains(template.Name)), template.Name));
 
     [Theory]
     [MemberData(nameof(TemplatesAndLocales))]
@@ -193,7 +198,7 @@ public class MessageTemplatesTests
 
     private static bool IsOptional(string name, string placeholder) => (name, placeholder) switch
     {
-        (_, "reason") => true,
+        (_, "reason" or "undo") => true,
         ("settled", "paid" or "saved") => true,
         (_, "over") => name.StartsWith("reward-", StringComparison.Ordinal),
         ("purchase-reversed" or "purchase-on-hold" or "purchase-confirmed-cut", "bonuses") => true,

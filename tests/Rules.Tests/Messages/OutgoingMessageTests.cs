@@ -37,6 +37,20 @@ public class OutgoingMessageTests
         Assert.Equal(SendingState.GivenUp, letter.Failed(Start.AddDays(30), "down").State);
     }
 
+    /// <summary>An attempt without an answer leaves a doubt, which only an answer removes.</summary>
+    [Fact]
+    public void Doubt_stays_until_it_is_known_what_became_of_the_attempt()
+    {
+        var begun = Accept().Begun(Start);
+        var lost = begun.Failed(Start.AddMinutes(1), "no answer", doubtful: true);
+
+        Assert.Equal(Start, lost.TriedAt);
+        Assert.Null(lost.Failed(Start.AddMinutes(2), "busy").TriedAt);
+        Assert.Null(lost.Sent(Start.AddMinutes(2)).TriedAt);
+        var unknown = lost.Lost(Start.AddMinutes(2), "no-answer");
+        Assert.Equal((SendingState.Unknown, null), (unknown.State, unknown.Content));
+    }
+
     [Fact]
     public void Sent_message_keeps_nothing_about_the_person()
     {
@@ -50,6 +64,7 @@ public class OutgoingMessageTests
     [Theory]
     [InlineData("no such number: +7 (916) 123-45-67", "no such number: …")]
     [InlineData("79161234567 is blocked", "… is blocked")]
+    [InlineData("550 5.1.1 <anna@example.ru>: no such mailbox", "550 5.1.1 … no such mailbox")]
     [InlineData("error 7\r\n at line 12", "error 7 at line 12")]
     public void Error_is_kept_on_one_line_without_phone_numbers(string said, string kept) => Assert.Equal(kept, ErrorText.Of(said));
 

@@ -136,7 +136,7 @@ public sealed class HistoryProperties
                 world.Leave(acceptLoss: true);
                 break;
             case 1:
-                world.Do(subscriber => subscriber.ChangeProfile(new ProfileChange("a@b.ru", null)));
+                world.Do(subscriber => subscriber with { Email = "a@b.ru", EmailConfirmed = true });
                 world.Leave(acceptLoss: false);
                 break;
             default:

@@ -84,7 +84,9 @@ internal sealed class World
         return bought.Accepted;
     }
 
-    public void Leave(bool acceptLoss) => Do(subscriber => subscriber.Leave(acceptLoss, Codes.Make(), Now));
+    public void Leave(bool acceptLoss) => Do(subscriber => subscriber
+        .AskToLeave(acceptLoss, null, Now, Given.TheRules with { UndoWindow = TimeSpan.Zero })
+        .PayLeaver(Codes.Make(), Now));
 
     /// <summary>Delivers everything, again and again, until nothing is left to tell.</summary>
     public void Drain()

@@ -1,5 +1,6 @@
 using Cashback.Certificates;
 using Cashback.Payouts;
+using Cashback.Programme;
 using Cashback.Purchases;
 using Cashback.Subscribers;
 using static Cashback.Rules.Tests.Subscribers.Given;
@@ -28,9 +29,9 @@ public sealed class LeavingTests
     [Fact]
     public void Without_an_address_it_is_refused_with_the_sum_until_the_loss_is_accepted()
     {
-        var subscriber = Holding(available: 1_000, savings: 0) with { Email = null };
+        var subscriber = Holding(available: 1_000, savings: 0) with { Email = null, EmailConfirmed = false };
 
-        var refused = subscriber.Leave(acceptLoss: false, Codes.Make(), Now);
+        var refused = subscriber.AskToLeave(false, null, Now, AtOnce);
         Assert.Same(subscriber, refused);
         Assert.Equal(new ExitView(false, 1_000, 0, 0, null), refused.ToExit());
 
@@ -50,7 +51,7 @@ public sealed class LeavingTests
     [InlineData(-50)]
     public void Who_holds_nothing_leaves_without_a_certificate_and_without_being_asked(long available)
     {
-        var left = Leave(Holding(available, savings: 0) with { Email = null });
+        var left = Leave(Holding(available, savings: 0) with { Email = null, EmailConfirmed = false });
 
         Assert.NotNull(left.Left);
         Assert.Equal((0, available), (left.ToExit().Sum, left.Balance.Available));
@@ -77,7 +78,7 @@ public sealed class LeavingTests
     {
         var once = Leave(Holding(available: 1_000, savings: 0));
 
-        Assert.Same(once, once.Leave(true, Codes.Make(), Now.AddDays(1)));
+        Assert.Same(once, once.AskToLeave(true, null, Now.AddDays(1), AtOnce));
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public sealed class LeavingTests
     [InlineData(null, 0, 1_000)]
     public void Top_up_that_is_refused_after_leaving_goes_the_way_of_the_rest(string? email, long certificates, long lost)
     {
-        var left = Leave(InPayout() with { Email = email }, acceptLoss: true);
+        var left = Leave(InPayout() with { Email = email, EmailConfirmed = email is not null }, acceptLoss: true);
 
         var refused = left.PayoutAnswered(left.Payouts.Single().Request.PayoutId, new PayoutAnswer(false, "closed"), Now);
         Assert.Throws<InvalidOperationException>(refused.AssertSound);
@@ -177,18 +178,81 @@ public sealed class LeavingTests
         Assert.Same(paidOut, paidOut.PayLeaver(Codes.Make(), Now));
     }
 
+    private static readonly ProgrammeRules AtOnce = TheRules with { UndoWindow = TimeSpan.Zero };
+
+    [Fact]
+    public void What_is_in_payout_counts_and_is_lost_only_knowingly()
+    {
+        var subscriber = InPayout() with { Email = null, EmailConfirmed = false };
+
+        var refused = subscriber.AskToLeave(false, null, Now, TheRules);
+
+        Assert.Same(subscriber, refused);
+        Assert.Equal(new ExitView(false, 1_000, 0, 1_000, null), refused.ToExit());
+        Assert.NotNull(subscriber.AskToLeave(true, null, Now, AtOnce).Left);
+    }
+
+    [Fact]
+    public void Address_that_was_not_confirmed_is_none()
+    {
+        var subscriber = Holding(available: 1_000, savings: 0) with { EmailConfirmed = false };
+
+        Assert.Same(subscriber, subscriber.AskToLeave(false, null, Now, TheRules));
+    }
+
+    [Fact]
+    public void Leaving_takes_effect_after_ten_minutes_and_can_be_undone_before()
+    {
+        var subscriber = Holding(available: 1_000, savings: 0).Reported(Report(70));
+        var asked = subscriber.AskToLeave(false, "request", Now, TheRules);
+        Assert.Equal((null, 1_000L, PurchaseStatus.Pending), (asked.Left, asked.Held, asked.The().Status));
+        Assert.Equal(new ExitView(true, 1_000, 0, 0, "a@b.ru"), asked.ToExit());
+        Assert.Same(asked, asked.AskToLeave(true, null, Now, TheRules));
+
+        var stayed = asked.Stay();
+        Assert.Equal((null, 1_000L), (stayed.Departing, stayed.Held));
+        Assert.Equal(["leaving", "leaving-undone"], stayed.Messages().TakeLast(2));
+
+        Assert.Same(asked, asked.Settled(Now.AddMinutes(10).AddTicks(-1), TheRules));
+        var left = asked.Settled(Now.AddMinutes(10), TheRules).PayLeaver(Codes.Make(), Now);
+        left.AssertSound();
+        Assert.Equal((null, "request", 0L, 1_000L), (left.Departing, left.Left!.RequestId, left.Held, left.Balance.TotalCertificates));
+        Assert.Same(left, left.Stay());
+    }
+
+    [Fact]
+    public void Month_that_ends_meanwhile_pays_nothing_out()
+    {
+        var asked = Holding(available: 1_000, savings: 0).AskToLeave(false, null, Now, TheRules);
+
+        Assert.Empty(asked.Settled(Now.AddMonths(1), TheRules).Payouts);
+    }
+
+    [Fact]
+    public void Undone_address_calls_off_the_leaving_that_counted_on_it()
+    {
+        var subscriber = Holding(available: 1_000, savings: 0) with { Email = null, EmailConfirmed = false };
+        var changed = subscriber.ChangeProfile(new ProfileChange("thief@example.ru", null, Proven: true), "ABCD2345", Now, TheRules).Value!;
+        var leaving = changed.ConfirmEmail("thief@example.ru", "EFGH2345", Now, TheRules).Value!.AskToLeave(false, null, Now, TheRules);
+
+        var (undone, what) = leaving.Undo("abcd-2345", Now.AddMinutes(9), TheRules);
+
+        Assert.Equal(("email", null, false, null), (what, undone.Email, undone.EmailConfirmed, undone.Departing));
+        Assert.Equal(1_000, undone.Settled(Now.AddMinutes(20), TheRules).Held);
+    }
+
     private static Subscriber Leave(Subscriber subscriber, bool acceptLoss = false)
     {
-        var left = subscriber.Leave(acceptLoss, Codes.Make(), Now);
+        var left = subscriber.AskToLeave(acceptLoss, null, Now, AtOnce).PayLeaver(Codes.Make(), Now);
         left.AssertSound();
         return left;
     }
 
-    private static Subscriber InPayout() => (Subscriber() with { Email = "a@b.ru" }).Accrued(1_000).SettledOn(2026, 12, 1);
+    private static Subscriber InPayout() => (Subscriber() with { Email = "a@b.ru", EmailConfirmed = true }).Accrued(1_000).SettledOn(2026, 12, 1);
 
     private static Subscriber Holding(long available, long savings) => Subscriber() with
     {
-        Email = "a@b.ru",
+        Email = "a@b.ru", EmailConfirmed = true,
         Balance = new Balance
         {
             Available = available,
