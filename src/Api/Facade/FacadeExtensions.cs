@@ -61,6 +61,7 @@ internal static class FacadeExtensions
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseKnownCharset();
         app.UseIdempotency();
     }
 

@@ -1,5 +1,8 @@
+using System.Text;
 using Cashback.Api.Json;
 using Cashback.Api.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace Cashback.Api.Facade;
 
@@ -47,4 +50,46 @@ internal static class RequestHygiene
 
         return CleanText.Is(context.Request.Path.Value) ? next(context) : Problem.Invalid("path", CleanText.Fault).ExecuteAsync(context);
     });
+
+    /// <summary>
+    /// Refuses JSON in a character set that the framework does not know, where a body is read: its own reader would throw,
+    /// and takes the name in quotes for another one.
+    /// </summary>
+    public static void UseKnownCharset(this WebApplication app) => app.Use((context, next) =>
+    {
+        var request = context.Request;
+        if (!request.HasJsonContentType()
+            || context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>() is null
+            || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.Charset.HasValue)
+        {
+            return next(context);
+        }
+
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset);
+        if (!IsKnown(charset.ToString()))
+        {
+            return StatusProblems.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(context);
+        }
+
+        if (charset.Length != type.Charset.Length)
+        {
+            type.Charset = charset;
+            request.ContentType = type.ToString();
+        }
+
+        return next(context);
+    });
+
+    private static bool IsKnown(string charset)
+    {
+        try
+        {
+            return charset.Length > 0 && Encoding.GetEncoding(charset) is not null;
+        }
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
+    }
 }

@@ -84,7 +84,10 @@ public static class BoostEndpoints
         }
 
         await catalogue.GetAsync(fresh: true);
-        return TypedResults.Ok(BoostsOf(store, clock.GetUtcNow()).Single(made => made.Code == code));
+
+        // It may have ended since it was put: then the store does not list it any more, and the request says what it was.
+        var made = store.Tariffs.FirstOrDefault(tariff => tariff.Code == code && tariff.ValidTo == request.ValidTo) ?? boost;
+        return TypedResults.Ok(BodyOf(store, made, clock.GetUtcNow()));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(
@@ -110,16 +113,19 @@ public static class BoostEndpoints
 
     private static IEnumerable<BoostBody> BoostsOf(StoreProfile store, DateTimeOffset now) =>
         from tariff in store.Tariffs
-        let begins = tariff.ValidFrom > now ? tariff.ValidFrom.Value : now
-        where TariffChoice.IsBoost(tariff, store.Tariffs, begins)
-        select new BoostBody(
-            store.Id,
-            store.Name,
-            tariff.Code,
-            tariff.Name,
-            begins > now ? "planned" : "running",
-            RateBody.Of(tariff.Rate),
-            RateBody.Of(TariffChoice.Usual(store.Tariffs, tariff.Code, begins)!.Rate),
-            tariff.ValidFrom,
-            tariff.ValidTo!.Value);
+        where TariffChoice.IsBoost(tariff, store.Tariffs, Begins(tariff, now))
+        select BodyOf(store, tariff, now);
+
+    private static BoostBody BodyOf(StoreProfile store, Tariff tariff, DateTimeOffset now) => new(
+        store.Id,
+        store.Name,
+        tariff.Code,
+        tariff.Name,
+        tariff.ValidFrom > now ? "planned" : "running",
+        RateBody.Of(tariff.Rate),
+        RateBody.Of(TariffChoice.Usual(store.Tariffs, tariff.Code, Begins(tariff, now))!.Rate),
+        tariff.ValidFrom,
+        tariff.ValidTo!.Value);
+
+    private static DateTimeOffset Begins(Tariff tariff, DateTimeOffset now) => tariff.ValidFrom > now ? tariff.ValidFrom.Value : now;
 }

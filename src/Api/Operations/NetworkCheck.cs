@@ -91,14 +91,25 @@ public static class NetworkCheck
         }
 
         var now = clock.GetUtcNow();
-        var headers = new Dictionary<string, string>(request.Headers ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase);
-        var signature = known.Check(new RawMessage(query, body, headers.GetValueOrDefault), now);
+        var signature = known.Check(new RawMessage(query, body, Merged(request.Headers)), now);
         var reader = new MessageReader(access.Description, request.Channel, clicks);
         return TypedResults.Ok(Read(reader, parameters.Values, now, context.ChooseLanguage()) with
         {
             Signature = signature,
             AddressAllowed = address is null ? null : known.AdmitsAddress(address),
         });
+    }
+
+    /// <summary>As a request's own headers: names that differ in case only are one, with all of its values.</summary>
+    private static Func<string, string?> Merged(IReadOnlyDictionary<string, string>? given)
+    {
+        var headers = new HeaderDictionary();
+        foreach (var (name, value) in given ?? new Dictionary<string, string>())
+        {
+            headers.Append(name, value);
+        }
+
+        return name => headers[name];
     }
 
     private static CheckBody Read(MessageReader reader, IReadOnlyDictionary<string, string> parameters, DateTimeOffset now, TextLanguage language)

@@ -18,6 +18,13 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             return true;
         }
 
+        // The server's reader of chunks counts in 31 bits, and a size beyond them is no bad request to it.
+        if (exception is IOException { InnerException: OverflowException })
+        {
+            await StatusProblems.Of(StatusCodes.Status400BadRequest).ExecuteAsync(context);
+            return true;
+        }
+
         context.Response.StatusCode = StatusOf(context, exception);
         await StatusProblems.WriteAsync(context);
         return true;
@@ -29,7 +36,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         {
             case BadHttpRequestException refused:
                 return refused.StatusCode;
-            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+            case OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested:
                 return 408;
         }
 
