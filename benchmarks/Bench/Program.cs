@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Cashback.Benchmarks;
+using Cashback.Benchmarks.Fuzzing;
 using Cashback.Benchmarks.Load;
 using Cashback.Benchmarks.Machine;
 using Cashback.Benchmarks.Memory;
@@ -14,6 +15,7 @@ const string Help = """
            ./bench start [--purchases N] [--due N]
            ./bench settlement [--subscribers N] [--connections N]
            ./bench memory [--subscribers N]
+           ./bench fuzz [--requests N] [--seed S] [--only K]
            every command: [--quick] small numbers, tens of seconds   [--out FILE.md] the report into a file as well,
                   or into its place in a document (docs/performance.md has one for each command)
            ./bench --help
@@ -27,6 +29,9 @@ const string Help = """
       start       a store with 1 000 000 pending purchases: time until ready, memory, a refresh of reminders, 10 000 deadlines.
       settlement  100 000 subscribers settled and paid out, and the postbacks that come meanwhile.
       memory      bytes of an active subscriber and of a pending purchase.
+      fuzz        no measurement: 200 000 requests, right and wrong in every way, to all that the OpenAPI document describes, of a
+                  service on its embedded default. Ends with 1 if one of them is answered 5xx, later than 5 s or not as a
+                  problem, if memory grows, or if the service does not work afterwards. --seed and --only send one again.
     """;
 
 // Reports and settings are written the same wherever this runs.
@@ -91,6 +96,9 @@ Func<Task<string>> Choose(string? name, Arguments arguments)
         case "memory":
             var subscribers = arguments.Number("--subscribers", arguments.Flag("--quick") ? 1_000 : 20_000);
             return () => MemoryCommand.RunAsync(subscribers, workspace);
+        case "fuzz":
+            var fuzz = FuzzCommandOptions.Read(arguments);
+            return () => FuzzCommand.RunAsync(fuzz, workspace);
         default:
             throw new UsageException(name is null ? "A command is expected." : $"Unknown command: {name}");
     }

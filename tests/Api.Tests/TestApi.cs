@@ -23,9 +23,10 @@ public sealed class TestApi : IAsyncDisposable
     private static int _numbers;
     private readonly string _folder = Directory.CreateTempSubdirectory("cashback-api-").FullName;
     private string[] _settings;
+    private readonly Action<IServiceCollection>? _services;
     private WebApplication _app = null!;
 
-    private TestApi(string[] settings) => _settings = settings;
+    private TestApi(string[] settings, Action<IServiceCollection>? services) => (_settings, _services) = (settings, services);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -42,9 +43,12 @@ public sealed class TestApi : IAsyncDisposable
     public LogLines Logs { get; } = new();
 
     /// <param name="settings"><c>Cashback:Facade:BodySizeMax=1000</c>, …</param>
-    public static async Task<TestApi> StartAsync(params string[] settings)
+    public static Task<TestApi> StartAsync(params string[] settings) => StartAsync(null, settings);
+
+    /// <param name="services">What the test adds to it.</param>
+    public static async Task<TestApi> StartAsync(Action<IServiceCollection>? services, params string[] settings)
     {
-        var api = new TestApi(settings);
+        var api = new TestApi(settings, services);
         try
         {
             await api.StartAsync();
@@ -165,6 +169,7 @@ public sealed class TestApi : IAsyncDisposable
             builder =>
             {
                 Faults.PutOver(builder.Services);
+                _services?.Invoke(builder.Services);
 
                 // Written as the console would be, into memory.
                 builder.Logging.ClearProviders();
