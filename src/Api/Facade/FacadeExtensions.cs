@@ -12,7 +12,8 @@ namespace Cashback.Api.Facade;
 /// <summary>The ground that every endpoint stands on: problem details, limits, JSON, headers.</summary>
 internal static class FacadeExtensions
 {
-    private const int RequestLineMax = 8 * 1024;
+    /// <summary>As much as a network's message may have: some put all of it into the query, the page before the order included.</summary>
+    private const int RequestLineMax = 64 * 1024;
     private const int BodyBytesPerSecond = 240;
 
     public static void AddFacade(this WebApplicationBuilder builder)

@@ -23,8 +23,7 @@ internal static class CardFeedFile
             return ([], fault);
         }
 
-        var header = csv.Header.Select(name => name.ToLowerInvariant()).ToArray();
-        var places = Columns.Select(name => Array.IndexOf(header, name)).ToArray();
+        var places = Columns.Select(name => CsvFile.PlaceOf(csv.Header, name)).ToArray();
         if (Array.IndexOf(places, -1) is >= 0 and var missing)
         {
             return ([], new($"The column '{Columns[missing]}' is missing.", $"Нет столбца «{Columns[missing]}»."));

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Cashback.Api.Account;
 using Cashback.Api.Json;
 using Cashback.Cards;
+using Cashback.Currencies;
+using Cashback.Networks;
 
 namespace Cashback.Api.Operations;
 
@@ -32,9 +34,8 @@ internal sealed partial record CardFeedLine(
             return Fault(number, id, "time", "A time with its offset is expected, for example 2026-11-16T12:30:00+03:00.");
         }
 
-        return AmountForm().IsMatch(amount)
-            ? Of(number, id, card, at, mcc.Length == 0 ? null : mcc,
-                decimal.Parse(amount.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture), kind)
+        return AmountText.TryRead(amount, null, false, out var size, out var currency, out _) && currency is null or Money.Rub
+            ? Of(number, id, card, at, mcc.Length == 0 ? null : mcc, CurrencyCodes.Round(size, Money.Rub).Amount, kind)
             : Fault(number, id, "amount", "An amount above zero is expected, for example 1299.90; the kind tells its direction.");
     }
 
@@ -48,9 +49,6 @@ internal sealed partial record CardFeedLine(
 
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})\z", RegexOptions.NonBacktracking)]
     private static partial Regex TimeForm();
-
-    [GeneratedRegex(@"^[0-9]{1,15}([.,][0-9]{1,10})?\z", RegexOptions.NonBacktracking)]
-    private static partial Regex AmountForm();
 }
 
 /// <summary>One transaction as the bank tells it.</summary>

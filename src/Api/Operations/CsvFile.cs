@@ -36,11 +36,25 @@ internal sealed class CsvFile
         }
 
         var header = CsvText.FirstRecord(file, found, out var hint, out var line);
-        var used = separator ?? hint ?? CsvText.Separators.MaxBy(candidate => known(CsvText.Cells(header, candidate)));
-        return (new CsvFile(file, found, used, CsvText.Cells(header, used), line), null);
+        var used = separator ?? hint ?? CsvText.Separators.MaxBy(candidate => known(Names(header, candidate)));
+        return (new CsvFile(file, found, used, Names(header, used), line), null);
     }
 
-    /// <summary>The records after the header, each with as many cells as the header has or with what is wrong with it.</summary>
+    /// <summary>Where the column stands, whatever the case of its name; -1: there is none.</summary>
+    public static int PlaceOf(IReadOnlyList<string> header, string name)
+    {
+        for (var i = 0; i < header.Count; i++)
+        {
+            if (header[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The records after the header, each with as many cells as the header has or with what is wrong with it. Rows of empty cells are passed over.</summary>
     /// <exception cref="CsvUnreadableException">The file can't be read on.</exception>
     public async IAsyncEnumerable<CsvRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -53,9 +67,44 @@ internal sealed class CsvFile
                 continue;
             }
 
-            yield return record.Cells is { } cells && cells.Length != Header.Count
-                ? new CsvRecord(record.Line, null, $"The line has {cells.Length} cells, the header {Header.Count}.")
-                : record;
+            if (record.Cells is not { } cells)
+            {
+                yield return record;
+            }
+            else if (!Array.TrueForAll(cells, cell => cell.Length == 0))
+            {
+                yield return Fitted(cells) is { } fitted
+                    ? record with { Cells = fitted }
+                    : new CsvRecord(record.Line, null, $"The line has {cells.Length} cells, the header {Header.Count}.");
+            }
         }
+    }
+
+    /// <summary>Names of columns, without blanks of any kind around them; a separator at the header's end makes no column.</summary>
+    private static string[] Names(string header, char separator)
+    {
+        var names = CsvText.Cells(header, separator).Select(name => Blanks.Trim(name)).ToArray();
+        return names[..(Array.FindLastIndex(names, name => name.Length > 0) + 1)];
+    }
+
+    /// <summary>
+    /// As many cells as the header has: empty ones at a line's end come and go with the separators there. Null: too many
+    /// for it, or only one where there should be several: no line of this table.
+    /// </summary>
+    private string[]? Fitted(string[] cells)
+    {
+        var length = Array.FindLastIndex(cells, cell => cell.Length > 0) + 1;
+        if (length > Header.Count || (cells.Length == 1 && Header.Count > 1))
+        {
+            return null;
+        }
+
+        var fitted = new string[Header.Count];
+        for (var i = 0; i < fitted.Length; i++)
+        {
+            fitted[i] = i < cells.Length ? Blanks.Trim(cells[i]) : "";
+        }
+
+        return fitted;
     }
 }

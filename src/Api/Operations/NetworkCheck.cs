@@ -84,16 +84,17 @@ public static class NetworkCheck
         var known = new KnownNetwork(access, secrets.NetworkSignatures);
         var query = request.Query?.TrimStart('?') ?? "";
         var body = Encoding.UTF8.GetBytes(request.Body ?? "");
-        var (parameters, problem) = PostbackBody.Read(query, body, request.ContentType, access.Description.Body);
-        if (parameters is null)
-        {
-            return problem!;
-        }
-
         var now = clock.GetUtcNow();
         var signature = known.Check(new RawMessage(query, body, Merged(request.Headers)), now);
         var reader = new MessageReader(access.Description, request.Channel, clicks);
-        return TypedResults.Ok(Read(reader, parameters.Values, now, context.ChooseLanguage()) with
+        var message = MessageContent.Read(reader, query, body, request.ContentType);
+        var check = Read(reader, message, now, context.ChooseLanguage());
+        if (message.IsUnsupported && check.Parameter == "body")
+        {
+            return PostbackBody.Unsupported;
+        }
+
+        return TypedResults.Ok(check with
         {
             Signature = signature,
             AddressAllowed = address is null ? null : known.AdmitsAddress(address),
@@ -112,8 +113,9 @@ public static class NetworkCheck
         return name => headers[name];
     }
 
-    private static CheckBody Read(MessageReader reader, IReadOnlyDictionary<string, string> parameters, DateTimeOffset now, TextLanguage language)
+    private static CheckBody Read(MessageReader reader, MessageParameters message, DateTimeOffset now, TextLanguage language)
     {
+        var parameters = message.Values;
         var click = reader.FindClick(parameters) is var (id, token) ? new CheckedClick(id, token.StoreId, token.SubscriberId, token.At) : null;
         CheckedLine? line = null;
         if (reader.ReadLine(parameters, out var read) is null)
@@ -121,7 +123,7 @@ public static class NetworkCheck
             line = new CheckedLine(read.LineId, read.Status, read.Amount, read.OrderId, read.TariffCode, read.OrderedAt, read.Version, read.Reason);
         }
 
-        return reader.Read(parameters, now) switch
+        return reader.Read(message, now) switch
         {
             Reading.Malformed malformed => new("malformed", malformed.Parameter, malformed.Why.In(language), null, null, parameters, line, click),
             Reading.Unattributable unattributable => new("unattributable", null, unattributable.Reason, null, null, parameters, line, click),

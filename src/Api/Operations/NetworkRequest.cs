@@ -115,19 +115,21 @@ public sealed record NetworkRequest(
 /// <param name="Names">Of the network's parameters; the first that has a value counts. None: the default is a constant.</param>
 /// <param name="Times">Of a time: the forms to try; left out: Unix seconds.</param>
 /// <param name="Numbers">Of an amount; left out: whatever leaves no doubt.</param>
+/// <param name="Ids">Of an id: text or wholeNumber; left out: text.</param>
 public sealed record ParameterBody(
     IReadOnlyList<string?>? Names = null,
     bool Required = false,
     string? Default = null,
     IReadOnlyList<TimeFormat>? Times = null,
-    AmountFormat? Numbers = null)
+    AmountFormat? Numbers = null,
+    LineIdForm? Ids = null)
 {
     internal NetworkParameter Parameter =>
-        new((Names ?? []).Select(name => name ?? "").ToList(), Required, Default) { Times = Times, Numbers = Numbers };
+        new((Names ?? []).Select(name => name ?? "").ToList(), Required, Default) { Times = Times, Numbers = Numbers, Ids = Ids };
 
     internal static ParameterBody? Of(NetworkParameter? parameter) => parameter is null
         ? null
-        : new([.. parameter.Names], parameter.Required, parameter.Default, parameter.Times, parameter.Numbers);
+        : new([.. parameter.Names], parameter.Required, parameter.Default, parameter.Times, parameter.Numbers, parameter.Ids);
 }
 
 /// <param name="Fields">Their values are hashed; at least one is required.</param>

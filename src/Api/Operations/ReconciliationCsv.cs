@@ -12,12 +12,16 @@ internal sealed class ReconciliationCsv : IReportSource
     private const int HeaderShown = 30;
     private readonly Stream _file;
     private readonly CsvFile _csv;
+    private readonly string[] _names;
+    private readonly UsedParameters _uses;
     private readonly List<string> _warnings = [];
 
-    private ReconciliationCsv(Stream file, CsvFile csv)
+    private ReconciliationCsv(Stream file, CsvFile csv, string[] names, UsedParameters uses)
     {
         _file = file;
         _csv = csv;
+        _names = names;
+        _uses = uses;
     }
 
     public int Percent => _file.Length == 0 ? 100 : (int)(_file.Position * 100 / _file.Length);
@@ -31,24 +35,25 @@ internal sealed class ReconciliationCsv : IReportSource
         var described = network.For(NetworkChannels.Report);
         var format = network.Reports?.GetValueOrDefault(NetworkChannels.Report);
         var separator = format?.Separator is { Length: 1 } one ? one[0] : (char?)null;
-        var (csv, fault) = CsvFile.Open(file, names => Known(names, described), format?.Encoding, separator);
+        var uses = new UsedParameters(described);
+        var (csv, fault) = CsvFile.Open(file, names => Known(Described(names, uses), described), format?.Encoding, separator);
         if (csv is null)
         {
             return (null, fault);
         }
 
-        var names = csv.Header;
+        var names = Described(csv.Header, uses);
         if (MissingColumn(names, described) is { } missing)
         {
             return (null, $"The column {missing} is missing; the header holds {Shown(names)}.");
         }
 
-        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Key.Length > 0 && same.Count() > 1) is { } twice)
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => uses.Of(same.Key) != ParameterUse.None && same.Count() > 1) is { } twice)
         {
             return (null, $"The column '{twice.Key}' stands in the header {twice.Count()} times.");
         }
 
-        var report = new ReconciliationCsv(file, csv);
+        var report = new ReconciliationCsv(file, csv, names, uses);
         if (!CsvText.EndsWithLineBreak(file, csv.Encoding))
         {
             report._warnings.Add("The file does not end with a line break: it may have been cut, and its last line with it.");
@@ -78,19 +83,30 @@ internal sealed class ReconciliationCsv : IReportSource
         var values = new Dictionary<string, string>(cells.Length, StringComparer.Ordinal);
         for (var i = 0; i < cells.Length; i++)
         {
-            if (_csv.Header[i].Length > 0 && cells[i].Length > 0)
+            var (name, cell) = (_names[i], cells[i]);
+            if (cell.Contains('\0', StringComparison.Ordinal))
             {
-                if (cells[i].Contains('\0', StringComparison.Ordinal))
+                if (_uses.Of(name) == ParameterUse.Needed)
                 {
-                    return new ReportRow(record.Line, null, $"The cell '{_csv.Header[i]}' holds a NUL character.");
+                    return new ReportRow(record.Line, null, $"The cell '{name}' holds a NUL character.");
                 }
 
-                values[_csv.Header[i]] = cells[i];
+                cell = cell.Replace("\0", "", StringComparison.Ordinal);
+            }
+
+            if (name.Length > 0 && cell.Length > 0)
+            {
+                values.TryAdd(name, cell);
             }
         }
 
         return new ReportRow(record.Line, values);
     }
+
+    /// <summary>The header's names as the description has them, whatever their case in the file.</summary>
+    private static string[] Described(IReadOnlyList<string> header, UsedParameters uses) =>
+        [.. header.Select(name => uses.Of(name) != ParameterUse.None ? name
+            : uses.Names.FirstOrDefault(described => described.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name)];
 
     private static async ValueTask<bool> NextAsync(IAsyncEnumerator<CsvRecord> records)
     {

@@ -18,7 +18,7 @@ public sealed class StoreCsv
     private const int LinesMax = 10_000;
     private static readonly string[] Needed = ["id", "name", "categories", "network", "link", "confirmation_days"];
     private readonly List<CsvRecord> _lines = [];
-    private string[] _header = [];
+    private IReadOnlyList<string> _header = [];
 
     private StoreCsv()
     {
@@ -35,13 +35,12 @@ public sealed class StoreCsv
             return new StoreCsv { Fault = fault };
         }
 
-        var header = csv.Header.Select(name => name.ToLowerInvariant()).ToArray();
-        if (Needed.FirstOrDefault(name => !header.Contains(name)) is { } missing)
+        if (Needed.FirstOrDefault(name => CsvFile.PlaceOf(csv.Header, name) < 0) is { } missing)
         {
             return new StoreCsv { Fault = new($"The column '{missing}' is missing.", $"Нет столбца «{missing}».") };
         }
 
-        var file = new StoreCsv { _header = header };
+        var file = new StoreCsv { _header = csv.Header };
         try
         {
             await foreach (var line in csv.ReadAsync(cancellation))

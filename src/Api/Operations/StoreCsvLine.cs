@@ -1,12 +1,14 @@
 using System.Globalization;
 using Cashback.Api.Json;
 using Cashback.Claims;
+using Cashback.Currencies;
+using Cashback.Networks;
 using Cashback.Stores;
 
 namespace Cashback.Api.Operations;
 
 /// <summary>Reads one line. What a profile must be like is the store's to say; here it only has to be readable.</summary>
-internal sealed class StoreCsvLine(string[] header, string[] cells, int number, DateTimeOffset today)
+internal sealed class StoreCsvLine(IReadOnlyList<string> header, string[] cells, int number, DateTimeOffset today)
 {
     private const int BoostDaysMax = 366;
     private const int ClaimNumberMax = 10_000;
@@ -27,7 +29,7 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
                 ConfirmationDays = (int)Whole("confirmation_days", 0, 1_000),
                 Conditions = Cell("conditions") is { Length: > 0 } conditions ? conditions : null,
                 Regions = Parts(Cell("regions")),
-                Currency = Cell("currency") is { Length: > 0 } currency ? currency : Money.Rub,
+                Currency = Cell("currency") is { Length: > 0 } text ? CurrencyCodes.TryRead(text, out var currency) ? currency : text : Money.Rub,
                 Claims = Claims(),
             });
         }
@@ -91,25 +93,27 @@ internal sealed class StoreCsvLine(string[] header, string[] cells, int number, 
     };
 
     private static decimal Percent(string column, string text) =>
-        decimal.TryParse(text.Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+        AmountText.TryRead(text.TrimEnd('%'), text.Contains(',', StringComparison.Ordinal) ? AmountFormat.Comma : AmountFormat.Point, false, out var percent, out var currency, out _)
+        && currency is null
             ? percent
             : throw new UnreadableCellException(column, new($"'{text}' is not a percentage.", $"«{text}» — не процент."));
 
     private static long Bonuses(string column, string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bonuses)
+        WholeNumberText.TryRead(text, out var digits) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var bonuses)
             ? bonuses
             : throw new UnreadableCellException(column, new($"'{text}' is not a whole number of bonuses.", $"«{text}» — не целое число бонусов."));
 
     private int Optional(string column, int max, int usual) => Cell(column).Length == 0 ? usual : (int)Whole(column, 0, max);
 
     private long Whole(string column, long min, long max) =>
-        long.TryParse(Cell(column), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+        WholeNumberText.TryRead(Cell(column), out var digits)
+        && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
             : throw new UnreadableCellException(column, new($"A whole number from {min} to {max} is expected.", $"Нужно целое число от {min} до {max}."));
 
     private string Cell(string column)
     {
-        var text = Array.IndexOf(header, column) is >= 0 and var place ? cells[place] : "";
+        var text = CsvFile.PlaceOf(header, column) is >= 0 and var place ? cells[place] : "";
         return CleanText.Is(text) ? text : throw new UnreadableCellException(column, CleanText.Fault);
     }
 

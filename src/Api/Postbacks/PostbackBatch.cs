@@ -118,14 +118,7 @@ internal sealed partial class PostbackBatch(
 
     private async Task<Task<BatchAnswer>> StartAsync(Batch batch, long line, byte[] text, CancellationToken cancellation)
     {
-        var packing = batch.Network.Body;
-        var parameters = new MessageParameters(packing?.Field);
-        var fault = parameters.AddJson(text, packing?.Nested == true) ?? parameters.Unpack(packing?.Nested == true);
-        if (fault is not null)
-        {
-            return Task.FromResult(BatchAnswer.Invalid(line, fault.Parameter, fault.Why, batch.Language));
-        }
-
+        var parameters = MessageContent.ReadLine(intake.ReaderOf(batch.Network), text);
         var reading = intake.Read(batch.Network, parameters);
         var key = reading is Reading.Order order ? $"{order.StoreId}:{order.Report.LineId}" : null;
         return await batch.Work.AddAsync(key, () => AnswerAsync(batch, line, parameters, reading, key), cancellation);

@@ -25,8 +25,8 @@ public static partial class PostbackEndpoints
             .WithDescription("Answers 200 only after all of its effect is durable. The key in the path is the partner's secret.");
         postbacks.MapPost("/{network}/{key}", TakeAsync)
             .WithName("TakePostbackByPost")
-            .WithSummary("The same with a form or a JSON object of scalars, merged with the query; nested JSON and XML where the network sends them.")
-            .WithDescription("A network that signs its messages is asked for the signature as well: any of its secrets in force will do.");
+            .WithSummary("The same with a form, multipart/form-data or a JSON object, merged with the query; nested JSON and XML where the network sends them.")
+            .WithDescription("What the body is, is told by what stands in it. A network that signs its messages is asked for the signature as well: any of its secrets in force will do.");
         postbacks.MapGet("/{network}", TakeByHeaderAsync)
             .WithName("TakePostbackWithHeader")
             .WithSummary("The same with the key in a header, where the network can send one.")
@@ -87,13 +87,14 @@ public static partial class PostbackEndpoints
         }
 
         var description = known.Description;
-        var (parameters, problem) = PostbackBody.Read(QueryOf(request), body, request.ContentType, description.Body);
-        if (parameters is null)
+        var message = MessageContent.Read(intake.ReaderOf(description), QueryOf(request), body, request.ContentType);
+        var reading = intake.Read(description, message);
+        if (message.IsUnsupported && reading is Reading.Malformed { Parameter: "body" })
         {
-            return problem!;
+            return PostbackBody.Unsupported;
         }
 
-        return await intake.TakeAsync(description, parameters, intake.Read(description, parameters)) switch
+        return await intake.TakeAsync(description, message, reading) switch
         {
             Intake.Taken taken => TypedResults.Ok(taken.Answer),
             Intake.Invalid invalid => Problem.Invalid(invalid.Parameter, invalid.Why),

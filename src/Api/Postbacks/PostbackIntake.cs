@@ -31,8 +31,9 @@ internal abstract record Intake
 internal sealed class PostbackIntake(
     PostbackIngestion ingestion, PartnerLimits limits, QuarantineRoom room, PartnerMetrics metrics, QuarantineLog log, TimeProvider clock)
 {
-    public Reading Read(NetworkDescription network, MessageParameters parameters) =>
-        ingestion.Read(network, NetworkChannels.Push, parameters.Values, clock.GetUtcNow());
+    public MessageReader ReaderOf(NetworkDescription network) => ingestion.ReaderOf(network, NetworkChannels.Push);
+
+    public Reading Read(NetworkDescription network, MessageParameters message) => ReaderOf(network).Read(message, clock.GetUtcNow());
 
     /// <exception cref="Exception">Not known to be durable: the sender is to repeat it.</exception>
     public async Task<Intake> TakeAsync(NetworkDescription network, MessageParameters parameters, Reading reading)

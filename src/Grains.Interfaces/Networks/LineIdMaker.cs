@@ -17,6 +17,10 @@ internal sealed class LineIdMaker(SyntheticLineId from)
     public string? Missing(IReadOnlyDictionary<string, string> parameters) =>
         Array.Find(_fields, field => field.Required && field.Find(parameters) is null)?.FirstName;
 
+    /// <summary>Whether each field that is to be a whole number is one, and none was rounded by a spreadsheet.</summary>
+    public bool CanRead(IReadOnlyDictionary<string, string> parameters) =>
+        Array.TrueForAll(_fields, field => field.Find(parameters) is not { } found || TryRead(field, found.Text, out _));
+
     /// <param name="clickId">Null: not known.</param>
     public string Make(IReadOnlyDictionary<string, string> parameters, string? clickId)
     {
@@ -24,7 +28,7 @@ internal sealed class LineIdMaker(SyntheticLineId from)
         var text = new StringBuilder();
         foreach (var field in _fields)
         {
-            Append(text, field.Find(parameters)?.Text);
+            Append(text, field.Find(parameters) is { } found && TryRead(field, found.Text, out var value) ? value : null);
         }
 
         if (from.WithClick)
@@ -34,6 +38,12 @@ internal sealed class LineIdMaker(SyntheticLineId from)
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
         return Prefix + Base64Url.EncodeToString(hash.AsSpan(0, HashBytes));
+    }
+
+    private static bool TryRead(ParameterReader field, string text, out string value)
+    {
+        value = text;
+        return field.Ids == LineIdForm.WholeNumber ? WholeNumberText.TryRead(text, out value) : !LineIdText.IsRounded(text);
     }
 
     private static void Append(StringBuilder text, string? value) =>

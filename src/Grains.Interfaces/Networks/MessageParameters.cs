@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Cashback.Networks;
 
@@ -8,18 +6,19 @@ namespace Cashback.Networks;
 public sealed record MessageFault(string Parameter, LocalText Why);
 
 /// <summary>
-/// The parameters of a network's message, from its query, form, JSON or XML, merged: unknown ones are kept, and one that
-/// is given twice with different values is refused.
+/// The parameters of a network's message, from its query, form, JSON or XML, merged. What nobody reads is kept if it is
+/// small, and cut or left out if it is not. What is read and stands in doubt (given twice with different values, too long)
+/// is noted: whether the message is refused for it depends on what it says.
 /// </summary>
 /// <param name="packedField">The parameter that holds a JSON object (<see cref="MessageBody"/>): it is no value itself, and may be long.</param>
-public sealed class MessageParameters(string? packedField = null)
+/// <param name="uses">Which parameters are read; null: all.</param>
+public sealed class MessageParameters(string? packedField = null, UsedParameters? uses = null)
 {
     public const int BytesMax = 64 * 1024;
 
     private const int UsualCount = 16;
     private const int CountMax = 200;
     private const int NestedCountMax = 1_000;
-    private const int DepthMax = 8;
     private const int NameMax = 128;
     private const int ValueMax = 4_096;
     private const int FaultNameMax = 40;
@@ -28,10 +27,20 @@ public sealed class MessageParameters(string? packedField = null)
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     internal static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
     private readonly Dictionary<string, string> _values = new(UsualCount, StringComparer.Ordinal);
+    private List<MessageFault>? _doubts;
     private string? _packed;
     private bool _nested;
 
     public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>Parameters that are read and stand in doubt; the value that counts is the first.</summary>
+    public IReadOnlyList<MessageFault> Doubts => _doubts ?? (IReadOnlyList<MessageFault>)Array.Empty<MessageFault>();
+
+    /// <summary>What is wrong with the body as a whole; null: nothing, or there is none. It does not matter if nobody needs the body.</summary>
+    public MessageFault? BodyFault { get; internal set; }
+
+    /// <summary>The body is of a kind that the network's description does not allow.</summary>
+    public bool IsUnsupported { get; internal set; }
 
     /// <inheritdoc cref="AddForm(ReadOnlySpan{byte})"/>
     public MessageFault? AddForm(ReadOnlySpan<char> text)
@@ -42,8 +51,10 @@ public sealed class MessageParameters(string? packedField = null)
     }
 
     /// <summary>Adds <c>name=value&amp;…</c>, percent-encoded. Bytes that are not UTF-8 are read as Windows-1251.</summary>
+    /// <returns>The first doubt that it raises.</returns>
     public MessageFault? AddForm(ReadOnlySpan<byte> text)
     {
+        var before = Doubts.Count;
         foreach (var range in text.Split((byte)'&'))
         {
             var pair = text[range];
@@ -53,34 +64,21 @@ public sealed class MessageParameters(string? packedField = null)
             }
 
             var equals = pair.IndexOf((byte)'=');
-            var name = Decode(equals < 0 ? pair : pair[..equals]);
-            var value = equals < 0 ? "" : Decode(pair[(equals + 1)..]);
-            if (Add(name, value) is { } fault)
-            {
-                return fault;
-            }
+            Add(Decode(equals < 0 ? pair : pair[..equals]), equals < 0 ? "" : Decode(pair[(equals + 1)..]));
         }
 
-        return null;
+        return DoubtAfter(before);
     }
 
     /// <summary>Adds the members of a JSON object; nulls count as not given.</summary>
     /// <param name="nested">Objects and arrays may stand in it: their values are known by their path, <c>lines[0].sum</c>.</param>
+    /// <returns>What is wrong with the text as a whole, or the first doubt that it raises.</returns>
     public MessageFault? AddJson(ReadOnlyMemory<byte> text, bool nested = false)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = nested ? DepthMax : 4 });
-            _nested |= nested;
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? AddMembers(document.RootElement, "", nested)
-                : new MessageFault("body", "A JSON object is expected.");
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException: a string with half a surrogate pair.
-            return new MessageFault("body", "The body is not readable JSON.");
-        }
+        var before = Doubts.Count;
+        var fault = ReadJson(text, nested);
+        BodyFault ??= fault;
+        return fault ?? DoubtAfter(before);
     }
 
     /// <summary>Adds the members of the JSON object that stands in the packed field, if that is there.</summary>
@@ -91,96 +89,156 @@ public sealed class MessageParameters(string? packedField = null)
             return null;
         }
 
-        var fault = AddJson(Encoding.UTF8.GetBytes(_packed), nested);
-        return fault is { Parameter: "body" } ? fault with { Parameter = packedField! } : fault;
+        var before = Doubts.Count;
+        if (ReadJson(Encoding.UTF8.GetBytes(_packed), nested) is { } fault)
+        {
+            Doubt(packedField!, fault.Why);
+        }
+
+        return DoubtAfter(before);
     }
 
     /// <summary>Adds the elements and attributes below an XML document's root. A document type is refused: it can name files and grow without end.</summary>
     public MessageFault? AddXml(byte[] text)
     {
         _nested = true;
-        return MessageXml.Read(text, Add);
+        var before = Doubts.Count;
+        var fault = MessageXml.Read(text, Add);
+        BodyFault ??= fault;
+        return fault ?? DoubtAfter(before);
     }
 
-    private MessageFault? AddMembers(JsonElement element, string path, bool nested)
+    /// <summary>Adds the fields of a <c>multipart/form-data</c> body.</summary>
+    /// <param name="boundary">Null: as the body's first line has it.</param>
+    public MessageFault? AddMultipart(ReadOnlySpan<byte> body, string? boundary)
     {
-        foreach (var member in element.EnumerateObject())
+        var before = Doubts.Count;
+        var fault = MessageMultipart.Read(body, boundary, Add) ? null : new MessageFault("body", "The body is not readable multipart/form-data.");
+        BodyFault ??= fault;
+        return fault ?? DoubtAfter(before);
+    }
+
+    /// <summary>
+    /// Takes note of parameters that stand outside of what is signed. They are not read, and must not say anything else than
+    /// what is.
+    /// </summary>
+    public void CompareUnsigned(MessageParameters unsigned)
+    {
+        foreach (var (name, value) in unsigned.Values)
         {
-            if (AddValue(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}", nested) is { } fault)
+            if (UseOf(name) != ParameterUse.None && (!_values.TryGetValue(name, out var signed) || signed != value))
             {
-                return fault;
+                Doubt(name, "The parameter stands outside of what is signed.");
             }
         }
 
-        return null;
-    }
-
-    private MessageFault? AddValue(JsonElement value, string name, bool nested)
-    {
-        switch (value.ValueKind)
+        if (unsigned._packed is not null && unsigned._packed != _packed)
         {
-            case JsonValueKind.Null:
-                return null;
-            case JsonValueKind.True or JsonValueKind.False:
-                // As a form would say it.
-                return Add(name, value.ValueKind == JsonValueKind.True ? "true" : "false");
-            case JsonValueKind.Object when nested:
-                return AddMembers(value, name, nested);
-            case JsonValueKind.Array when nested:
-                return value.EnumerateArray()
-                    .Select((element, i) => AddValue(element, string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]"), nested))
-                    .FirstOrDefault(fault => fault is not null);
-            case JsonValueKind.Object or JsonValueKind.Array:
-                return new MessageFault(Shown(name), "A text, a number, true or false is expected.");
-            default:
-                return Add(name, value.ToString());
+            Doubt(packedField!, "The parameter stands outside of what is signed.");
         }
     }
 
-    private MessageFault? Add(string name, string value)
+    /// <summary>Text in UTF-8: without a byte order mark, and what is not UTF-8 is read as Windows-1251.</summary>
+    internal static ReadOnlyMemory<byte> ToUtf8(ReadOnlyMemory<byte> text)
     {
+        text = text.Span.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
+        return System.Text.Unicode.Utf8.IsValid(text.Span) ? text : Encoding.UTF8.GetBytes(Windows1251.GetString(text.Span));
+    }
+
+    internal static string DecodeText(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Windows1251.GetString(bytes);
+        }
+    }
+
+    private MessageFault? ReadJson(ReadOnlyMemory<byte> text, bool nested)
+    {
+        _nested |= nested;
+        return MessageJson.Read(ToUtf8(text), nested, Add, Doubt);
+    }
+
+    private void Add(string name, string value)
+    {
+        name = Blanks.Trim(name);
         if (name.Length is 0 or > NameMax || name.Contains('\0', StringComparison.Ordinal))
         {
-            return new MessageFault(Shown(name), $"The name of a parameter is 1 to {NameMax} characters without NUL.");
-        }
-
-        if (value.Contains('\0', StringComparison.Ordinal))
-        {
-            return new MessageFault(name, "The value holds a NUL character.");
+            // No description has such a name.
+            return;
         }
 
         if (name == packedField)
         {
-            var twice = _packed is not null && _packed != value;
-            _packed = value;
-            return twice ? new MessageFault(name, "The parameter is given twice, with different values.") : null;
+            if (_packed is not null && _packed != value)
+            {
+                Doubt(name, "The parameter is given twice, with different values.");
+            }
+
+            _packed ??= value;
+            return;
+        }
+
+        var isNeeded = UseOf(name) == ParameterUse.Needed;
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            value = value.Replace("\0", "", StringComparison.Ordinal);
+            if (isNeeded)
+            {
+                Doubt(name, "The value holds a NUL character.");
+            }
         }
 
         if (value.Length > ValueMax)
         {
-            return new MessageFault(name, $"The value is longer than {ValueMax} characters.");
+            value = value[..ValueMax];
+            if (isNeeded)
+            {
+                Doubt(name, $"The value is longer than {ValueMax} characters.");
+            }
         }
 
+        Keep(name, value);
+    }
+
+    private void Keep(string name, string value)
+    {
         if (_values.TryGetValue(name, out var known))
         {
-            return known == value ? null : new MessageFault(name, "The parameter is given twice, with different values.");
+            if (known != value)
+            {
+                Doubt(name, "The parameter is given twice, with different values.");
+            }
+
+            return;
         }
 
         var most = _nested ? NestedCountMax : CountMax;
-        if (_values.Count >= most)
+        if (_values.Count < most || (uses is not null && UseOf(name) != ParameterUse.None))
         {
-            return new MessageFault(name, $"There are more than {most} parameters.");
+            _values.Add(name, value);
         }
-
-        _values.Add(name, value);
-        return null;
+        else if (uses is null)
+        {
+            Doubt(name, $"There are more than {most} parameters.");
+        }
     }
 
-    private static string Shown(string name)
+    private ParameterUse UseOf(string name) => uses?.Of(name) ?? ParameterUse.Needed;
+
+    private void Doubt(string name, string why)
     {
-        var plain = name.Replace("\0", "", StringComparison.Ordinal);
-        return plain.Length == 0 ? "(unnamed)" : plain[..Math.Min(plain.Length, FaultNameMax)];
+        if (name == packedField || UseOf(name) != ParameterUse.None)
+        {
+            (_doubts ??= []).Add(new MessageFault(name.Length <= FaultNameMax ? name : name[..FaultNameMax], why));
+        }
     }
+
+    private MessageFault? DoubtAfter(int before) => Doubts.Count > before ? Doubts[before] : null;
 
     private static string Decode(ReadOnlySpan<byte> text)
     {
@@ -202,14 +260,7 @@ public sealed class MessageParameters(string? packedField = null)
             bytes[length++] = octet;
         }
 
-        try
-        {
-            return Utf8.GetString(bytes[..length]);
-        }
-        catch (DecoderFallbackException)
-        {
-            return Windows1251.GetString(bytes[..length]);
-        }
+        return DecodeText(bytes[..length]);
     }
 
     private static int Hex(byte octet) => octet switch

@@ -1,4 +1,5 @@
 using Cashback.Clicks;
+using Cashback.Currencies;
 using Cashback.Purchases;
 using Cashback.Stores;
 
@@ -12,6 +13,7 @@ public sealed class MessageReader
 {
     private const int ReasonMax = 500;
     private readonly ClickIds _clicks;
+    private readonly bool _isPush;
     private readonly Dictionary<string, ReportedStatus> _statuses;
     private readonly HashSet<string> _corrections;
     private readonly ParameterReader[] _always;
@@ -29,12 +31,17 @@ public sealed class MessageReader
     private readonly (ParameterReader Place, TimeReader Form)? _orderedAt;
     private readonly (ParameterReader Place, TimeReader Form)? _version;
 
+    /// <summary>Which parameters it reads.</summary>
+    public UsedParameters Uses { get; }
+
     /// <param name="network">Must keep the rules of <see cref="NetworkRules"/>.</param>
     public MessageReader(NetworkDescription network, string channel, ClickIds clicks)
     {
         Network = network;
         network = network.For(channel);
         _clicks = clicks;
+        _isPush = channel == NetworkChannels.Push;
+        Uses = new UsedParameters(network);
         _statuses = new(network.Statuses.GetValueOrDefault(channel) ?? new Dictionary<string, ReportedStatus>(), StringComparer.OrdinalIgnoreCase);
         _corrections = new(network.Corrections?.Words ?? [], StringComparer.OrdinalIgnoreCase);
         _lineId = ParameterReader.Of("lineId", network.LineId);
@@ -47,10 +54,11 @@ public sealed class MessageReader
         _orderId = ParameterReader.Of("orderId", network.OrderId);
         _tariff = ParameterReader.Of("tariff", network.Tariff);
         _reason = ParameterReader.Of("reason", network.Reason);
-        _orderedAt = TimeOf("orderedAt", network.OrderedAt);
-        _version = TimeOf("version", network.Version);
+        var zone = channel == NetworkChannels.Report ? TimeReader.ZoneOf(network.OrderedAt, network.Version) : null;
+        _orderedAt = TimeOf("orderedAt", network.OrderedAt, zone);
+        _version = TimeOf("version", network.Version, zone);
         _always = Required(_lineId, _status, _version?.Place);
-        _usually = Required(_amount, _currency, _orderId, _tariff, _orderedAt?.Place, _reason);
+        _usually = Required(_orderId, _tariff, _orderedAt?.Place, _reason);
     }
 
     /// <summary>The description it reads by.</summary>
@@ -88,6 +96,19 @@ public sealed class MessageReader
     }
 
     /// <summary>
+    /// The same for a message whose parameters can be in doubt (given twice, too long, outside of what is signed): it is
+    /// refused for those that its effect needs.
+    /// </summary>
+    public Reading Read(MessageParameters message, DateTimeOffset receivedAt)
+    {
+        var reading = Read(message.Values, receivedAt);
+        var doubt = reading is Reading.Order { Report.Status: var status }
+            ? message.Doubts.FirstOrDefault(doubt => Uses.IsNeeded(doubt.Parameter, status))
+            : message.BodyFault ?? (message.Doubts.Count > 0 ? message.Doubts[0] : null);
+        return doubt is null ? reading : new Reading.Malformed(doubt.Parameter, doubt.Why);
+    }
+
+    /// <summary>
     /// All that a message says but whose it is; why it says nothing, else null. It is refused only for a part that its
     /// effect needs: a decline needs the line's id alone. The status speaks before the sign of the amount.
     /// </summary>
@@ -95,7 +116,7 @@ public sealed class MessageReader
     {
         line = default;
         var word = _status.Find(parameters)?.Text ?? "";
-        var declines = !_corrections.Contains(word) && _statuses.GetValueOrDefault(word, ReportedStatus.Created) == ReportedStatus.Declined;
+        var declines = !_corrections.Contains(word) && FindStatus(word) == ReportedStatus.Declined;
         if (Missing(parameters, declines) is { } missing)
         {
             return new Reading.Malformed(missing, "The parameter is missing.");
@@ -120,7 +141,8 @@ public sealed class MessageReader
             return noTime;
         }
 
-        if (ReadTime(parameters, _version, out var version) is { } noVersion)
+        // A message that is pushed can count by its arrival; a row of a report that nobody can date could undo a newer word.
+        if (ReadTime(parameters, _version, out var version) is { } noVersion && (!_isPush || _version!.Value.Place.Required))
         {
             return noVersion;
         }
@@ -142,7 +164,7 @@ public sealed class MessageReader
     {
         foreach (var name in _click.Names)
         {
-            if (parameters.TryGetValue(name, out var text) && ClickOf(text.Trim()) is { } found)
+            if (parameters.TryGetValue(name, out var text) && ClickOf(Blanks.Trim(text)) is { } found)
             {
                 return found;
             }
@@ -153,6 +175,10 @@ public sealed class MessageReader
 
     private (string Id, ClickToken Click)? ClickOf(string? clickId) =>
         clickId is not null && _clicks.TryRead(clickId, out var click) ? (clickId, click!) : null;
+
+    /// <summary>A code of a status can come back from a spreadsheet like any number: <c>41.0</c>.</summary>
+    private ReportedStatus? FindStatus(string word) =>
+        _statuses.TryGetValue(word, out var status) || (WholeNumberText.TryRead(word, out var code) && _statuses.TryGetValue(code, out status)) ? status : null;
 
     private static ParameterReader[] Required(params IEnumerable<ParameterReader?> places) =>
         [.. places.OfType<ParameterReader>().Where(place => place.Required)];
@@ -170,28 +196,38 @@ public sealed class MessageReader
             return new Reading.Malformed(_amount.FirstName, "The parameter is missing.");
         }
 
-        if (!_amount.TryReadAmount(parameters, signed && Network.Corrections is not null, out var sum, out var name, out var why))
+        var sum = _amount.ReadAmount(parameters, signed && Network.Corrections is not null);
+        if (sum.Why is not null)
         {
-            return new Reading.Malformed(name, why!);
+            return new Reading.Malformed(sum.Name, sum.Why);
         }
 
-        if (_currency.Find(parameters) is not { } currency)
+        // What stands beside the number says the currency where nothing else in the message does.
+        var constant = _currency.Names.Count == 0;
+        var given = constant ? _currency.Find(parameters) : _currency.FindGiven(parameters);
+        var named = given?.Text ?? sum.Currency ?? _currency.Find(parameters)?.Text;
+        if (named is null)
         {
             return new Reading.Malformed(_currency.FirstName, "The parameter is missing.");
         }
 
-        if (currency.Text.Length != 3 || !currency.Text.All(char.IsAsciiLetter))
+        if (!CurrencyCodes.TryRead(named, out var currency))
         {
-            return new Reading.Malformed(currency.Name, "Three letters (ISO 4217) are expected.");
+            return new Reading.Malformed(given?.Name ?? _currency.FirstName, CurrencyCodes.Expected);
         }
 
-        negative = sum < 0;
-        amount = new Money(Math.Abs(sum), currency.Text.ToUpperInvariant());
+        if (sum.Currency is not null && sum.Currency != currency)
+        {
+            return new Reading.Malformed(sum.Name, "The amount bears another currency than the message.");
+        }
+
+        negative = sum.Amount < 0;
+        amount = CurrencyCodes.Round(Math.Abs(sum.Amount), currency);
         return null;
     }
 
-    private static (ParameterReader Place, TimeReader Form)? TimeOf(string field, NetworkParameter? parameter) =>
-        parameter is null ? null : (new ParameterReader(field, parameter), new TimeReader(parameter));
+    private static (ParameterReader Place, TimeReader Form)? TimeOf(string field, NetworkParameter? parameter, TimeZoneInfo? zone) =>
+        parameter is null ? null : (new ParameterReader(field, parameter), new TimeReader(parameter, zone));
 
     private static Reading.Malformed? ReadTime(
         IReadOnlyDictionary<string, string> parameters, (ParameterReader Place, TimeReader Form)? described, out DateTimeOffset? time)
@@ -213,13 +249,13 @@ public sealed class MessageReader
     }
 
     /// <summary>A correction bears the id of the line that it corrects, or names it.</summary>
-    private Reading.Malformed? ReadLineId(IReadOnlyDictionary<string, string> parameters, bool corrects, out string? lineId)
+    private Reading? ReadLineId(IReadOnlyDictionary<string, string> parameters, bool corrects, out string? lineId)
     {
         lineId = null;
         var place = corrects && _original is not null ? _original : _lineId;
         if (place is null)
         {
-            return null;
+            return _lineIdMaker?.CanRead(parameters) == false ? new Reading.Unattributable(LineIdText.Unreadable) : null;
         }
 
         if (place.Find(parameters) is not { } found)
@@ -227,9 +263,8 @@ public sealed class MessageReader
             return new Reading.Malformed(place.FirstName, "The parameter is missing.");
         }
 
-        lineId = found.Text;
-        return OrderKey.IsLineId(found.Text) ? null : new Reading.Malformed(
-            found.Name, $"1 to {OrderKey.LineIdLengthMax} characters of A-Z, a-z, 0-9 and . _ ~ : - are expected.");
+        // What does not fit could be another line, or one that is known: people look at it, and nothing is made of it.
+        return LineIdText.TryRead(found.Text, place.Ids ?? _lineId?.Ids, out lineId) ? null : new Reading.Unattributable(LineIdText.Unreadable);
     }
 
     /// <summary>
@@ -243,7 +278,7 @@ public sealed class MessageReader
             return negative && Network.Corrections!.Negative == NegativeAmount.Decline ? ReportedStatus.Declined : null;
         }
 
-        return _statuses.TryGetValue(word, out var status) ? status : null;
+        return FindStatus(word);
     }
 }
 

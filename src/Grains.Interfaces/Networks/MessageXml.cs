@@ -16,7 +16,7 @@ internal static class MessageXml
         "The body is not readable XML without a document type.",
         "Не удалось прочитать тело как XML без DOCTYPE."));
 
-    public static MessageFault? Read(byte[] text, Func<string, string, MessageFault?> add)
+    public static MessageFault? Read(byte[] text, Action<string, string> add)
     {
         var settings = new XmlReaderSettings
         {
@@ -45,7 +45,7 @@ internal static class MessageXml
     private static bool IsWindows1251(byte[] text) => Encoding.ASCII.GetString(text.AsSpan(0, Math.Min(text.Length, DeclarationMax)))
         .Contains("windows-1251", StringComparison.OrdinalIgnoreCase);
 
-    private static MessageFault? ReadElement(XmlReader reader, string path, Func<string, string, MessageFault?> add)
+    private static MessageFault? ReadElement(XmlReader reader, string path, Action<string, string> add)
     {
         if (reader.Depth > DepthMax)
         {
@@ -55,9 +55,9 @@ internal static class MessageXml
         var prefix = path.Length == 0 ? "" : path + ".";
         while (reader.MoveToNextAttribute())
         {
-            if (reader.Prefix != "xmlns" && reader.Name != "xmlns" && add(prefix + reader.LocalName, reader.Value) is { } fault)
+            if (reader.Prefix != "xmlns" && reader.Name != "xmlns")
             {
-                return fault;
+                add(prefix + reader.LocalName, reader.Value);
             }
         }
 
@@ -65,7 +65,8 @@ internal static class MessageXml
         if (reader.IsEmptyElement)
         {
             reader.Read();
-            return path.Length == 0 ? null : add(path, "");
+            AddText(path, "", add);
+            return null;
         }
 
         var text = "";
@@ -89,6 +90,19 @@ internal static class MessageXml
         }
 
         reader.Read();
-        return seen.Count > 0 || path.Length == 0 ? null : add(path, text);
+        if (seen.Count == 0)
+        {
+            AddText(path, text, add);
+        }
+
+        return null;
+    }
+
+    private static void AddText(string path, string text, Action<string, string> add)
+    {
+        if (path.Length > 0)
+        {
+            add(path, text);
+        }
     }
 }

@@ -21,6 +21,9 @@ public sealed record NetworkParameter(
     /// <summary>Of an amount; null: whatever leaves no doubt.</summary>
     [Id(4)] public AmountFormat? Numbers { get; init; }
 
+    /// <summary>Of an id; null: text.</summary>
+    [Id(5)] public LineIdForm? Ids { get; init; }
+
     // An array, not a collection expression: what the compiler makes of one has no codec.
     public static NetworkParameter Needed(string name) => new(new[] { name }, Required: true);
 

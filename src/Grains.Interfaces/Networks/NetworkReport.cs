@@ -14,6 +14,7 @@ public sealed record NetworkReport
     /// <summary>Of a file: utf-8, utf-16 or windows-1251; null: found from the bytes.</summary>
     [Id(1)] public string? Encoding { get; init; }
 
+    /// <summary>Its ids look as they do in postbacks, unless it says otherwise.</summary>
     [Id(2)] public NetworkParameter? LineId { get; init; }
 
     [Id(3)] public NetworkParameter? Status { get; init; }
@@ -40,7 +41,7 @@ public sealed record NetworkReport
     /// <summary>The description by which the reports are read.</summary>
     internal NetworkDescription Over(NetworkDescription network) => network with
     {
-        LineId = LineId ?? network.LineId,
+        LineId = LineId is null ? network.LineId : LineId with { Ids = LineId.Ids ?? network.LineId?.Ids },
         Status = Status ?? network.Status,
         Click = Click ?? network.Click,
         Amount = Amount ?? network.Amount,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cashback.Currencies;
 using Cashback.Purchases;
 
 namespace Cashback.Networks;
@@ -65,7 +66,7 @@ public static class NetworkRules
         for (var i = 0; i < from.Fields.Count; i++)
         {
             var entry = string.Create(CultureInfo.InvariantCulture, $"lineIdFrom.fields[{i}]");
-            foreach (var fault in OfParameter(entry, from.Fields[i], times: false, numbers: false))
+            foreach (var fault in OfParameter(entry, from.Fields[i], times: false, numbers: false, ids: true))
             {
                 yield return fault;
             }
@@ -132,7 +133,7 @@ public static class NetworkRules
                 continue;
             }
 
-            foreach (var fault in OfParameter(entry, parameter, entry is "orderedAt" or "version", entry == "amount", constant))
+            foreach (var fault in OfParameter(entry, parameter, entry is "orderedAt" or "version", entry == "amount", constant, entry == "lineId"))
             {
                 yield return fault;
             }
@@ -143,19 +144,19 @@ public static class NetworkRules
             yield return new("currency", "The currency must be required or have a default.");
         }
 
-        if (network.Currency?.Default is { } currency && (currency.Length != 3 || !currency.All(char.IsAsciiLetter)))
+        if (network.Currency?.Default is { } currency && !CurrencyCodes.TryRead(currency, out _))
         {
-            yield return new("currency.default", "Three letters (ISO 4217) are expected.");
+            yield return new("currency.default", CurrencyCodes.Expected);
         }
 
-        if (network.Amount?.Default is { } amount && !AmountText.TryRead(amount, network.Amount.Numbers, false, out _, out _))
+        if (network.Amount?.Default is { } amount && !AmountText.TryRead(amount, network.Amount.Numbers, false, out _, out _, out _))
         {
             yield return new("amount.default", "An amount in the network's own format is expected.");
         }
     }
 
     private static IEnumerable<NetworkFault> OfParameter(
-        string entry, NetworkParameter? parameter, bool times, bool numbers, bool constant = false)
+        string entry, NetworkParameter? parameter, bool times, bool numbers, bool constant = false, bool ids = false)
     {
         if (parameter is null)
         {
@@ -177,6 +178,11 @@ public static class NetworkRules
         if (parameter.Numbers is { } format && (!numbers || !Enum.IsDefined(format)))
         {
             yield return new($"{entry}.numbers", "Only an amount has a format of numbers, and only a known one.");
+        }
+
+        if (parameter.Ids is { } id && (!ids || !Enum.IsDefined(id)))
+        {
+            yield return new($"{entry}.ids", "Only an id looks like 'text' or like a 'wholeNumber'.");
         }
 
         if (parameter.Times is not { } forms)
@@ -319,7 +325,7 @@ public static class NetworkRules
             yield break;
         }
 
-        foreach (var fault in OfParameter("corrections.original", original, times: false, numbers: false))
+        foreach (var fault in OfParameter("corrections.original", original, times: false, numbers: false, ids: true))
         {
             yield return fault;
         }

@@ -5,6 +5,11 @@ namespace Cashback.Networks;
 /// <summary>A value that was found, and under which name.</summary>
 internal readonly record struct Found(string Name, string Text);
 
+/// <summary>An amount that was found.</summary>
+/// <param name="Currency">The one that stands beside the number; null: none does.</param>
+/// <param name="Why">Why it can't be read; null: it can.</param>
+internal readonly record struct AmountFound(string Name, decimal Amount, string? Currency = null, string? Why = null);
+
 /// <summary>Finds what one parameter of a description says in a message.</summary>
 internal sealed class ParameterReader
 {
@@ -23,6 +28,7 @@ internal sealed class ParameterReader
         Required = parameter.Required;
         FirstName = _names.Length > 0 ? _names[0] : field;
         Numbers = parameter.Numbers;
+        Ids = parameter.Ids;
     }
 
     public bool Required { get; }
@@ -31,66 +37,56 @@ internal sealed class ParameterReader
 
     public AmountFormat? Numbers { get; }
 
+    public LineIdForm? Ids { get; }
+
     public static ParameterReader? Of(string field, NetworkParameter? parameter) =>
         parameter is null ? null : new ParameterReader(field, parameter);
 
     public IReadOnlyList<string> Names => _names;
 
-    // An empty value is no value: networks send macros that they could not fill as empty parameters.
-    public Found? Find(IReadOnlyDictionary<string, string> parameters)
+    public Found? Find(IReadOnlyDictionary<string, string> parameters) =>
+        FindGiven(parameters) ?? (_default is null ? null : new Found(FirstName, _default));
+
+    /// <summary>What the message itself says: its absence means nothing here.</summary>
+    public Found? FindGiven(IReadOnlyDictionary<string, string> parameters)
     {
         foreach (var name in _names)
         {
-            if (parameters.TryGetValue(name, out var text) && !string.IsNullOrWhiteSpace(text))
+            if (parameters.TryGetValue(name, out var text) && ValueOf(text) is { } value)
             {
-                return new Found(name, text.Trim());
+                return new Found(name, value);
             }
         }
 
-        if (_patterns.Length > 0 && FindElement(parameters) is { } element)
-        {
-            return element;
-        }
-
-        return _default is null ? null : new Found(FirstName, _default);
+        return _patterns.Length > 0 ? FindElement(parameters) : null;
     }
 
-    /// <summary>The amount, the sum of one in each element of an array included; zero if there is none. False: it can't be read.</summary>
-    public bool TryReadAmount(
-        IReadOnlyDictionary<string, string> parameters, bool signed, out decimal amount, out string name, out string? why)
+    /// <summary>The amount, the sum of one in each element of an array included; zero if there is none.</summary>
+    public AmountFound ReadAmount(IReadOnlyDictionary<string, string> parameters, bool signed)
     {
-        amount = 0;
-        why = null;
         if (Find(parameters) is not { } found)
         {
-            name = FirstName;
-            return true;
+            return new AmountFound(FirstName, 0);
         }
 
-        name = found.Name;
-        if (!AmountText.TryRead(found.Text, Numbers, signed, out amount, out why))
-        {
-            return false;
-        }
-
-        foreach (var pattern in _patterns)
-        {
-            if (name == Element(pattern, 0))
-            {
-                return TrySum(parameters, pattern, signed, out amount, out name, out why);
-            }
-        }
-
-        return true;
+        var amount = ReadAmount(found, signed);
+        var pattern = amount.Why is null ? Array.Find(_patterns, pattern => found.Name == Element(pattern, 0)) : null;
+        return pattern is null ? amount : Sum(parameters, pattern, signed);
     }
+
+    /// <summary>
+    /// An empty value is no value, and neither is the name of a macro: networks send what they could not fill as empty
+    /// parameters, or as it stands in the address.
+    /// </summary>
+    private static string? ValueOf(string text) => Blanks.Trim(text) is { Length: > 0 } value && !MacroText.Is(value) ? value : null;
 
     private Found? FindElement(IReadOnlyDictionary<string, string> parameters)
     {
         foreach (var element in _patterns.SelectMany(pattern => Elements(parameters, pattern)))
         {
-            if (!string.IsNullOrWhiteSpace(element.Text))
+            if (ValueOf(element.Text) is { } value)
             {
-                return element with { Text = element.Text.Trim() };
+                return element with { Text = value };
             }
         }
 
@@ -114,24 +110,25 @@ internal sealed class ParameterReader
         }
     }
 
-    private bool TrySum(
-        IReadOnlyDictionary<string, string> parameters, string pattern, bool signed, out decimal sum, out string name, out string? why)
+    private AmountFound ReadAmount(Found found, bool signed) =>
+        AmountText.TryRead(found.Text, Numbers, signed, out var amount, out var currency, out var why)
+            ? new AmountFound(found.Name, amount, currency)
+            : new AmountFound(found.Name, 0, null, why);
+
+    private AmountFound Sum(IReadOnlyDictionary<string, string> parameters, string pattern, bool signed)
     {
-        sum = 0;
-        name = pattern;
-        why = null;
+        var sum = new AmountFound(pattern, 0);
         foreach (var element in Elements(parameters, pattern))
         {
-            name = element.Name;
-            if (!AmountText.TryRead(element.Text.Trim(), Numbers, signed, out var amount, out why))
+            var one = ReadAmount(element, signed);
+            if (one.Why is not null)
             {
-                return false;
+                return one;
             }
 
-            sum += amount;
+            sum = one with { Amount = sum.Amount + one.Amount, Currency = one.Currency ?? sum.Currency };
         }
 
-        why = sum > AmountText.Max ? $"The amount can't be above {AmountText.Max:0}." : null;
-        return why is null;
+        return sum.Amount > AmountText.Max ? sum with { Why = $"The amount can't be above {AmountText.Max:0}." } : sum;
     }
 }

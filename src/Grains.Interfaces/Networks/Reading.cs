@@ -16,6 +16,6 @@ public abstract record Reading
     public sealed record Malformed(string Parameter, LocalText Why) : Reading;
 
     /// <summary>Well-formed, but it can't be said what it means or whose it is.</summary>
-    /// <param name="Reason">unknown-click or unknown-status.</param>
+    /// <param name="Reason">unknown-click, unknown-status, unreadable-line-id or correction.</param>
     public sealed record Unattributable(string Reason) : Reading;
 }

@@ -15,11 +15,19 @@ internal sealed class TimeReader
         "yyyy-MM-dd' 'HH:mm:ss", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF", "yyyy-MM-dd' 'HH:mm", "yyyy-MM-dd",
     ];
 
+    /// <summary>As spreadsheets write times back, whatever they were before.</summary>
+    private static readonly string[] Spreadsheet = ["d.M.yyyy H:mm:ss", "d.M.yyyy H:mm", "d.M.yyyy", .. Iso];
+
+    private const int LengthMax = 64;
+    private const string UsualZone = "Europe/Moscow";
     private static readonly string[] IsoWithOffset = [.. Iso[..6].Select(form => form + "zzz"), .. Iso[..6].Select(form => form + "'Z'")];
     private readonly (TimeFormat Format, TimeZoneInfo? Zone)[] _formats;
+    private readonly TimeZoneInfo? _spreadsheetZone;
 
-    public TimeReader(NetworkParameter parameter)
+    /// <param name="spreadsheetZone">Also read what spreadsheets make of a time, in this zone; null: do not.</param>
+    public TimeReader(NetworkParameter parameter, TimeZoneInfo? spreadsheetZone = null)
     {
+        _spreadsheetZone = spreadsheetZone;
         _formats = [.. (parameter.Times ?? Usual).Select(format =>
             (format, format.Zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(format.Zone)))];
     }
@@ -35,17 +43,28 @@ internal sealed class TimeReader
 
     public bool TryRead(string text, out DateTimeOffset time)
     {
+        time = default;
+        if (text.Length > LengthMax)
+        {
+            return false;
+        }
+
         foreach (var (format, zone) in _formats)
         {
-            if (TryRead(text, format, zone, out time) && time >= Earliest && time < Latest)
+            if (TryRead(text, format, zone, out time) && IsInRange(time))
             {
                 return true;
             }
         }
 
-        time = default;
-        return false;
+        return TryReadLocal(text, Spreadsheet, _spreadsheetZone, out time) && IsInRange(time);
     }
+
+    /// <summary>The zone of the network's times, as far as its description tells it.</summary>
+    internal static TimeZoneInfo ZoneOf(params IEnumerable<NetworkParameter?> times) => TimeZoneInfo.FindSystemTimeZoneById(
+        times.SelectMany(parameter => parameter?.Times ?? []).Select(format => format.Zone).FirstOrDefault(zone => zone is not null) ?? UsualZone);
+
+    private static bool IsInRange(DateTimeOffset time) => time >= Earliest && time < Latest;
 
     internal static bool BearsOffset(string pattern) => pattern.Contains('z', StringComparison.Ordinal) || pattern.Contains('K', StringComparison.Ordinal);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Cashback.Purchases;
@@ -20,7 +19,7 @@ public static class OrderNumber
         var normal = new StringBuilder(text.Length);
         foreach (var c in Display(text))
         {
-            if (c is not '#' and not '№' && !IsBlank(c))
+            if (c is not '#' and not '№' && !Blanks.Is(c) && !char.IsControl(c))
             {
                 normal.Append(char.ToUpperInvariant(c));
             }
@@ -43,7 +42,4 @@ public static class OrderNumber
         var length = LengthMax - Cut.Length;
         return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + Cut;
     }
-
-    private static bool IsBlank(char c) =>
-        char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control;
 }

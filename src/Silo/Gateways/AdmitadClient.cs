@@ -131,7 +131,7 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
 
         try
         {
-            return JsonDocument.Parse(bytes);
+            return JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
         }
         catch (JsonException e)
         {

@@ -44,7 +44,7 @@ public sealed class NetworkCheckTests(SharedApi shared)
         Assert.Equal("stale", foreign.GetProperty("signature").GetString());
         Assert.False(foreign.GetProperty("addressAllowed").GetBoolean());
 
-        var malformed = await CheckAsync("checked2", new { query = "lineId=1&status=confirmed&amount=much" });
+        var malformed = await CheckAsync("checked2", new { body = """{"lineId":"1","status":"confirmed","amount":"much"}""" });
         Assert.Equal(("malformed", "updatedAt"), (malformed.GetProperty("result").GetString(), malformed.GetProperty("parameter").GetString()));
         Assert.Equal("missing", malformed.GetProperty("signature").GetString());
     }

@@ -24,6 +24,7 @@ internal sealed record Partner(TestApi Api, string Network, string Key, Clicked 
         return new Partner(api, network, key, await Clicked.ByAsync(api, store));
     }
 
+    /// <param name="contentType">Null: a GET without a body. Empty: a body that does not say what it is.</param>
     public async Task<HttpResponseMessage> SendAsync(string query, byte[] body, string? contentType, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(
@@ -31,7 +32,7 @@ internal sealed record Partner(TestApi Api, string Network, string Key, Clicked 
         if (contentType is not null)
         {
             request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+            request.Content.Headers.ContentType = contentType.Length == 0 ? null : MediaTypeHeaderValue.Parse(contentType);
         }
 
         foreach (var (name, value) in headers)

@@ -136,11 +136,18 @@ public sealed class SignedPostbackTests(SharedApi shared)
     private async Task<(Partner Shop, string Secret)> ShopAsync(string network)
     {
         var shop = await Partner.OfAsync(_api, network, new { like = "webhooks" });
-        using var operations = _api.Operator();
+        return (shop, await MakeSecretAsync(_api, network));
+    }
+
+    internal static async Task<string> MakeSecretAsync(TestApi api, string network)
+    {
+        using var operations = api.Operator();
         using var made = await operations.PostAsync($"/ops/v1/networks/{network}/signature-secrets", null);
         Assert.Equal("201", await made.OutcomeAsync());
-        return (shop, (await made.JsonAsync()).GetProperty("secret").GetString()!);
+        return (await made.JsonAsync()).GetProperty("secret").GetString()!;
     }
+
+    internal static (string Name, string Value)[] Sign(string secret, string body) => Sign(secret, body, Now());
 
     private static string Order(Partner shop, string status, string amount, int version) => JsonSerializer.Serialize(new
     {

@@ -41,7 +41,7 @@ public class DescribedReadingTests
     [InlineData(AmountFormat.Comma, "1.299,90", "1299.90")]
     [InlineData(AmountFormat.Comma, "1\u00A0299,90", "1299.90")]
     [InlineData(AmountFormat.Comma, "1\u202F299,90", "1299.90")]
-    [InlineData(AmountFormat.Comma, "1,299", "1.299")]
+    [InlineData(AmountFormat.Comma, "1,299", "1.30")]
     [InlineData(AmountFormat.Comma, "1.299", "1299")]
     [InlineData(AmountFormat.Hundredths, "129990", "1299.90")]
     public void Amount_is_read_in_the_networks_format(AmountFormat format, string text, string amount) =>
@@ -182,7 +182,7 @@ public class DescribedReadingTests
 
         Assert.Equal(
             [("a.b[0]", "1"), ("a.b[1].c", "x"), ("d", "true")], message.Values.Select(pair => (pair.Key, pair.Value)));
-        Assert.Equal("body", new MessageParameters().AddJson("""{"a":[[[[[[[[[1]]]]]]]]]}"""u8.ToArray(), nested: true)?.Parameter);
+        Assert.Equal("a[0][0][0][0][0][0][0][0]", new MessageParameters().AddJson("""{"a":[[[[[[[[[1]]]]]]]]]}"""u8.ToArray(), nested: true)?.Parameter);
     }
 
     [Fact]

@@ -73,14 +73,13 @@ public class MessageReaderTests
     }
 
     [Theory]
-    [InlineData("admitad_id", "12 34")]
-    [InlineData("admitad_id", "12/34")]
-    [InlineData("admitad_id", "<script>")]
     [InlineData("order_sum", "a lot")]
     [InlineData("order_sum", "1000000001")]
     [InlineData("currency", "RUBL")]
     [InlineData("currency", "R1")]
-    [InlineData("currency", "руб")]
+    [InlineData("currency", "тугрик")]
+    [InlineData("currency", "001")]
+    [InlineData("order_sum", "10 USD")]
     public void Unreadable_parameter_is_named(string name, string value) => Assert.Equal(name, Malformed(With((name, value))));
 
     /// <summary>The day of the order decides the rate of another currency, and nothing else.</summary>
@@ -100,9 +99,64 @@ public class MessageReaderTests
     [Fact]
     public void Line_id_and_order_id_have_their_longest()
     {
-        Assert.Equal("admitad_id", Malformed(With(("admitad_id", new string('1', 65)))));
-        Assert.Equal(64, Order(With(("admitad_id", new string('1', 64)))).LineId.Length);
+        Assert.Equal(20, Order(With(("admitad_id", new string('1', 20)))).LineId.Length);
         Assert.Equal(new string('x', 99) + "…", Order(With(("order_id", new string('x', 101)))).OrderId);
+    }
+
+    [Theory]
+    [InlineData("12 34")]
+    [InlineData("12/34")]
+    [InlineData("<script>")]
+    [InlineData("1.23457E11")]
+    [InlineData("1,23457E+11")]
+    [InlineData("1234567.5")]
+    [InlineData("1.000")]
+    [InlineData("-1234567")]
+    [InlineData("1234567890123456.0")]
+    [InlineData("111111111111111111111")]
+    public void Id_that_does_not_fit_is_for_people_and_never_a_purchase(string id) =>
+        Assert.Equal("unreadable-line-id", Unattributable(With(("admitad_id", id))));
+
+    [Theory]
+    [InlineData("1234567.0")]
+    [InlineData("1234567,00")]
+    [InlineData(" 1234567 ")]
+    [InlineData("\u00A01234567\uFEFF")]
+    [InlineData("1 234 567")]
+    [InlineData("1\u00A0234\u00A0567")]
+    [InlineData("001234567")]
+    public void One_id_is_the_same_however_it_is_written(string id) => Assert.Equal("1234567", Order(With(("admitad_id", id))).LineId);
+
+    [Theory]
+    [InlineData("rur", "RUB")]
+    [InlineData("643", "RUB")]
+    [InlineData("810", "RUB")]
+    [InlineData("643.0", "RUB")]
+    [InlineData("₽", "RUB")]
+    [InlineData("руб.", "RUB")]
+    [InlineData("840", "USD")]
+    [InlineData("36", "AUD")]
+    [InlineData("978", "EUR")]
+    [InlineData("398", "KZT")]
+    public void Currency_is_read_by_letters_old_letters_number_or_sign(string text, string currency) =>
+        Assert.Equal(currency, Order(With(("currency", text))).Amount!.Value.Currency);
+
+    [Theory]
+    [InlineData("27964.000000000004", "RUB", "27964.00")]
+    [InlineData("994.9999999999999", "RUB", "995.00")]
+    [InlineData("0.005", "RUB", "0.01")]
+    [InlineData("0.0049999999999999", "RUB", "0.00")]
+    [InlineData("1299.5", "JPY", "1300")]
+    [InlineData("1299.9995", "KWD", "1300.000")]
+    public void Amount_is_rounded_to_the_currencys_minor_unit(string text, string currency, string amount) =>
+        Assert.Equal(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), Order(With(("order_sum", text), ("currency", currency))).Amount!.Value.Amount);
+
+    [Fact]
+    public void Currency_beside_the_number_counts_where_nothing_else_says_one()
+    {
+        Assert.Equal(new Money(12.50m, "USD"), Order(With(("order_sum", "12.50 USD"), ("currency", ""))).Amount);
+        Assert.Equal(new Money(12.50m, "USD"), Order(With(("order_sum", "$12.50"), ("currency", "840"))).Amount);
+        Assert.Equal("currency", Malformed(With(("order_sum", "12.50"), ("currency", ""))));
     }
 
     [Fact]

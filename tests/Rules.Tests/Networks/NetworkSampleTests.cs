@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Cashback.Clicks;
 using Cashback.Networks;
 using Cashback.Stores;
@@ -63,19 +62,8 @@ public class NetworkSampleTests
     {
         var description = BuiltInNetworks.Find(network)!;
         var (query, body, type) = sample.Raw(ClickId);
-        var parameters = new MessageParameters(description.Body?.Field);
-        var fault = parameters.AddForm(Encoding.UTF8.GetBytes(query))
-            ?? type?.Split(';')[0] switch
-            {
-                "application/json" => parameters.AddJson(body, description.Body?.Nested == true),
-                "application/xml" => parameters.AddXml(body),
-                "application/x-www-form-urlencoded" => parameters.AddForm(body),
-                _ => null,
-            }
-            ?? parameters.Unpack(description.Body?.Nested == true);
-        return fault is not null
-            ? new Reading.Malformed(fault.Parameter, fault.Why)
-            : new MessageReader(description, sample.Channel, Clicks).Read(parameters.Values, ReceivedAt);
+        var reader = new MessageReader(description, sample.Channel, Clicks);
+        return reader.Read(MessageContent.Read(reader, query, body, type), ReceivedAt);
     }
 
     private static string Said(PartnerReport report, string what, string expected) => what switch
