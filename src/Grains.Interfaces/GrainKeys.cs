@@ -16,6 +16,14 @@ public static class GrainKeys
 
     public static string Proof(string subscriberId) => $"proof:{subscriberId}";
 
+    /// <summary>The list of a subscriber's sign-ins.</summary>
+    public static string SignIns(string subscriberId) => $"signins:{subscriberId}";
+
+    public static string SignInAddress(string address) => $"sign-in-address:{address}";
+
+    /// <summary>The one grain of its kind that counts the sign-in codes of the whole programme.</summary>
+    public const string SignInGate = "sign-in-gate:all";
+
     public static string Order(OrderKey order) => $"order:{order}";
 
     public static string History(string subscriberId, long page) => $"hist:{subscriberId}:{page}";

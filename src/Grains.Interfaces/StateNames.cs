@@ -13,6 +13,8 @@ public static class StateNames
     public const string Phone = "phone";
     public const string Session = "session";
     public const string Proof = "proof";
+    public const string SignIns = "sign-ins";
+    public const string SignInHour = "sign-in-hour";
     public const string Store = "store";
     public const string Catalogue = "catalogue";
     public const string ExchangeRates = "rates";

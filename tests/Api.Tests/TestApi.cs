@@ -160,6 +160,8 @@ public sealed class TestApi : IAsyncDisposable
                 "--Cashback:Facade:Limits:GeneralPerMinute=1000000",
                 "--Cashback:Facade:Limits:SignInPerMinute=1000000",
                 "--Cashback:Facade:Limits:CodesPerHour=1000000",
+                "--Cashback:Programme:SignIn:CodesPerHour=1000000",
+                "--Cashback:Programme:SignIn:WorkAbovePerMinute=1000000",
                 "--Cashback:Facade:Limits:OperationsPerMinute=1000000",
 
                 // Leaving takes effect at once; a test of the minutes in which it can be undone sets its own.
@@ -206,7 +208,7 @@ public sealed class SharedApi : IAsyncLifetime
 
 public sealed record Letter(DateTimeOffset At, string Channel, string To, string Text);
 
-public sealed record Tokens(string AccessToken, string RefreshToken, int ExpiresIn, string SubscriberId, bool Registered);
+public sealed record Tokens(string AccessToken, string RefreshToken, int ExpiresIn, string SubscriberId, bool Registered, string? DeviceToken = null);
 
 /// <param name="Client">Calls as this subscriber.</param>
 public sealed record SignedIn(string Phone, Tokens Tokens, HttpClient Client);

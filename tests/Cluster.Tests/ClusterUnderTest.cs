@@ -22,6 +22,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
             ["Cashback__Facade__Limits__GeneralPerMinute"] = "1000000",
             ["Cashback__Facade__Limits__SignInPerMinute"] = "1000000",
             ["Cashback__Facade__Limits__OperationsPerMinute"] = "1000000",
+            ["Cashback__Facade__Limits__CodesPerHour"] = "1000000",
             ["Cashback__Sms__Url"] = sms.Url.ToString(),
             ["Cashback__Programme__QuietHours"] = "none",
             ["Cashback__Programme__UndoMinutes"] = "0",

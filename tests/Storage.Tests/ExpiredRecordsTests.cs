@@ -1,4 +1,5 @@
 using Cashback.Idempotency;
+using Cashback.Phones;
 using Cashback.Sessions;
 using Cashback.Silo.Storage;
 using Cashback.Support;
@@ -30,6 +31,26 @@ public sealed class ExpiredRecordsTests(StoreFixture stores) : IClassFixture<Sto
         Assert.Equal(0, await expired.RemoveAsync(CancellationToken.None));
         Assert.Equal(3, await stores.CountAsync(
             database, "SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString IN ('sess:alive', 'idem:kept', 'net:old')"));
+    }
+
+    [Theory, CombinatorialDatabases]
+    public async Task Numbers_that_never_signed_in_are_deleted_after_thirty_days_and_owners_never(Database database)
+    {
+        var services = stores.Services(database);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var asked = new PhoneRecord { Codes = CodeRequests.None with { Sent = [new CodeSent(now, CodeCaller.Address("owner former"))] } };
+        var owned = asked with { Owner = new PhoneOwner("subscriber", Registered: true) };
+        var left = asked with { Former = ["subscriber"] };
+        await SaveAsync(database, StateNames.Phone, "phone:+79160000001", asked, now.AddDays(-30).AddMinutes(-1));
+        await SaveAsync(database, StateNames.Phone, "phone:+79160000002", asked, now.AddDays(-30).AddMinutes(10));
+        await SaveAsync(database, StateNames.Phone, "phone:+79160000003", owned, now.AddYears(-2));
+        await SaveAsync(database, StateNames.Phone, "phone:+79160000004", left, now.AddYears(-2));
+
+        await services.GetRequiredService<ExpiredRecords>().RemoveAsync(CancellationToken.None);
+
+        Assert.Equal(0, await stores.CountAsync(database, "SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString = 'phone:+79160000001'"));
+        Assert.Equal(3, await stores.CountAsync(
+            database, "SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString IN ('phone:+79160000002', 'phone:+79160000003', 'phone:+79160000004')"));
     }
 
     private static SessionRecord Session => SessionRecord.Start("subscriber", DateTimeOffset.UnixEpoch);

@@ -21,6 +21,8 @@ public sealed class StartupTests
     [InlineData("Cashback:Programme:QuietHours", "22-9", "Cashback:Programme:QuietHours")]
     [InlineData("Cashback:Programme:MessagesPerNumber", "0", "Cashback:Programme:MessagesPerNumber")]
     [InlineData("Cashback:Programme:SmsPartsPerDay", "-5", "Cashback:Programme:SmsPartsPerDay")]
+    [InlineData("Cashback:Programme:SignIn:CodesPerHour", "0", "Cashback:Programme:SignIn:CodesPerHour")]
+    [InlineData("Cashback:Programme:SignIn:WorkAbovePerMinute", "-1", "Cashback:Programme:SignIn:WorkAbovePerMinute")]
     [InlineData("Cashback:Programme:InsightsMonthsMax", "0", "Cashback:Programme:InsightsMonthsMax")]
     [InlineData("Cashback:Programme:InsightsMonthsMax", "121", "Cashback:Programme:InsightsMonthsMax")]
     [InlineData("Cashback:Programme:ReceiptsPerDay", "-1", "Cashback:Programme:ReceiptsPerDay")]

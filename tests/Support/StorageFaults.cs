@@ -21,6 +21,7 @@ public sealed class StorageFaults
     private readonly ConcurrentDictionary<string, int> _reads = new();
     private readonly ConcurrentDictionary<(string State, int Write), FaultPoint> _plan = new();
     private readonly ConcurrentDictionary<string, Task> _held = new();
+    private readonly ConcurrentDictionary<string, Func<Exception>> _reads = new();
     private volatile bool _away;
 
     /// <summary>Every read and write fails while true: the store of record is away.</summary>
@@ -38,6 +39,19 @@ public sealed class StorageFaults
 
     /// <summary>Fails one write of a state: the <paramref name="nth"/> from now, 1 being the next.</summary>
     public void FailWrite(string stateName, FaultPoint point, int nth = 1) => _plan[(stateName, WritesOf(stateName) + nth)] = point;
+
+    /// <summary>Fails the reads of a state as long as the exception is there; null: no more.</summary>
+    public void FailReads(string stateName, Func<Exception>? failure)
+    {
+        if (failure is null)
+        {
+            _reads.TryRemove(stateName, out _);
+        }
+        else
+        {
+            _reads[stateName] = failure;
+        }
+    }
 
     /// <summary>Holds the writes of a state up until the task ends: requests stay in flight.</summary>
     public void Hold(string stateName, Task until) => _held[stateName] = until;
@@ -61,6 +75,8 @@ public sealed class StorageFaults
 
     internal Task Held(string stateName) => _held.GetValueOrDefault(stateName, Task.CompletedTask);
 
+    internal Exception? FailureOfRead(string stateName) => _reads.GetValueOrDefault(stateName)?.Invoke();
+
     internal FaultPoint? Next(string stateName)
     {
         var write = _writes.AddOrUpdate(stateName, 1, (_, count) => count + 1);
@@ -77,6 +93,11 @@ internal sealed class FaultyStorage(IGrainStorage real, StorageFaults faults) : 
     {
         faults.Read(stateName);
         ThrowIfAway();
+        if (faults.FailureOfRead(stateName) is { } failure)
+        {
+            throw failure;
+        }
+
         return real.ReadStateAsync(stateName, grainId, grainState);
     }
 

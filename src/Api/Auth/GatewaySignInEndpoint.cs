@@ -55,11 +55,11 @@ internal static class GatewaySignInEndpoint
         }
 
         var verdict = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(read.Phone)).SignInByGatewayAsync(
-            read.Nonce, read.ValidUntil, new SignInWish(wish.Locale ?? "ru", EmailAddress.Read(wish.Email), wish.ReferralCode?.Trim()));
+            read.Nonce, read.ValidUntil, new SignInWish(wish.Locale ?? "ru", EmailAddress.Read(wish.Email), wish.ReferralCode?.Trim()), DeviceName.Of(context));
         switch (verdict)
         {
             case { Session: { } session }:
-                return TypedResults.Ok(SignInEndpoints.BodyOf(session, verdict.Registered, access, refresh));
+                return TypedResults.Ok(SignInEndpoints.BodyOf(session, verdict.Registered, access, refresh, verdict.DeviceToken));
             case { Check: GatewayCheck.TooMany }:
                 context.Response.SayRetryAfter(RetryAfter);
                 return Problem.Of(429, "too-many-sign-ins", "This number has signed in too often in the last minutes; the header Retry-After says when to come again.");

@@ -15,44 +15,18 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/v1/auth").WithTags("Signing in");
-        auth.MapPost("/otp", RequestCodeAsync)
-            .WithSummary("Sends a sign-in code by SMS. The answer is the same whether the number is known or not.");
+        auth.MapCodeRequests();
         auth.MapPost("/token", SignInAsync)
             .WithSummary("Signs in with the code; the first time, registers. Five wrong codes end the challenge.")
             .ProducesProblem(401);
         auth.MapGatewaySignIn();
         auth.MapProofs();
         auth.MapPost("/refresh", RefreshAsync)
-            .WithSummary("Trades a refresh token for a new pair. It works once; a second use later than 30 seconds after ends the sign-in.")
+            .WithSummary("Trades a refresh token for a new pair. It works once; within 30 seconds after, requests in parallel get the newest pair again; a later use ends the sign-in.")
             .ProducesProblem(401);
         auth.MapPost("/logout", SignOutAsync)
             .WithSummary("Ends this sign-in; its tokens stop working at once.")
             .RequireAuthorization(Policies.Subscriber);
-    }
-
-    private static async Task<Results<Accepted<OtpBody>, ProblemHttpResult>> RequestCodeAsync(
-        OtpRequest request, HttpContext context, IGrainFactory grains, ChallengeIds challengeIds, TimeProvider clock)
-    {
-        if (Faults(request.Locale, request.Email, request.ReferralCode) is { Count: > 0 } faults)
-        {
-            return Problem.Invalid(faults);
-        }
-
-        var wish = new SignInWish(request.Locale ?? "ru", EmailAddress.Read(request.Email), request.ReferralCode?.Trim());
-        var requested = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(request.Phone)).RequestCodeAsync(wish);
-        if (requested.ChallengeId is { } challengeId)
-        {
-            return TypedResults.Accepted(
-                (string?)null, new OtpBody(challengeIds.Seal(request.Phone, challengeId), requested.ExpiresAt, requested.NextAt));
-        }
-
-        context.Response.SayRetryAfter(requested.NextAt - clock.GetUtcNow());
-        return requested.Sending switch
-        {
-            CodeSending.TooSoon => Problem.Of(429, "code-sent-recently", "A code was sent a moment ago; the header Retry-After says when to ask for another."),
-            CodeSending.TooMany => Problem.Of(429, "too-many-codes", "This number has had its codes for today; the header Retry-After says when to ask for another."),
-            _ => Problem.Of(503, "sms-unavailable", "The code could not be sent; ask for another in a moment."),
-        };
     }
 
     private static async Task<Results<Ok<TokenBody>, ProblemHttpResult>> SignInAsync(
@@ -64,11 +38,11 @@ internal static class SignInEndpoints
         }
 
         var verdict = challengeIds.TryOpen(request.ChallengeId, out var phone, out var challengeId)
-            ? await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(phone)).SignInAsync(challengeId, code)
+            ? await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(phone)).SignInAsync(challengeId, code, DeviceName.Of(context))
             : new SignInVerdict(CodeCheck.Ended);
         return verdict switch
         {
-            { Session: { } session } => TypedResults.Ok(BodyOf(session, verdict.Registered, access, refresh)),
+            { Session: { } session } => TypedResults.Ok(BodyOf(session, verdict.Registered, access, refresh, verdict.DeviceToken)),
             { Check: CodeCheck.Wrong, TriesLeft: > 0 } => Unauthorized(
                 context, "wrong-code", "The code is wrong.", new() { ["triesLeft"] = verdict.TriesLeft }),
             { Check: CodeCheck.Wrong } => Unauthorized(context, "wrong-code", "The code is wrong, and this was the last try; ask for another code.", new() { ["triesLeft"] = 0 }),
@@ -114,8 +88,8 @@ internal static class SignInEndpoints
         return faults;
     }
 
-    public static TokenBody BodyOf(SessionTicket session, bool registered, AccessTokens access, RefreshTokens refresh) =>
-        new(access.Make(session), refresh.Make(session), (int)AccessTokens.Life.TotalSeconds, session.SubscriberId, registered);
+    public static TokenBody BodyOf(SessionTicket session, bool registered, AccessTokens access, RefreshTokens refresh, string? deviceToken = null) =>
+        new(access.Make(session), refresh.Make(session), (int)AccessTokens.Life.TotalSeconds, session.SubscriberId, registered, deviceToken);
 
     public static ProblemHttpResult Unauthorized(HttpContext context, string name, LocalText detail, Dictionary<string, object?>? extensions = null)
     {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Idempotency;
+using Cashback.Api.Problems;
 using Cashback.Phones;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -16,6 +17,7 @@ internal static class SignInExtensions
         services.AddSingleton(provider => new ChallengeIds(provider.GetRequiredService<Secrets>().Challenges));
         services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<Secrets>().RefreshTokens));
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<ProofOfWork>();
         services.AddOptions<GatewaySignInSettings>().BindConfiguration(GatewaySignInSettings.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewaySignInSettings>, GatewaySignInSettingsCheck>();
         services.AddSingleton<GatewayKeys>();
@@ -42,11 +44,23 @@ internal static class SignInExtensions
         var sessionId = context.Principal?.FindFirstValue(CallerClaims.Session);
         var subscriberId = context.Principal?.FindFirstValue(CallerClaims.Subscriber);
         var grains = context.HttpContext.RequestServices.GetRequiredService<IGrainFactory>();
-        if (sessionId is null || subscriberId is null
-            || (await grains.GetGrain<ISessionGrain>(GrainKeys.Session(sessionId)).GetSubscriberIdAsync() != subscriberId
-                && !await SignInEnds.IsAnsweredAsync(context.HttpContext, context.Principal!, grains)))
+        if (sessionId is null || subscriberId is null || !await IsAliveAsync(context, grains, sessionId, subscriberId))
         {
             context.Fail("The sign-in has ended.");
+        }
+    }
+
+    /// <exception cref="ClusterAwayException">It could not be asked: that is nobody's fault here, and no reason to be signed out.</exception>
+    private static async Task<bool> IsAliveAsync(TokenValidatedContext context, IGrainFactory grains, string sessionId, string subscriberId)
+    {
+        try
+        {
+            return await grains.GetGrain<ISessionGrain>(GrainKeys.Session(sessionId)).GetSubscriberIdAsync() == subscriberId
+                || await SignInEnds.IsAnsweredAsync(context.HttpContext, context.Principal!, grains);
+        }
+        catch (Exception failure)
+        {
+            throw new ClusterAwayException("The sign-in of an access token could not be asked.", failure);
         }
     }
 }

@@ -19,7 +19,9 @@ internal static class FacadeExtensions
     public static void AddFacade(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<FacadeSettings>().BindConfiguration(FacadeSettings.Section);
+        services.AddOptions<FacadeSettings>().BindConfiguration(FacadeSettings.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FacadeSettings>, FacadeSettingsCheck>();
+        services.AddSingleton<OperatorNetworks>();
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemExceptionHandler>();
@@ -79,6 +81,9 @@ internal static class FacadeExtensions
                 ? network
                 : throw new StartupException($"Cashback:Facade:TrustedProxies holds '{proxies}'; a network such as 10.0.0.0/8 is expected."));
         }
+
+        // Through as many of them as there are in a row: the nearest address that is not one of theirs is the client's.
+        options.ForwardLimit = null;
 
         // With no proxy known the middleware would believe everybody, so the headers are ignored altogether.
         options.ForwardedHeaders = options.KnownIPNetworks.Count > 0

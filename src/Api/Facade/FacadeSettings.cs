@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Cashback.Api.Facade;
 
 /// <summary>Limits of the facade. Section <c>Cashback:Facade</c>.</summary>
@@ -32,10 +34,13 @@ public sealed class FacadeSettings
     /// <summary>Networks (<c>10.0.0.0/8</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; none by default.</summary>
     public string[] TrustedProxies { get; set; } = [];
 
+    /// <summary>Difficulty of the proof of work, from 1 to 32: twice the work with each bit.</summary>
+    public int ProofOfWorkBits { get; set; } = 18;
+
     public RateLimitSettings Limits { get; set; } = new();
 }
 
-/// <summary>How much one caller may ask for, on each process of the facade.</summary>
+/// <summary>How much one caller may ask for, on each process of the facade where nothing else is said.</summary>
 public sealed class RateLimitSettings
 {
     /// <summary>Requests a minute of one subscriber, or of one address if not signed in.</summary>
@@ -44,8 +49,23 @@ public sealed class RateLimitSettings
     /// <summary>Requests a minute of one address to sign-in addresses.</summary>
     public int SignInPerMinute { get; set; } = 60;
 
-    /// <summary>Sign-in codes asked for in an hour from one address (many subscribers can share one).</summary>
+    /// <summary>
+    /// Sign-in codes that one address gets in an hour before it is slowed down (many subscribers can share one). Counted in the
+    /// cluster.
+    /// </summary>
     public int CodesPerHour { get; set; } = 100;
+
+    /// <summary>The operator's own ranges (<c>10.0.0.0/8</c>): behind each address of them are thousands of subscribers.</summary>
+    public string[] OperatorNetworks { get; set; } = [];
+
+    /// <summary>As GeneralPerMinute, for an address of the operator's.</summary>
+    public int OperatorGeneralPerMinute { get; set; } = 60_000;
+
+    /// <summary>As SignInPerMinute, for an address of the operator's.</summary>
+    public int OperatorSignInPerMinute { get; set; } = 6_000;
+
+    /// <summary>As CodesPerHour, for an address of the operator's.</summary>
+    public int OperatorCodesPerHour { get; set; } = 10_000;
 
     /// <summary>Postbacks a second with one network's key.</summary>
     public int PostbacksPerSecond { get; set; } = 20_000;
@@ -70,4 +90,28 @@ public sealed class RateLimitSettings
 
     /// <summary>Requests a minute of one address to operations.</summary>
     public int OperationsPerMinute { get; set; } = 600;
+}
+
+internal sealed class FacadeSettingsCheck : IValidateOptions<FacadeSettings>
+{
+    private const int BitsMax = 32;
+
+    public ValidateOptionsResult Validate(string? name, FacadeSettings options)
+    {
+        var faults = Faults(options).Select(fault => $"{FacadeSettings.Section}:{fault}").ToArray();
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(FacadeSettings settings)
+    {
+        if (settings.ProofOfWorkBits is < 1 or > BitsMax)
+        {
+            yield return $"ProofOfWorkBits is '{settings.ProofOfWorkBits}'; expected is a whole number from 1 to {BitsMax}.";
+        }
+
+        if (settings.Limits.CodesPerHour < 1 || settings.Limits.OperatorCodesPerHour < 1)
+        {
+            yield return "Limits:CodesPerHour and OperatorCodesPerHour have to be whole numbers above 0.";
+        }
+    }
 }

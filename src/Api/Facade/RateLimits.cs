@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Facade;
 
-/// <summary>Who may ask how often. Counted on each process by itself, on the machine's clock: it protects the facade, not the rules.</summary>
+/// <summary>
+/// Who may ask how often. Counted on each process by itself, on the machine's clock: it protects the
+/// process. What protects money, codes and guesses is counted in grains.
+/// </summary>
 internal static class RateLimits
 {
     private const int NetworkAndKeyMax = 200;
@@ -15,15 +18,16 @@ internal static class RateLimits
     public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<FacadeSettings>>((options, settings) =>
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<FacadeSettings>, OperatorNetworks>((options, settings, operators) =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = RefuseAsync;
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Limit, string Of)>(context => Partition(context, settings.Value.Limits));
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Limit, string Of)>(context => Partition(context, settings.Value.Limits, operators));
         });
     }
 
-    private static RateLimitPartition<(string Limit, string Of)> Partition(HttpContext context, RateLimitSettings limits)
+    private static RateLimitPartition<(string Limit, string Of)> Partition(
+        HttpContext context, RateLimitSettings limits, OperatorNetworks operators)
     {
         var path = context.Request.Path;
         if (path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
@@ -41,14 +45,10 @@ internal static class RateLimits
         }
 
         var address = ClientAddress.Of(context);
-        if (path.StartsWithSegments("/api/v1/auth/otp", StringComparison.OrdinalIgnoreCase))
-        {
-            return Window(("codes", address), limits.CodesPerHour, TimeSpan.FromHours(1));
-        }
-
         if (path.StartsWithSegments("/api/v1/auth", StringComparison.OrdinalIgnoreCase))
         {
-            return Window(("sign-in", address), limits.SignInPerMinute, TimeSpan.FromMinutes(1));
+            var permits = operators.Contain(context) ? limits.OperatorSignInPerMinute : limits.SignInPerMinute;
+            return Window(("sign-in", address), permits, TimeSpan.FromMinutes(1));
         }
 
         if (path.StartsWithSegments("/ops", StringComparison.OrdinalIgnoreCase))
@@ -56,8 +56,9 @@ internal static class RateLimits
             return Window(("ops", address), limits.OperationsPerMinute, TimeSpan.FromMinutes(1));
         }
 
-        var caller = context.User.FindFirstValue("sub") ?? address;
-        return Window(("general", caller), limits.GeneralPerMinute, TimeSpan.FromMinutes(1));
+        var subscriber = context.User.FindFirstValue("sub");
+        var general = subscriber is null && operators.Contain(context) ? limits.OperatorGeneralPerMinute : limits.GeneralPerMinute;
+        return Window(("general", subscriber ?? address), general, TimeSpan.FromMinutes(1));
     }
 
     private static RateLimitPartition<(string Limit, string Of)> Window((string Limit, string Of) partition, int permits, TimeSpan window) =>

@@ -57,6 +57,7 @@ public static class ApiProgram
     private static void MapAudiences(WebApplication app)
     {
         app.MapSignIn();
+        app.MapSessions();
         app.MapCatalogue();
         app.MapAccount();
         app.MapPostbacks();

@@ -19,6 +19,7 @@ internal static class DevelopmentDefaults
             {
                 ["Cashback:Programme:QuietHours"] = "none",
                 ["Cashback:Programme:MessagesPerNumber"] = "1000",
+                ["Cashback:Programme:SignIn:WorkAbovePerMinute"] = "3000",
                 ["Cashback:Facade:DrainDelay"] = "00:00:00",
                 ["Cashback:Facade:Limits:GeneralPerMinute"] = "6000",
                 ["Cashback:Facade:Limits:SignInPerMinute"] = "600",

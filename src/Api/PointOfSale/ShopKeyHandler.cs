@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Cashback.Api.Auth;
+using Cashback.Api.Problems;
 using Cashback.Shops;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -20,8 +21,7 @@ internal sealed class ShopKeyHandler(
         }
 
         var key = given.ToString();
-        if (given.Count != 1 || ShopKeys.ShopOf(key) is not { } shop
-            || await grains.GetGrain<IShopGrain>(GrainKeys.Shop(shop)).FindKeyAsync(ShopKeys.Hashes(secrets.ApiKeys, key)) is not { } keyId)
+        if (given.Count != 1 || ShopKeys.ShopOf(key) is not { } shop || await FindKeyAsync(shop, key) is not { } keyId)
         {
             return AuthenticateResult.Fail("The key is not known.");
         }
@@ -29,6 +29,19 @@ internal sealed class ShopKeyHandler(
         var identity = new ClaimsIdentity(
             [new Claim(CallerClaims.Shop, shop), new Claim(CallerClaims.ShopKey, keyId)], Scheme.Name, CallerClaims.Shop, roleType: null);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    /// <exception cref="ClusterAwayException">The shop could not be asked.</exception>
+    private async Task<string?> FindKeyAsync(string shop, string key)
+    {
+        try
+        {
+            return await grains.GetGrain<IShopGrain>(GrainKeys.Shop(shop)).FindKeyAsync(ShopKeys.Hashes(secrets.ApiKeys, key));
+        }
+        catch (Exception failure)
+        {
+            throw new ClusterAwayException("The shop of a key could not be asked.", failure);
+        }
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Orleans.Serialization;
+using Orleans.Serialization.Serializers;
 
 namespace Cashback.Api.Problems;
 
@@ -10,11 +11,14 @@ namespace Cashback.Api.Problems;
 /// </summary>
 internal static class Outage
 {
+    /// <summary>Where exceptions come from that a silo could not send as they were: drivers, and what repeats or times out for us.</summary>
+    private static readonly string[] FromAfar = ["Npgsql", "Microsoft.Data.Sqlite", "Orleans", "Polly", "System.Net", "Timeout", "Cancel"];
+
     public static bool Is(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is OrleansException or TimeoutException or DbException or SocketException || IsDriversFromAfar(cause))
+            if (IsByItself(cause) || (cause is AggregateException several && several.InnerExceptions.Any(Is)))
             {
                 return true;
             }
@@ -23,7 +27,22 @@ internal static class Outage
         return false;
     }
 
-    // What a silo's driver threw, where this process could not build the exception anew.
-    private static bool IsDriversFromAfar(Exception exception) =>
-        exception is UnavailableExceptionFallbackException { ExceptionType: { } type } && type.Contains("Npgsql", StringComparison.Ordinal);
+    private static bool IsByItself(Exception cause) => cause switch
+    {
+        ClusterAwayException or OrleansException or TimeoutException or DbException or SocketException or IOException => true,
+
+        // Nobody who waits for this answer has cancelled it: that was looked at before. So something else gave up waiting.
+        OperationCanceledException => true,
+
+        // What a silo threw can't be written or read: it was the exception of a library, not an answer of ours.
+        SerializerException or CodecNotFoundException => true,
+        UnavailableExceptionFallbackException { ExceptionType: { } type } => FromAfar.Any(part => type.Contains(part, StringComparison.Ordinal)),
+
+        // The connection to the cluster ended with the request under way.
+        ObjectDisposedException { ObjectName: { } name } => name.Contains("Orleans", StringComparison.Ordinal) || name.Contains("ServiceProvider", StringComparison.Ordinal),
+        _ => cause.GetType().FullName?.StartsWith("Polly.", StringComparison.Ordinal) is true,
+    };
 }
+
+/// <summary>Something that only asks the cluster could not: whatever the cause is, the same request again will do.</summary>
+internal sealed class ClusterAwayException(string message, Exception cause) : Exception(message, cause);

@@ -21,4 +21,7 @@ public enum GatewayCheck
 /// <param name="Registered">Whether this sign-in made the subscriber.</param>
 [GenerateSerializer, Immutable, Alias("gateway-verdict")]
 public sealed record GatewayVerdict(
-    [property: Id(0)] GatewayCheck Check, [property: Id(1)] SessionTicket? Session = null, [property: Id(2)] bool Registered = false);
+    [property: Id(0)] GatewayCheck Check,
+    [property: Id(1)] SessionTicket? Session = null,
+    [property: Id(2)] bool Registered = false,
+    [property: Id(3)] string? DeviceToken = null);

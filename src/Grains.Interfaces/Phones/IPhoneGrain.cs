@@ -13,18 +13,19 @@ public interface IPhoneGrain : IGrainWithStringKey
     Task<IReadOnlyList<string>> GetFormerOwnersAsync();
 
     /// <summary>
-    /// Sends a new code to the number; the challenge before it ends. Nothing in the result or in the time it takes
-    /// tells whether the number is registered.
+    /// Sends a new code to the number; the codes before it stay valid. Nothing in the result or in the time it takes tells
+    /// whether the number is registered.
     /// </summary>
     [Alias("request-code")]
-    Task<CodeRequested> RequestCodeAsync(SignInWish wish);
+    Task<CodeRequested> RequestCodeAsync(CodeRequest request);
 
     /// <summary>
     /// Signs in with a code. The first time, the subscriber is registered. Each call uses up one try; after a failure
     /// with an exception the same code still works.
     /// </summary>
+    /// <param name="device">As its owner will see it in the list of sign-ins.</param>
     [Alias("sign-in")]
-    Task<SignInVerdict> SignInAsync(string challengeId, string code);
+    Task<SignInVerdict> SignInAsync(string challengeId, string code, string? device = null);
 
     /// <summary>
     /// Signs in the owner of the number, for whom the operator's gateway has vouched; the first time, the subscriber is
@@ -32,5 +33,5 @@ public interface IPhoneGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="validUntil">From then on nobody accepts the nonce's assertion any more.</param>
     [Alias("sign-in-by-gateway")]
-    Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish);
+    Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish, string? device = null);
 }

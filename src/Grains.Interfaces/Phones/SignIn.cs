@@ -13,14 +13,23 @@ public enum CodeSending
 {
     Sent,
 
-    /// <summary>The code before it is too young.</summary>
+    /// <summary>The caller's code before it is too young.</summary>
     TooSoon,
 
-    /// <summary>The number has had all its codes of a day.</summary>
+    /// <summary>Others have asked for codes for this number a moment ago.</summary>
     TooMany,
 
     /// <summary>The SMS gateway did not take it; another one may be asked for at once.</summary>
     NotSent,
+
+    /// <summary>The address has asked for many codes.</summary>
+    AddressTooBusy,
+
+    /// <summary>So many codes are asked for everywhere that a proof of work is expected.</summary>
+    WorkExpected,
+
+    /// <summary>The programme's sign-in SMS of this hour are spent.</summary>
+    BudgetSpent,
 }
 
 /// <param name="ChallengeId">What the code is bound to; null if none was sent.</param>
@@ -39,16 +48,18 @@ public enum CodeCheck
     Right,
     Wrong,
 
-    /// <summary>The challenge is unknown, used, too old, replaced by another one, or out of tries.</summary>
+    /// <summary>The challenge is unknown, used, too old or out of tries.</summary>
     Ended,
 }
 
 /// <param name="TriesLeft">For <see cref="CodeCheck.Wrong"/>.</param>
 /// <param name="Session">For <see cref="CodeCheck.Right"/>.</param>
 /// <param name="Registered">Whether this sign-in made the subscriber.</param>
+/// <param name="DeviceToken">By which the device is known again.</param>
 [GenerateSerializer, Immutable, Alias("sign-in-verdict")]
 public sealed record SignInVerdict(
     [property: Id(0)] CodeCheck Check,
     [property: Id(1)] int TriesLeft = 0,
     [property: Id(2)] SessionTicket? Session = null,
-    [property: Id(3)] bool Registered = false);
+    [property: Id(3)] bool Registered = false,
+    [property: Id(4)] string? DeviceToken = null);

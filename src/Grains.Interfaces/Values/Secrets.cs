@@ -37,6 +37,7 @@ public sealed class Secrets
         (RefreshTokens, ApiKeys, NetworkSignatures) = (Derive("refresh-tokens"), Derive("api-keys"), Derive("network-signatures"));
         (PromoCodes, NumberHashes, NumberKeySeals) = (Derive("promo-codes"), Derive("number-hashes"), Derive("number-key-seals"));
         (CertificateHashes, CertificateSeals, KeptAnswers) = (Derive("certificate-hashes"), Derive("certificate-seals"), Derive("kept-answers"));
+        (DeviceTokens, ProofOfWork) = (Derive("device-tokens"), Derive("proof-of-work"));
     }
 
     /// <summary>The id of the secret with which everything new is made.</summary>
@@ -54,6 +55,12 @@ public sealed class Secrets
     public KeyRing SignInCodes { get; }
 
     public KeyRing RefreshTokens { get; }
+
+    /// <summary>For tokens by which a device that has signed in is known again.</summary>
+    public KeyRing DeviceTokens { get; }
+
+    /// <summary>For challenges of the proof of work.</summary>
+    public KeyRing ProofOfWork { get; }
 
     /// <summary>For keys of partners, shops and operators, which are stored hashed.</summary>
     public KeyRing ApiKeys { get; }

@@ -17,6 +17,8 @@ internal sealed partial class PhoneGrain(
 {
     private static readonly TimeSpan SmsPatience = TimeSpan.FromSeconds(10);
 
+    private DeviceTokens Devices => field ??= new DeviceTokens(secrets.DeviceTokens);
+
     private Phone Phone => new(GrainKeys.IdOf(this.GetPrimaryKeyString()));
 
     /// <remarks>A number whose registration was cut short is not registered yet: the next sign-in completes it.</remarks>
@@ -25,50 +27,57 @@ internal sealed partial class PhoneGrain(
 
     public Task<IReadOnlyList<string>> GetFormerOwnersAsync() => Task.FromResult<IReadOnlyList<string>>(Record?.Former ?? []);
 
-    public async Task<CodeRequested> RequestCodeAsync(SignInWish wish)
+    public async Task<CodeRequested> RequestCodeAsync(CodeRequest request)
     {
         var now = clock.GetUtcNow();
         var phone = Record ?? new PhoneRecord();
-        var (sending, nextAt) = phone.MaySend(now);
+        var caller = CallerOf(request);
+        var (sending, nextAt) = phone.Codes.MaySend(caller, now);
+        if (sending is CodeSending.Sent)
+        {
+            (sending, nextAt) = await PassGatesAsync(request, caller, now);
+        }
+
         if (sending is not CodeSending.Sent)
         {
             return new CodeRequested(sending, null, now, nextAt);
         }
 
         var code = SignInCode.Make();
-        var challenge = Challenge.Start(ids.Next(), code, wish, secrets.SignInCodes, now);
-        await SaveAsync(phone.Send(challenge, now));
+        var challenge = Challenge.Start(ids.Next(), code, request.Wish, caller, secrets.SignInCodes, now);
+        var solved = request.Solved is { } work ? new UsedNonce(work.Nonce, work.ValidUntil) : null;
+        await SaveAsync(phone with { Codes = phone.Codes.Send(challenge, solved, now) });
         try
         {
             // By the gateway at once and not through an outbox: the code is then in clear nowhere but in the SMS.
             using var patience = new CancellationTokenSource(SmsPatience);
-            await sms.SendAsync(challenge.Code.Id, Phone, SignInCode.Text(code, wish.Locale), patience.Token);
+            await sms.SendAsync(challenge.Code.Id, Phone, SignInCode.Text(code, request.Wish.Locale), patience.Token);
         }
         catch (Exception failure)
         {
             LogNotSent(failure, Phone);
-            await SaveAsync(Record!.SendingFailed());
+            await SaveAsync(Record! with { Codes = Record.Codes.SendingFailed(challenge.Code.Id) });
             return new CodeRequested(CodeSending.NotSent, null, now, now);
         }
 
-        return new CodeRequested(CodeSending.Sent, challenge.Code.Id, challenge.Code.ExpiresAt, now + PhoneRecord.BetweenCodes);
+        return new CodeRequested(CodeSending.Sent, challenge.Code.Id, challenge.Code.ExpiresAt, Record!.Codes.ResendAfter(caller, now));
     }
 
-    public async Task<SignInVerdict> SignInAsync(string challengeId, string code)
+    public async Task<SignInVerdict> SignInAsync(string challengeId, string code, string? device)
     {
-        if (Record?.Try(challengeId, clock.GetUtcNow()) is not { Challenge: { } challenge } tried)
+        if (Record?.Codes.Try(challengeId, clock.GetUtcNow()) is not { } @try)
         {
             return new SignInVerdict(CodeCheck.Ended);
         }
 
         // Saved before the comparison: a try that is not counted would be a free one.
-        await SaveAsync(tried);
-        return challenge.Code.Matches(code, secrets.SignInCodes)
-            ? await SignInAsync(challenge.Wish)
-            : new SignInVerdict(CodeCheck.Wrong, challenge.Code.TriesLeft);
+        await SaveAsync(Record with { Codes = @try.Next });
+        return @try.Tried.Code.Matches(code, secrets.SignInCodes)
+            ? await SignInAsync(@try.Tried.Wish, device, challengeId)
+            : new SignInVerdict(CodeCheck.Wrong, @try.Tried.Code.TriesLeft);
     }
 
-    public async Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish)
+    public async Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish, string? device)
     {
         if (await directory.FindKindAsync(Phone, CancellationToken.None) == SubscriberKind.Guest)
         {
@@ -84,15 +93,43 @@ internal sealed partial class PhoneGrain(
 
         // Saved first: of two activations that got the same nonce only one can save.
         await SaveAsync(phone with { Gateway = used });
-        var verdict = await SignInAsync(wish);
-        return new GatewayVerdict(GatewayCheck.Accepted, verdict.Session, verdict.Registered);
+        var verdict = await SignInAsync(wish, device, challengeId: null);
+        return new GatewayVerdict(GatewayCheck.Accepted, verdict.Session, verdict.Registered, verdict.DeviceToken);
+    }
+
+    /// <summary>A device that has signed in before, as long as it is the same owner's; else the address.</summary>
+    private CodeCaller CallerOf(CodeRequest request) =>
+        Record?.Owner is { } owner && Devices.Read(request.DeviceToken, Phone, owner.SubscriberId, clock.GetUtcNow()) is { } deviceId
+            ? CodeCaller.Device(deviceId)
+            : CodeCaller.Address(AddressHash.Of(request.Address, secrets));
+
+    /// <summary>What is counted beyond this number: the address's codes, and the whole programme's.</summary>
+    private async Task<(CodeSending Sending, DateTimeOffset NextAt)> PassGatesAsync(CodeRequest request, CodeCaller caller, DateTimeOffset now)
+    {
+        var isNew = request.Solved is { } work && Record?.Codes.IsSolvedBefore(work.Nonce) is not true;
+        if (!caller.KnownDevice)
+        {
+            var address = GrainFactory.GetGrain<ISignInAddressGrain>(GrainKeys.SignInAddress(request.Address));
+            if (await address.EnterAsync(request.AddressCodesPerHour) is { } free)
+            {
+                return (CodeSending.AddressTooBusy, free);
+            }
+        }
+
+        var gate = await GrainFactory.GetGrain<ISignInGateGrain>(GrainKeys.SignInGate).EnterAsync(caller.KnownDevice, isNew);
+        return gate.State switch
+        {
+            SignInGateState.Open => (CodeSending.Sent, now),
+            SignInGateState.WorkExpected => (CodeSending.WorkExpected, now),
+            _ => (CodeSending.BudgetSpent, gate.NextAt),
+        };
     }
 
     /// <summary>
     /// The owner is saved before the subscriber is made, so that a number can't be registered twice; the challenge ends
     /// last, so that the same code completes what an outage has cut short.
     /// </summary>
-    private async Task<SignInVerdict> SignInAsync(SignInWish wish)
+    private async Task<SignInVerdict> SignInAsync(SignInWish wish, string? device, string? challengeId)
     {
         if (Record!.Owner is not { } present || (present.Registered && !await SubscriberOf(present).ReturnAsync()))
         {
@@ -106,9 +143,10 @@ internal sealed partial class PhoneGrain(
             await SubscriberOf(owner).RegisterAsync(new Registration(Phone, kind, wish.Locale, wish.Email, wish.ReferralCode));
         }
 
-        var session = await GrainFactory.GetGrain<ISessionGrain>(GrainKeys.Session(ids.Next())).StartAsync(owner.SubscriberId);
-        await SaveAsync(Record.SignedIn());
-        return new SignInVerdict(CodeCheck.Right, Session: session, Registered: !owner.Registered);
+        var session = await GrainFactory.GetGrain<ISignInsGrain>(GrainKeys.SignIns(owner.SubscriberId)).StartAsync(ids.Next(), device);
+        await SaveAsync(Record.SignedIn(challengeId));
+        var deviceToken = Devices.Make(ids.Next(), Phone, owner.SubscriberId);
+        return new SignInVerdict(CodeCheck.Right, Session: session, Registered: !owner.Registered, DeviceToken: deviceToken);
     }
 
     private ISubscriberGrain SubscriberOf(PhoneOwner owner) =>

@@ -17,6 +17,8 @@ public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? Top
     /// <summary>For how long an owner can undo what takes bonuses away.</summary>
     public TimeSpan UndoWindow { get; init; } = TimeSpan.FromMinutes(10);
 
+    public SignInRules SignIn { get; init; } = new();
+
     /// <summary>How many receipts one subscriber can send in a day.</summary>
     public int ReceiptsPerDay { get; init; } = 20;
 
@@ -34,6 +36,7 @@ public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? Top
         Messages = new MessageRules(
             QuietHours.TryParse(settings.QuietHours, out var quiet) ? quiet : null, settings.MessagesPerNumber, settings.SmsPartsPerDay),
         UndoWindow = TimeSpan.FromMinutes(settings.UndoMinutes),
+        SignIn = new SignInRules(settings.SignIn.CodesPerHour, settings.SignIn.WorkAbovePerMinute),
         ReceiptsPerDay = settings.ReceiptsPerDay,
         ClaimsPerDay = settings.ClaimsPerDay,
     };

@@ -46,6 +46,9 @@ public sealed class ProgrammeSettings
     /// </summary>
     public int UndoMinutes { get; set; } = 10;
 
+    /// <summary>What protects the sign-in SMS.</summary>
+    public SignInSettings SignIn { get; set; } = new();
+
     /// <summary>The zone of the programme's calendar.</summary>
     public string TimeZone { get; set; } = "Europe/Moscow";
 

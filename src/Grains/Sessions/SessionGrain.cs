@@ -10,11 +10,14 @@ internal sealed partial class SessionGrain(
     TimeProvider clock,
     ILogger<SessionGrain> log) : RecordGrain<SessionRecord>(state), ISessionGrain
 {
+    /// <summary>In memory only: not every request is worth a write.</summary>
+    private DateTimeOffset _usedAt;
+
     private string SessionId => GrainKeys.IdOf(this.GetPrimaryKeyString());
 
-    public async Task<SessionTicket> StartAsync(string subscriberId)
+    public async Task<SessionTicket> StartAsync(string subscriberId, string? device)
     {
-        await SaveAsync(Record ?? SessionRecord.Start(subscriberId, clock.GetUtcNow()) with { KeyId = secrets.Current });
+        await SaveAsync(Record ?? SessionRecord.Start(subscriberId, clock.GetUtcNow(), device) with { KeyId = secrets.Current });
         return Ticket(Record!);
     }
 
@@ -43,8 +46,22 @@ internal sealed partial class SessionGrain(
         return next.IsAlive(now) ? Ticket(next) : null;
     }
 
-    public async Task<string?> GetSubscriberIdAsync() =>
-        Record is { } session && session.IsAlive(clock.GetUtcNow()) && !await HasLeftAsync(session) ? session.SubscriberId : null;
+    public async Task<string?> GetSubscriberIdAsync()
+    {
+        var now = clock.GetUtcNow();
+        if (Record is not { } session || !session.IsAlive(now) || await HasLeftAsync(session))
+        {
+            return null;
+        }
+
+        _usedAt = now;
+        return session.SubscriberId;
+    }
+
+    public Task<SignInLine?> GetAsync() => Task.FromResult(
+        Record is { } session && session.IsAlive(clock.GetUtcNow())
+            ? new SignInLine(SessionId, session.Device, session.StartedAt, _usedAt > session.RefreshedAt ? _usedAt : session.RefreshedAt)
+            : null);
 
     public async Task EndAsync()
     {
@@ -60,6 +77,6 @@ internal sealed partial class SessionGrain(
 
     private SessionTicket Ticket(SessionRecord session) => new(SessionId, session.SubscriberId, session.TokenNumber, session.KeyId ?? Secrets.First);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in {SessionId} of {SubscriberId} ended: a refresh token was used a second time")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in {SessionId} of {SubscriberId} ended: a refresh token was used again too late")]
     private partial void LogReuse(string sessionId, string subscriberId);
 }

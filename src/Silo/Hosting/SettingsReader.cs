@@ -115,6 +115,7 @@ internal static class SettingsReader
 
         CheckReferral(programme.Referral);
         CheckMessages(programme);
+        CheckSignIn(programme.SignIn);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(programme.TimeZone, out _))
         {
             throw Bad("Programme:TimeZone", programme.TimeZone, "a zone of the IANA list, for example Europe/Moscow");
@@ -146,6 +147,19 @@ internal static class SettingsReader
         if (programme.SmsPartsPerDay is <= 0)
         {
             throw Bad("Programme:SmsPartsPerDay", programme.SmsPartsPerDay, "a whole number above 0, or nothing for any number");
+        }
+    }
+
+    private static void CheckSignIn(SignInSettings signIn)
+    {
+        if (signIn.CodesPerHour is <= 0)
+        {
+            throw Bad("Programme:SignIn:CodesPerHour", signIn.CodesPerHour, "a whole number above 0, or nothing for any number");
+        }
+
+        if (signIn.WorkAbovePerMinute < 0)
+        {
+            throw Bad("Programme:SignIn:WorkAbovePerMinute", signIn.WorkAbovePerMinute, "a whole number, 0 or more");
         }
     }
 

@@ -39,6 +39,7 @@ public static class SiloHosting
         var settings = builder.AddCashbackCore();
         builder.AddCashbackGateways();
         builder.Services.AddSingleton<SmsBudget>();
+        builder.Services.AddSingleton<SignInMetrics>();
         builder.Services.AddSingleton<Messenger>();
         builder.Services.AddSingleton<WelcomeBoard>();
         builder.Services.AddSingleton<NumberHashes>();

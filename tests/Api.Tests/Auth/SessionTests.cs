@@ -43,9 +43,37 @@ public sealed class SessionTests(OwnApi own) : IClassFixture<OwnApi>
         var first = (await _api.SignInAsync()).Tokens;
         var second = await RefreshedAsync(first.RefreshToken);
         var third = await RefreshedAsync(second.RefreshToken);
+        var fourth = await RefreshedAsync(third.RefreshToken);
 
         Assert.Equal("401 sign-in-ended", await _api.RefreshAsync(first.RefreshToken).OutcomeAsync());
-        Assert.Equal("401 not-signed-in", await MeAsync(third));
+        Assert.Equal("401 not-signed-in", await MeAsync(fourth));
+    }
+
+    [Fact]
+    public async Task Three_tabs_that_trade_one_after_the_other_stay_signed_in()
+    {
+        var first = (await _api.SignInAsync()).Tokens;
+        var second = await RefreshedAsync(first.RefreshToken);
+        var third = await RefreshedAsync(second.RefreshToken);
+
+        var straggler = await RefreshedAsync(first.RefreshToken);
+        Assert.Equal(third.RefreshToken, straggler.RefreshToken);
+        Assert.Equal("200", await MeAsync(straggler));
+        Assert.Equal("200", await MeAsync(await RefreshedAsync(third.RefreshToken)));
+    }
+
+    [Fact]
+    public async Task A_sign_in_ends_after_180_days_however_often_it_is_used()
+    {
+        var tokens = (await _api.SignInAsync()).Tokens;
+        for (var month = 0; month < 5; month++)
+        {
+            await _api.AdvanceAsync(TimeSpan.FromDays(35));
+            tokens = await RefreshedAsync(tokens.RefreshToken);
+        }
+
+        await _api.AdvanceAsync(TimeSpan.FromDays(5));
+        Assert.Equal("401 sign-in-ended", await _api.RefreshAsync(tokens.RefreshToken).OutcomeAsync());
     }
 
     [Fact]

