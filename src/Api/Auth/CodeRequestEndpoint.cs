@@ -1,6 +1,7 @@
 using Cashback.Api.Account;
 using Cashback.Api.Facade;
 using Cashback.Api.Problems;
+using Cashback.Api.Telemetry;
 using Cashback.Phones;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,7 @@ internal static class CodeRequestEndpoint
         ProofOfWork work,
         OperatorNetworks operators,
         IOptions<FacadeSettings> settings,
+        SecurityLog security,
         TimeProvider clock)
     {
         if (SignInEndpoints.Faults(request.Locale, request.Email, request.ReferralCode) is { Count: > 0 } faults)
@@ -44,6 +46,11 @@ internal static class CodeRequestEndpoint
             operators.Contain(context) ? limits.OperatorCodesPerHour : limits.CodesPerHour,
             request.DeviceToken,
             work.Check(request.ProofOfWork, request.Phone)));
+        if (requested.ChallengeId is null)
+        {
+            security.CodeRefused(context, requested.Sending.ToString(), request.Phone);
+        }
+
         return requested.ChallengeId is { } challengeId
             ? TypedResults.Accepted(
                 (string?)null, new OtpBody(challengeIds.Seal(request.Phone, challengeId), requested.ExpiresAt, requested.NextAt))

@@ -1,4 +1,5 @@
 using Cashback.Api.Problems;
+using Cashback.Api.Telemetry;
 using Cashback.Phones;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,7 +36,8 @@ internal static class GatewaySignInEndpoint
         GatewayKeys keys,
         TimeProvider clock,
         AccessTokens access,
-        RefreshTokens refresh)
+        RefreshTokens refresh,
+        SecurityLog security)
     {
         if (keys.IsOff)
         {
@@ -51,6 +53,7 @@ internal static class GatewaySignInEndpoint
         // One answer for all: who tries to forge one learns nothing.
         if (assertion is null || !keys.TryRead(assertion, out var read) || !read.IsTimely(clock.GetUtcNow()))
         {
+            security.SignInRefused(context, "gateway-refused");
             return SignInEndpoints.Unauthorized(context, "gateway-refused", "The gateway's header is missing, malformed, wrongly signed, used or too old.");
         }
 
@@ -59,11 +62,13 @@ internal static class GatewaySignInEndpoint
         switch (verdict)
         {
             case { Session: { } session }:
+                security.SignedIn(context, session.SubscriberId, "gateway", verdict.Registered);
                 return TypedResults.Ok(SignInEndpoints.BodyOf(session, verdict.Registered, access, refresh, verdict.DeviceToken));
             case { Check: GatewayCheck.TooMany }:
                 context.Response.SayRetryAfter(RetryAfter);
                 return Problem.Of(429, "too-many-sign-ins", "This number has signed in too often in the last minutes; the header Retry-After says when to come again.");
             default:
+                security.SignInRefused(context, "gateway-refused", read.Phone);
                 return SignInEndpoints.Unauthorized(context, "gateway-refused", "The gateway's header is missing, malformed, wrongly signed, used or too old.");
         }
     }

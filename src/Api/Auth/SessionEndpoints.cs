@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
+using Cashback.Api.Telemetry;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,14 +31,23 @@ internal static class SessionEndpoints
             [.. lines.Select(line => new SessionBody(line.SessionId, line.Device, line.Since, line.LastUsedAt, line.SessionId == current))], null));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(string sessionId, ClaimsPrincipal user, IGrainFactory grains) =>
-        await SignIns(user, grains).EndAsync(sessionId)
-            ? TypedResults.NoContent()
-            : Problem.NotFound("There is no such sign-in of yours, or it has ended already.");
+    private static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(
+        string sessionId, ClaimsPrincipal user, HttpContext context, IGrainFactory grains, SecurityLog security)
+    {
+        if (!await SignIns(user, grains).EndAsync(sessionId))
+        {
+            return Problem.NotFound("There is no such sign-in of yours, or it has ended already.");
+        }
 
-    private static async Task<NoContent> EndAllAsync(ClaimsPrincipal user, IGrainFactory grains, bool includeCurrent = false)
+        security.SignInsEnded(context, user.SubscriberId(), sessionId);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> EndAllAsync(
+        ClaimsPrincipal user, HttpContext context, IGrainFactory grains, SecurityLog security, bool includeCurrent = false)
     {
         await SignIns(user, grains).EndAllAsync(except: includeCurrent ? null : user.SessionId());
+        security.SignInsEnded(context, user.SubscriberId(), includeCurrent ? "all" : "all others");
         return TypedResults.NoContent();
     }
 

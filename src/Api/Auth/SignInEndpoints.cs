@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Cashback.Api.Account;
 using Cashback.Api.Problems;
+using Cashback.Api.Telemetry;
 using Cashback.Phones;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,16 +31,32 @@ internal static class SignInEndpoints
     }
 
     private static async Task<Results<Ok<TokenBody>, ProblemHttpResult>> SignInAsync(
-        TokenRequest request, HttpContext context, IGrainFactory grains, ChallengeIds challengeIds, AccessTokens access, RefreshTokens refresh)
+        TokenRequest request,
+        HttpContext context,
+        IGrainFactory grains,
+        ChallengeIds challengeIds,
+        AccessTokens access,
+        RefreshTokens refresh,
+        SecurityLog security)
     {
         if (SixDigits.Read(request.Code) is not { } code)
         {
             return Problem.Invalid("code", "The six digits of the SMS are expected.");
         }
 
-        var verdict = challengeIds.TryOpen(request.ChallengeId, out var phone, out var challengeId)
+        var isOurs = challengeIds.TryOpen(request.ChallengeId, out var phone, out var challengeId);
+        var verdict = isOurs
             ? await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(phone)).SignInAsync(challengeId, code, DeviceName.Of(context))
             : new SignInVerdict(CodeCheck.Ended);
+        if (verdict.Session is { } signedIn)
+        {
+            security.SignedIn(context, signedIn.SubscriberId, "code", verdict.Registered);
+        }
+        else
+        {
+            security.SignInRefused(context, verdict.Check is CodeCheck.Wrong ? "wrong-code" : "challenge-ended", isOurs ? phone : null);
+        }
+
         return verdict switch
         {
             { Session: { } session } => TypedResults.Ok(BodyOf(session, verdict.Registered, access, refresh, verdict.DeviceToken)),
@@ -51,19 +68,26 @@ internal static class SignInEndpoints
     }
 
     private static async Task<Results<Ok<TokenBody>, ProblemHttpResult>> RefreshAsync(
-        RefreshRequest request, HttpContext context, IGrainFactory grains, AccessTokens access, RefreshTokens refresh)
+        RefreshRequest request, HttpContext context, IGrainFactory grains, AccessTokens access, RefreshTokens refresh, SecurityLog security)
     {
-        var session = refresh.TryRead(request.RefreshToken, out var sessionId, out var number)
+        var isOurs = refresh.TryRead(request.RefreshToken, out var sessionId, out var number);
+        var session = isOurs
             ? await grains.GetGrain<ISessionGrain>(GrainKeys.Session(sessionId)).RefreshAsync(number)
             : null;
+        if (session is null)
+        {
+            security.RefreshRefused(context, isOurs ? sessionId : null);
+        }
+
         return session is null
             ? Unauthorized(context, "sign-in-ended", "This refresh token does not work (any more); sign in again.")
             : TypedResults.Ok(BodyOf(session, registered: false, access, refresh));
     }
 
-    private static async Task<NoContent> SignOutAsync(ClaimsPrincipal user, IGrainFactory grains)
+    private static async Task<NoContent> SignOutAsync(ClaimsPrincipal user, HttpContext context, IGrainFactory grains, SecurityLog security)
     {
         await grains.GetGrain<ISessionGrain>(GrainKeys.Session(user.SessionId())).EndAsync();
+        security.SignInsEnded(context, user.SubscriberId(), "signed out");
         return TypedResults.NoContent();
     }
 

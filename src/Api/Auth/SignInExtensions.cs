@@ -1,11 +1,13 @@
 using System.Security.Claims;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Problems;
+using Cashback.Api.Telemetry;
 using Cashback.Phones;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Cashback.Api.Auth;
 
@@ -27,7 +29,7 @@ internal static class SignInExtensions
             options.MapInboundClaims = false;
             options.IncludeErrorDetails = false;
             options.TokenValidationParameters = tokens.Rules;
-            options.Events = new JwtBearerEvents { OnTokenValidated = RefuseEndedSignInAsync };
+            options.Events = new JwtBearerEvents { OnTokenValidated = RefuseEndedSignInAsync, OnAuthenticationFailed = TellForgedAsync };
         });
         services.AddAuthorizationBuilder().AddPolicy(Policies.Subscriber, policy => policy
             .AddAuthenticationSchemes(Policies.Subscriber)
@@ -46,8 +48,20 @@ internal static class SignInExtensions
         var grains = context.HttpContext.RequestServices.GetRequiredService<IGrainFactory>();
         if (sessionId is null || subscriberId is null || !await IsAliveAsync(context, grains, sessionId, subscriberId))
         {
+            context.HttpContext.RequestServices.GetRequiredService<SecurityLog>().TokenRefused(context.HttpContext, "sign-in-ended");
             context.Fail("The sign-in has ended.");
         }
+    }
+
+    /// <summary>A token that is merely too old is everyday: its client trades it for a new one.</summary>
+    private static Task TellForgedAsync(AuthenticationFailedContext context)
+    {
+        if (context.Exception is (SecurityTokenException or ArgumentException) and not (SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException))
+        {
+            context.HttpContext.RequestServices.GetRequiredService<SecurityLog>().TokenRefused(context.HttpContext, context.Exception.GetType().Name);
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <exception cref="ClusterAwayException">It could not be asked: that is nobody's fault here, and no reason to be signed out.</exception>

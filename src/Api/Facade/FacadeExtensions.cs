@@ -1,6 +1,7 @@
 using Cashback.Api.Idempotency;
 using Cashback.Api.Json;
 using Cashback.Api.Problems;
+using Cashback.Api.Telemetry;
 using Cashback.Silo.Hosting;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -52,6 +53,7 @@ internal static class FacadeExtensions
     {
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
+        app.UseSecurityEvents();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => StatusProblems.WriteAsync(context.HttpContext));
         app.UseRouting();

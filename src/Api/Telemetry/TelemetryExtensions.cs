@@ -11,6 +11,7 @@ internal static class TelemetryExtensions
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
         builder.AddMaskedConsole();
+        builder.Services.AddSingleton<SecurityLog>();
         var logging = builder.Logging;
         // Request lines hold partners' keys and, in a query, phone numbers: ASP.NET's own lines about them stay off.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using Cashback.Api.Auth;
+
+namespace Cashback.Api.Telemetry;
+
+/// <summary>The security events that an answer's status tells: refused partners and keys, and all that operators ask for.</summary>
+internal static class SecurityEvents
+{
+    private const int NameLengthMax = 40;
+    private const string Unknown = "(unknown)";
+
+    public static void UseSecurityEvents(this WebApplication app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Tell(context, context.RequestServices.GetRequiredService<SecurityLog>());
+        }
+    });
+
+    private static void Tell(HttpContext context, SecurityLog log)
+    {
+        var path = context.Request.Path;
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+        {
+            if (path.StartsWithSegments("/postbacks", StringComparison.OrdinalIgnoreCase, out var rest))
+            {
+                log.PartnerRefused(context, NameIn(rest));
+            }
+            else if (context.Request.Headers.ContainsKey(OperatorKeyHandler.Header))
+            {
+                log.KeyRefused(context, path.StartsWithSegments("/pos", StringComparison.OrdinalIgnoreCase) ? "shop" : "operations");
+            }
+        }
+        else if (context.User.FindFirstValue(CallerClaims.Operator) is { } name)
+        {
+            var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? Unknown;
+            log.OperatorAsked(context, name, route, Ids(context));
+        }
+    }
+
+    /// <summary>What was asked for, by the ids in the path: opaque ones only, the query and all else can be personal.</summary>
+    private static string Ids(HttpContext context) => string.Join(' ', context.Request.RouteValues
+        .Where(value => value.Key.EndsWith("Id", StringComparison.Ordinal) || value.Key is "id" or "network" or "month")
+        .Select(value => $"{value.Key}={Name(value.Value as string)}"));
+
+    private static string NameIn(PathString networkAndKey) => Name(networkAndKey.Value?.Split('/', 3) is ["", var network, ..] ? network : null);
+
+    private static string Name(string? text) =>
+        text is { Length: > 0 and <= NameLengthMax } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':') ? text : Unknown;
+}
