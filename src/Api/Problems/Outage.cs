@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Orleans.Serialization;
-using Orleans.Serialization.Serializers;
 
 namespace Cashback.Api.Problems;
 
