@@ -1,4 +1,3 @@
-using Cashback.Api.Account;
 using Cashback.Api.Facade;
 using Cashback.Api.Problems;
 using Cashback.Api.Telemetry;
@@ -62,13 +61,13 @@ internal static class CodeRequestEndpoint
         context.Response.SayRetryAfter(requested.Sending is CodeSending.WorkExpected ? AtOnce : requested.NextAt - now);
         return requested.Sending switch
         {
-            CodeSending.TooSoon => Problem.Of(429, "code-sent-recently", "A code was sent a moment ago; the header Retry-After says when to ask for another."),
-            CodeSending.TooMany => Problem.Of(429, "too-many-codes", "Several codes were sent to this number a moment ago; the header Retry-After says when to ask for another."),
-            CodeSending.AddressTooBusy => Problem.Of(429, "too-many-requests", "Many codes were asked for from this address; the header Retry-After says how many seconds to wait."),
-            CodeSending.BudgetSpent => Problem.Of(429, "no-codes-this-hour", "No more codes can be sent this hour; the header Retry-After says when to ask again. A device that has signed in before still gets one."),
+            CodeSending.TooSoon => Problem.Of(429, "code-sent-recently", new("A code was sent a moment ago; the header Retry-After says when to ask for another.", "Код уже отправлен; заголовок Retry-After говорит, когда можно запросить новый.")),
+            CodeSending.TooMany => Problem.Of(429, "too-many-codes", new("Several codes were sent to this number a moment ago; the header Retry-After says when to ask for another.", "На этот номер уже отправлено несколько кодов; заголовок Retry-After говорит, когда можно запросить новый.")),
+            CodeSending.AddressTooBusy => Problem.Of(429, "too-many-requests", new("Many codes were asked for from this address; the header Retry-After says how many seconds to wait.", "С этого адреса запрошено много кодов; заголовок Retry-After говорит, сколько секунд подождать.")),
+            CodeSending.BudgetSpent => Problem.Of(429, "no-codes-this-hour", new("No more codes can be sent this hour; the header Retry-After says when to ask again. A device that has signed in before still gets one.", "В этот час коды больше не отправляются; заголовок Retry-After говорит, когда запросить код. Устройство, с которого уже входили, получит код и сейчас.")),
             CodeSending.WorkExpected => Problem.Of(
-                429, "proof-of-work-required", "Very many codes are asked for just now: send the request again with the solution of proofOfWork.", new() { ["proofOfWork"] = work.Ask(phone) }),
-            _ => Problem.Of(503, "sms-unavailable", "The code could not be sent; ask for another in a moment."),
+                429, "proof-of-work-required", new("Very many codes are asked for just now: send the request again with the solution of proofOfWork.", "Сейчас запрашивают очень много кодов: повторите запрос с решением задачи из proofOfWork."), new() { ["proofOfWork"] = work.Ask(phone) }),
+            _ => Problem.Of(503, "sms-unavailable", new("The code could not be sent; ask for another in a moment.", "Код не удалось отправить; запросите его ещё раз чуть позже.")),
         };
     }
 }

@@ -41,7 +41,7 @@ internal static class SignInEndpoints
     {
         if (SixDigits.Read(request.Code) is not { } code)
         {
-            return Problem.Invalid("code", "The six digits of the SMS are expected.");
+            return Problem.Invalid("code", new LocalText("The six digits of the SMS are expected.", "Нужны шесть цифр из SMS."));
         }
 
         var isOurs = challengeIds.TryOpen(request.ChallengeId, out var phone, out var challengeId);
@@ -61,9 +61,9 @@ internal static class SignInEndpoints
         {
             { Session: { } session } => TypedResults.Ok(BodyOf(session, verdict.Registered, access, refresh, verdict.DeviceToken)),
             { Check: CodeCheck.Wrong, TriesLeft: > 0 } => Unauthorized(
-                context, "wrong-code", "The code is wrong.", new() { ["triesLeft"] = verdict.TriesLeft }),
-            { Check: CodeCheck.Wrong } => Unauthorized(context, "wrong-code", "The code is wrong, and this was the last try; ask for another code.", new() { ["triesLeft"] = 0 }),
-            _ => Unauthorized(context, "challenge-ended", "This code is used, too old or out of tries; ask for another one."),
+                context, "wrong-code", new("The code is wrong.", "Код неверный."), new() { ["triesLeft"] = verdict.TriesLeft }),
+            { Check: CodeCheck.Wrong } => Unauthorized(context, "wrong-code", new("The code is wrong, and this was the last try; ask for another code.", "Код неверный, и попытки закончились; запросите новый код."), new() { ["triesLeft"] = 0 }),
+            _ => Unauthorized(context, "challenge-ended", new("This code is used, too old or out of tries; ask for another one.", "Код уже использован, устарел или попытки закончились; запросите новый код.")),
         };
     }
 
@@ -80,7 +80,7 @@ internal static class SignInEndpoints
         }
 
         return session is null
-            ? Unauthorized(context, "sign-in-ended", "This refresh token does not work (any more); sign in again.")
+            ? Unauthorized(context, "sign-in-ended", new("This refresh token does not work (any more); sign in again.", "Этот токен больше не действует; войдите снова."))
             : TypedResults.Ok(BodyOf(session, registered: false, access, refresh));
     }
 

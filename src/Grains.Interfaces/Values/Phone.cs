@@ -10,6 +10,8 @@ namespace Cashback;
 public readonly record struct Phone([property: Id(0)] string E164)
 {
     private const int TextLengthMax = 64;
+    private static readonly LocalText NotANumber = new(
+        "This can't be read as a phone number; an example is +79161234567.", "Это не похоже на номер телефона; пример номера: +79161234567.");
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
 
     /// <summary>The number with all but its ends hidden, for logs and for people who are not its owner.</summary>
@@ -28,7 +30,7 @@ public readonly record struct Phone([property: Id(0)] string E164)
         why = null;
         if (string.IsNullOrWhiteSpace(text) || text.Length > TextLengthMax)
         {
-            why = "A phone number is expected, for example +79161234567.";
+            why = new("A phone number is expected, for example +79161234567.", "Нужен номер телефона, например +79161234567.");
             return false;
         }
 
@@ -43,15 +45,15 @@ public readonly record struct Phone([property: Id(0)] string E164)
             var e164 = Numbers.Format(parsed, PhoneNumberFormat.E164);
             if (parsed.CountryCode != 7 || parsed.HasExtension)
             {
-                why = "Only Russian mobile numbers (+7 9…) can take part.";
+                why = new("Only Russian mobile numbers (+7 9…) can take part.", "Участвовать могут только российские мобильные номера (+7 9…).");
                 return false;
             }
 
             if (e164.Length != 12 || e164[2] != '9' || !Numbers.IsValidNumberForRegion(parsed, "RU"))
             {
                 why = e164.Length == 12 && e164[2] is '6' or '7'
-                    ? "This is a number of Kazakhstan; only Russian mobile numbers (+7 9…) can take part."
-                    : "This is not a Russian mobile number (+7 and ten digits, the first a 9).";
+                    ? new("This is a number of Kazakhstan; only Russian mobile numbers (+7 9…) can take part.", "Это номер Казахстана; участвовать могут только российские мобильные номера (+7 9…).")
+                    : new("This is not a Russian mobile number (+7 and ten digits, the first a 9).", "Это не российский мобильный номер (+7 и десять цифр, первая из них 9).");
                 return false;
             }
 
@@ -60,7 +62,7 @@ public readonly record struct Phone([property: Id(0)] string E164)
         }
         catch (NumberParseException)
         {
-            why = "This can't be read as a phone number; an example is +79161234567.";
+            why = NotANumber;
             return false;
         }
     }
@@ -81,11 +83,11 @@ public readonly record struct Phone([property: Id(0)] string E164)
             }
             else if (char.IsLetter(character) || char.IsSurrogate(character))
             {
-                why = "A phone number has no letters; an example is +79161234567.";
+                why = new("A phone number has no letters; an example is +79161234567.", "В номере телефона не бывает букв; пример номера: +79161234567.");
             }
             else if (!SixDigits.IsSeparator(character) && character is not ('(' or ')' or '.' or '/'))
             {
-                why ??= "This can't be read as a phone number; an example is +79161234567.";
+                why ??= NotANumber;
             }
         }
 

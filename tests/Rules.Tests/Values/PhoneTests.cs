@@ -74,7 +74,7 @@ public sealed class PhoneTests
         {
             var digits = $"916{number:D7}";
             var text = Prefixes[prefix] + string.Concat(digits.Select((digit, i) => Separators[separators[i]] + digit));
-            Assert.True(Phone.TryParse(text, out var phone, out var why), $"{text}: {why}");
+            Assert.True(Phone.TryParse(text, out var phone, out var why), $"{text}: {why?.En}");
             Assert.Equal($"+7{digits}", phone.E164);
         });
 
