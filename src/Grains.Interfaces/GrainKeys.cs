@@ -19,10 +19,10 @@ public static class GrainKeys
     /// <summary>The list of a subscriber's sign-ins.</summary>
     public static string SignIns(string subscriberId) => $"signins:{subscriberId}";
 
-    public static string SignInAddress(string address) => $"sign-in-address:{address}";
+    public static string SignInAddress(string address) => $"signinaddress:{address}";
 
     /// <summary>The one grain of its kind that counts the sign-in codes of the whole programme.</summary>
-    public const string SignInGate = "sign-in-gate:all";
+    public const string SignInGate = "signingate:all";
 
     public static string Order(OrderKey order) => $"order:{order}";
 

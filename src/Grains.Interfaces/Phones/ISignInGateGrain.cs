@@ -1,6 +1,6 @@
 namespace Cashback.Phones;
 
-/// <summary>Counts the sign-in codes of the whole programme: one grain for all, key <c>sign-in-gate:all</c>.</summary>
+/// <summary>Counts the sign-in codes of the whole programme: one grain for all, key <c>signingate:all</c>.</summary>
 [Alias("sign-in-gate")]
 public interface ISignInGateGrain : IGrainWithStringKey
 {
@@ -11,7 +11,7 @@ public interface ISignInGateGrain : IGrainWithStringKey
     Task<SignInGate> EnterAsync(bool knownDevice, bool solved);
 }
 
-/// <summary>Slows down an address that asks for many codes, key <c>sign-in-address:ADDRESS</c>. Kept in memory.</summary>
+/// <summary>Slows down an address that asks for many codes, key <c>signinaddress:ADDRESS</c>. Kept in memory.</summary>
 [Alias("sign-in-address")]
 public interface ISignInAddressGrain : IGrainWithStringKey
 {
