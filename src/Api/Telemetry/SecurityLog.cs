@@ -20,7 +20,7 @@ internal sealed partial class SecurityLog : IDisposable
 
     public SecurityLog(ILoggerFactory loggers, Secrets secrets, TimeProvider clock)
     {
-        (_log, _key) = (loggers.CreateLogger(Category), secrets.NumberHashes);
+        (_log, _key) = (loggers.CreateLogger(Category), secrets.SignInCodes.CurrentKey);
         _pace = new EventPace(clock, (name, more) => LogMore(_log, more, name));
     }
 
