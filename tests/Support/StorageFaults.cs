@@ -21,7 +21,7 @@ public sealed class StorageFaults
     private readonly ConcurrentDictionary<string, int> _reads = new();
     private readonly ConcurrentDictionary<(string State, int Write), FaultPoint> _plan = new();
     private readonly ConcurrentDictionary<string, Task> _held = new();
-    private readonly ConcurrentDictionary<string, Func<Exception>> _reads = new();
+    private readonly ConcurrentDictionary<string, Func<Exception>> _failedReads = new();
     private volatile bool _away;
 
     /// <summary>Every read and write fails while true: the store of record is away.</summary>
@@ -45,11 +45,11 @@ public sealed class StorageFaults
     {
         if (failure is null)
         {
-            _reads.TryRemove(stateName, out _);
+            _failedReads.TryRemove(stateName, out _);
         }
         else
         {
-            _reads[stateName] = failure;
+            _failedReads[stateName] = failure;
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class StorageFaults
 
     internal Task Held(string stateName) => _held.GetValueOrDefault(stateName, Task.CompletedTask);
 
-    internal Exception? FailureOfRead(string stateName) => _reads.GetValueOrDefault(stateName)?.Invoke();
+    internal Exception? FailureOfRead(string stateName) => _failedReads.GetValueOrDefault(stateName)?.Invoke();
 
     internal FaultPoint? Next(string stateName)
     {
