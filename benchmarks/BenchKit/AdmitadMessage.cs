@@ -14,7 +14,7 @@ public static class AdmitadMessage
             CultureInfo.InvariantCulture,
             $"offer_id={1000 + store}&offer_name=Shop+{store}&admitad_id={line}&website_name=cashback&website_id=77001"
             + $"&subid={clickId}&action={(sale ? Population.SaleTariff : "Paid+order")}&action_id=1&payment_sum={amount / 10:0.00}"
-            + $"&payment_status={status}&currency=RUB&order_id=N-{line / 2}&order_sum={amount:0.00}"
+            + $"&payment_status={status}&currency=RUB&order_id=N-{line}&order_sum={amount:0.00}"
             + $"&click_time={clickedAt.ToUnixTimeSeconds()}&time={clickedAt.AddMinutes(5).ToUnixTimeSeconds()}"
             + $"&conversion_time=300&type=sale&country_code=RU&reward_ready=false");
         const string Path = $"/postbacks/{Population.Network}/{Population.NetworkKey}";

@@ -51,6 +51,11 @@ internal static class FacadeExtensions
 
     public static void UseFacade(this WebApplication app)
     {
+        app.Use((context, next) =>
+        {
+            app.Services.GetRequiredService<Postbacks.Arrivals>().Note(context);
+            return next(context);
+        });
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseSecurityEvents();

@@ -31,7 +31,10 @@ public static partial class QuarantineEndpoints
         quarantine.MapPost("/{quarantineId}/replay", ReplayAsync)
             .WithIdempotency()
             .WithName("OpsReplayQuarantined")
-            .WithSummary("Takes the message in once more, after its cause was mended; safe to repeat.");
+            .WithSummary("Takes the message in once more, after its cause was mended; safe to repeat.")
+            .WithDescription(
+                "With otherLine=true a message that is held back as same-order-other-line is taken for what it says: another line of the order "
+                + "than the purchase that it looks like.");
         quarantine.MapDelete("/{quarantineId}", DropAsync)
             .WithName("OpsDropQuarantined")
             .WithSummary("Decides that nothing is to be done about the message; it stays on record, with who said so, when and why.");
@@ -82,14 +85,14 @@ public static partial class QuarantineEndpoints
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> ReplayAsync(
-        string quarantineId, ClaimsPrincipal user, QuarantineReplay quarantine, ILoggerFactory loggers)
+        string quarantineId, bool? otherLine, ClaimsPrincipal user, QuarantineReplay quarantine, ILoggerFactory loggers)
     {
         if (!QuarantineId.IsId(quarantineId) || await quarantine.Entry(quarantineId).GetAsync() is not { } entry)
         {
             return Problem.NotFound(Unknown);
         }
 
-        var outcome = await quarantine.ReplayAsync(entry, await quarantine.ReadAsync(entry), user.OperatorName());
+        var outcome = await quarantine.ReplayAsync(entry, await quarantine.ReadAsync(entry), user.OperatorName(), otherLine == true);
         var result = outcome.Value?.LastReplay?.Result ?? outcome.Rejection!.Type;
         LogReplay(loggers.CreateLogger(typeof(QuarantineEndpoints)), user.OperatorName(), quarantineId, result);
         return Answer(outcome);

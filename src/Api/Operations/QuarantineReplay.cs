@@ -1,5 +1,6 @@
 using Cashback.Api.Postbacks;
 using Cashback.Networks;
+using Cashback.Purchases;
 using Cashback.Quarantine;
 
 namespace Cashback.Api.Operations;
@@ -13,12 +14,14 @@ public sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache ne
     public async ValueTask<(NetworkDescription Network, Reading Reading)?> ReadAsync(QuarantineEntry entry) =>
         await networks.DescribeAsync(entry.Message.Network) is { } network
 
-            // The time of the first arrival stands for the order's, as it would have then.
+            // It is taken as it would have been at its first arrival: that is its place among the others about its line.
             ? (network, ingestion.Read(network, entry.Message.Channel, entry.Message.Parameters, entry.FirstSeen))
             : null;
 
+    /// <param name="otherLine">Whether operators say that it is another line than the purchase that it looks like.</param>
     /// <exception cref="Exception">Not known to be durable: to be repeated.</exception>
-    public async Task<Outcome<QuarantineEntry>> ReplayAsync(QuarantineEntry entry, (NetworkDescription Network, Reading Reading)? read, string by)
+    public async Task<Outcome<QuarantineEntry>> ReplayAsync(
+        QuarantineEntry entry, (NetworkDescription Network, Reading Reading)? read, string by, bool otherLine = false)
     {
         if (entry.State == QuarantineState.Dropped)
         {
@@ -31,6 +34,13 @@ public sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache ne
         }
 
         var ingested = await ingestion.TakeAsync(network, reading);
+        while (otherLine && reading is Reading.Order order
+            && ingested is Ingested.Unattributable { Reason: ReportVerdict.SameOrder, LooksLike: { } known })
+        {
+            reading = order with { Report = order.Report.OtherThan(known) };
+            ingested = await ingestion.TakeAsync(network, reading);
+        }
+
         var result = ingested switch
         {
             Ingested.Taken taken => new ReplayResult(taken.Changed ? "applied" : "unchanged", null, taken.PurchaseId),

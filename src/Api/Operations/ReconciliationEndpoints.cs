@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Cashback.Api.Auth;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
+using Cashback.Api.Postbacks;
 using Cashback.Api.Problems;
 using Cashback.Networks;
 using Cashback.Queries;
@@ -54,8 +55,9 @@ public static partial class ReconciliationEndpoints
 
     private static async Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> UploadAsync(
         string? network, string? from, string? to, HttpRequest request, ClaimsPrincipal user, IGrainFactory grains,
-        ReconciliationSpool spool, ReconciliationRuns runs, ProgrammeCalendar calendar, TimeProvider clock, ILoggerFactory loggers)
+        ReconciliationSpool spool, ReconciliationRuns runs, Arrivals arrivals, ProgrammeCalendar calendar, TimeProvider clock, ILoggerFactory loggers)
     {
+        var receivedAt = arrivals.Of(request.HttpContext);
         if (ReadDays(from, to, calendar.DayOf(clock.GetUtcNow()), out var days) is { } wrong)
         {
             return wrong;
@@ -88,7 +90,7 @@ public static partial class ReconciliationEndpoints
         }
 
         var start = new ReconciliationStart(description.Id, NetworkChannels.Report, days?.From, days?.To, user.OperatorName());
-        var begun = await runs.BeginAsync(start, report);
+        var begun = await runs.BeginAsync(start, report, receivedAt);
         if (begun.Value is not { } run)
         {
             return Problem.From(begun.Rejection!);

@@ -65,6 +65,13 @@ internal static class BatchEndpoint
         }
 
         using var room = limits.Batch(description.Id);
+        if (!room.IsAcquired && batch.IsStuck(description.Id))
+        {
+            context.Response.SayRetryAfter(TimeSpan.FromSeconds(5));
+            return Problem.Of(503, "store-unavailable", new LocalText(
+                "Messages can't be made durable now; send the batch again.", "Сейчас сообщения не удаётся сохранить; отправьте пакет ещё раз."));
+        }
+
         if (!room.IsAcquired)
         {
             return PostbackEndpoints.TooMany(
@@ -74,7 +81,7 @@ internal static class BatchEndpoint
         }
 
         context.Response.ContentType = Ndjson;
-        await batch.RunAsync(description, context);
+        await batch.RunAsync(description, context, room);
         return TypedResults.Empty;
     }
 

@@ -11,6 +11,7 @@ internal static class PartnerExtensions
     {
         var services = builder.Services;
         services.AddSingleton<NetworkAccessCache>();
+        services.AddSingleton<Arrivals>();
         services.AddSingleton<PostbackIngestion>();
         services.AddSingleton<PartnerLimits>();
         services.AddSingleton<QuarantineRoom>();

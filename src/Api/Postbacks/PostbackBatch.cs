@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Cashback.Api.Problems;
 using Cashback.Networks;
@@ -9,7 +10,7 @@ namespace Cashback.Api.Postbacks;
 /// line one after the other, answered in order.
 /// </summary>
 internal sealed partial class PostbackBatch(
-    PostbackIntake intake, PartnerLimits limits, IHostApplicationLifetime lifetime, ILogger<PostbackBatch> logger)
+    PostbackIntake intake, Arrivals arrivals, PartnerLimits limits, IHostApplicationLifetime lifetime, ILogger<PostbackBatch> logger)
 {
     private const int AtOnce = 64;
 
@@ -29,16 +30,24 @@ internal sealed partial class PostbackBatch(
     private static readonly LocalText ShuttingDown = new(
         "Send the lines from this one on again.", "Отправьте ещё раз все строки начиная с этой.");
 
-    public async Task RunAsync(NetworkDescription network, HttpContext context)
+    private readonly BatchProgress _progress = new();
+
+    /// <summary>Whether the network's batches wait for a store that is away.</summary>
+    public bool IsStuck(string network) => _progress.IsStuck(network);
+
+    /// <param name="place">Given back as soon as no further line is read: what is under way then ends by itself.</param>
+    /// <exception cref="Exception">The store is away and nothing was answered yet: the whole batch is to be sent again.</exception>
+    public async Task RunAsync(NetworkDescription network, HttpContext context, IDisposable place)
     {
         var cancellation = context.RequestAborted;
         var answers = Channel.CreateBounded<Task<BatchAnswer>>(new BoundedChannelOptions(AtOnce) { SingleReader = true, SingleWriter = true });
         using var work = new OrderedWork(AtOnce);
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var writing = WriteAsync(new BatchWriter(context.Response.BodyWriter, answers.Reader), broken);
+        var batch = new Batch(network, context, work, answers.Writer);
+        var writing = WriteAsync(batch, answers.Reader, broken);
         try
         {
-            await ReadAsync(new Batch(network, context, work, answers.Writer), broken.Token);
+            await ReadAsync(batch, broken.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or (IOException and not BadHttpRequestException))
         {
@@ -46,17 +55,31 @@ internal sealed partial class PostbackBatch(
         }
         finally
         {
+            place.Dispose();
             answers.Writer.TryComplete();
             await work.DrainAsync();
             await writing;
         }
+
+        if (batch.Outage is { } outage)
+        {
+            ExceptionDispatchInfo.Throw(outage);
+        }
     }
 
-    private static async Task WriteAsync(BatchWriter writer, CancellationTokenSource broken)
+    private static async Task WriteAsync(Batch batch, ChannelReader<Task<BatchAnswer>> answers, CancellationTokenSource broken)
     {
         try
         {
-            await writer.RunAsync(broken.Token);
+            // An outage that the first line meets is told by the status of the answer, not line by line.
+            if (await answers.WaitToReadAsync(broken.Token) && answers.TryPeek(out var first) && (await first).Result == BatchAnswer.Retry
+                && batch.TryGiveUp())
+            {
+                await broken.CancelAsync();
+                return;
+            }
+
+            await new BatchWriter(batch.Context.Response.BodyWriter, answers).RunAsync(broken.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -118,34 +141,43 @@ internal sealed partial class PostbackBatch(
 
     private async Task<Task<BatchAnswer>> StartAsync(Batch batch, long line, byte[] text, CancellationToken cancellation)
     {
+        // Each line arrives by itself: a batch can be hours long.
+        var receivedAt = arrivals.Next();
         var parameters = MessageContent.ReadLine(intake.ReaderOf(batch.Network), text);
-        var reading = intake.Read(batch.Network, parameters);
+        var reading = intake.Read(batch.Network, parameters, receivedAt);
         var key = reading is Reading.Order order ? $"{order.StoreId}:{order.Report.LineId}" : null;
-        return await batch.Work.AddAsync(key, () => AnswerAsync(batch, line, parameters, reading, key), cancellation);
+        return await batch.Work.AddAsync(key, () => AnswerAsync(batch, line, parameters, reading, receivedAt, key), cancellation);
     }
 
-    private async Task<BatchAnswer> AnswerAsync(Batch batch, long line, MessageParameters parameters, Reading reading, string? key)
+    private async Task<BatchAnswer> AnswerAsync(
+        Batch batch, long line, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt, string? key)
     {
         if (key is not null && batch.IsHeld(key))
         {
             return new BatchAnswer(line, BatchAnswer.Retry);
         }
 
+        var succeeded = false;
+        _progress.Started(batch.Network.Id);
         try
         {
             while (true)
             {
-                switch (await intake.TakeAsync(batch.Network, parameters, reading))
+                switch (await intake.TakeAsync(batch.Network, parameters, reading, receivedAt))
                 {
                     case Intake.Invalid invalid:
+                        succeeded = true;
                         return BatchAnswer.Invalid(line, invalid.Parameter, invalid.Why, batch.Language);
                     case Intake.Limited limited:
+                        succeeded = true;
                         await Task.Delay(limited.RetryAfter, batch.Context.RequestAborted);
                         continue;
                     case Intake.Full:
+                        succeeded = true;
                         batch.Hold(key);
                         return BatchAnswer.Full(line, batch.Language);
                     case Intake.Taken taken:
+                        succeeded = true;
                         batch.Succeeded();
                         return BatchAnswer.Of(line, taken.Answer);
                 }
@@ -154,7 +186,8 @@ internal sealed partial class PostbackBatch(
 #pragma warning disable CA1031 // One line that fails must not take the others with it; whatever went wrong, it is to be sent again.
         catch (Exception e)
         {
-            if (batch.Failed(key) == 1)
+            succeeded = false;
+            if (batch.Failed(key, e) == 1)
             {
                 LogFailed(e, batch.Network.Id, Outage.Is(e) ? "the store or the cluster can't be reached" : "a bug");
             }
@@ -162,6 +195,10 @@ internal sealed partial class PostbackBatch(
             return new BatchAnswer(line, BatchAnswer.Retry);
         }
 #pragma warning restore CA1031
+        finally
+        {
+            _progress.Ended(batch.Network.Id, succeeded);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Lines of a batch of {Network} are to be sent again: {Cause}")]
@@ -172,6 +209,7 @@ internal sealed partial class PostbackBatch(
     {
         private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
         private int _retriesInRow;
+        private Exception? _firstFailure;
 
         public NetworkDescription Network => network;
 
@@ -191,8 +229,19 @@ internal sealed partial class PostbackBatch(
 
         public void Succeeded() => Volatile.Write(ref _retriesInRow, 0);
 
-        public int Failed(string? key)
+        /// <summary>The outage for which the batch was given up before anything was answered.</summary>
+        public Exception? Outage { get; private set; }
+
+        /// <summary>Whether it was an outage that the first line met.</summary>
+        public bool TryGiveUp()
         {
+            Outage = _firstFailure is { } failure && Problems.Outage.Is(failure) ? failure : null;
+            return Outage is not null;
+        }
+
+        public int Failed(string? key, Exception failure)
+        {
+            _firstFailure ??= failure;
             Hold(key);
             return Interlocked.Increment(ref _retriesInRow);
         }

@@ -63,9 +63,11 @@ public static partial class PostbackEndpoints
         HttpRequest request,
         NetworkAccessCache networks,
         PostbackIntake intake,
+        Arrivals arrivals,
         TimeProvider clock,
         ILoggerFactory loggers)
     {
+        var receivedAt = arrivals.Of(request.HttpContext);
         if (await networks.RecognizeAsync(network, key, request.HttpContext.Connection.RemoteIpAddress) is not { } known)
         {
             return Unauthorized();
@@ -88,13 +90,13 @@ public static partial class PostbackEndpoints
 
         var description = known.Description;
         var message = MessageContent.Read(intake.ReaderOf(description), QueryOf(request), body, request.ContentType);
-        var reading = intake.Read(description, message);
+        var reading = intake.Read(description, message, receivedAt);
         if (message.IsUnsupported && reading is Reading.Malformed { Parameter: "body" })
         {
             return PostbackBody.Unsupported;
         }
 
-        return await intake.TakeAsync(description, message, reading) switch
+        return await intake.TakeAsync(description, message, reading, receivedAt) switch
         {
             Intake.Taken taken => TypedResults.Ok(taken.Answer),
             Intake.Invalid invalid => Problem.Invalid(invalid.Parameter, invalid.Why),

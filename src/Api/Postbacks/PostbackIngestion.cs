@@ -19,7 +19,8 @@ public abstract record Ingested
 
     public sealed record Malformed(string Parameter, LocalText Why) : Ingested;
 
-    public sealed record Unattributable(string Reason) : Ingested;
+    /// <param name="LooksLike">Of one that is held back: the purchase that it looks like.</param>
+    public sealed record Unattributable(string Reason, string? LooksLike = null) : Ingested;
 }
 
 /// <summary>
@@ -53,7 +54,7 @@ public sealed class PostbackIngestion(IGrainFactory grains, ClickIds clicks)
             case Reading.Order order:
                 var verdict = await grains.Refer<IStoreDeskGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(order.Report);
                 return verdict.Result == ReportResult.Unattributable
-                    ? new Ingested.Unattributable(verdict.Reason ?? "unattributable")
+                    ? new Ingested.Unattributable(verdict.Reason ?? "unattributable", verdict.PurchaseId)
                     : new Ingested.Taken(
                         verdict.Result == ReportResult.Applied,
                         verdict.PurchaseId ?? new OrderKey(network.Id, order.StoreId, order.Report.LineId).ToString());
@@ -79,10 +80,10 @@ public sealed class PostbackIngestion(IGrainFactory grains, ClickIds clicks)
 
     /// <summary>Keeps what can't be attributed, before the network is told that it was taken.</summary>
     public async Task<QuarantineEntry> QuarantineAsync(
-        NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, string reason)
+        NetworkDescription network, string channel, IReadOnlyDictionary<string, string> parameters, string reason, DateTimeOffset receivedAt)
     {
         var id = QuarantineId.Of(network.Id, channel, parameters);
-        return await Quarantined(id).PutAsync(new QuarantinedMessage(network.Id, channel, parameters, reason));
+        return await Quarantined(id).PutAsync(new QuarantinedMessage(network.Id, channel, parameters, reason), receivedAt);
     }
 
     private IQuarantineGrain Quarantined(string id) => grains.GetGrain<IQuarantineGrain>(GrainKeys.Quarantine(id));

@@ -29,18 +29,18 @@ internal abstract record Intake
 
 /// <summary>Takes messages of networks in, one alone or a line of a batch: hands them on, or keeps them in quarantine.</summary>
 internal sealed class PostbackIntake(
-    PostbackIngestion ingestion, PartnerLimits limits, QuarantineRoom room, PartnerMetrics metrics, QuarantineLog log, TimeProvider clock)
+    PostbackIngestion ingestion, PartnerLimits limits, QuarantineRoom room, PartnerMetrics metrics, QuarantineLog log)
 {
     public MessageReader ReaderOf(NetworkDescription network) => ingestion.ReaderOf(network, NetworkChannels.Push);
 
-    public Reading Read(NetworkDescription network, MessageParameters message) => ReaderOf(network).Read(message, clock.GetUtcNow());
+    public Reading Read(NetworkDescription network, MessageParameters message, DateTimeOffset receivedAt) => ReaderOf(network).Read(message, receivedAt);
 
     /// <exception cref="Exception">Not known to be durable: the sender is to repeat it.</exception>
-    public async Task<Intake> TakeAsync(NetworkDescription network, MessageParameters parameters, Reading reading)
+    public async Task<Intake> TakeAsync(NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
     {
         try
         {
-            var intake = await DecideAsync(network, parameters, reading);
+            var intake = await DecideAsync(network, parameters, reading, receivedAt);
             metrics.Count(network.Id, intake switch
             {
                 Intake.Taken taken => taken.Answer.Result,
@@ -57,7 +57,7 @@ internal sealed class PostbackIntake(
         }
     }
 
-    private async Task<Intake> DecideAsync(NetworkDescription network, MessageParameters parameters, Reading reading)
+    private async Task<Intake> DecideAsync(NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
     {
         switch (await ingestion.TakeAsync(network, reading))
         {
@@ -68,13 +68,13 @@ internal sealed class PostbackIntake(
             case Ingested.Unattributable unattributable:
                 return limits.Unattributable(network.Id) is { } wait
                     ? new Intake.Limited(wait)
-                    : await QuarantineAsync(network, parameters, unattributable.Reason);
+                    : await QuarantineAsync(network, parameters, unattributable.Reason, receivedAt);
             case var other:
                 throw new InvalidOperationException($"Unexpected result {other.GetType().Name}.");
         }
     }
 
-    private async Task<Intake> QuarantineAsync(NetworkDescription network, MessageParameters parameters, string reason)
+    private async Task<Intake> QuarantineAsync(NetworkDescription network, MessageParameters parameters, string reason, DateTimeOffset receivedAt)
     {
         var hasRoom = await room.TakeAsync(network.Id);
         if (!hasRoom && !await ingestion.IsQuarantinedAsync(network, NetworkChannels.Push, parameters.Values))
@@ -82,7 +82,7 @@ internal sealed class PostbackIntake(
             return new Intake.Full(QuarantineRoom.Wait);
         }
 
-        var entry = await ingestion.QuarantineAsync(network, NetworkChannels.Push, parameters.Values, reason);
+        var entry = await ingestion.QuarantineAsync(network, NetworkChannels.Push, parameters.Values, reason, receivedAt);
         if (hasRoom && entry.Count > 1)
         {
             room.Return(network.Id);

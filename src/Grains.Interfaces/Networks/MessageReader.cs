@@ -64,7 +64,7 @@ public sealed class MessageReader
     /// <summary>The description it reads by.</summary>
     public NetworkDescription Network { get; }
 
-    /// <param name="receivedAt">Stands for the order's time where the network gives none.</param>
+    /// <param name="receivedAt">When the first process of ours received it; it stands for the times that the network does not give.</param>
     /// <param name="knownClick">The visit of a message that names none, where it is known from elsewhere.</param>
     public Reading Read(IReadOnlyDictionary<string, string> parameters, DateTimeOffset receivedAt, string? knownClick = null)
     {
@@ -92,6 +92,7 @@ public sealed class MessageReader
             OrderedAt = line.OrderedAt ?? receivedAt,
             Version = line.Version,
             Reason = line.Reason,
+            ReceivedAt = receivedAt,
         });
     }
 

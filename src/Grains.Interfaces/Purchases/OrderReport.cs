@@ -31,7 +31,7 @@ public sealed record OrderReport
 
     [Id(9)] public required DateTimeOffset OrderedAt { get; init; }
 
-    /// <summary>The network's own time of this word, if it gives one: an older message never overrides a newer one.</summary>
+    /// <summary>The network's own time of this message, if it gives one.</summary>
     [Id(10)] public DateTimeOffset? Version { get; init; }
 
     /// <summary>1–90: the answer is due so many days after the line was first seen.</summary>
@@ -39,6 +39,16 @@ public sealed record OrderReport
 
     /// <summary>The network's or the shop's reason in words, if it gives one.</summary>
     [Id(12)] public string? Reason { get; init; }
+
+    /// <summary>When the first process of ours received it: a message without a time of its own counts by it.</summary>
+    [Id(20)] public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Purchases of which it is known that this line is another one, though it looks the same; null: of none.</summary>
+    [Id(21)] public IReadOnlyList<string>? DistinctFrom { get; init; }
+
+    public DateTimeOffset At => Version ?? ReceivedAt;
+
+    public LineMoment Moment => new(Status, At, Amount);
 }
 
 /// <summary>What became of a report.</summary>
@@ -55,7 +65,15 @@ public enum ReportResult
     Unattributable,
 }
 
-/// <param name="Reason">For <see cref="ReportResult.Unattributable"/>: unknown-store, unknown-subscriber, unknown-currency-rate, wrong-network, left-programme.</param>
+/// <param name="Reason">
+/// For <see cref="ReportResult.Unattributable"/>: unknown-store, unknown-terms, unknown-subscriber, unknown-currency-rate, wrong-network,
+/// same-order-other-line.
+/// </param>
+/// <param name="PurchaseId">The line's purchase; of one that is held back the purchase that it looks like.</param>
 [GenerateSerializer, Immutable, Alias("report-verdict")]
 public sealed record ReportVerdict(
-    [property: Id(0)] ReportResult Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null);
+    [property: Id(0)] ReportResult Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null)
+{
+    /// <summary>A new line of a click, order and amount that are known under another id of the line: it would be paid twice.</summary>
+    public const string SameOrder = "same-order-other-line";
+}

@@ -14,8 +14,9 @@ public interface IQuarantineGrain : IGrainWithStringKey
     Task<QuarantineEntry?> GetAsync();
 
     /// <summary>Keeps the message, or counts it once more.</summary>
+    /// <param name="receivedAt">When the first process of ours received it; a replay goes by the first time.</param>
     [Alias("put")]
-    Task<QuarantineEntry> PutAsync(QuarantinedMessage message);
+    Task<QuarantineEntry> PutAsync(QuarantinedMessage message, DateTimeOffset receivedAt);
 
     /// <summary>Writes down what a replay came to.</summary>
     /// <param name="by">Who asked for it.</param>
@@ -28,7 +29,7 @@ public interface IQuarantineGrain : IGrainWithStringKey
 }
 
 /// <param name="Parameters">As they came, unknown ones included.</param>
-/// <param name="Reason">unknown-click, unknown-status, unknown-store, wrong-network, unknown-currency-rate, unknown-subscriber, …</param>
+/// <param name="Reason">unknown-click, unknown-status, unknown-store, wrong-network, unknown-currency-rate, unknown-subscriber, same-order-other-line, …</param>
 [GenerateSerializer, Immutable, Alias("quarantined-message")]
 public sealed record QuarantinedMessage(
     [property: Id(0)] string Network,

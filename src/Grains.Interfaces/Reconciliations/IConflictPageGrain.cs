@@ -65,7 +65,7 @@ public static class ConflictReasons
     public const string AnotherSubscriber = "another-subscriber";
 
     /// <summary>A new line of a click, order and amount that we know under another id of the line: it would be paid twice.</summary>
-    public const string SameOrder = "same-order-other-line";
+    public const string SameOrder = ReportVerdict.SameOrder;
 
     /// <summary>The report says two things of one line; the first one counts unless the second is newer by the network's own time.</summary>
     public const string SaidTwice = "said-twice";

@@ -69,4 +69,13 @@ public sealed record PartnerReport
     [Id(10)] public DateTimeOffset? Version { get; init; }
 
     [Id(11)] public string? Reason { get; init; }
+
+    /// <summary>When the first process of ours received it.</summary>
+    [Id(20)] public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Purchases of which it is known that this line is another one, though it looks the same; null: of none.</summary>
+    [Id(21)] public IReadOnlyList<string>? DistinctFrom { get; init; }
+
+    /// <summary>The same, known to be another line than that purchase.</summary>
+    public PartnerReport OtherThan(string purchaseId) => this with { DistinctFrom = [.. DistinctFrom ?? [], purchaseId] };
 }

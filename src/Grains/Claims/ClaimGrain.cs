@@ -50,6 +50,7 @@ internal sealed class ClaimGrain(
 
     public async Task<Outcome<Claim>> AnswerAsync(ClaimAnswer answer)
     {
+        var receivedAt = clock.GetUtcNow();
         if (Record is not { } claim)
         {
             return Unknown;
@@ -62,7 +63,7 @@ internal sealed class ClaimGrain(
                 : Answered;
         }
 
-        var answered = answer.Found ? await CreditAsync(claim, answer) : claim with { Status = ClaimStatus.Declined, Reason = answer.Reason };
+        var answered = answer.Found ? await CreditAsync(claim, answer, receivedAt) : claim with { Status = ClaimStatus.Declined, Reason = answer.Reason };
         if (answered.Value is not { } next)
         {
             return answered.Rejection!;
@@ -125,7 +126,7 @@ internal sealed class ClaimGrain(
 
     private static bool IsClosed(Claim claim) => claim.Status is ClaimStatus.Found or ClaimStatus.Declined;
 
-    private async Task<Outcome<Claim>> CreditAsync(Claim claim, ClaimAnswer answer)
+    private async Task<Outcome<Claim>> CreditAsync(Claim claim, ClaimAnswer answer, DateTimeOffset receivedAt)
     {
         var lineId = answer.LineId ?? (claim.PurchaseId is { } expired ? OrderKey.Parse(expired).LineId : null);
         if (lineId is null || !OrderKey.IsLineId(lineId))
@@ -155,6 +156,7 @@ internal sealed class ClaimGrain(
             Amount = answer.Amount ?? claim.Amount,
             OrderId = claim.OrderId,
             OrderedAt = claim.OrderedAt,
+            ReceivedAt = receivedAt,
         });
         var purchase = verdict.Result == ReportResult.Unattributable ? null : await Subscriber.GetPurchaseAsync(order);
         return purchase is { Status: PurchaseStatus.Confirmed }

@@ -44,7 +44,16 @@ public sealed record Purchase
 
     [Id(13)] public required DateTimeOffset AnswerDueBy { get; init; }
 
-    [Id(14)] public DateTimeOffset? Version { get; init; }
+    /// <summary>Where the newest message about the line lies on its time line: an older one never overrides it.</summary>
+    [Id(14)] public required DateTimeOffset ReportedAt { get; init; }
+
+    /// <summary>What that message said, whether or not the purchase's life allowed it.</summary>
+    [Id(21)] public required ReportedStatus ReportedAs { get; init; }
+
+    /// <summary>Whole bonuses that the monthly cap has taken from the purchase in its life: they are never paid.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [Id(22)]
+    public long Cut { get; init; }
 
     /// <summary>Counts the changes: the newer snapshot of two has the higher one.</summary>
     [Id(15)] public int Revision { get; init; } = 1;
@@ -68,7 +77,14 @@ public sealed record Purchase
 
     /// <summary>What this purchase may still bring: nothing once it is settled.</summary>
     [JsonIgnore]
-    public long Expected => Status == PurchaseStatus.Pending ? Cashback : 0;
+    public long Expected => Status == PurchaseStatus.Pending ? Payable : 0;
+
+    /// <summary>The most that it may ever credit at its amount.</summary>
+    [JsonIgnore]
+    public long Payable => Math.Max(0, Cashback - Cut);
+
+    [JsonIgnore]
+    public LineMoment Reported => new(ReportedAs, ReportedAt, Amount);
 
     public static Purchase FromFirstReport(OrderReport report, decimal exchangeRate, DateTimeOffset now, RoundingPolicy rounding) => new()
     {
@@ -84,7 +100,8 @@ public sealed record Purchase
         RoundedBy = rounding,
         RegisteredAt = now,
         AnswerDueBy = now.AddDays(report.ConfirmationDays),
-        Version = report.Version,
+        ReportedAt = report.At,
+        ReportedAs = report.Status,
         Timeline = [new TimelineEntry(now, NameOf(PurchaseStatus.Pending), null)],
     };
 
@@ -106,8 +123,21 @@ public sealed record Purchase
         ? this
         : this with { Amount = amount, Cashback = Rounding.CashbackOf(Rate, amount.Amount, ExchangeRate, RoundedBy), Revision = Revision + 1 };
 
-    public Purchase Credit(YearMonth month, long bonuses, long overLimit) =>
-        this with { Credits = Credits.Plus(month, bonuses), OverLimit = OverLimit + overLimit };
+    /// <summary>Whether the report says something that counts: a repetition does not, nor does what is older than what is known.</summary>
+    public bool IsNews(OrderReport report) =>
+        !(report.Version is null && report.Moment.SaysTheSameAs(Reported)) && report.Moment > Reported;
+
+    /// <param name="cut">What the cap takes now.</param>
+    public Purchase Credit(YearMonth month, long bonuses, long cut) =>
+        (this with { Credits = Credits.Plus(month, bonuses), Cut = Cut + cut }).WithOverLimit();
+
+    /// <summary>Confirmed: what is not credited is over the limit.</summary>
+    public Purchase WithOverLimit() => this with { OverLimit = Cashback - Credited };
+
+    /// <summary>
+    /// Whether a line that is not known looks like this purchase under another id: the same store, click, order number and amount.
+    /// </summary>
+    public bool LooksLike(OrderReport report) => SameOrder.Matches(Order, OrderId, ClickedAt, Amount, report);
 
     public PurchaseView ToView() => new()
     {

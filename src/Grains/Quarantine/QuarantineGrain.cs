@@ -17,12 +17,11 @@ internal sealed class QuarantineGrain(
         return Task.FromResult(Record);
     }
 
-    public async Task<QuarantineEntry> PutAsync(QuarantinedMessage message)
+    public async Task<QuarantineEntry> PutAsync(QuarantinedMessage message, DateTimeOffset receivedAt)
     {
-        var now = clock.GetUtcNow();
         await SaveAsync(Record is { } entry
-            ? entry.Again(message.Reason, now)
-            : Quarantined.New(GrainKeys.IdOf(this.GetPrimaryKeyString()), message, now));
+            ? entry.Again(message.Reason, receivedAt)
+            : Quarantined.New(GrainKeys.IdOf(this.GetPrimaryKeyString()), message, receivedAt));
 
         // A million unknown clicks are a million grains: none of them stays in memory for the next quarter of an hour.
         DeactivateOnIdle();

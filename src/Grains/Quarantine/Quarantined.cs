@@ -6,22 +6,25 @@ internal static class Quarantined
     /// <summary>A message that is replayed without end keeps its newest replays only.</summary>
     private const int ReplaysMax = 20;
 
-    public static QuarantineEntry New(string id, QuarantinedMessage message, DateTimeOffset now) => new()
+    public static QuarantineEntry New(string id, QuarantinedMessage message, DateTimeOffset receivedAt) => new()
     {
         Id = id,
         Message = message,
         State = QuarantineState.Open,
-        FirstSeen = now,
-        LastSeen = now,
+        FirstSeen = receivedAt,
+        LastSeen = receivedAt,
         Count = 1,
     };
 
-    /// <summary>The message came once more. What ops have dropped stays dropped.</summary>
-    public static QuarantineEntry Again(this QuarantineEntry entry, string reason, DateTimeOffset now) => entry with
+    /// <summary>
+    /// The message came once more, or an earlier arrival of it was held up and is told only now. What ops have dropped stays dropped.
+    /// </summary>
+    public static QuarantineEntry Again(this QuarantineEntry entry, string reason, DateTimeOffset receivedAt) => entry with
     {
         Message = entry.Message with { Reason = reason },
         State = entry.State == QuarantineState.Dropped ? QuarantineState.Dropped : QuarantineState.Open,
-        LastSeen = now,
+        FirstSeen = receivedAt < entry.FirstSeen ? receivedAt : entry.FirstSeen,
+        LastSeen = receivedAt > entry.LastSeen ? receivedAt : entry.LastSeen,
         Count = entry.Count + 1,
     };
 

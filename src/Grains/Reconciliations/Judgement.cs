@@ -20,14 +20,6 @@ internal static class Judgement
         _ => theirs != ReportedStatus.Confirmed,
     };
 
-    /// <summary>
-    /// Whether a line that we do not know looks like one that we know under another id: the same click, store, order
-    /// number and amount.
-    /// </summary>
-    public static bool LooksLike(PurchaseView known, OrderKey line, DateTimeOffset clickedAt, string? orderId, Money? amount) =>
-        OrderNumber.Same(known.OrderId, orderId) && known.ClickedAt == clickedAt && known.Amount == amount
-        && known.StoreId == line.StoreId && OrderKey.Parse(known.Id) is var other && other.Network == line.Network && other != line;
-
     /// <summary>How late a postback can be: an order of the day before the report may be registered after midnight.</summary>
     public static readonly TimeSpan Edge = TimeSpan.FromHours(1);
 

@@ -8,10 +8,10 @@ internal sealed record Said(ReportedStatus Status, Money? Amount, DateTimeOffset
 
 internal enum Repetition
 {
-    /// <summary>The same again, or an older word.</summary>
+    /// <summary>The same again, or what does not count beside the first by the network's own times.</summary>
     Same,
 
-    /// <summary>Newer by the network's own time: it counts in the place of the first.</summary>
+    /// <summary>It counts in the place of the first, by the network's own times.</summary>
     Newer,
 
     /// <summary>Something else, and nobody can tell which is right. To apply both would change the purchase at each run.</summary>
@@ -21,7 +21,8 @@ internal enum Repetition
 internal static class SaidBefore
 {
     public static Repetition Compare(Said before, Said now) =>
-        (now.Status == before.Status && (now.Amount == before.Amount || now.Status == ReportedStatus.Declined)) || now.Version < before.Version ? Repetition.Same
-        : now.Version > before.Version ? Repetition.Newer
-        : Repetition.Different;
+        (now.Version, before.Version) is ({ } at, { } then)
+            ? new LineMoment(now.Status, at, now.Amount) > new LineMoment(before.Status, then, before.Amount) ? Repetition.Newer : Repetition.Same
+            : now.Status == before.Status && (now.Amount == before.Amount || now.Status == ReportedStatus.Declined) ? Repetition.Same
+            : Repetition.Different;
 }

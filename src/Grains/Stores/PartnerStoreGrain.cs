@@ -102,7 +102,14 @@ internal sealed class PartnerStoreGrain(
                 $"Для валюты {currency} нет курса."), RejectionKind.Unacceptable, "amount.currency");
         }
 
-        return await Subscriber(subscriberId).FileClaimAsync(filing with { StoreName = store.Name, Network = store.Network, Terms = store.Claims });
+        var filed = await Subscriber(subscriberId).FileClaimAsync(filing with { StoreName = store.Name, Network = store.Network, Terms = store.Claims });
+        if (filed.Value is { } claim)
+        {
+            // Not left to the outbox: a report that begins after the answer is to find the claim among those that are open.
+            await GrainFactory.GetGrain<IClaimGrain>(GrainKeys.Claim(claim.Id)).FileAsync(claim);
+        }
+
+        return filed;
     }
 
     public Task<Store?> GetRecordAsync() => Task.FromResult(_saved);

@@ -58,6 +58,8 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, ClickIds clicks
             Version = report.Version,
             ConfirmationDays = store.Profile.ConfirmationDays,
             Reason = report.Reason,
+            ReceivedAt = report.ReceivedAt,
+            DistinctFrom = report.DistinctFrom,
         };
         return await GrainFactory.Refer<ISubscriberGrain>(GrainKeys.Subscriber(report.SubscriberId)).ReportOrderAsync(order);
     }

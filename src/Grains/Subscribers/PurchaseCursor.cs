@@ -4,11 +4,15 @@ using Cashback.Purchases;
 namespace Cashback.Subscribers;
 
 /// <summary>
-/// Where a list of purchases goes on: after a purchase of the record (<c>r:TICKS:ORDER</c>), so that neither a new one
-/// nor one that leaves the record meanwhile makes a third vanish; or at a place of a statement (<c>s:2026-11:N</c>).
+/// Where a list of purchases goes on: after a purchase that no statement had listed when the list began
+/// (<c>r:TICKS:2026-10:ORDER</c>, with the newest statement of then), so that neither a new one nor one that a settlement lists
+/// meanwhile makes a third vanish or come twice; or at a place of a statement (<c>s:2026-11:N</c>).
 /// </summary>
+/// <param name="Month">The newest statement when the list began; of a place in a statement that one's.</param>
 internal sealed record PurchaseCursor(bool InRecord, DateTimeOffset LastAt, string? LastOrder, YearMonth? Month, int Index)
 {
+    private const string None = "-";
+
     /// <summary>By time of registration; the order's name settles a tie.</summary>
     public static readonly IComparer<Purchase> Order = Comparer<Purchase>.Create((a, b) =>
         a.RegisteredAt != b.RegisteredAt
@@ -17,8 +21,11 @@ internal sealed record PurchaseCursor(bool InRecord, DateTimeOffset LastAt, stri
 
     public static PurchaseCursor At(YearMonth? month, int index = 0) => new(false, default, null, month, index);
 
-    public static string After(Purchase purchase) =>
-        string.Create(CultureInfo.InvariantCulture, $"r:{purchase.RegisteredAt.UtcTicks}:{purchase.Order}");
+    public static string After(Purchase purchase, YearMonth? newest) =>
+        string.Create(CultureInfo.InvariantCulture, $"r:{purchase.RegisteredAt.UtcTicks}:{newest?.ToString() ?? None}:{purchase.Order}");
+
+    /// <summary>The first page, which begins with the newest statement of now.</summary>
+    public bool IsFirst => InRecord && LastOrder is null;
 
     /// <returns>Null: not a cursor of this list.</returns>
     public static PurchaseCursor? Read(string? cursor)
@@ -28,14 +35,13 @@ internal sealed record PurchaseCursor(bool InRecord, DateTimeOffset LastAt, stri
             return new(true, DateTimeOffset.MaxValue, null, null, 0);
         }
 
-        var parts = cursor.Split(':', 3);
-        if (parts is ["r", var ticks, var order] && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at)
+        if (cursor.Split(':', 4) is ["r", var ticks, var newest, var order] && (newest == None || YearMonth.TryParse(newest, out _)) && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at)
             && at >= 0 && at <= DateTimeOffset.MaxValue.UtcTicks)
         {
-            return new(true, new DateTimeOffset(at, TimeSpan.Zero), order, null, 0);
+            return new(true, new DateTimeOffset(at, TimeSpan.Zero), order, newest == None ? null : YearMonth.Parse(newest), 0);
         }
 
-        return parts is ["s", var month, var index] && YearMonth.TryParse(month, out var place)
+        return cursor.Split(':', 3) is ["s", var month, var index] && YearMonth.TryParse(month, out var place)
             && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var skip)
                 ? At(place, skip)
                 : null;

@@ -22,9 +22,20 @@ internal sealed partial record Subscriber
         Outbox = Outbox.Tell(archived.Order, revived: true),
     };
 
-    public (Subscriber Next, ReportVerdict Verdict) Report(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
+    /// <summary>The order may stand under another id among the purchases that have left: they have to be looked through first.</summary>
+    public bool MayHideSameOrder(OrderReport report) =>
+        report.OrderId is not null && report.ClickedAt <= ArchiveHorizon && FindPurchase(report.Order) is null;
+
+    /// <param name="sameOrder">The archived purchase that the report's line looks like, if there is one.</param>
+    public (Subscriber Next, ReportVerdict Verdict) Report(
+        OrderReport report, DateTimeOffset now, ProgrammeRules rules, string? sameOrder = null)
     {
         var known = FindPurchase(report.Order);
+        if (known is null && (sameOrder ?? FindSameOrder(report)) is { } other)
+        {
+            return (this, new ReportVerdict(ReportResult.Unattributable, ReportVerdict.SameOrder, other));
+        }
+
         var unknownRate = report.ExchangeRate is null && report.Amount?.Currency != known?.Amount.Currency;
         if (report.Status == ReportedStatus.Declined)
         {
@@ -38,7 +49,8 @@ internal sealed partial record Subscriber
 
         var next = known is null && Left is not null ? ReportAfterLeaving(report, now, rules)
             : known is null ? FirstReport(report, now, rules)
-            : LaterReport(known, report, now, rules);
+            : known.IsNews(report) ? LaterReport(known, report, now, rules)
+            : this;
         var changed = known is null || next.FindPurchase(report.Order)!.Revision != known.Revision;
         return (next, new ReportVerdict(changed ? ReportResult.Applied : ReportResult.Unchanged, null, report.Order.ToString()));
     }
@@ -86,6 +98,10 @@ internal sealed partial record Subscriber
         return next with { Purchases = next.Purchases.With(ended with { Disowned = true }) };
     }
 
+    private string? FindSameOrder(OrderReport report) => report.OrderId is null
+        ? null
+        : Purchases.FirstOrDefault(purchase => purchase.LooksLike(report))?.Order.ToString();
+
     private Subscriber FirstReport(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
         var purchase = Purchase.FromFirstReport(report, report.ExchangeRate ?? 1, now, rules.Rounding);
@@ -108,11 +124,6 @@ internal sealed partial record Subscriber
 
     private Subscriber LaterReport(Purchase purchase, OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
-        if (report.Version < purchase.Version)
-        {
-            return this;
-        }
-
         var turn = purchase.Disowned && report.Status != ReportedStatus.Created ? Turn.Refuse
             : Left is not null ? AfterLeaving(purchase, report)
             : PurchaseLife.Decide(purchase.Status, report.Status);
@@ -126,14 +137,15 @@ internal sealed partial record Subscriber
             Turn.Refuse => Refuse(purchase, report, now),
             _ => this,
         };
-        return turn == Turn.Ignore || report.Version is null ? next : next.Remember(report.Order, report.Version);
+        return turn == Turn.Ignore ? next : next.Remember(report);
     }
 
-    /// <summary>The time of the newest word is kept even where nothing else changed: a word between the two must not count.</summary>
-    private Subscriber Remember(OrderKey order, DateTimeOffset? version)
+    /// <summary>The place of the newest message is kept even where nothing else changed: one between the two must not count.</summary>
+    private Subscriber Remember(OrderReport report)
     {
+        var order = report.Order;
         var purchase = FindPurchase(order)!;
-        if (purchase.Version == version)
+        if ((purchase.ReportedAt, purchase.ReportedAs) == (report.At, report.Status))
         {
             return this;
         }
@@ -142,7 +154,7 @@ internal sealed partial record Subscriber
         var leaving = Outbox.Find(Outbox.TellId(order)) is TellPurchase { ArchiveIn: not null };
         return this with
         {
-            Purchases = Purchases.With(purchase with { Version = version }),
+            Purchases = Purchases.With(purchase with { ReportedAt = report.At, ReportedAs = report.Status }),
             Outbox = leaving ? Outbox.Tell(order) : Outbox,
         };
     }
@@ -150,8 +162,8 @@ internal sealed partial record Subscriber
     private Subscriber Confirm(Purchase purchase, OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
         var amended = Reprice(purchase, report);
-        var (accrual, credited, over) = Accrual.Credit(amended.Cashback, rules.MonthlyCap);
-        var confirmed = (amended with { Credits = [], OverLimit = 0 }).Credit(Accrual.Month, credited, over)
+        var (accrual, credited, over) = Accrual.Credit(amended.Payable, rules.MonthlyCap);
+        var confirmed = (amended with { Credits = [] }).Credit(Accrual.Month, credited, over)
             .Become(PurchaseStatus.Confirmed, now, amended.Cashback == 0 ? Words.TooSmall : null);
         var next = (With(purchase, confirmed) with { Accrual = accrual, Balance = Balance.Credit(credited) })
             .Log(now, "purchase", Words.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Words.TooSmall : null, credited, purchase.Order,
@@ -213,7 +225,8 @@ internal sealed partial record Subscriber
             return With(purchase, amended).Log(now, "purchase", title, why, order: purchase.Order);
         }
 
-        var difference = amended.Cashback - purchase.Cashback;
+        // What the cap has taken is never paid, however the amount moves.
+        var difference = amended.Payable - purchase.Credited;
         if (difference >= 0)
         {
             var (accrual, credited, over) = Accrual.Credit(difference, rules.MonthlyCap);
@@ -223,11 +236,9 @@ internal sealed partial record Subscriber
                 .LogCut(over, now, purchase);
         }
 
-        // What the cap had cut goes first: it was never paid.
-        var taken = Math.Max(0, purchase.Credited - amended.Cashback);
-        var (next, lowered) = TakeBack(amended, taken);
-        return next.With(purchase, lowered with { OverLimit = lowered.Cashback - lowered.Credited })
-            .Log(now, "purchase", title, why, -taken, purchase.Order, spent: lowered.Spent - purchase.Spent);
+        var (next, lowered) = TakeBack(amended, -difference);
+        return next.With(purchase, lowered.WithOverLimit())
+            .Log(now, "purchase", title, why, difference, purchase.Order, spent: lowered.Spent - purchase.Spent);
     }
 
     private static Purchase Reprice(Purchase purchase, OrderReport report)

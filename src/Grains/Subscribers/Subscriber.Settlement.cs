@@ -41,6 +41,11 @@ internal sealed partial record Subscriber
         is WriteStatement { Statement.Purchases: var listed } && listed.Contains(purchase.Order)
         || entry is TellPurchase { ArchiveIn: not null, Order: var told } && told == purchase.Order));
 
+    /// <summary>The month whose statement lists a purchase that is still in the record, on its way out; null: none does.</summary>
+    public YearMonth? ListedIn(OrderKey order) => Outbox.Entries.OfType<WriteStatement>()
+        .FirstOrDefault(entry => entry.Statement.Purchases.Contains(order))?.Statement.Month
+        ?? (Outbox.Find(Outbox.TellId(order)) as TellPurchase)?.ArchiveIn;
+
     private IEnumerable<Reward> LeavingRewards => Earned.Open.Where(reward => Outbox.Find(Outbox.KeepId(reward.Id)) is null);
 
     private Subscriber CloseMonth(ProgrammeRules rules)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cashback.Purchases;
-using Cashback.Statements;
 
 namespace Cashback.Subscribers;
 
@@ -63,56 +62,5 @@ internal sealed partial class SubscriberGrain
 
         await CommitAsync(Current);
         return Record.FindPurchase(order) is { } purchase ? purchase.ToView() : (await FindArchivedAsync(order))?.ToView();
-    }
-
-    /// <summary>First those in the record, newest first; then those that have left it, statement by statement.</summary>
-    public async Task<Page<PurchaseView>?> GetPurchasesAsync(string? cursor, int limit)
-    {
-        if (Record is null)
-        {
-            return new([], null);
-        }
-
-        if (PurchaseCursor.Read(cursor) is not { } place)
-        {
-            return null;
-        }
-
-        await CommitAsync(Current);
-        var subscriber = Record;
-        var found = new List<PurchaseView>();
-        if (place.InRecord)
-        {
-            var here = subscriber.Purchases.OrderDescending(PurchaseCursor.Order).SkipWhile(place.IsBefore).Take(limit + 1).ToArray();
-            found.AddRange(here.Take(limit).Select(purchase => purchase.ToView()));
-            if (here.Length > limit)
-            {
-                return new(found, PurchaseCursor.After(here[limit - 1]));
-            }
-
-            place = PurchaseCursor.At(subscriber.LastStatement);
-        }
-
-        while (place is { Month: { } month, Index: var index })
-        {
-            if (found.Count == limit)
-            {
-                return new(found, PurchaseCursor.At(month, index).ToString());
-            }
-
-            var statement = subscriber.Outbox.Unwritten(month)
-                ?? await GrainFactory.GetGrain<IStatementGrain>(GrainKeys.Statement(Id, month)).GetAsync();
-            var orders = statement?.Purchases ?? [];
-            var batch = orders.Skip(index).Take(limit - found.Count).ToArray();
-            var gone = batch.Where(order => subscriber.FindPurchase(order) is null);
-            var archived = await Task.WhenAll(gone.Select(order => GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(order)).GetArchivedAsync()));
-
-            // A purchase that came back into the record, or left again with a younger statement, is listed there.
-            found.AddRange(archived.Where(a => a?.ArchivedIn == month && a.SubscriberId == Id).Select(a => a!.Purchase.ToView()));
-            index += batch.Length;
-            place = index < orders.Length ? PurchaseCursor.At(month, index) : PurchaseCursor.At(statement?.Previous);
-        }
-
-        return new(found, null);
     }
 }

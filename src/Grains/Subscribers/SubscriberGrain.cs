@@ -89,9 +89,10 @@ internal sealed partial class SubscriberGrain(
 
         var offered = await OfferedAsync(report);
         var archived = Current.MayBeArchived(report.Order) ? await FindArchivedAsync(report.Order) : null;
+        var sameOrder = archived is null && Current.MayHideSameOrder(report) ? await FindArchivedSameOrderAsync(report) : null;
         var current = Current;
         var basis = current.With(archived);
-        var (reported, verdict) = basis.Report(report, Now, rules);
+        var (reported, verdict) = basis.Report(report, Now, rules, sameOrder);
         var next = reported.ClaimWelcome(report.Order, offered);
         await CommitAsync(ReferenceEquals(next, basis) ? current : next);
         return verdict;
@@ -143,6 +144,9 @@ internal sealed partial class SubscriberGrain(
             await CommitAsync(Current.PayoutAnswered(payoutId, answer, Now));
         }
     }
+
+    private async Task<string?> FindArchivedSameOrderAsync(OrderReport report) =>
+        (await GetPurchasesAsync(null, PurchasesLookedAt))!.Items.FirstOrDefault(known => SameOrder.Matches(known, report))?.Id;
 
     private static Rejection NoSubscriber => new("not-found", "There is no such subscriber.", RejectionKind.NotFound);
 

@@ -47,7 +47,9 @@ internal sealed class ClaimMatcher(IGrainFactory grains, IRecordQueries queries,
 
         var open = await ReadAsync();
         var fitting = open[OrderNumber.Normal(orderId)].Where(claim => claim.Fits(network, lineId, line)).ToList();
-        return fitting is [var claim] && await IsFreeAsync(claim, lineId)
+
+        // One that still waits gets no line yet, but it keeps another from being taken for the only one that fits.
+        return fitting is [{ Status: ClaimStatus.Open } claim] && await IsFreeAsync(claim, lineId)
             && await grains.GetGrain<IClaimGrain>(GrainKeys.Claim(claim.Id)).TakeLineAsync(lineId)
             ? new(await known.PutAsync(claim.ClickId, claim.Id), 1)
             : new(null, fitting.Count);
@@ -66,7 +68,7 @@ internal sealed class ClaimMatcher(IGrainFactory grains, IRecordQueries queries,
 
     private async Task<ILookup<string, Claim>> ReadOpenAsync() =>
         (await grains.ReadOpenAsync(queries, CancellationToken.None))
-            .Where(claim => claim.Status == ClaimStatus.Open && claim.Network == network)
+            .Where(claim => claim.Status is ClaimStatus.Open or ClaimStatus.Waiting && claim.Network == network)
             .ToLookup(claim => OrderNumber.Normal(claim.OrderId));
 }
 

@@ -20,10 +20,8 @@ internal sealed record ReadLine(
 /// stands afterwards with what the line says.
 /// </summary>
 internal sealed class LineReconciler(
-    IGrainFactory grains, NetworkDescription network, string channel, MessageReader reader, ClaimMatcher claims, DateTimeOffset startedAt)
+    IGrainFactory grains, NetworkDescription network, string channel, MessageReader reader, ClaimMatcher claims, DateTimeOffset receivedAt)
 {
-    private const int PurchasesLookedAt = 100;
-
     public ReadLine Read(ReportRow row) => Read(row, null);
 
     /// <summary>A line that names no visit, with that of the claim that tells of its order, if there is one.</summary>
@@ -46,7 +44,7 @@ internal sealed class LineReconciler(
             return Malformed(row, row.Fault ?? "The line can't be read.");
         }
 
-        switch (reader.Read(row.Values, startedAt, knownClick))
+        switch (reader.Read(row.Values, receivedAt, knownClick))
         {
             case Reading.Malformed malformed:
                 return Malformed(row, $"{malformed.Parameter}: {malformed.Why}");
@@ -84,21 +82,27 @@ internal sealed class LineReconciler(
             {
                 return Conflicting(line, ConflictReasons.AnotherSubscriber, $"The line is known as a purchase of subscriber {owner}.", null);
             }
-
-            if (await FindSameOrderAsync(subscriber, key, report, isInReport) is { } other)
-            {
-                return line.IsLast
-                    ? Conflicting(line, ConflictReasons.SameOrder, $"The click, the order and the amount are those of the purchase {other}, which the report lacks.", null)
-                    : null;
-            }
         }
-        else if (report.Version is null && Judgement.Contradiction(before, report.Status, report.Amount) is null)
+        else if (report is { Version: null, Status: not ReportedStatus.OnHold } && Judgement.Contradiction(before, report.Status, report.Amount) is null)
         {
             await claims.AnswerAsync(report, before);
             return Outcome(LineResult.Same, line, before, before);
         }
 
-        var verdict = await grains.GetGrain<IStoreDeskGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(report);
+        var desk = grains.GetGrain<IStoreDeskGrain>(GrainKeys.Store(order.StoreId));
+        var verdict = await desk.ReportAsync(report);
+        while (verdict is { Reason: ReportVerdict.SameOrder, PurchaseId: { } other })
+        {
+            if (!isInReport(other))
+            {
+                return line.IsLast ? await HoldBackAsync(line, other) : null;
+            }
+
+            // The report has both: they are two lines that look the same.
+            report = report.OtherThan(other);
+            verdict = await desk.ReportAsync(report);
+        }
+
         if (verdict.Result == ReportResult.Unattributable)
         {
             return await QuarantineAsync(line, verdict.Reason ?? "unattributable");
@@ -120,12 +124,12 @@ internal sealed class LineReconciler(
     private static ReadLine Malformed(ReportRow row, LocalText why) => new(row, "", new Reading.Malformed("line", why), null, Settled: new LineOutcome(
         LineResult.Malformed, new Conflict { Line = row.Line, Reason = ConflictReasons.Malformed, Detail = why.En }));
 
-    private static async Task<string?> FindSameOrderAsync(
-        ISubscriberGrain subscriber, OrderKey key, PartnerReport report, Func<string, bool> isInReport)
+    private async Task<LineOutcome> HoldBackAsync(ReadLine line, string other)
     {
-        var newest = await subscriber.GetPurchasesAsync(null, PurchasesLookedAt);
-        return newest?.Items
-            .FirstOrDefault(known => Judgement.LooksLike(known, key, report.ClickedAt, report.OrderId, report.Amount) && !isInReport(known.Id))?.Id;
+        var id = await KeepAsync(line, ConflictReasons.SameOrder);
+        var outcome = Conflicting(
+            line, ConflictReasons.SameOrder, $"The click, the order and the amount are those of the purchase {other}, which the report lacks.", null);
+        return outcome with { Conflict = outcome.Conflict! with { QuarantineId = id } };
     }
 
     private static string DetailOf(string contradiction, PurchaseView ours, PartnerReport report)
@@ -139,18 +143,24 @@ internal sealed class LineReconciler(
         return $"The network says {Word(report.Status)}, the purchase stays {Word(ours.Status)}{refused}.";
     }
 
-    // The same entry again is not counted again: a second run changes nothing, in quarantine neither.
     private async Task<LineOutcome> QuarantineAsync(ReadLine line, string reason)
+    {
+        var id = await KeepAsync(line, reason);
+        return new LineOutcome(LineResult.Unknown, ConflictOf(line, reason, WhyKept(line), null) with { QuarantineId = id }, line.Said, line.Replaces);
+    }
+
+    // The same entry again is not counted again: a second run changes nothing, in quarantine neither.
+    private async Task<string> KeepAsync(ReadLine line, string reason)
     {
         var values = line.Row.Values!;
         var id = QuarantineId.Of(network.Id, channel, values);
         var entry = grains.GetGrain<IQuarantineGrain>(GrainKeys.Quarantine(id));
         if (await entry.GetAsync() is not { State: QuarantineState.Open or QuarantineState.Dropped })
         {
-            await entry.PutAsync(new QuarantinedMessage(network.Id, channel, values, reason));
+            await entry.PutAsync(new QuarantinedMessage(network.Id, channel, values, reason), receivedAt);
         }
 
-        return new LineOutcome(LineResult.Unknown, ConflictOf(line, reason, WhyKept(line), null) with { QuarantineId = id }, line.Said, line.Replaces);
+        return id;
     }
 
     private static string WhyKept(ReadLine line) => line.Fitting > 1

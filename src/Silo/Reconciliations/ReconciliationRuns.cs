@@ -30,7 +30,8 @@ public sealed partial class ReconciliationRuns(
         await BeginAsync(start, source) is var begun && begun.Value is { } view ? view.Id : begun.Rejection!;
 
     /// <summary>Starts a run. It disposes of the source at its end, or here if it can't be started.</summary>
-    public async Task<Outcome<ReconciliationView>> BeginAsync(ReconciliationStart start, IReportSource source)
+    /// <param name="receivedAt">When the report came: a row without a time of its own counts by it. Null: it is fetched by the run.</param>
+    public async Task<Outcome<ReconciliationView>> BeginAsync(ReconciliationStart start, IReportSource source, DateTimeOffset? receivedAt = null)
     {
         if (Interlocked.Increment(ref _running) > AtATime)
         {
@@ -51,7 +52,7 @@ public sealed partial class ReconciliationRuns(
             }
 
             var run = await grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(ids.Next())).StartAsync(start);
-            _ = Task.Run(() => RunAsync(run, network.Description, source), CancellationToken.None);
+            _ = Task.Run(() => RunAsync(run, network.Description, source, receivedAt ?? run.StartedAt), CancellationToken.None);
             return run;
         }
         catch
@@ -62,7 +63,7 @@ public sealed partial class ReconciliationRuns(
         }
     }
 
-    private async Task RunAsync(ReconciliationView view, NetworkDescription network, IReportSource source)
+    private async Task RunAsync(ReconciliationView view, NetworkDescription network, IReportSource source, DateTimeOffset receivedAt)
     {
         var progress = view.Progress;
         var state = ReconciliationState.Failed;
@@ -71,7 +72,7 @@ public sealed partial class ReconciliationRuns(
         {
             await using var closing = source;
             var reader = new MessageReader(network, view.Start.Channel, clicks);
-            var reconciler = new LineReconciler(grains, network, view.Start.Channel, reader, new ClaimMatcher(grains, queries, network.Id), view.StartedAt);
+            var reconciler = new LineReconciler(grains, network, view.Start.Channel, reader, new ClaimMatcher(grains, queries, network.Id), receivedAt);
             using var run = new ReconciliationRun(ScopeOf(view), source, reconciler, grains, queries);
             try
             {

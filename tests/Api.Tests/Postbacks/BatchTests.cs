@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Cashback.Support;
 
 namespace Cashback.Api.Tests.Postbacks;
@@ -157,30 +158,73 @@ public sealed class BatchTests(SharedApi shared)
         using var request = await RawRequest.PostAsync(api, Batch.Address, Batch.Type);
 
         // The store is away for one line only; the later word about the same order line has to wait for it all the same.
+        await request.SendAsync(Batch.LineOf(clicked.Message()) + "\n");
+        Assert.Equal(200, await request.StatusAsync());
+        Assert.Equal("1 applied", Batch.Said(Batch.Answers((await request.ReadLineAsync())!)[0]));
         api.Faults.Away = true;
         await request.SendAsync(Batch.LineOf(onHold) + "\n");
-        Assert.Equal(200, await request.StatusAsync());
-        Assert.Equal("1 retry", Batch.Said(Batch.Answers((await request.ReadLineAsync())!)[0]));
+        Assert.Equal("2 retry", Batch.Said(Batch.Answers((await request.ReadLineAsync())!)[0]));
         api.Faults.Away = false;
         await request.SendAsync($"{Batch.LineOf(held)}\n{Batch.LineOf(clicked.Message())}\n");
         await request.EndAsync();
-        Assert.Equal("2 retry", Batch.Said(Batch.Answers((await request.ReadLineAsync())!)[0]));
-        Assert.Equal("3 applied", Batch.Said(Batch.Answers((await request.ReadLineAsync())!)[0]));
+        Assert.Equal("3 retry", Batch.Said(Batch.Answers((await request.ReadLineAsync())!)[0]));
+        Assert.Equal("4 applied", Batch.Said(Batch.Answers((await request.ReadLineAsync())!)[0]));
         Assert.Equal(["1 applied", "2 applied"], (await Batch.SendAsync(api, Batch.LineOf(onHold), Batch.LineOf(held))).Select(Batch.Said));
 
         // Away for good: the batch does not go on trying for ever, and says from where on nothing was looked at.
-        api.Faults.Away = true;
         var lines = Enumerable.Range(0, 2_000).Select(_ => Batch.LineOf(clicked.Message(("subid", "newsletter")))).ToArray();
-        var answers = await Batch.SendAsync(api, lines);
+        using var endless = await RawRequest.PostAsync(api, Batch.Address, Batch.Type);
+        await endless.SendAsync(Batch.LineOf(clicked.Message()) + "\n");
+        Assert.Equal(200, await endless.StatusAsync());
+        Assert.Equal("1 applied", Batch.Said(Batch.Answers((await endless.ReadLineAsync())!)[0]));
+        api.Faults.Away = true;
+        await endless.SendAsync(string.Concat(lines.Select(line => line + "\n")));
+        var answers = new List<JsonElement>();
+        while (await endless.ReadLineAsync() is { } answered)
+        {
+            answers.AddRange(Batch.Answers(answered));
+        }
+
         var last = answers[^1];
         Assert.Equal("stopped", last.GetProperty("result").GetString());
         Assert.Equal("urn:cashback:problem:store-unavailable", last.GetProperty("error").GetProperty("type").GetString());
-        Assert.Equal(answers.Count, last.GetProperty("line").GetInt32());
+        Assert.Equal(answers.Count + 1, last.GetProperty("line").GetInt32());
         Assert.InRange(answers.Count, 10, 1_000);
         Assert.All(answers.SkipLast(1), answer => Assert.Equal("retry", answer.GetProperty("result").GetString()));
 
         api.Faults.Away = false;
         Assert.All(await Batch.SendAsync(api, lines[..10]), answer => Assert.Equal("quarantined", answer.GetProperty("result").GetString()));
+    }
+
+    [Fact]
+    public async Task Batch_in_an_outage_is_answered_503_and_leaves_its_place_to_the_next()
+    {
+        await using var api = await TestApi.StartAsync("Cashback:Facade:Limits:BatchesAtOnce=1");
+        var clicked = await Clicked.ByAsync(api);
+        var lines = string.Join('\n', Enumerable.Range(0, 200).Select(_ => Batch.LineOf(clicked.Message(("order_sum", "100")))));
+        api.Faults.Away = true;
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            using var refused = await Batch.PostAsync(api, new StringContent(lines));
+            Assert.Equal("503 store-unavailable", await refused.OutcomeAsync());
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        // The only place is taken by a batch that does not get on: that is no reason to say that there are too many.
+        api.Faults.Away = false;
+        using var first = await RawRequest.PostAsync(api, Batch.Address, Batch.Type);
+        await first.SendAsync(Batch.LineOf(clicked.Message()) + "\n");
+        Assert.Equal(200, await first.StatusAsync());
+        await first.ReadLineAsync();
+        api.Faults.Away = true;
+        await first.SendAsync(Batch.LineOf(clicked.Message()) + "\n");
+        Assert.Equal("2 retry", Batch.Said(Batch.Answers((await first.ReadLineAsync())!)[0]));
+        Assert.Equal("503 store-unavailable", await Batch.PostAsync(api, new StringContent(lines)).OutcomeAsync());
+
+        api.Faults.Away = false;
+        await first.EndAsync();
+        await Eventually.TrueAsync(
+            async () => (await Batch.PostAsync(api, new StringContent(lines))).StatusCode == HttpStatusCode.OK, "there is room again");
     }
 
     [Fact]

@@ -19,13 +19,14 @@ internal sealed record Clicked(SignedIn Subscriber, string ClickId)
     /// <summary>A message about a line that no other test has.</summary>
     public Dictionary<string, string> Message(params (string Name, string Value)[] changes)
     {
+        var line = Interlocked.Increment(ref _lines).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var message = new Dictionary<string, string>
         {
-            ["admitad_id"] = Interlocked.Increment(ref _lines).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["admitad_id"] = line,
             ["payment_status"] = "approved",
             ["order_sum"] = "1299.49",
             ["currency"] = "RUB",
-            ["order_id"] = "№ 17",
+            ["order_id"] = "№ " + line,
             ["subid"] = ClickId,
             ["offer_name"] = "Озон",
         };

@@ -26,7 +26,7 @@ public sealed class PostbackTests(SharedApi shared)
         var purchase = await clicked.PurchaseAsync(id);
         Assert.Equal("confirmed", purchase.GetProperty("status").GetString());
         Assert.Equal(65, purchase.GetProperty("cashback").GetInt64());
-        Assert.Equal("№ 17", purchase.GetProperty("orderId").GetString());
+        Assert.Equal(message["order_id"], purchase.GetProperty("orderId").GetString());
     }
 
     [Fact]

@@ -113,14 +113,17 @@ public sealed class ReconciliationTests(SharedApi shared)
     {
         using var operations = _api.Operator();
         var clicked = await Clicked.ByAsync(_api);
-        var known = await ReportedAsync(clicked, "approved");
+        var known = await ReportedAsync(clicked, "approved", "№ 17");
         var other = Line("7000021", "approved", "1299.49", clicked.ClickId, "№ 17");
 
         var alone = await Report.RunAsync(operations, Report.Header + other);
         var both = await Report.RunAsync(operations, Report.Header + other + Line(known, "approved", "1299.49", clicked.ClickId, "№ 17"));
 
         Assert.Equal("lines 1, conflicting 1", alone.Counts());
-        Assert.Equal("same-order-other-line", Assert.Single(await Report.ConflictsAsync(operations, alone)).Text("reason"));
+        var conflict = Assert.Single(await Report.ConflictsAsync(operations, alone));
+        Assert.Equal("same-order-other-line", conflict.Text("reason"));
+        using var kept = await operations.GetAsync($"/ops/v1/quarantine/{conflict.Text("quarantineId")}");
+        Assert.Equal("same-order-other-line", (await kept.JsonAsync()).Text("reason"));
         Assert.Equal("lines 2, new 1, same 1", both.Counts());
     }
 
@@ -159,9 +162,9 @@ public sealed class ReconciliationTests(SharedApi shared)
         Assert.Equal("409 statistics-not-configured", await operations.PostAsync("/ops/v1/reconciliations/pull?network=admitad", null).OutcomeAsync());
     }
 
-    private async Task<string> ReportedAsync(Clicked clicked, string status)
+    private async Task<string> ReportedAsync(Clicked clicked, string status, string orderId = "17")
     {
-        var message = clicked.Message(("payment_status", status));
+        var message = clicked.Message(("payment_status", status), ("order_id", orderId));
         Assert.Equal("200", await _api.PostbackAsync(message).OutcomeAsync());
         return message["admitad_id"];
     }

@@ -75,6 +75,19 @@ public class ClaimFlowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Claim_that_was_answered_for_stands_among_the_open_ones_at_once()
+    {
+        foreach (var order in Enumerable.Range(0, 10))
+        {
+            var me = await NewAsync();
+            var click = (await Shop.ClickAsync(me.Id)).Value!.ClickId;
+            var claim = (await Shop.FileClaimAsync(me.Id, new ClaimFiling(Store, click, $"A-{order}", Money.Rubles(1_000), _programme.Now, null))).Value!;
+
+            Assert.Contains(await Book.ListAsync(), open => open.Id == claim.Id);
+        }
+    }
+
+    [Fact]
     public async Task Order_that_came_while_the_claim_waited_closes_it_by_itself()
     {
         var me = await NewAsync();

@@ -105,6 +105,7 @@ public class StoreTermsTests : IAsyncLifetime
             Status = status,
             Amount = Money.Rubles(1_000),
             OrderedAt = _programme.Now,
+            ReceivedAt = _programme.Now,
         });
     }
 

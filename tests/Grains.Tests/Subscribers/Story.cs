@@ -8,6 +8,8 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// <summary>One subscriber and what happens to it, told to the real grains. A call that fails is repeated, as the callers do.</summary>
 internal sealed class Story(TestProgramme programme, string id, string phone = "+79161234567")
 {
+    private long _arrivals;
+
     public string Id => id;
 
     public ISubscriberGrain Subscriber => programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(id));
@@ -83,6 +85,7 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
         ExchangeRate = 1,
         OrderedAt = programme.Now,
         ConfirmationDays = 90,
+        ReceivedAt = programme.Now.AddTicks(Interlocked.Increment(ref _arrivals)),
     };
 
     /// <summary>A partner, an app and a reminder all do the same after a failure: the same call again.</summary>

@@ -96,12 +96,14 @@ public sealed class HistoryProperties
             Assert.True(purchase.Revision >= revisions.GetValueOrDefault(purchase.Order), "A purchase went back in its life.");
             revisions[purchase.Order] = purchase.Revision;
             Assert.Equal(purchase.Status == PurchaseStatus.Confirmed ? purchase.Cashback : 0, purchase.Credited + purchase.OverLimit);
+            Assert.InRange(purchase.Credited, 0, Math.Max(0, purchase.Cashback - purchase.Cut));
         }
     }
 
     /// <summary>A report may come twice at once: the second one never changes anything.</summary>
     private static void Repeat(World world, OrderReport report)
     {
+        report = world.Received(report);
         world.Report(report);
         var once = world.Subscriber;
         Assert.NotEqual(ReportResult.Applied, world.Report(report).Result);

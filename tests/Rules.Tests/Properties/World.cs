@@ -48,6 +48,8 @@ internal sealed class World
 
     private readonly Queue<Delivery> _underway = new();
 
+    private long _arrivals;
+
     public void Pass(TimeSpan time) => Now += time;
 
     public void Do(Func<Subscriber, Subscriber> decide)
@@ -55,6 +57,9 @@ internal sealed class World
         var settled = Subscriber.Settled(Now, Given.TheRules);
         Save(decide(settled));
     }
+
+    /// <summary>The report as it comes now, later than all that came before.</summary>
+    public OrderReport Received(OrderReport report) => report with { ReceivedAt = Now.AddTicks(++_arrivals) };
 
     public ReportVerdict Report(OrderReport report)
     {

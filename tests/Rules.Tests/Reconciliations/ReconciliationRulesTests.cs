@@ -33,21 +33,6 @@ public sealed class ReconciliationRulesTests
         Assert.Null(Judgement.Contradiction(Ours(PurchaseStatus.Confirmed), ReportedStatus.Confirmed, Money.Rubles(100.00m)));
     }
 
-    [Fact]
-    public void The_same_order_under_another_id_is_told_from_another_order()
-    {
-        var known = Ours(PurchaseStatus.Confirmed);
-        var other = new OrderKey("admitad", "shop", "2");
-
-        Assert.True(Judgement.LooksLike(known, other, Now, "17", Money.Rubles(100)));
-        Assert.False(Judgement.LooksLike(known, new OrderKey("admitad", "shop", "1"), Now, "17", Money.Rubles(100)));
-        Assert.False(Judgement.LooksLike(known, new OrderKey("epn", "shop", "2"), Now, "17", Money.Rubles(100)));
-        Assert.False(Judgement.LooksLike(known, other, Now.AddSeconds(1), "17", Money.Rubles(100)));
-        Assert.False(Judgement.LooksLike(known, other, Now, "18", Money.Rubles(100)));
-        Assert.False(Judgement.LooksLike(known, other, Now, null, Money.Rubles(100)));
-        Assert.False(Judgement.LooksLike(known, other, Now, "17", Money.Rubles(99)));
-    }
-
     [Theory]
     [InlineData("2026-11-05T00:30:00+03:00", PurchaseStatus.Pending, false)]
     [InlineData("2026-11-05T01:00:00+03:00", PurchaseStatus.Pending, true)]
@@ -64,17 +49,21 @@ public sealed class ReconciliationRulesTests
     }
 
     [Fact]
-    public void Of_two_words_on_a_line_the_newer_counts_by_the_networks_own_time_and_else_the_first()
+    public void Of_two_messages_on_a_line_the_later_one_on_its_time_line_counts_and_without_times_the_first()
     {
         var first = new Said(ReportedStatus.Created, Money.Rubles(100), Now);
         var said = first with { Status = ReportedStatus.Confirmed };
 
         Assert.Equal(Repetition.Newer, SaidBefore.Compare(first, said with { Version = Now.AddSeconds(1) }));
-        Assert.Equal(Repetition.Same, SaidBefore.Compare(first, said with { Version = Now.AddSeconds(-1) }));
-        Assert.Equal(Repetition.Different, SaidBefore.Compare(first, said));
+        Assert.Equal(Repetition.Newer, SaidBefore.Compare(first, said with { Version = Now.AddSeconds(-1) }));
+        Assert.Equal(Repetition.Newer, SaidBefore.Compare(first, said));
+        Assert.Equal(Repetition.Same, SaidBefore.Compare(said, first with { Version = Now.AddSeconds(1) }));
+        Assert.Equal(Repetition.Same, SaidBefore.Compare(said, said with { Amount = Money.Rubles(200) }));
+        Assert.Equal(Repetition.Newer, SaidBefore.Compare(said, said with { Version = Now.AddSeconds(1) }));
         Assert.Equal(Repetition.Different, SaidBefore.Compare(first with { Version = null }, said with { Version = null }));
         Assert.Equal(Repetition.Same, SaidBefore.Compare(first, first with { Version = null }));
-        Assert.Equal(Repetition.Different, SaidBefore.Compare(first, first with { Amount = Money.Rubles(99) }));
+        Assert.Equal(Repetition.Newer, SaidBefore.Compare(first, first with { Amount = Money.Rubles(99) }));
+        Assert.Equal(Repetition.Same, SaidBefore.Compare(first, first with { Amount = Money.Rubles(101) }));
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal static class Given
     public static Subscriber Invited(Invitation invitation) =>
         Cashback.Subscribers.Subscriber.Register(Id, new Registration(Own, SubscriberKind.Individual, "en"), Now, TheRules, invitation);
 
+    private static long _arrivals;
+
     /// <summary>A report whose cashback is <paramref name="bonuses"/>, at 5 % of a ruble amount.</summary>
     public static OrderReport Report(long bonuses, ReportedStatus status = ReportedStatus.Created, string line = "1", long? version = null) => new()
     {
@@ -34,6 +36,7 @@ internal static class Given
         OrderedAt = Now,
         ConfirmationDays = 60,
         Version = version is { } minute ? Now.AddMinutes(minute) : null,
+        ReceivedAt = Now.AddTicks(Interlocked.Increment(ref _arrivals)),
     };
 
     public static Subscriber Reported(this Subscriber subscriber, OrderReport report, DateTimeOffset? now = null)

@@ -26,7 +26,7 @@ public sealed class LateReportTests
 
         var reported = leaving.Reported(Report(100, ReportedStatus.Confirmed, version: 9), Now.AddMonths(1));
 
-        Assert.Equal(Now.AddMinutes(9), reported.Delivered(told, Now.AddMonths(1)).FindPurchase(order)?.Version);
+        Assert.Equal(Now.AddMinutes(9), reported.Delivered(told, Now.AddMonths(1)).FindPurchase(order)?.ReportedAt);
     }
 
     [Fact]

@@ -56,6 +56,8 @@ public sealed class PurchaseBookTests
         Cashback = 5,
         RegisteredAt = DateTimeOffset.UnixEpoch,
         AnswerDueBy = DateTimeOffset.UnixEpoch,
+        ReportedAt = DateTimeOffset.UnixEpoch,
+        ReportedAs = ReportedStatus.Created,
     };
 
     private static string Stored<T>(T state) => Encoding.UTF8.GetString(StateJson.ToBytes(state));
