@@ -53,9 +53,10 @@ public static partial class PostbackEndpoints
         HttpRequest request,
         NetworkAccessCache networks,
         PostbackIntake intake,
+        Arrivals arrivals,
         TimeProvider clock,
         ILoggerFactory loggers) =>
-        TakeAsync(network, PartnerKey.Of(request) ?? "", request, networks, intake, clock, loggers);
+        TakeAsync(network, PartnerKey.Of(request) ?? "", request, networks, intake, arrivals, clock, loggers);
 
     private static async Task<Results<Ok<PostbackAnswer>, ProblemHttpResult>> TakeAsync(
         string network,

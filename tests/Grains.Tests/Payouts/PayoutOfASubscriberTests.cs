@@ -36,6 +36,7 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
             Rate = Rate.OfPercent(5),
             ExchangeRate = 1,
             OrderedAt = click.At,
+            ReceivedAt = programme.Now,
             ConfirmationDays = 30,
         });
     }
