@@ -35,7 +35,8 @@ public class DeclineWithoutAmountTests
     {
         var unknown = Decline with { Amount = new Money(5, "XAU"), ExchangeRate = null };
         Assert.Equal(PurchaseStatus.Declined, Given.Subscriber().Reported(unknown).The().Status);
-        Assert.Equal(PurchaseStatus.Reversed, Given.Subscriber().Reported(Given.Report(50, ReportedStatus.Confirmed)).Reported(unknown).The().Status);
+        Assert.Equal(PurchaseStatus.Reversed, Given.Subscriber().Reported(Given.Report(50, ReportedStatus.Confirmed))
+            .Reported(unknown with { ReceivedAt = Given.Now.AddDays(1) }).The().Status);
     }
 
     [Fact]
