@@ -13,7 +13,7 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
         using var document = ReadObject(ref reader);
         if (document.RootElement.EnumerateObject().CountBy(member => member.Name).Any(member => member.Value > 1))
         {
-            throw new UnreadableException("Money has its amount and its currency once each.");
+            throw new UnreadableException(new("Money has its amount and its currency once each.", "У суммы денег amount и currency стоят по одному разу."));
         }
 
         var amount = TextOf(document.RootElement, "amount");

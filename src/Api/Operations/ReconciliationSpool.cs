@@ -18,15 +18,20 @@ public sealed class ReconciliationSpool(IOptions<FacadeSettings> settings, IdSou
         }
 
         var path = Path.Combine(settings.Value.SpoolFolder ?? Path.GetTempPath(), $"cashback-report-{ids.Next()}.csv");
-        var file = new FileStream(path, new FileStreamOptions
+        var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.Delete,
             BufferSize = BufferSize,
             Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(path, options);
         try
         {
             File.Delete(path);

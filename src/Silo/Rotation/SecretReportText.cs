@@ -32,7 +32,7 @@ public static class SecretReportText
         foreach (var row in rows)
         {
             var count = row.Count is { } number ? $"{number.ToString(CultureInfo.InvariantCulture)} " : "";
-            var until = row.Until is { } end ? $", the last at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC at the latest" : "";
+            var until = row.Until is { } end ? string.Create(CultureInfo.InvariantCulture, $", the last at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC at the latest") : "";
             var names = row.Names.Count == 0 ? "" : $" ({string.Join(", ", row.Names)}{(row.Count > row.Names.Count ? ", …" : "")})";
             Line(text, $"  {count}{row.What}{names}: {row.How}{until}");
         }

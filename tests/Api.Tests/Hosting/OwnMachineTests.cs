@@ -53,21 +53,31 @@ public sealed class OwnMachineTests
         await using (var api = await TestApi.StartAsync($"Cashback:Storage:Data={made}"))
         {
             await api.SignInAsync();
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(made));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(made));
             Assert.Superset(new HashSet<string> { "cashback.db", "cashback.db-wal", "cashback.lock", "secret" }, Directory.GetFiles(made).Select(Path.GetFileName).ToHashSet()!);
-            Assert.All(Directory.GetFiles(made), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            Assert.All(Directory.GetFiles(made), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(file)));
         }
 
         // One of before, which others could read.
-        File.SetUnixFileMode(Path.Combine(made, "cashback.db"), (UnixFileMode)0b110_100_100);
-        File.SetUnixFileMode(made, (UnixFileMode)0b111_101_101);
+        OpenToAll(Path.Combine(made, "cashback.db"));
+        OpenToAll(made);
         await using (await TestApi.StartAsync($"Cashback:Storage:Data={made}"))
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(made, "cashback.db")));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(made));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(Path.Combine(made, "cashback.db")));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(made));
         }
 
         Directory.Delete(Path.GetDirectoryName(made)!, recursive: true);
+    }
+
+    private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);
+
+    private static void OpenToAll(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
     }
 
     private static bool Allows(string environment, (string Name, string Value) setting, bool beyond = false, bool unreal = false)
