@@ -3,6 +3,7 @@ using Cashback.Idempotency;
 using Cashback.Installations;
 using Cashback.Messages;
 using Cashback.Networks;
+using Cashback.Proofs;
 using Cashback.Sessions;
 using Cashback.Shops;
 using Cashback.Subscribers;
@@ -15,8 +16,8 @@ internal sealed class SecretCount(Secrets secrets, DateTimeOffset now, IProgress
     /// <summary>From a click to the last message about its order: a click counts for up to 90 days, and a confirmation can take as long.</summary>
     public static readonly TimeSpan ClickLife = TimeSpan.FromDays(180);
 
-    /// <summary>Access tokens, and sign-in codes with their challenges.</summary>
-    private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(15);
+    /// <summary>Access tokens live 15 minutes, codes by SMS five; the code that confirms an address lives longest.</summary>
+    private static readonly TimeSpan TokenLife = ProofRecord.EmailCodeLife;
 
     private const string Reseal = "the command \"secrets reseal\" seals them anew";
     private const string NextUse = "hashed anew the next time each is used; make new ones in the place of those that are not";
@@ -125,7 +126,7 @@ internal sealed class SecretCount(Secrets secrets, DateTimeOffset now, IProgress
         foreach (var id in secrets.Ids.Where(id => id != secrets.Current))
         {
             var last = (installation.SecretUses.FirstOrDefault(use => use.Id == id)?.LastAt ?? since) + SecretUses.Every;
-            Time(id, "access tokens and sign-in codes", last + TokenLife);
+            Time(id, "access tokens and codes by SMS and e-mail", last + TokenLife);
             Time(id, "click ids", last + ClickLife);
         }
     }
