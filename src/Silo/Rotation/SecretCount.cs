@@ -3,6 +3,7 @@ using Cashback.Idempotency;
 using Cashback.Installations;
 using Cashback.Messages;
 using Cashback.Networks;
+using Cashback.Phones;
 using Cashback.Proofs;
 using Cashback.Sessions;
 using Cashback.Shops;
@@ -127,6 +128,7 @@ internal sealed class SecretCount(Secrets secrets, DateTimeOffset now, IProgress
         {
             var last = (installation.SecretUses.FirstOrDefault(use => use.Id == id)?.LastAt ?? since) + SecretUses.Every;
             Time(id, "access tokens and codes by SMS and e-mail", last + TokenLife);
+            Time(id, "tokens by which a device is known to have signed in before", last + DeviceTokens.Life);
             Time(id, "click ids", last + ClickLife);
         }
     }
