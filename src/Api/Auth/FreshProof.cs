@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Cashback.Api.Problems;
 using Cashback.Proofs;
 using Microsoft.AspNetCore.Http.HttpResults;
 

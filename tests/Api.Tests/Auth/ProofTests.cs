@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Cashback.Api.Tests.Account;
-using Cashback.Api.Tests.Operations;
 using Cashback.Api.Tests.PointOfSale;
 using Cashback.Support;
 
