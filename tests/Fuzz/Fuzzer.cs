@@ -13,6 +13,9 @@ public static class Fuzzer
 {
     private const int ProgressEvery = 1_000;
 
+    /// <summary>Of all that is answered 401; a fresh proof, which is asked for likewise, is another thing.</summary>
+    private const string NotSignedIn = "urn:cashback:problem:not-signed-in";
+
     public static async Task<FuzzReport> RunAsync(Uri address, FuzzOptions options)
     {
         using var service = new ServiceClient(address);
@@ -79,8 +82,8 @@ public static class Fuzzer
             var request = maker.Make(number, world);
             var exchanged = await Exchange.SendAsync(address, request, options.AnswerBound);
             report.Add(exchanged);
-            if (request.Caller == request.Operation.Natural && request.What.Length == 0 && exchanged.Answers is [{ Status: 401 }, ..]
-                && request.Caller is Caller.Subscriber or Caller.Shop)
+            if (request.Caller == request.Operation.Natural && request.What.Length == 0 && request.Caller is Caller.Subscriber or Caller.Shop
+                && exchanged.Answers is [{ Status: 401 } refused, ..] && refused.Json() is { } problem && AnswerChecks.TypeOf(problem) == NotSignedIn)
             {
                 await keeper.RenewAsync(world, request.Caller, request.Operation);
             }

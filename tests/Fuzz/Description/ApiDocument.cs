@@ -18,7 +18,7 @@ public sealed class ApiDocument
                select Read(operation.Name.ToUpperInvariant(), path.Name, operation.Value),
 
             // Not described, and open to everybody all the same.
-            .. from path in (string[])["/health/live", "/health/ready", "/scalar/", "/", "/nowhere/{id}"]
+            .. from path in (string[])["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/", "/nowhere/{id}"]
                select new Operation("GET", path, Caller.Nobody, [], []),
         ];
     }
