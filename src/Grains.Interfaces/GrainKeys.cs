@@ -99,6 +99,12 @@ public static class GrainKeys
 
     public static string DeviceBudget(string promotionId) => $"devicebudget:{promotionId}";
 
+    /// <param name="what">Whose uses are counted: <c>shop:ID</c>, or <c>wallet:HASH</c> of its number.</param>
+    public static string DeviceQuota(string promotionId, string what) => $"devicequota:{promotionId}:{what}";
+
+    /// <summary>The one grain of its kind that lists the sales which wait for a person.</summary>
+    public const string DeviceHolds = "deviceholds:all";
+
     /// <summary>The one grain of its kind that lists the device promotions.</summary>
     public const string DevicePromotions = "devicepromotions:all";
 

@@ -53,6 +53,8 @@ public static class StateNames
     public const string DeviceSale = "device-sale";
     public const string DeviceBudget = "device-budget";
     public const string DevicePromotions = "device-promotions";
+    public const string DeviceQuota = "device-quota";
+    public const string DeviceHolds = "device-holds";
 }
 
 /// <summary>Names of storage providers: the ledger (the hot path) is apart from everything else.</summary>

@@ -14,7 +14,7 @@ public sealed class CardFeedRaceTests(TwoSilos silos)
         var card = await IssueAsync("bank-feed");
         var now = TimeProvider.System.GetUtcNow();
         var feed = Enumerable.Range(0, Lines)
-            .Select(n => new { id = $"t{n}", card, time = now, mcc = "5812", amount = new { amount = $"{100 + n}.00", currency = "RUB" }, kind = "purchase" }).ToList();
+            .Select(n => new { id = $"t{n}", card, time = now, mcc = "5816", amount = new { amount = $"{100 + n}.00", currency = "RUB" }, kind = "purchase" }).ToList();
 
         var answers = await silos.AtOnceAsync(4, (api, n) => api.AskAsync(
             HttpMethod.Post, "/ops/v1/card-transactions", new { transactions = n < 2 ? feed : Enumerable.Reverse(feed) }, ApiClient.Operator));

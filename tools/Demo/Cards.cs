@@ -18,13 +18,13 @@ public sealed class Cards(Programme programme, Teller teller)
         CardLine[] feed =
         [
             new("t1", Card, now, "40000.00", "topUp", null),
-            new("t2", Card, now, "4990.50", "purchase", "5812"),
-            new("t3", Card, now, "2310.10", "purchase", "5541"),
+            new("t2", Card, now, "4990.50", "purchase", "5816"),
+            new("t3", Card, now, "2310.10", "purchase", "5812"),
             new("t4", Card, now, "777.77", "purchase", "5411"),
-            new("t5", Card, now, "990.50", "refund", "5812"),
+            new("t5", Card, now, "990.50", "refund", "5816"),
         ];
         var taken = await programme.FeedAsync(feed);
-        await FactAsync(taken is { Applied: 5, Refused: 0 }, "The bank's feed: a top-up, a restaurant at 10 %, fuel at 5 %, a grocer's at 1 %, and a refund.");
+        await FactAsync(taken is { Applied: 5, Refused: 0 }, "The bank's feed: a top-up, a game at 10 %, a restaurant at 5 %, a grocer's at 1 %, and a refund.");
         taken = await programme.FeedAsync([.. feed.Reverse()]);
         await FactAsync(taken is { Applied: 0, Unchanged: 5 }, "The same feed once more, the other way round: nothing changes.");
         var cashback = (await programme.CardAsync()).Cashback;
@@ -34,7 +34,7 @@ public sealed class Cards(Programme programme, Teller teller)
         await GoToAsync(DayOfWeek.Friday, 6, weeks: 1);
         cashback = (await programme.CardAsync()).Cashback;
         await FactAsync(cashback.Credits is [{ Status: "paid", Amount.Amount: "523.29" }, ..], $"That Friday: the bank has put {cashback.Credits[0].Amount} on the card.");
-        taken = await programme.FeedAsync([new("t6", Card, await programme.NowAsync(), "6000.00", "refund", "5812")]);
+        taken = await programme.FeedAsync([new("t6", Card, await programme.NowAsync(), "6000.00", "refund", "5816")]);
         cashback = (await programme.CardAsync()).Cashback;
         await FactAsync(
             taken.Applied == 1 && cashback.Planned[0] is { Amount.Amount: "0.00", CarriedOut.Amount: "-600.00" },

@@ -89,7 +89,7 @@ public sealed record CardTermsBody(
     CreditMoneyBody CreditMoney)
 {
     public static CardTermsBody Of(CardTerms terms) => new(
-        [.. terms.Categories.Select(category => new CardCategoryBody(category.Name, DecimalText.Of(category.Percent), category.Codes))],
+        [.. terms.Categories.Select(category => new CardCategoryBody(category.Name, DecimalText.Of(category.Percent), category.Codes, category.Merchants))],
         terms.ExcludedCodes,
         Money.Rubles(terms.MonthlyCap),
         Money.Rubles(terms.Fee),
@@ -103,7 +103,8 @@ public sealed record CardTermsBody(
 }
 
 /// <param name="Codes">Merchant category codes and ranges; <c>*</c> is every other one.</param>
-public sealed record CardCategoryBody(string Name, string Percent, string Codes);
+/// <param name="Merchants">Merchants that belong here whatever their code, with semicolons between; empty: none.</param>
+public sealed record CardCategoryBody(string Name, string Percent, string Codes, string Merchants);
 
 /// <summary>A rate for the part of the balance from a sum on.</summary>
 public sealed record InterestBody(Money From, string PercentAYear);

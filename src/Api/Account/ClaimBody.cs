@@ -1,20 +1,22 @@
 using System.Text.Json.Serialization;
+using Cashback.Api.Json;
 using Cashback.Claims;
 
 namespace Cashback.Api.Account;
 
 /// <param name="ClickId">Left out: the newest visit to the store before the order.</param>
 /// <param name="OrderId">The shop's order number, 1–64 characters.</param>
+/// <param name="OrderedAt">A time with its offset, or a day (<c>2026-11-20</c>); midnight stands for the whole day.</param>
 /// <param name="Comment">At most 1 000 characters.</param>
 public sealed record ClaimRequest(
-    string StoreId, string OrderId, Money Amount, DateTimeOffset OrderedAt, string? ClickId = null, string? Comment = null)
+    string StoreId, string OrderId, Money Amount, [property: JsonConverter(typeof(DayOrTimeConverter))] DateTimeOffset OrderedAt, string? ClickId = null, string? Comment = null)
 {
     private const int OrderIdMax = 64;
     private const int CommentMax = 1_000;
     private const decimal AmountMax = 100_000_000;
 
     /// <summary>What is wrong, by field.</summary>
-    public Dictionary<string, LocalText[]> Faults(DateTimeOffset now)
+    public Dictionary<string, LocalText[]> Faults(DateTimeOffset now, ProgrammeCalendar calendar)
     {
         var faults = new Dictionary<string, LocalText[]>();
         if (!Clicks.ClickIds.IsStoreId(StoreId))
@@ -34,7 +36,7 @@ public sealed record ClaimRequest(
             faults["amount"] = [new("The order's amount is expected, above 0.", "Нужна сумма заказа больше 0.")];
         }
 
-        if (OrderedAt > now)
+        if (OrderDay.Normal(OrderedAt, calendar) > now)
         {
             faults["orderedAt"] = [new("The time of the order is expected, which can't lie ahead.", "Нужно время заказа, не позже текущего.")];
         }

@@ -20,7 +20,7 @@ internal static class ClaimDocuments
             .WithSummary("Sends a document to a claim without an answer, in the place of an earlier one.")
             .WithDescription(
                 "The file itself: PDF, JPEG or PNG of at most 1 MiB, known by its content. It is deleted 30 days after the claim's answer. "
-                + "Refusals: 409 claim-answered; 413; 415 unsupported-media-type.");
+                + "Ten can be sent, one after the other. Refusals: 409 claim-answered, too-many-documents; 413; 415 unsupported-media-type.");
         claims.MapGet("/{claimId}/document", GetAsync)
             .Produces<string>(200, "application/pdf", "image/jpeg", "image/png")
             .WithSummary("The document of a claim.");

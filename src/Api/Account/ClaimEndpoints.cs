@@ -29,10 +29,10 @@ internal static class ClaimEndpoints
     internal static IClaimGrain Claim(this IGrainFactory grains, string claimId) => grains.GetGrain<IClaimGrain>(GrainKeys.Claim(claimId));
 
     private static async Task<Results<Created<ClaimBody>, ProblemHttpResult>> FileAsync(
-        ClaimRequest request, ClaimsPrincipal user, IGrainFactory grains, TimeProvider clock)
+        ClaimRequest request, ClaimsPrincipal user, IGrainFactory grains, ProgrammeCalendar calendar, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        if (request.Faults(now) is { Count: > 0 } faults)
+        if (request.Faults(now, calendar) is { Count: > 0 } faults)
         {
             return Problem.Invalid(faults);
         }

@@ -18,7 +18,7 @@ internal static class InsightsEndpoints
             .WithSummary("Accruals and spending by category and by month.")
             .WithDescription(
                 "from and to are days of the programme's calendar, both included, or months (2026-11); left out: the running month "
-                + "and the two before it. One question may touch three months unless the operator allows more. All is the sum of "
+                + "and the two before it. A period has up to three months by its dates (15 January to 14 April is one) unless the operator allows more. All is the sum of "
                 + "the history's lines between them: a purchase counts when it is confirmed, and is taken off when it is reversed or held. "
                 + "accrued is bonuses credited less those taken back; spent is what confirmed purchases cost, in rubles; used is bonuses "
                 + "that went into top-ups, certificates and the like. A store counts in the first of its categories, as it is now.");
@@ -50,9 +50,9 @@ internal static class InsightsEndpoints
             return Problem.Invalid("from", "The first day is expected before the last one.");
         }
 
-        if ((end.Year - start.Year) * 12 + end.Month - start.Month >= settings.InsightsMonthsMax)
+        if (IsLonger(start, end, settings.InsightsMonthsMax))
         {
-            return Problem.Invalid("from", $"An interval that touches at most {settings.InsightsMonthsMax} months is expected.");
+            return Problem.Invalid("from", $"A period of at most {settings.InsightsMonthsMax} months is expected.");
         }
 
         var cells = await grains.Subscriber(user.SubscriberId()).GetInsightsAsync(calendar.StartOf(start), calendar.StartOf(end.AddDays(1)));
@@ -80,6 +80,13 @@ internal static class InsightsEndpoints
         }
 
         return day.Year is >= 2000 and <= 9000;
+    }
+
+    /// <summary>By dates, not by calendar months. From the 30th of November three months end with the last day of February.</summary>
+    internal static bool IsLonger(DateOnly first, DateOnly last, int months)
+    {
+        var over = first.AddMonths(months);
+        return over.Day == first.Day ? last >= over : last > over;
     }
 
     private static DateOnly FirstOf(DateOnly day) => new(day.Year, day.Month, 1);

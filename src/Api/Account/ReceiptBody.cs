@@ -10,6 +10,7 @@ public sealed record ReceiptRequest(string Qr);
 /// <summary>A receipt of an offline purchase.</summary>
 /// <param name="BoughtAt">By the till's wall clock, without a zone.</param>
 /// <param name="Reason">Why it brings nothing; left out while that is not so.</param>
+/// <param name="Missed">The promotion that the reason speaks of, with what it asks for; left out where it speaks of none.</param>
 /// <param name="CheckedBy">Until when the fiscal-data service is asked.</param>
 /// <param name="Bonuses">What its goods are worth; left out while unknown.</param>
 /// <param name="Credited">What was credited of it: the rest was over the monthly limit.</param>
@@ -18,6 +19,7 @@ public sealed record ReceiptBody(
     string Id,
     ReceiptStatus Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReceiptReason? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MissedPromotionBody? Missed,
     DateTime BoughtAt,
     Money Sum,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Retailer,
@@ -31,6 +33,7 @@ public sealed record ReceiptBody(
         receipt.Id,
         receipt.Status,
         receipt.Reason,
+        receipt.Missed is { } missed ? MissedPromotionBody.Of(missed) : null,
         receipt.BoughtAt,
         Money.Rubles(receipt.Sum),
         receipt.Retailer,
@@ -39,6 +42,17 @@ public sealed record ReceiptBody(
         receipt.Bonuses,
         receipt.Credited,
         [.. receipt.Lines.Select(ReceiptLineBody.Of)]);
+}
+
+/// <summary>A promotion whose conditions a receipt does not fulfil.</summary>
+/// <param name="MinSum">What its goods must come to.</param>
+/// <param name="Sum">What its goods on the receipt come to.</param>
+/// <param name="Regions">Codes or words of the till's address; empty: all.</param>
+public sealed record MissedPromotionBody(
+    string Id, string Name, DateTimeOffset ValidFrom, DateTimeOffset? ValidTo, Money MinSum, Money Sum, IReadOnlyList<string> Regions)
+{
+    public static MissedPromotionBody Of(MissedPromotion missed) => new(
+        missed.Id, missed.Name, missed.From, missed.To, Money.Rubles(missed.MinSum), Money.Rubles(missed.Sum), missed.Regions);
 }
 
 /// <param name="Quantity">Pieces, kilograms, …</param>

@@ -1,6 +1,7 @@
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Api.Values;
+using Cashback.Campaigns;
 using Cashback.Catalogue;
 using Cashback.Receipts;
 using Cashback.Stores;
@@ -28,7 +29,7 @@ public static class CatalogueEndpoints
             .WithSummary("One store, with its tariffs and how to keep one's cashback.");
         catalogue.MapGet("/promotions", PromotionsAsync)
             .WithName("ListPromotions")
-            .WithSummary("Boosts and promotions of receipts that are running now, those that end first at the front.");
+            .WithSummary("Boosts, promotions of receipts and welcome rewards that are running now, those that end first at the front.");
         return routes;
     }
 
@@ -94,7 +95,7 @@ public static class CatalogueEndpoints
             : Problem.NotFound("There is no such store.");
 
     private static async Task<Results<Ok<PageBody<PromotionBody>>, ProblemHttpResult>> PromotionsAsync(
-        [AsParameters] PageRequest page, CatalogueCache catalogue, ReceiptPromotionsCache receipts, TimeProvider clock)
+        [AsParameters] PageRequest page, CatalogueCache catalogue, ReceiptPromotionsCache receipts, WelcomeOffersCache welcome, TimeProvider clock)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -103,16 +104,15 @@ public static class CatalogueEndpoints
 
         var now = clock.GetUtcNow();
         var offers = await receipts.GetAsync();
+        var rewards = await welcome.GetAsync();
         var running = (await catalogue.GetAsync()).Search(null)
             .Where(store => store.Active)
             .SelectMany(store => BoostsOf(store, now))
             .Concat(offers.Where(offer => offer.Runs(now)).Select(BodyOf))
-            .OrderBy(promotion => promotion.ValidTo ?? DateTimeOffset.MaxValue)
-            .ThenBy(promotion => promotion.Id, StringComparer.Ordinal)
-            .ToList();
-        return page.TryCut(running, limit, promotion => promotion.Id, out var shown, out var next)
+            .Concat(rewards.Select(BodyOf));
+        return page.TryCut(running, limit, promotion => PageRequest.Place(promotion.ValidTo, promotion.Id), out var shown, out var next)
             ? TypedResults.Ok(new PageBody<PromotionBody>(shown, next))
-            : Problem.Invalid("cursor", "The nextCursor of the page before is expected; the boost it named may have ended.");
+            : PageRequest.BadCursor;
     }
 
     private static PromotionBody BodyOf(ReceiptPromotion promotion) => new(
@@ -126,7 +126,24 @@ public static class CatalogueEndpoints
         null,
         promotion.From,
         promotion.To,
-        new ReceiptOfferBody(promotion.Retailers, promotion.Brand, promotion.Goods, promotion.Regions, Money.Rubles(promotion.MinSum)));
+        new ReceiptOfferBody(promotion.Shop(), promotion.Retailers, promotion.Brand, promotion.Goods, promotion.Regions, Money.Rubles(promotion.MinSum)));
+
+    private static PromotionBody BodyOf(WelcomeOffer offer)
+    {
+        var (campaign, terms) = (offer.Campaign, offer.Campaign.Welcome!);
+        return new(
+            "welcome",
+            $"welcome:{campaign.Id}",
+            null,
+            null,
+            [],
+            campaign.Name,
+            RateBody.Of(new Rate(null, terms.Reward)),
+            null,
+            campaign.From,
+            campaign.To,
+            Welcome: new WelcomeOfferBody(Money.Rubles(terms.MinAmount), terms.Reward, terms.Audience, offer.BudgetLeft));
+    }
 
     private static IEnumerable<PromotionBody> BoostsOf(StoreProfile store, DateTimeOffset now) =>
         from tariff in store.Tariffs

@@ -9,8 +9,9 @@ internal static class KeepingCashback
         "Разрешите файлы cookie на сайте магазина.",
         "Отключите расширения других кешбэк-сервисов, купонов и сравнения цен.",
         "Не используйте режим инкогнито.",
-        "Оформите и оплатите заказ за одно посещение, в том же окне, не переходя на другие сайты.",
-        "Перед переходом в магазин освободите корзину и наполните её заново.",
+        "Оформите и оплатите заказ за одно посещение, в том же окне, не переходя на другие сайты и в приложение магазина: приложения часто теряют переход.",
+        "Перед переходом выйдите из своего аккаунта в магазине и очистите корзину, а после перехода войдите и соберите её заново.",
+        "Платите любым способом, на кешбэк это не влияет, но после оплаты дождитесь, пока следующая страница загрузится полностью.",
     ];
 
     private static readonly string[] English =
@@ -19,8 +20,9 @@ internal static class KeepingCashback
         "Allow the store's cookies.",
         "Turn off extensions of other cashback services, coupons and price comparison.",
         "Do not shop in incognito mode.",
-        "Order and pay in one visit, in the same window, without going to other sites.",
-        "Empty the cart before you go to the store, and fill it anew.",
+        "Order and pay in one visit, in the same window, without going to other sites or to the store's app: apps often lose the visit.",
+        "Before you go, log out of your account at the store and empty your cart; then sign in there and fill it anew.",
+        "How you pay does not matter, but after paying wait until the next page has loaded completely.",
     ];
 
     public static IReadOnlyList<string> Rules(bool english) => english ? English : Russian;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Cashback.Api.Values;
+using Cashback.Campaigns;
 using Cashback.Stores;
 
 namespace Cashback.Api.Catalogue;
@@ -60,11 +61,12 @@ public sealed record TariffBody(
 public sealed record CategoryBody(string Id, string Name, int Stores);
 
 /// <summary>A rate that is better than usual for a while, or what purchases in ordinary shops earn by their receipts.</summary>
-/// <param name="Type"><c>boost</c> (of a store) or <c>receipt</c>.</param>
-/// <param name="StoreId">Null for receipts, as all that is a store's.</param>
+/// <param name="Type"><c>boost</c> (of a store), <c>receipt</c> or <c>welcome</c>.</param>
+/// <param name="StoreId">Null for receipts and welcome rewards, as all that is a store's.</param>
 /// <param name="UsualRate">What the same tariff pays otherwise.</param>
 /// <param name="ValidTo">Exclusive.</param>
 /// <param name="Receipt">What the receipt must be like.</param>
+/// <param name="Welcome">What the first purchase must be like, and whether there are rewards left.</param>
 public sealed record PromotionBody(
     string Type,
     string Id,
@@ -76,10 +78,19 @@ public sealed record PromotionBody(
     RateBody? UsualRate,
     DateTimeOffset? ValidFrom,
     DateTimeOffset? ValidTo,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReceiptOfferBody? Receipt = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReceiptOfferBody? Receipt = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] WelcomeOfferBody? Welcome = null);
+
+/// <summary>A reward for the first confirmed purchase of at least an amount, once per subscriber and number.</summary>
+/// <param name="MinAmount">In rubles; a purchase in another currency is converted.</param>
+/// <param name="Reward">Whole bonuses.</param>
+/// <param name="Audience"><c>newcomers</c>: who registers while the campaign runs; or <c>everybody</c>.</param>
+/// <param name="BudgetLeft">False: the rewards are used up for now.</param>
+public sealed record WelcomeOfferBody(Money MinAmount, long Reward, WelcomeAudience Audience, bool BudgetLeft);
 
 /// <summary>Which receipts a promotion is for; what is empty holds for all.</summary>
+/// <param name="Shop">The shop as people know it.</param>
 /// <param name="Retailers">Tax numbers (INN).</param>
 /// <param name="MinSum">What the goods must come to.</param>
 public sealed record ReceiptOfferBody(
-    IReadOnlyList<string> Retailers, string? Brand, IReadOnlyList<string> Goods, IReadOnlyList<string> Regions, Money MinSum);
+    string? Shop, IReadOnlyList<string> Retailers, string? Brand, IReadOnlyList<string> Goods, IReadOnlyList<string> Regions, Money MinSum);

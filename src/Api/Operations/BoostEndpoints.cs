@@ -63,11 +63,8 @@ public static class BoostEndpoints
 
         var now = clock.GetUtcNow();
         var all = (await catalogue.GetAsync(fresh: true)).Search(null)
-            .SelectMany(store => BoostsOf(store, now))
-            .OrderBy(boost => boost.ValidTo)
-            .ThenBy(CursorOf, StringComparer.Ordinal)
-            .ToList();
-        return page.TryCut(all, limit, CursorOf, out var shown, out var next)
+            .SelectMany(store => BoostsOf(store, now));
+        return page.TryCut(all, limit, boost => PageRequest.Place(boost.ValidTo, $"{boost.StoreId}:{boost.Code}"), out var shown, out var next)
             ? TypedResults.Ok(new PageBody<BoostBody>(shown, next))
             : PageRequest.BadCursor;
     }
@@ -108,8 +105,6 @@ public static class BoostEndpoints
         ClickIds.IsStoreId(storeId) && code.Length <= CodeLengthMax
             ? grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(storeId)).BoostAsync(code, boost)
             : Task.FromResult<Outcome<StoreProfile>>(new Rejection("unknown-store", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound));
-
-    private static string CursorOf(BoostBody boost) => $"{boost.StoreId}:{boost.Code}:{boost.ValidTo.ToUnixTimeSeconds()}";
 
     private static IEnumerable<BoostBody> BoostsOf(StoreProfile store, DateTimeOffset now) =>
         from tariff in store.Tariffs

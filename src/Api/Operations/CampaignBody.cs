@@ -22,7 +22,7 @@ public sealed record CampaignRequest(
         Referral is { } referral
             ? new ReferralWish(referral.FirstPurchaseReward, referral.RewardTo, referral.FriendsMax, referral.InviterPercent)
             : null,
-        Welcome is { } welcome ? new WelcomeTerms(welcome.MinAmount.Amount, welcome.Reward, welcome.Budget) : null);
+        Welcome is { } welcome ? new WelcomeTerms(welcome.MinAmount.Amount, welcome.Reward, welcome.Budget, welcome.Audience ?? WelcomeAudience.Newcomers) : null);
 }
 
 /// <summary>What is left out is as the programme's settings have it.</summary>
@@ -38,7 +38,8 @@ public sealed record ReferralRequest(
 /// <param name="MinAmount">In rubles; a purchase in another currency is converted at its own rate.</param>
 /// <param name="Reward">Whole bonuses.</param>
 /// <param name="Budget">Whole bonuses that the campaign may cost in all.</param>
-public sealed record WelcomeRequest(Money MinAmount, long Reward, long Budget);
+/// <param name="Audience"><c>newcomers</c> (who registered during the campaign) or <c>everybody</c>; left out: newcomers.</param>
+public sealed record WelcomeRequest(Money MinAmount, long Reward, long Budget, WelcomeAudience? Audience = null);
 
 /// <param name="State"><c>planned</c>, <c>running</c> or <c>ended</c>.</param>
 public sealed record CampaignBody(
@@ -59,10 +60,10 @@ public sealed record CampaignBody(
         campaign.Referral is { } referral
             ? new ReferralTermsBody(referral.FirstPurchaseReward, referral.RewardTo, referral.FriendsMax, DecimalText.Of(referral.InviterPercent))
             : null,
-        campaign.Welcome is { } welcome ? new WelcomeTermsBody(Money.Rubles(welcome.MinAmount), welcome.Reward, welcome.Budget, reserved) : null);
+        campaign.Welcome is { } welcome ? new WelcomeTermsBody(Money.Rubles(welcome.MinAmount), welcome.Reward, welcome.Budget, welcome.Audience, reserved) : null);
 }
 
 public sealed record ReferralTermsBody(long FirstPurchaseReward, ReferralRewardTo RewardTo, int FriendsMax, string InviterPercent);
 
 /// <param name="Reserved">What of the budget is promised: rewards that stand, whether the monthly cap cut them or not.</param>
-public sealed record WelcomeTermsBody(Money MinAmount, long Reward, long Budget, long Reserved);
+public sealed record WelcomeTermsBody(Money MinAmount, long Reward, long Budget, WelcomeAudience Audience, long Reserved);

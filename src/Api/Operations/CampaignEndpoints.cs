@@ -13,7 +13,7 @@ public static class CampaignEndpoints
     public static RouteGroupBuilder MapCampaigns(this RouteGroupBuilder ops)
     {
         var campaigns = ops.MapGroup("/campaigns").WithTags("Operations: campaigns");
-        campaigns.MapGet("/", ListAsync).WithSummary("All campaigns, the newest first.");
+        campaigns.MapGet("/", ListAsync).WithSummary("All campaigns, those that begin last at the front.");
         campaigns.MapGet("/{campaignId}", GetAsync).WithSummary("One campaign.");
         campaigns.MapPut("/{campaignId}", PutAsync)
             .WithSummary("Makes or changes a campaign; safe to repeat.")
@@ -33,7 +33,7 @@ public static class CampaignEndpoints
             return problem!;
         }
 
-        if (!page.TryCut(await Campaigns(grains).ListAsync(), limit, campaign => campaign.Id, out var shown, out var next))
+        if (!page.TryCut(await Campaigns(grains).ListAsync(), limit, campaign => PageRequest.Place(campaign.From, campaign.Id, newestFirst: true), out var shown, out var next))
         {
             return PageRequest.BadCursor;
         }

@@ -6,8 +6,8 @@ using Cashback.Api.Problems;
 namespace Cashback.Api.Operations;
 
 /// <summary>
-/// A file of the bank's feed. CSV with a header and the columns id, card, time, mcc, amount, kind in any order (others are
-/// ignored; commas, semicolons, bars or tabs; UTF-8, UTF-16 or Windows-1251), or NDJSON with an object a line as in the list.
+/// A file of the bank's feed. CSV with a header and the columns id, card, time, mcc, amount, kind and, if it likes, merchant
+/// in any order (others are ignored; commas, semicolons, bars or tabs; UTF-8, UTF-16 or Windows-1251), or NDJSON with an object a line as in the list.
 /// </summary>
 internal static class CardFeedFile
 {
@@ -29,6 +29,8 @@ internal static class CardFeedFile
             return ([], new($"The column '{Columns[missing]}' is missing.", $"Нет столбца «{Columns[missing]}»."));
         }
 
+        var merchant = Array.IndexOf(header, "merchant");
+
         var lines = new List<CardFeedLine>();
         try
         {
@@ -36,7 +38,8 @@ internal static class CardFeedFile
             {
                 var number = (int)record.Line;
                 lines.Add(record.Cells is { } cells
-                    ? CardFeedLine.Read(number, cells[places[0]], cells[places[1]], cells[places[2]], cells[places[3]], cells[places[4]], cells[places[5]])
+                    ? CardFeedLine.Read(number, cells[places[0]], cells[places[1]], cells[places[2]], cells[places[3]], cells[places[4]], cells[places[5]],
+                        merchant < 0 ? null : cells[merchant])
                     : CardFeedLine.Unreadable(number, null, record.Fault!));
                 if (lines.Count > LinesMax)
                 {

@@ -13,17 +13,19 @@ namespace Cashback.Api.Operations;
 internal sealed partial record CardFeedLine(
     int Number, string? Id, string? CardId, CardTransaction? Transaction, string? Field = null, LocalText? Error = null)
 {
+    private const int MerchantMax = 200;
+
     public static CardFeedLine Unreadable(int number, string? field, LocalText error) => new(number, null, null, null, field, error);
 
     public static CardFeedLine Of(int number, CardTransactionRequest? request) =>
         request is null ? Unreadable(number, null, "A transaction is expected.")
         : request.Amount.Currency != Money.Rub ? Fault(number, request.Id, "amount", "Only rubles are on these cards.")
-        : Of(number, request.Id, request.Card, request.Time, request.Mcc, request.Amount.Amount, request.Kind);
+        : Of(number, request.Id, request.Card, request.Time, request.Mcc, request.Amount.Amount, request.Kind, request.Merchant);
 
     /// <summary>From the cells of a file.</summary>
-    public static CardFeedLine Read(int number, string id, string card, string time, string mcc, string amount, string kind)
+    public static CardFeedLine Read(int number, string id, string card, string time, string mcc, string amount, string kind, string? merchant = null)
     {
-        if (new[] { id, card, time, mcc, amount, kind }.Any(cell => !CleanText.Is(cell)))
+        if (new[] { id, card, time, mcc, amount, kind, merchant ?? "" }.Any(cell => !CleanText.Is(cell)))
         {
             return Unreadable(number, null, CleanText.Fault);
         }
@@ -35,14 +37,15 @@ internal sealed partial record CardFeedLine(
         }
 
         return AmountText.TryRead(amount, null, false, out var size, out var currency, out _) && currency is null or Money.Rub
-            ? Of(number, id, card, at, mcc.Length == 0 ? null : mcc, CurrencyCodes.Round(size, Money.Rub).Amount, kind)
+            ? Of(number, id, card, at, mcc.Length == 0 ? null : mcc, CurrencyCodes.Round(size, Money.Rub).Amount, kind, merchant)
             : Fault(number, id, "amount", "An amount above zero is expected, for example 1299.90; the kind tells its direction.");
     }
 
-    private static CardFeedLine Of(int number, string id, string card, DateTimeOffset at, string? mcc, decimal amount, string word) =>
+    private static CardFeedLine Of(int number, string id, string card, DateTimeOffset at, string? mcc, decimal amount, string word, string? merchant) =>
         CardIds.Fault(card) is { } fault ? Fault(number, id, "card", fault)
         : !CardKinds.TryRead(word, out var kind) ? Fault(number, id, "kind", $"Expected: {CardKinds.Words}.")
-        : new(number, id, card, new CardTransaction(id, at, mcc, amount, kind));
+        : merchant?.Length > MerchantMax ? Fault(number, id, "merchant", $"A merchant of at most {MerchantMax} characters is expected.")
+        : new(number, id, card, new CardTransaction(id, at, mcc, amount, kind, string.IsNullOrWhiteSpace(merchant) ? null : merchant.Trim()));
 
     private static CardFeedLine Fault(int number, string id, string field, LocalText error) =>
         new(number, id.Length <= 64 ? id : null, null, null, field, error);
@@ -57,7 +60,8 @@ internal sealed partial record CardFeedLine(
 /// <param name="Mcc">Merchant category code, four digits; needed for purchases, refunds and withdrawals.</param>
 /// <param name="Amount">Rubles above zero, in whole kopecks; the kind tells the direction.</param>
 /// <param name="Kind">purchase, refund, topUp, withdrawal, fee, interest or cashback.</param>
-public sealed record CardTransactionRequest(string Id, string Card, DateTimeOffset Time, Money Amount, string Kind, string? Mcc = null);
+/// <param name="Merchant">The merchant, by which some categories go; left out: the code alone decides.</param>
+public sealed record CardTransactionRequest(string Id, string Card, DateTimeOffset Time, Money Amount, string Kind, string? Mcc = null, string? Merchant = null);
 
 /// <param name="Transactions">1 to 1000.</param>
 public sealed record CardTransactionsRequest(IReadOnlyList<CardTransactionRequest?> Transactions);

@@ -22,6 +22,7 @@ public static partial class DevicePromotionEndpoints
         promotions.MapPut("/{promotionId}", PutAsync)
             .WithSummary("Makes or replaces a device promotion; safe to repeat.")
             .WithDescription("A sale that is under way keeps the reward it was promised. What was spent stays spent when the budget changes.");
+        ops.MapHeldDeviceSales();
         ops.MapGet("/device-sales/{imei}", SaleAsync)
             .WithTags("Operations: device promotions")
             .WithSummary("What came of the sale of one device; the look is logged.");
@@ -48,7 +49,7 @@ public static partial class DevicePromotionEndpoints
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<DevicePromotionBody>, ProblemHttpResult>> PutAsync(
-        string promotionId, DevicePromotionRequest request, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
+        string promotionId, DevicePromotionRequest request, ClaimsPrincipal user, IGrainFactory grains, DeviceSettings settings, ILoggerFactory loggers)
     {
         if (promotionId.Length > IdLengthMax || !promotionId.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
         {
@@ -60,7 +61,7 @@ public static partial class DevicePromotionEndpoints
             return Problem.Invalid(field, error);
         }
 
-        var put = await Promotions(grains).PutAsync(request.PromotionOf(promotionId));
+        var put = await Promotions(grains).PutAsync(request.PromotionOf(promotionId, settings));
         LogPut(Logger(loggers), user.OperatorName(), promotionId, put.Rejection?.Type ?? "done");
         return put.Value is { } promotion
             ? TypedResults.Ok(DevicePromotionBody.Of(promotion, await Budget(grains, promotionId).GetAsync()))
@@ -77,7 +78,7 @@ public static partial class DevicePromotionEndpoints
 
         LogLook(Logger(loggers), user.OperatorName(), device);
         return await grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(device.Digits)).GetAsync() is { } sale
-            ? TypedResults.Ok(DeviceSaleBody.Of(sale))
+            ? TypedResults.Ok(DeviceSaleBody.ForOperations(sale))
             : Problem.NotFound("Nothing came of a sale of this device.");
     }
 

@@ -3,6 +3,7 @@ using Cashback.Api.Problems;
 using Cashback.Networks;
 using Cashback.Quarantine;
 using Cashback.Queries;
+using Cashback.Silo.Hosting;
 using Cashback.Silo.Reconciliations;
 
 namespace Cashback.Api.Operations;
@@ -12,7 +13,7 @@ namespace Cashback.Api.Operations;
 /// taken in any number of times, so that two runs at once, or one that died half-way, do no harm.
 /// </summary>
 public sealed partial class QuarantineRuns(
-    IGrainFactory grains, IQuarantineQueries queries, QuarantineReplay quarantine, IHostApplicationLifetime lifetime, ILogger<QuarantineRuns> logger)
+    IGrainFactory grains, IQuarantineQueries queries, QuarantineReplay quarantine, IHostApplicationLifetime lifetime, BackgroundRuns background, ILogger<QuarantineRuns> logger)
 {
     private const int PageSize = 200;
     private const int AtOnce = 16;
@@ -20,7 +21,7 @@ public sealed partial class QuarantineRuns(
     /// <summary>A page of which nothing could be done: the store is away, and the rest need not be tried.</summary>
     private const int FailuresMax = 32;
 
-    public void Start(QuarantineRun run) => _ = Task.Run(() => RunAsync(run));
+    public void Start(QuarantineRun run) => background.Start(() => RunAsync(run));
 
     private async Task RunAsync(QuarantineRun run)
     {

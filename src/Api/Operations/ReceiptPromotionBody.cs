@@ -11,6 +11,7 @@ namespace Cashback.Api.Operations;
 /// <param name="Regions">Region codes (<c>77</c>) or words of the till's address.</param>
 /// <param name="MinSum">Rubles that the lines it matches must come to.</param>
 /// <param name="Percent">5 means 5 %.</param>
+/// <param name="Shop">The shop as people know it; left out: the promotion's name stands for it.</param>
 /// <param name="ValidFrom">Inclusive, by the till's wall clock; left out, or past: from now.</param>
 /// <param name="ValidTo">Exclusive; left out: until it is ended.</param>
 public sealed record ReceiptPromotionRequest(
@@ -22,12 +23,14 @@ public sealed record ReceiptPromotionRequest(
     IReadOnlyList<string?>? Regions = null,
     Money? MinSum = null,
     DateTimeOffset? ValidFrom = null,
-    DateTimeOffset? ValidTo = null)
+    DateTimeOffset? ValidTo = null,
+    string? Shop = null)
 {
     public ReceiptPromotion PromotionOf(string id) => new()
     {
         Id = id,
         Name = Name.Trim(),
+        ShopName = string.IsNullOrWhiteSpace(Shop) ? null : Shop.Trim(),
         Retailers = Texts(Retailers),
         Brand = string.IsNullOrWhiteSpace(Brand) ? null : Brand.Trim(),
         Goods = Texts(Goods),
@@ -53,7 +56,8 @@ public sealed record ReceiptPromotionBody(
     IReadOnlyList<string> Regions,
     Money MinSum,
     DateTimeOffset ValidFrom,
-    DateTimeOffset? ValidTo)
+    DateTimeOffset? ValidTo,
+    string? Shop)
 {
     public static ReceiptPromotionBody Of(ReceiptPromotion promotion, DateTimeOffset now) => new(
         promotion.Id,
@@ -66,5 +70,6 @@ public sealed record ReceiptPromotionBody(
         promotion.Regions,
         Money.Rubles(promotion.MinSum),
         promotion.From,
-        promotion.To);
+        promotion.To,
+        promotion.Shop());
 }

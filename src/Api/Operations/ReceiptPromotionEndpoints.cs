@@ -11,7 +11,7 @@ public static class ReceiptPromotionEndpoints
     public static RouteGroupBuilder MapReceiptPromotions(this RouteGroupBuilder ops)
     {
         var promotions = ops.MapGroup("/promotions").WithTags("Operations: promotions");
-        promotions.MapGet("/", ListAsync).WithSummary("All promotions of receipts, the newest first.");
+        promotions.MapGet("/", ListAsync).WithSummary("All promotions of receipts, those that begin last at the front.");
         promotions.MapGet("/{promotionId}", GetAsync).WithSummary("One promotion of receipts.");
         promotions.MapPut("/{promotionId}", PutAsync)
             .WithSummary("Makes or changes a promotion of receipts; safe to repeat.")
@@ -30,7 +30,7 @@ public static class ReceiptPromotionEndpoints
         }
 
         var now = clock.GetUtcNow();
-        return page.TryCut(await Promotions(grains).ListAsync(), limit, promotion => promotion.Id, out var shown, out var next)
+        return page.TryCut(await Promotions(grains).ListAsync(), limit, promotion => PageRequest.Place(promotion.From, promotion.Id, newestFirst: true), out var shown, out var next)
             ? TypedResults.Ok(new PageBody<ReceiptPromotionBody>([.. shown.Select(promotion => ReceiptPromotionBody.Of(promotion, now))], next))
             : PageRequest.BadCursor;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Cashback.Api.Account;
 using Cashback.Queries;
+using Cashback.Silo.Hosting;
 
 namespace Cashback.Api.Operations;
 
@@ -9,17 +10,22 @@ namespace Cashback.Api.Operations;
 /// its own grain, once, so that two runs at a time, or one that died half-way, do no harm.
 /// </summary>
 public sealed partial class SettlementRuns(
-    IRecordQueries queries, IGrainFactory grains, IHostApplicationLifetime lifetime, ILogger<SettlementRuns> logger)
+    IRecordQueries queries, IGrainFactory grains, IHostApplicationLifetime lifetime, BackgroundRuns background, ILogger<SettlementRuns> logger)
 {
     private const int PageSize = 500;
     private const int Parallel = 16;
-    private readonly ConcurrentDictionary<YearMonth, Lazy<Task>> running = new();
+    private readonly ConcurrentDictionary<YearMonth, bool> running = new();
 
     public bool IsRunning(YearMonth month) => running.ContainsKey(month);
 
     /// <summary>Starts a run, unless one of this month is on its way already.</summary>
-    public void Start(YearMonth month) =>
-        _ = running.GetOrAdd(month, static (m, runs) => new Lazy<Task>(() => Task.Run(() => runs.RunAsync(m))), this).Value;
+    public void Start(YearMonth month)
+    {
+        if (running.TryAdd(month, true))
+        {
+            background.Start(() => RunAsync(month));
+        }
+    }
 
     private async Task RunAsync(YearMonth month)
     {

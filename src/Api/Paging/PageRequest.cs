@@ -12,6 +12,7 @@ public sealed record PageRequest([FromQuery] string? Limit, [FromQuery] string? 
     public const int LimitMax = 100;
     private const int LimitDefault = 20;
     private const int CursorLengthMax = 200;
+    private const int PlaceDigits = 19;
 
     public static ProblemHttpResult BadCursor => Problem.Invalid("cursor", new(
         "The nextCursor of the page before is expected.",
@@ -34,14 +35,38 @@ public sealed record PageRequest([FromQuery] string? Limit, [FromQuery] string? 
         return problem is null;
     }
 
-    /// <summary>Cuts the page out of a list that is at hand as a whole.</summary>
-    /// <param name="idOf">What an item is known by in a cursor.</param>
-    /// <returns>False: the cursor names none of the items (any more).</returns>
-    public bool TryCut<T>(IReadOnlyList<T> all, int limit, Func<T, string> idOf, out IReadOnlyList<T> shown, out string? nextCursor)
+    /// <summary>
+    /// Cuts the page out of a list that is at hand as a whole. A cursor tells a place in the list's order and not an item,
+    /// so that the rest of the list comes also when the item that was shown last is gone.
+    /// </summary>
+    /// <param name="placeOf">An item's place: the list is put into the order of these. See <see cref="Place"/>.</param>
+    /// <returns>False: the cursor is none of such a list.</returns>
+    public bool TryCut<T>(IEnumerable<T> all, int limit, Func<T, string> placeOf, out IReadOnlyList<T> shown, out string? nextCursor)
     {
-        var first = Cursor is null ? 0 : all.TakeWhile(item => idOf(item) != Cursor).Count() + 1;
-        shown = [.. all.Skip(first).Take(limit)];
-        nextCursor = first + shown.Count < all.Count ? idOf(shown[^1]) : null;
-        return first <= all.Count;
+        (shown, nextCursor) = ([], null);
+        if (Cursor is not null && !IsPlace(Cursor))
+        {
+            return false;
+        }
+
+        var left = all.Select(item => (Place: placeOf(item), Item: item))
+            .Where(item => Cursor is null || string.CompareOrdinal(item.Place, Cursor) > 0)
+            .OrderBy(item => item.Place, StringComparer.Ordinal)
+            .Take(limit + 1)
+            .ToList();
+        shown = [.. left.Take(limit).Select(item => item.Item)];
+        nextCursor = left.Count > limit ? left[limit - 1].Place : null;
+        return true;
     }
+
+    /// <summary>The place of an item in the order of a time and, for equal ones, an id.</summary>
+    /// <param name="newestFirst">Later times go before earlier ones.</param>
+    public static string Place(DateTimeOffset? at, string id, bool newestFirst = false)
+    {
+        var ticks = (at ?? DateTimeOffset.MaxValue).UtcTicks;
+        return string.Create(CultureInfo.InvariantCulture, $"{(newestFirst ? DateTimeOffset.MaxValue.UtcTicks - ticks : ticks):D19}~{id}");
+    }
+
+    private static bool IsPlace(string cursor) =>
+        cursor.Length > PlaceDigits && cursor[PlaceDigits] == '~' && cursor.AsSpan(0, PlaceDigits).IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -19,9 +19,9 @@ public static class DeviceSaleEndpoints
             .WithIdempotency()
             .WithSummary("Reports a sold device; the reward of a running promotion goes into the wallet at once.")
             .WithDescription(
-                "Once for each device, whoever reports it. The same report again gets the first answer. 202 means that the wallet has not "
-                + "answered yet: it is asked again by itself, and GET, or the same report under another Idempotency-Key, tells how it ended. After \"refused\" a report with "
-                + "a corrected number is a new attempt.");
+                "Once for each device, whoever reports it, and at most its price. The same report again gets the first answer. 202 means that the wallet has not "
+                + "answered yet and is asked again by itself, or (held) that a person looks at the sale first; GET, or the same report under another Idempotency-Key, tells how it ended. After \"refused\" a report with "
+                + "a corrected number is a new attempt. Refusals: 409 no-promotion, budget-exhausted, wallet-limit-reached, device-already-rewarded, device-sale-in-progress.");
         sales.MapGet("/{imei}", GetAsync).WithSummary("What came of a device that this shop reported.");
     }
 
@@ -43,7 +43,7 @@ public static class DeviceSaleEndpoints
             imei, user.ShopId(), request.Sku?.Trim(), request.Price.Amount, request.Phone, request.ReceiptId.Trim());
         var outcome = await Sale(grains, imei).ReportAsync(report);
         return outcome.Value is not { } sale ? Problem.From(outcome.Rejection!)
-            : sale.Status == DeviceSaleStatus.Paying ? TypedResults.Accepted($"/pos/v1/device-sales/{imei.Digits}", DeviceSaleBody.Of(sale))
+            : sale.Status is DeviceSaleStatus.Paying or DeviceSaleStatus.Held ? TypedResults.Accepted($"/pos/v1/device-sales/{imei.Digits}", DeviceSaleBody.Of(sale))
             : TypedResults.Ok(DeviceSaleBody.Of(sale));
     }
 

@@ -3,6 +3,7 @@ using Cashback.Api.Auth;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Problems;
 using Cashback.Certificates;
+using Cashback.Devices;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.PointOfSale;
@@ -61,7 +62,7 @@ public static class PointOfSaleEndpoints
         IGrainFactory grains,
         IdSource ids)
     {
-        var device = string.Concat(request.DeviceId.ToUpperInvariant().Where(character => character != ' '));
+        var device = DeviceNumber.Normalize(request.DeviceId);
         var receipt = request.ReceiptId.Trim();
         if (Faults(request.Price, device, receipt) is { Count: > 0 } faults)
         {

@@ -9,7 +9,7 @@ public sealed record CertificateLookBody(long Denomination, CertificateStatus St
 public sealed record LookupBody(string Code);
 
 /// <param name="Price">Of the device, in RUB, at least 2 rubles.</param>
-/// <param name="DeviceId">IMEI or serial number: 4–64 letters, digits and - . _ / : characters; spaces do not matter, nor does case.</param>
+/// <param name="DeviceId">IMEI or serial number: 4–64 letters, digits and - . _ / : characters; spaces do not matter, nor does case. Any writing of one IMEI is one device.</param>
 /// <param name="ReceiptId">The shop's own number of the sale, 1–64 characters.</param>
 public sealed record RedemptionBody(Money Price, string DeviceId, string ReceiptId);
 

@@ -26,6 +26,7 @@ internal static class PartnerExtensions
         services.AddSingleton<QuarantineRuns>();
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<ReceiptPromotionsCache>();
+        services.AddSingleton<WelcomeOffersCache>();
         services.AddSingleton<StoreImport>();
         services.AddSingleton<ReconciliationSpool>();
         if (builder.Environment.IsDevelopment())

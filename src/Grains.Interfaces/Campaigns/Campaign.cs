@@ -22,12 +22,27 @@ public sealed record ReferralTerms(
     [property: Id(2)] int FriendsMax,
     [property: Id(3)] decimal InviterPercent);
 
+/// <summary>Whom a welcome campaign rewards.</summary>
+[GenerateSerializer, Alias("welcome-audience")]
+[JsonConverter(typeof(WordConverter<WelcomeAudience>))]
+public enum WelcomeAudience
+{
+    /// <summary>Who registered during the campaign.</summary>
+    Newcomers,
+
+    Everybody,
+}
+
 /// <param name="MinAmount">Rubles that the purchase must come to at least.</param>
 /// <param name="Reward">Whole bonuses, once for each subscriber and number.</param>
 /// <param name="Budget">Whole bonuses that the campaign may cost in all; never exceeded.</param>
+/// <param name="Audience">Newcomers unless the campaign says everybody.</param>
 [GenerateSerializer, Immutable, Alias("welcome-terms")]
 public sealed record WelcomeTerms(
-    [property: Id(0)] decimal MinAmount, [property: Id(1)] long Reward, [property: Id(2)] long Budget);
+    [property: Id(0)] decimal MinAmount,
+    [property: Id(1)] long Reward,
+    [property: Id(2)] long Budget,
+    [property: Id(3)] WelcomeAudience Audience = WelcomeAudience.Newcomers);
 
 /// <summary>A campaign of the programme: a referral or a welcome campaign, exactly one of the two.</summary>
 [GenerateSerializer, Immutable, Alias("campaign")]

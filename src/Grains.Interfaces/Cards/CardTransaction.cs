@@ -7,13 +7,15 @@ namespace Cashback.Cards;
 /// <param name="At">When it happened, to the second.</param>
 /// <param name="Mcc">Merchant category code, four digits; for cash it tells machine (6011) from desk (6010).</param>
 /// <param name="Amount">Rubles and kopecks, above zero; the kind gives it its sign.</param>
+/// <param name="Merchant">As the bank names it; null: it does not. Only the category hangs on it.</param>
 [GenerateSerializer, Immutable, Alias("card-transaction")]
 public sealed record CardTransaction(
     [property: Id(0)] string Id,
     [property: Id(1)] DateTimeOffset At,
     [property: Id(2)] string? Mcc,
     [property: Id(3)] decimal Amount,
-    [property: Id(4)] CardTransactionKind Kind);
+    [property: Id(4)] CardTransactionKind Kind,
+    [property: Id(5)] string? Merchant = null);
 
 [GenerateSerializer, Alias("card-transaction-kind")]
 [JsonConverter(typeof(WordConverter<CardTransactionKind>))]

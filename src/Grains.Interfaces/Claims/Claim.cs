@@ -74,6 +74,9 @@ public sealed record Claim
 
     /// <summary>Null: none was sent, or it is deleted already.</summary>
     [Id(18)] public ClaimDocumentNote? Document { get; init; }
+
+    /// <summary>How many were sent, each in the place of the one before.</summary>
+    [Id(19)] public int DocumentsSent { get; init; }
 }
 
 /// <summary>What the subscriber files; the store adds its name, network and terms.</summary>

@@ -9,6 +9,9 @@ public sealed record ClaimDocument(
     /// <summary>In bytes.</summary>
     public const int LengthMax = 1024 * 1024;
 
+    /// <summary>So often a claim takes one, the first one included.</summary>
+    public const int TriesMax = 10;
+
     /// <summary>By the beginning of the content, whatever the sender calls it; null: none of the three.</summary>
     public static string? TypeOf(ReadOnlySpan<byte> content) =>
         content.StartsWith("%PDF-"u8) ? "application/pdf"

@@ -22,7 +22,7 @@ public interface IClaimGrain : IGrainWithStringKey
     [Alias("answer")]
     Task<Outcome<Claim>> AnswerAsync(ClaimAnswer answer);
 
-    /// <summary>Keeps a document with the claim, in the place of an earlier one. Refusals: <c>claim-answered</c>, <c>not-found</c>.</summary>
+    /// <summary>Keeps a document with the claim, in the place of an earlier one. Refusals: <c>claim-answered</c>, <c>too-many-documents</c>, <c>not-found</c>.</summary>
     [Alias("attach")]
     Task<Outcome<Claim>> AttachAsync(ClaimDocument document);
 

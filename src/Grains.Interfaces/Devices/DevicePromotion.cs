@@ -19,6 +19,9 @@ public sealed record DevicePromotion
     [Id(4)] public required decimal Budget { get; init; }
 
     [Id(5)] public required ImmutableArray<DeviceOffer> Devices { get; init; }
+
+    /// <summary>Null: the programme's.</summary>
+    [Id(6)] public DeviceLimits? Limits { get; init; }
 }
 
 /// <summary>A device of the list, known by its type allocation codes, by the shop's article, or by both together.</summary>
@@ -34,9 +37,11 @@ public sealed record DeviceOffer(
     [property: Id(3)] decimal Reward);
 
 /// <summary>What a promotion offers for one device.</summary>
+/// <param name="Limits">Those of the promotion; null: none.</param>
 [GenerateSerializer, Immutable, Alias("device-match")]
 public sealed record DeviceMatch(
-    [property: Id(0)] string PromotionId, [property: Id(1)] string Model, [property: Id(2)] decimal Reward, [property: Id(3)] decimal Budget);
+    [property: Id(0)] string PromotionId, [property: Id(1)] string Model, [property: Id(2)] decimal Reward, [property: Id(3)] decimal Budget,
+    [property: Id(4)] DeviceLimits? Limits = null);
 
 /// <summary>All device promotions, key <c>devicepromotions:all</c>.</summary>
 [Alias("device-promotions")]
@@ -63,9 +68,10 @@ public interface IDevicePromotionsGrain : IGrainWithStringKey
 public interface IDeviceBudgetGrain : IGrainWithStringKey
 {
     /// <summary>Reserves a sum under an id, once; safe to repeat until it is spent or released.</summary>
+    /// <param name="alarmPerHour">Rubles reserved within an hour from which operations are alarmed; null: never.</param>
     /// <returns>False: the budget does not have it.</returns>
     [Alias("reserve")]
-    Task<bool> ReserveAsync(string id, decimal amount, decimal budget);
+    Task<bool> ReserveAsync(string id, decimal amount, decimal budget, decimal? alarmPerHour = null);
 
     /// <summary>What was reserved under the id is paid. Repeated: changes nothing.</summary>
     [Alias("spend")]

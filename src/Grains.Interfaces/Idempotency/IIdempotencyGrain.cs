@@ -19,7 +19,10 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     [Alias("renew")]
     Task RenewAsync(string fingerprint);
 
-    /// <summary>The request has its answer; from now on it is the answer to every repetition. The first one stands.</summary>
+    /// <summary>
+    /// The request has its answer; from now on it is the answer to every repetition. The first one stands. A refusal is kept
+    /// in memory only, and for minutes: it decided nothing, and is not worth a record.
+    /// </summary>
     [Alias("complete")]
     Task CompleteAsync(string fingerprint, KeptAnswer answer);
 

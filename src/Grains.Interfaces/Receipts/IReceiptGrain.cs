@@ -67,7 +67,7 @@ public enum ReceiptReason
     /// <summary>The same document was counted before.</summary>
     AlreadyCounted,
 
-    /// <summary>No goods of a promotion.</summary>
+    /// <summary>There is no promotion of this shop.</summary>
     NoPromotion,
 
     /// <summary>It could not be checked within 30 days.</summary>
@@ -75,7 +75,42 @@ public enum ReceiptReason
 
     /// <summary>The subscriber has left the programme.</summary>
     LeftProgramme,
+
+    /// <summary>The shop's promotion was over when it was bought.</summary>
+    PromotionOver,
+
+    /// <summary>The shop's promotion had not begun when it was bought.</summary>
+    PromotionNotBegun,
+
+    /// <summary>The promotion holds in other regions.</summary>
+    OtherRegion,
+
+    /// <summary>The goods of the promotion come to less than it asks for.</summary>
+    BelowMinSum,
+
+    /// <summary>No goods of a promotion are on it.</summary>
+    OtherGoods,
+
+    /// <summary>The document has no lines.</summary>
+    NoLines,
 }
+
+/// <summary>The promotion that a receipt missed by least.</summary>
+/// <param name="Name">The promotion's.</param>
+/// <param name="From">Inclusive.</param>
+/// <param name="To">Exclusive; null: until it is ended.</param>
+/// <param name="MinSum">Rubles that its goods must come to.</param>
+/// <param name="Sum">Rubles that its goods on the receipt come to.</param>
+/// <param name="Regions">Empty: all.</param>
+[GenerateSerializer, Immutable, Alias("missed-promotion")]
+public sealed record MissedPromotion(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string Name,
+    [property: Id(2)] DateTimeOffset From,
+    [property: Id(3)] DateTimeOffset? To,
+    [property: Id(4)] decimal MinSum,
+    [property: Id(5)] decimal Sum,
+    [property: Id(6)] IReadOnlyList<string> Regions);
 
 /// <param name="PromotionId">The one promotion that counts for it; null: none does.</param>
 /// <param name="Sum">Rubles.</param>
@@ -123,4 +158,7 @@ public sealed record ReceiptView
     [Id(12)] public int Attempts { get; init; }
 
     [Id(13)] public string? LastError { get; init; }
+
+    /// <summary>With a reason that a promotion's conditions gave.</summary>
+    [Id(14)] public MissedPromotion? Missed { get; init; }
 }

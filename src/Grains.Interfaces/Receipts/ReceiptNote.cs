@@ -4,6 +4,7 @@ namespace Cashback.Receipts;
 /// <param name="Sum">Rubles.</param>
 /// <param name="CheckedBy">Until when it is asked for.</param>
 /// <param name="Bonuses">What its goods are worth, once that is known.</param>
+/// <param name="Missed">The promotion that it missed by least, with a reason that hangs on one.</param>
 [GenerateSerializer, Immutable, Alias("receipt-note")]
 public sealed record ReceiptNote(
     [property: Id(0)] string ReceiptId,
@@ -11,4 +12,5 @@ public sealed record ReceiptNote(
     [property: Id(2)] decimal Sum,
     [property: Id(3)] DateTimeOffset CheckedBy,
     [property: Id(4)] ReceiptReason? Reason = null,
-    [property: Id(5)] long? Bonuses = null);
+    [property: Id(5)] long? Bonuses = null,
+    [property: Id(6)] MissedPromotion? Missed = null);

@@ -38,6 +38,12 @@ public sealed record ReceiptPromotion
     /// <summary>Exclusive; null: until it is ended.</summary>
     [Id(9)] public DateTimeOffset? To { get; init; }
 
+    /// <summary>The shop as people know it; null: none was told.</summary>
+    [Id(10)] public string? ShopName { get; init; }
+
+    /// <summary>What to call the shop by: its tax number says nothing to anybody. Null: the promotion is no shop's.</summary>
+    public string? Shop() => ShopName ?? (Retailers.Count > 0 ? Name : null);
+
     public bool Runs(DateTimeOffset at) => From <= at && (To is null || at < To);
 
     public bool HasEnded(DateTimeOffset at) => To <= at;
@@ -55,7 +61,7 @@ public interface IReceiptPromotionsGrain : IGrainWithStringKey
     Task<IReadOnlyList<ReceiptPromotion>> ListAsync();
 
     /// <summary>
-    /// Makes or changes a promotion; repeated: changes nothing. Of one that has begun only the name and the end can
+    /// Makes or changes a promotion; repeated: changes nothing. Of one that has begun only the names and the end can
     /// change: <c>promotion-started</c>, <c>promotion-ended</c>. A beginning that is past, or none: from now.
     /// </summary>
     [Alias("put")]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Cashback.Receipts;
 
@@ -8,7 +7,7 @@ namespace Cashback.Receipts;
 /// <param name="Sum">Rubles.</param>
 /// <param name="Operation">1 a sale, 2 its refund, 3 a purchase from the person, 4 its refund.</param>
 [GenerateSerializer, Immutable, Alias("receipt-qr")]
-public sealed partial record ReceiptQr(
+public sealed record ReceiptQr(
     [property: Id(0)] ReceiptName Name,
     [property: Id(1)] DateTime Time,
     [property: Id(2)] decimal Sum,
@@ -17,6 +16,9 @@ public sealed partial record ReceiptQr(
     public const int TextLengthMax = 1_000;
     public const int Sale = 1;
     private const decimal SumMax = 100_000_000;
+    private const int DriveLength = 16;
+    private static readonly string[] Known = ["t", "s", "fn", "i", "fp", "n"];
+    private static readonly string[] TimeForms = ["yyyyMMdd'T'HHmm", "yyyyMMdd'T'HHmmss"];
 
     /// <summary>
     /// Reads the text whatever the order of its fields, with spaces around values, with or without seconds, with fields
@@ -36,10 +38,10 @@ public sealed partial record ReceiptQr(
         var fields = FieldsOf(text, found);
         var time = ReadTime(fields, found);
         var sum = ReadSum(fields, found);
-        var drive = ReadDigits(fields, "fn", DriveForm(), "the 16 digits of the fiscal drive's number", found);
+        var drive = ReadDigits(fields, "fn", text => text.Length == DriveLength && text.All(char.IsAsciiDigit), "the 16 digits of the fiscal drive's number", found);
         var document = ReadNumber(fields, "i", found);
         var sign = ReadNumber(fields, "fp", found);
-        var operation = ReadDigits(fields, "n", OperationForm(), "a digit from 1 to 4", found);
+        var operation = ReadDigits(fields, "n", text => text is "1" or "2" or "3" or "4", "a digit from 1 to 4", found);
         return found.Count > 0
             ? null
             : new ReceiptQr(new ReceiptName(drive!, document!, sign!), time, sum, operation![0] - '0');
@@ -60,7 +62,7 @@ public sealed partial record ReceiptQr(
             }
 
             var (name, value) = (Decode(part[..sign]), Decode(part[(sign + 1)..]));
-            if (!fields.TryAdd(name, value) && fields[name] != value)
+            if (!fields.TryAdd(name, value) && fields[name] != value && Known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 faults.Add($"{name}: it is given twice, with different values.");
             }
@@ -69,12 +71,14 @@ public sealed partial record ReceiptQr(
         return fields;
     }
 
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' ')).Trim(' ', '\t', '\r', '\n', '\u00A0', '\uFEFF');
+    // No field has blanks of its own: those inside come from breaking lines and copying.
+    private static string Decode(string text) =>
+        string.Concat(Uri.UnescapeDataString(text.Replace('+', ' ')).Where(letter => !char.IsWhiteSpace(letter) && letter is not ('\uFEFF' or '\u200B')));
 
     private static DateTime ReadTime(Dictionary<string, string> fields, List<string> faults)
     {
         var text = fields.GetValueOrDefault("t", "").ToUpperInvariant();
-        if (!DateTime.TryParseExact(text, ["yyyyMMdd'T'HHmm", "yyyyMMdd'T'HHmmss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (!DateTime.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
             faults.Add("t: the time of the sale is expected, for example 20260518T2205.");
         }
@@ -85,7 +89,7 @@ public sealed partial record ReceiptQr(
     private static decimal ReadSum(Dictionary<string, string> fields, List<string> faults)
     {
         var text = fields.GetValueOrDefault("s", "").Replace(',', '.');
-        if (SumForm().IsMatch(text)
+        if (IsSum(text)
             && decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) is > 0 and <= SumMax and var sum)
         {
             return sum;
@@ -95,10 +99,10 @@ public sealed partial record ReceiptQr(
         return 0;
     }
 
-    private static string? ReadDigits(Dictionary<string, string> fields, string name, Regex form, string expected, List<string> faults)
+    private static string? ReadDigits(Dictionary<string, string> fields, string name, Func<string, bool> isIt, string expected, List<string> faults)
     {
         var text = fields.GetValueOrDefault(name, "");
-        if (form.IsMatch(text))
+        if (isIt(text))
         {
             return text;
         }
@@ -120,12 +124,8 @@ public sealed partial record ReceiptQr(
         return null;
     }
 
-    [GeneratedRegex(@"^[0-9]{1,9}(\.[0-9]{1,2})?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex SumForm();
-
-    [GeneratedRegex(@"^[0-9]{16}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex DriveForm();
-
-    [GeneratedRegex(@"^[1-4]\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex OperationForm();
+    /// <summary>Up to nine digits of rubles, and one or two of kopecks behind a point.</summary>
+    private static bool IsSum(string text) =>
+        text.Length <= 12 && text.Split('.') is [{ Length: > 0 and <= 9 } rubles, .. var rest] && rubles.All(char.IsAsciiDigit)
+        && rest is [] or [{ Length: 1 or 2 }] && rest.All(kopecks => kopecks.All(char.IsAsciiDigit));
 }

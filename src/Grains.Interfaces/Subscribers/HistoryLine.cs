@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Subscribers;
 
 /// <summary>One line of the history: what happened to the bonuses, when, why, and the balance after it.</summary>
@@ -45,6 +47,16 @@ public sealed record HistoryLine
     [Id(20)] public string? ReceiptId { get; init; }
 
     [Id(21)] public string? ClaimId { get; init; }
+
+    /// <summary>
+    /// The newest line before this one that <see cref="Moves"/>; 0: none does; null: not known. So sums over years of visits need
+    /// not read them.
+    /// </summary>
+    [Id(30)] public long? MovedBefore { get; init; }
+
+    /// <summary>Whether bonuses or spending change with it.</summary>
+    [JsonIgnore]
+    public bool Moves => Bonuses is not (null or 0) || Spent is not (null or 0);
 
     /// <summary>What the receipt or the claim was with this step.</summary>
     [Id(22)] public string? Status { get; init; }

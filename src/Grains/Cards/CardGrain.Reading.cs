@@ -27,13 +27,13 @@ internal sealed partial class CardGrain
             IssuedAt = card.IssuedAt,
             Balance = figures.ClosingBalance,
             CreditedThisMonth = card.CreditedIn(month),
-            CapRemaining = card.CapRemaining(month, rules.Terms),
+            CapRemaining = card.CapRemaining(month, rules.TermsOf(card.Product)),
             Carried = card.Carried,
             Planned = [.. await PlannedAsync(card)],
             Credits = [.. card.Credits.Reverse()],
-            WithdrawalsLeftToday = WithdrawalLimits.LeftToday(rules.Terms, figures.WithdrawnOn(Today), figures.Withdrawn),
-            WithdrawalsLeftThisMonth = WithdrawalLimits.LeftThisMonth(rules.Terms, figures.Withdrawn),
-            Terms = rules.Terms,
+            WithdrawalsLeftToday = WithdrawalLimits.LeftToday(rules.TermsOf(card.Product), figures.WithdrawnOn(Today), figures.Withdrawn),
+            WithdrawalsLeftThisMonth = WithdrawalLimits.LeftThisMonth(rules.TermsOf(card.Product), figures.Withdrawn),
+            Terms = rules.TermsOf(card.Product),
         };
     }
 
@@ -98,8 +98,8 @@ internal sealed partial class CardGrain
         foreach (var (friday, weeks) in card.Planned)
         {
             var cashback = await CashbackAsync(weeks);
-            planned.Add(card.Credit(friday, cashback, rules.Terms));
-            card = card.Settle(friday, cashback, rules.Terms, clock.GetUtcNow());
+            planned.Add(card.Credit(friday, cashback, rules.TermsOf(card.Product)));
+            card = card.Settle(friday, cashback, rules.TermsOf(card.Product), clock.GetUtcNow());
         }
 
         return planned;

@@ -124,7 +124,7 @@ internal sealed partial class CardGrain(
     private CardEntry ToEntry(CardTransaction transaction)
     {
         var percent = transaction is { Kind: CardTransactionKind.Purchase or CardTransactionKind.Refund, Mcc: { } mcc }
-            ? rules.Categories.PercentOf(mcc)
+            ? rules.Categories.PercentOf(mcc, transaction.Merchant)
             : 0;
         return new CardEntry(
             transaction,
@@ -156,7 +156,7 @@ internal sealed partial class CardGrain(
         while (Record!.DueCredit(Today) is { } friday)
         {
             var cashback = await CashbackAsync(Record.Planned[friday]);
-            await SaveAsync(Record.Settle(friday, cashback, rules.Terms, clock.GetUtcNow()));
+            await SaveAsync(Record.Settle(friday, cashback, rules.TermsOf(Record.Product), clock.GetUtcNow()));
         }
 
         while (Record.DueMonth(Today) is { } month)

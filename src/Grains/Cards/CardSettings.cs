@@ -3,11 +3,14 @@ namespace Cashback.Cards;
 /// <summary>The terms of the Money-Weekend card, sums in rubles. Section <c>Cashback:Programme:Cards</c>.</summary>
 public sealed class CardSettings
 {
-    /// <summary>Name → percentage and merchant category codes. A code stands in one list only; <c>*</c> is every other code.</summary>
+    /// <summary>
+    /// Name → percentage, merchant category codes and merchants. A code stands in one list only; <c>*</c> is every other
+    /// code. A merchant's list goes before the codes: so the operator's own clinics earn what other clinics do not.
+    /// </summary>
     public Dictionary<string, CardCategorySettings> Categories { get; set; } = new()
     {
-        ["leisure"] = new() { Percent = 10, Codes = "5811-5814,7832,7922,7929,7932-7933,7991,7996,7998" },
-        ["everyday"] = new() { Percent = 5, Codes = "4121,5122,5541-5542,5912,5977,7230,7298" },
+        ["leisure"] = new() { Percent = 10, Codes = "5815-5816,5992" },
+        ["everyday"] = new() { Percent = 5, Codes = "4121,5611,5621,5631,5641,5651,5655,5661,5681,5691,5699,5812-5814,5940-5941" },
         ["other"] = new() { Percent = 1, Codes = MerchantCategories.EveryOther },
     };
 
@@ -39,7 +42,11 @@ public sealed class CardSettings
 
     public decimal WithdrawalsADay { get; set; } = 50_000;
 
+    /// <summary>From a debit card.</summary>
     public decimal WithdrawalsAMonth { get; set; } = 300_000;
+
+    /// <summary>From a credit card.</summary>
+    public decimal CreditWithdrawalsAMonth { get; set; } = 600_000;
 
     /// <summary>Commission on credit money taken at a machine: a percentage, and a fixed sum each time.</summary>
     public decimal MachinePercent { get; set; } = 3.9m;
@@ -85,11 +92,11 @@ public sealed class CardSettings
     }
 
     /// <exception cref="FormatException">The settings have faults.</exception>
-    public CardTerms ToTerms() => new()
+    public CardTerms ToTerms(CardProduct product = CardProduct.Debit) => new()
     {
         Categories =
         [
-            .. Categories.Select(category => new CardCategory(category.Key, category.Value.Percent, category.Value.Codes))
+            .. Categories.Select(category => new CardCategory(category.Key, category.Value.Percent, category.Value.Codes, category.Value.Merchants))
                 .OrderByDescending(category => category.Percent).ThenBy(category => category.Name, StringComparer.Ordinal),
         ],
         ExcludedCodes = ExcludedCodes,
@@ -100,7 +107,7 @@ public sealed class CardSettings
         FeeFreeBalance = FeeFreeBalance,
         Interest = [new(InterestFrom, InterestPercent), new(HighInterestFrom, HighInterestPercent)],
         WithdrawalsADay = WithdrawalsADay,
-        WithdrawalsAMonth = WithdrawalsAMonth,
+        WithdrawalsAMonth = product == CardProduct.Credit ? CreditWithdrawalsAMonth : WithdrawalsAMonth,
         MachinePercent = MachinePercent,
         MachineFixed = MachineFixed,
         DeskPercent = DeskPercent,
@@ -116,6 +123,7 @@ public sealed class CardSettings
         (nameof(HighInterestFrom), HighInterestFrom),
         (nameof(WithdrawalsADay), WithdrawalsADay),
         (nameof(WithdrawalsAMonth), WithdrawalsAMonth),
+        (nameof(CreditWithdrawalsAMonth), CreditWithdrawalsAMonth),
         (nameof(MachineFixed), MachineFixed),
     ];
 
@@ -136,4 +144,7 @@ public sealed class CardCategorySettings
 
     /// <summary>Codes and ranges with commas between: <c>5811-5814,7832</c>; or <c>*</c>.</summary>
     public string Codes { get; set; } = "";
+
+    /// <summary>Merchants as the bank's feed names them, with semicolons between; case and repeated blanks do not matter.</summary>
+    public string Merchants { get; set; } = "";
 }

@@ -23,7 +23,7 @@ public sealed record CardWeek
             var transaction = entry.Transaction;
             if (known.TryGetValue(transaction.Id, out var first))
             {
-                results.Add(first.Transaction == transaction
+                results.Add(first.Transaction with { Merchant = transaction.Merchant } == transaction
                     ? new(transaction.Id, FeedResult.Unchanged)
                     : KnownOtherwise(transaction.Id));
             }

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace Cashback.Cards;
 
-/// <summary>Which percentage a merchant category code earns: by the lists of codes, each code in at most one.</summary>
+/// <summary>Which percentage a purchase earns: by the lists of merchants, else by those of codes, each code in at most one.</summary>
 internal sealed class MerchantCategories
 {
     /// <summary>In place of a list: every code that no other list has.</summary>
     public const string EveryOther = "*";
 
     private readonly List<(int First, int Last, decimal Percent)> _ranges = [];
+    private readonly Dictionary<string, decimal> _merchants = new(StringComparer.Ordinal);
     private readonly decimal _otherwise;
 
     /// <exception cref="FormatException">A list can't be read.</exception>
@@ -16,6 +17,11 @@ internal sealed class MerchantCategories
     {
         foreach (var category in terms.Categories)
         {
+            foreach (var merchant in MerchantsOf(category.Merchants))
+            {
+                _merchants[merchant] = category.Percent;
+            }
+
             if (category.Codes == EveryOther)
             {
                 _otherwise = category.Percent;
@@ -29,8 +35,14 @@ internal sealed class MerchantCategories
     }
 
     /// <param name="mcc">Four digits.</param>
-    public decimal PercentOf(string mcc)
+    /// <param name="merchant">As the bank names it; null: it does not.</param>
+    public decimal PercentOf(string mcc, string? merchant = null)
     {
+        if (merchant is not null && _merchants.TryGetValue(NameOf(merchant), out var ofMerchant))
+        {
+            return ofMerchant;
+        }
+
         var code = int.Parse(mcc, NumberStyles.None, CultureInfo.InvariantCulture);
         foreach (var (first, last, percent) in _ranges)
         {
@@ -75,10 +87,24 @@ internal sealed class MerchantCategories
             }
         }
 
+        var repeated = settings.Categories
+            .SelectMany(category => MerchantsOf(category.Value.Merchants).Distinct().Select(merchant => (category.Key, merchant)))
+            .GroupBy(pair => pair.merchant).FirstOrDefault(same => same.Count() > 1)?.Last();
+        if (repeated is var (category, name))
+        {
+            return ($"{nameof(CardSettings.Categories)}:{category}:Merchants", name, "merchants that no other list has");
+        }
+
         return lists.Count(list => list.Codes == EveryOther) > 1
             ? (nameof(CardSettings.Categories), EveryOther, "in one category at most")
             : null;
     }
+
+    private static IEnumerable<string> MerchantsOf(string list) =>
+        list.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(NameOf).Where(name => name.Length > 0);
+
+    private static string NameOf(string merchant) =>
+        string.Join(' ', merchant.ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static IEnumerable<(int First, int Last)> Read(string codes)
     {

@@ -18,7 +18,7 @@ internal sealed class StatementFigures
     /// <param name="today">Later days of an open month have no balance yet.</param>
     public StatementFigures(Card card, YearMonth month, decimal opening, IEnumerable<CardEntry> entries, DateOnly today, CardRules rules)
     {
-        (_card, _month, _opening, _terms, _calendar) = (card, month, opening, rules.Terms, rules.Calendar);
+        (_card, _month, _opening, _terms, _calendar) = (card, month, opening, rules.TermsOf(card.Product), rules.Calendar);
         _entries = [.. CardWeek.InOrder(entries.Where(entry => entry.Month == month))];
         _until = today < CardWeeks.LastDayOf(month) ? today : CardWeeks.LastDayOf(month);
     }

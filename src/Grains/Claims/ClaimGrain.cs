@@ -102,9 +102,18 @@ internal sealed class ClaimGrain(
             return Answered;
         }
 
+        if (claim.DocumentsSent >= ClaimDocument.TriesMax)
+        {
+            return new Rejection("too-many-documents", $"A claim takes {ClaimDocument.TriesMax} documents, one after the other; the last one stays.");
+        }
+
         // The document first: what the claim says is there is there.
         await Document.PutAsync(document);
-        await SaveAsync(claim with { Document = new ClaimDocumentNote(document.Type, document.Content.Length, document.SentAt) });
+        await SaveAsync(claim with
+        {
+            Document = new ClaimDocumentNote(document.Type, document.Content.Length, document.SentAt),
+            DocumentsSent = claim.DocumentsSent + 1,
+        });
         await Book.PutAsync(Record!);
         return Record!;
     }
@@ -205,7 +214,7 @@ internal sealed class ClaimGrain(
     /// <summary>While the claim waited the store may have reported the order.</summary>
     private async Task<PurchaseView?> CameByItselfAsync(Claim claim) =>
         (await Subscriber.GetPurchasesAsync(null, PurchasesLookedAt))?.Items.FirstOrDefault(purchase =>
-            purchase.StoreId == claim.StoreId && purchase.OrderId == claim.OrderId && purchase.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed);
+            purchase.StoreId == claim.StoreId && OrderNumber.Same(purchase.OrderId, claim.OrderId) && purchase.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed);
 
     private async Task EndReminderAsync()
     {

@@ -5,12 +5,24 @@ namespace Cashback.Devices;
 /// <summary>What a promotion has spent, and what it has reserved for sales under way. Spent ones are only counted, so it stays small.</summary>
 internal sealed record DeviceBudget
 {
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     public decimal Spent { get; init; }
 
     public long Sales { get; init; }
 
     /// <summary>Id → rubles.</summary>
     public ImmutableSortedDictionary<string, decimal> Reserved { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>When the hour began in which <see cref="HourReserved"/> is counted; null: nothing was reserved yet.</summary>
+    public DateTimeOffset? HourFrom { get; init; }
+
+    public decimal HourReserved { get; init; }
+
+    /// <summary>Counts what was reserved by the hour.</summary>
+    public DeviceBudget Counted(decimal amount, DateTimeOffset now) => HourFrom is { } from && now - from < Hour
+        ? this with { HourReserved = HourReserved + amount }
+        : this with { HourFrom = now, HourReserved = amount };
 
     public decimal Left(decimal budget) => budget - Spent - Reserved.Values.Sum();
 

@@ -14,6 +14,13 @@ internal static class DevicePromotionRules
         (offer.Tacs.IsEmpty || offer.Tacs.Contains(imei.Tac))
         && (offer.Sku is null || string.Equals(offer.Sku, sku, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Why a sale waits for a person; null: it need not.</summary>
+    /// <param name="shopHasRoom">The shop is within its limit of the hour.</param>
+    public static DeviceHoldReason? WhyHeld(DeviceLimits limits, decimal reward, decimal price, bool shopHasRoom) =>
+        reward * 100 >= price * limits.HeldFromPercent ? DeviceHoldReason.Price
+        : shopHasRoom ? null
+        : DeviceHoldReason.ShopRate;
+
     /// <summary>The field at fault and what is wrong with it; null: nothing.</summary>
     public static (string Field, LocalText Error)? Fault(DevicePromotion promotion, decimal rewardMax)
     {
@@ -39,6 +46,10 @@ internal static class DevicePromotionRules
         _ when promotion.To <= promotion.From => ("to", "The end must be after the beginning."),
         { Budget: <= 0 or > BudgetMax } => ("budget", $"A budget above zero and up to {BudgetMax} is expected."),
         _ when !Kopecks.AreWhole(promotion.Budget) => ("budget", "Money has no more than two decimals."),
+        { Limits.PerWalletPerMonth: < 1 or > DeviceLimits.CountMax } => ("limits.perWalletPerMonth", $"A whole number from 1 to {DeviceLimits.CountMax} is expected."),
+        { Limits.PerShopPerHour: < 1 or > DeviceLimits.CountMax } => ("limits.perShopPerHour", $"A whole number from 1 to {DeviceLimits.CountMax} is expected."),
+        { Limits.HeldFromPercent: <= 0 or > DeviceLimits.PercentMax } => ("limits.heldFromPercent", $"A percentage above 0 and up to {DeviceLimits.PercentMax} is expected."),
+        { Limits.AlarmPerHour: < 0 or > BudgetMax } => ("limits.alarmPerHour", $"Rubles from 0 to {BudgetMax} are expected."),
         { Devices.Length: 0 or > OffersMax } => ("devices", $"1 to {OffersMax} devices are expected."),
         _ => null,
     };

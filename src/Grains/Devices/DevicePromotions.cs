@@ -24,7 +24,7 @@ internal sealed record DevicePromotions(ImmutableSortedDictionary<string, Device
            let offer = promotion.Devices.Where(device => DevicePromotionRules.Fits(device, imei, sku)).MaxBy(device => device.Reward)
            where offer is not null
            orderby offer.Reward descending, promotion.Id
-           select new DeviceMatch(promotion.Id, offer.Model, offer.Reward, promotion.Budget),
+           select new DeviceMatch(promotion.Id, offer.Model, offer.Reward, promotion.Budget, promotion.Limits),
     ];
 
     private static Rejection Refuse(string field, LocalText error) => new("unacceptable-promotion", error, RejectionKind.Unacceptable, field);

@@ -20,6 +20,7 @@ internal sealed class DevicePromotionsGrain(
                 "Не настроен кошелёк, с которого выплачиваются вознаграждения."));
         }
 
+        promotion = promotion with { Limits = promotion.Limits ?? settings.LimitsFor(promotion.Budget) };
         var put = Promotions.Put(promotion, settings.RewardMax);
         if (put.Value is not { } next)
         {

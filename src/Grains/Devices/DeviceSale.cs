@@ -20,7 +20,30 @@ internal sealed record DeviceSale
     /// <summary>The budget did not have it: nothing came of the attempt.</summary>
     public bool Exhausted { get; init; }
 
-    public bool IsOver() => Settled || Exhausted;
+    /// <summary>The wallet's number has had all that it can have this month: nothing came of the attempt.</summary>
+    public bool WalletFull { get; init; }
+
+    /// <summary>Limits are counted, and the budget has it reserved.</summary>
+    public bool Admitted { get; init; }
+
+    /// <summary>If it waits, or waited, for a person.</summary>
+    public DeviceHold? Hold { get; init; }
+
+    /// <summary>Operations have it on their list.</summary>
+    public bool Listed { get; init; }
+
+    public bool CameToNothing() => Exhausted || WalletFull;
+
+    public bool IsOver() => Settled || CameToNothing();
+
+    /// <summary>Nothing is left to do, or nothing until a person decides.</summary>
+    public bool IsIdle() => IsOver() || (Listed && IsWaiting());
+
+    public bool IsWaiting() => Hold is { Released: null };
+
+    public bool IsDeclined() => Hold is { Released: false };
+
+    public bool HasFailed() => IsDeclined() || Transfer.Answer is { Paid: false };
 
     /// <summary>Under which both the budget and the wallet know the attempt.</summary>
     public string Key() => $"device:{Report.Imei.Digits}:{Attempt}";
@@ -36,7 +59,7 @@ internal sealed record DeviceSale
     /// <summary>What a further report means; null: a new attempt may begin.</summary>
     public Outcome<DeviceSale>? Continue(DeviceSaleReport report)
     {
-        if (Exhausted || (report != Report && Settled && Transfer.Answer is { Paid: false }))
+        if (CameToNothing() || (report != Report && Settled && HasFailed()))
         {
             return null;
         }
@@ -48,17 +71,27 @@ internal sealed record DeviceSale
 
         return Transfer.Answer is { Paid: true }
             ? new Rejection("device-already-rewarded", "This device has had its reward.")
-            : new Rejection("device-sale-in-progress", "This device was reported before, and its wallet has not answered yet; ask again later.");
+            : new Rejection("device-sale-in-progress", "This device was reported before, and its reward is not decided yet; ask again later.");
     }
 
+    /// <summary>The same instance: it was decided so before.</summary>
+    public Outcome<DeviceSale> Decide(DeviceHoldDecision decision) => Hold switch
+    {
+        { Released: null } hold => this with { Hold = hold with { Released = decision.Release, By = decision.By, Reason = decision.Reason } },
+        { Released: { } released } when released == decision.Release => this,
+        _ => new Rejection("device-sale-not-held", "This sale does not wait for a decision."),
+    };
+
     /// <returns>Null where nothing came of it.</returns>
-    public DeviceSaleView? ToView(DateTimeOffset now) => Exhausted ? null : new(
+    public DeviceSaleView? ToView(DateTimeOffset now) => CameToNothing() ? null : new(
         Report,
         Match.PromotionId,
         Match.Model,
         Match.Reward,
         Transfer.Answer switch
         {
+            _ when IsWaiting() => DeviceSaleStatus.Held,
+            _ when IsDeclined() => DeviceSaleStatus.Declined,
             null => DeviceSaleStatus.Paying,
             { Paid: true } => DeviceSaleStatus.Paid,
             _ => DeviceSaleStatus.Refused,
@@ -66,5 +99,6 @@ internal sealed record DeviceSale
         Attempt,
         Key(),
         Transfer,
-        Transfer.IsStuck(now));
+        Transfer.IsStuck(now) && !IsWaiting() && !IsDeclined(),
+        Hold);
 }

@@ -1,3 +1,4 @@
+using Cashback.Phones;
 using Cashback.Storage;
 using Cashback.Transfers;
 using Microsoft.Extensions.Logging;
@@ -12,11 +13,18 @@ namespace Cashback.Devices;
 internal sealed partial class DeviceSaleGrain(
     [PersistentState(StateNames.DeviceSale, StorageNames.Records)] IPersistentState<Stored<DeviceSale>> state,
     IWalletGateway wallet,
+    ProgrammeCalendar calendar,
+    Secrets secrets,
+    DeviceMetrics metrics,
     TimeProvider clock,
     ILogger<DeviceSaleGrain> logger) : RecordGrain<DeviceSale>(state), IDeviceSaleGrain, IRemindable
 {
     private const string ReminderName = "pay";
     private static readonly Rejection Exhausted = new("budget-exhausted", "The promotion's budget is used up.");
+    private static readonly Rejection WalletFull = new(
+        "wallet-limit-reached", "This wallet has had all the rewards of the promotion that one number can have in a month.", Field: "phone");
+
+    private static readonly TimeSpan ShopWindow = TimeSpan.FromHours(1);
     private static readonly Rejection NoPromotion = new("no-promotion", "No promotion that runs now has this device on its list.");
     private TimeSpan? _armed;
 
@@ -46,11 +54,31 @@ internal sealed partial class DeviceSaleGrain(
                 return Exhausted;
             }
 
+            // Nobody gets more for a device than was paid for it.
+            match = match with { Reward = Math.Min(match.Reward, report.Price) };
             await SaveAsync(DeviceSale.Start(Record, report, match, clock.GetUtcNow()));
         }
 
         await GoOnAsync();
-        return Record!.ToView(clock.GetUtcNow()) is { } view ? view : Exhausted;
+        return Record!.ToView(clock.GetUtcNow()) is { } view ? view : Record.WalletFull ? WalletFull : Exhausted;
+    }
+
+    public async Task<Outcome<DeviceSaleView>> DecideAsync(DeviceHoldDecision decision)
+    {
+        if (Record?.ToView(clock.GetUtcNow()) is null)
+        {
+            return new Rejection("not-found", "Nothing came of a sale of this device.", RejectionKind.NotFound);
+        }
+
+        var decided = Record.Decide(decision);
+        if (decided.Value is not { } next)
+        {
+            return decided.Rejection!;
+        }
+
+        await SaveAsync(next);
+        await GoOnAsync();
+        return Record.ToView(clock.GetUtcNow())!;
     }
 
     public Task<DeviceSaleView?> GetAsync() => Task.FromResult(Record?.ToView(clock.GetUtcNow()));
@@ -60,7 +88,7 @@ internal sealed partial class DeviceSaleGrain(
     protected override async ValueTask PrepareAsync(DeviceSale next)
     {
         var pause = next.Transfer.Pause(clock.GetUtcNow());
-        if (!next.IsOver() && _armed != pause)
+        if (!next.IsIdle() && _armed != pause)
         {
             await this.RegisterOrUpdateReminder(ReminderName, pause, pause);
             _armed = pause;
@@ -70,23 +98,100 @@ internal sealed partial class DeviceSaleGrain(
     private async Task GoOnAsync()
     {
         var budget = GrainFactory.GetGrain<IDeviceBudgetGrain>(GrainKeys.DeviceBudget(Record!.Match.PromotionId));
-        if (Record is { Transfer.Answer: null, Exhausted: false } sale)
+        if (Record is { Admitted: false } fresh && !fresh.IsOver())
         {
-            var reserved = await budget.ReserveAsync(sale.Key(), sale.Match.Reward, sale.Match.Budget);
-            await SaveAsync(reserved ? sale with { Transfer = await AskAsync(sale) } : sale with { Exhausted = true });
+            await SaveAsync(await AdmitAsync(fresh, budget));
         }
 
-        if (Record is { Transfer.Answer: { } answer, Settled: false } answered)
+        if (Record.Hold is { Since: var since })
         {
-            await (answer.Paid ? budget.SpendAsync(answered.Key()) : budget.ReleaseAsync(answered.Key()));
-            await SaveAsync(answered with { Settled = true });
+            await ListAsync(Record, since);
         }
 
-        if (Record.IsOver())
+        if (Record is { Admitted: true, Transfer.Answer: null } sale && !sale.IsWaiting() && !sale.IsDeclined())
+        {
+            await SaveAsync(sale with { Transfer = await AskAsync(sale) });
+        }
+
+        if (Record is { Admitted: true, Settled: false } answered && (answered.HasFailed() || answered.Transfer.Answer is not null))
+        {
+            await SettleAsync(answered, budget);
+        }
+
+        if (Record.IsIdle())
         {
             await DisarmAsync();
         }
     }
+
+    /// <summary>Counts the limits and reserves the reward; each is counted once for the attempt, however often this begins.</summary>
+    private async Task<DeviceSale> AdmitAsync(DeviceSale sale, IDeviceBudgetGrain budget)
+    {
+        var (limits, now) = (sale.Match.Limits, clock.GetUtcNow());
+        var shopHasRoom = true;
+        if (limits is not null)
+        {
+            var month = calendar.StartOf(calendar.MonthOf(now));
+            if (!await WalletQuota(sale).TakeAsync(sale.Key(), limits.PerWalletPerMonth, month))
+            {
+                LogWalletFull(sale.Report.Imei, sale.Report.ShopId);
+                return sale with { WalletFull = true };
+            }
+
+            shopHasRoom = await Quota(sale, $"shop:{sale.Report.ShopId}").TakeAsync(sale.Key(), limits.PerShopPerHour, now - ShopWindow);
+        }
+
+        if (!await budget.ReserveAsync(sale.Key(), sale.Match.Reward, sale.Match.Budget, limits?.AlarmPerHour))
+        {
+            await GiveBackAsync(sale);
+            return sale with { Exhausted = true };
+        }
+
+        if (limits is null || DevicePromotionRules.WhyHeld(limits, sale.Match.Reward, sale.Report.Price, shopHasRoom) is not { } why)
+        {
+            return sale with { Admitted = true };
+        }
+
+        metrics.Held(sale.Match.PromotionId);
+        LogHeld(sale.Report.Imei, sale.Report.ShopId, sale.Match.PromotionId, why);
+        return sale with { Admitted = true, Hold = new DeviceHold(why, now) };
+    }
+
+    private async Task ListAsync(DeviceSale sale, DateTimeOffset since)
+    {
+        var holds = GrainFactory.GetGrain<IDeviceHoldsGrain>(GrainKeys.DeviceHolds);
+        if (!sale.IsWaiting())
+        {
+            await holds.RemoveAsync(sale.Report.Imei);
+        }
+        else if (!sale.Listed && await holds.PutAsync(sale.Report.Imei, since))
+        {
+            await SaveAsync(sale with { Listed = true });
+        }
+    }
+
+    private async Task SettleAsync(DeviceSale sale, IDeviceBudgetGrain budget)
+    {
+        if (sale.HasFailed())
+        {
+            await budget.ReleaseAsync(sale.Key());
+            await GiveBackAsync(sale);
+        }
+        else
+        {
+            await budget.SpendAsync(sale.Key());
+        }
+
+        await SaveAsync(sale with { Settled = true });
+    }
+
+    private Task GiveBackAsync(DeviceSale sale) =>
+        sale.Match.Limits is null ? Task.CompletedTask : WalletQuota(sale).GiveBackAsync(sale.Key());
+
+    private IDeviceQuotaGrain WalletQuota(DeviceSale sale) => Quota(sale, $"wallet:{NumberHash.Of(sale.Report.Phone, secrets)}");
+
+    private IDeviceQuotaGrain Quota(DeviceSale sale, string what) =>
+        GrainFactory.GetGrain<IDeviceQuotaGrain>(GrainKeys.DeviceQuota(sale.Match.PromotionId, what));
 
     private async Task<Transfer> AskAsync(DeviceSale sale)
     {
@@ -140,6 +245,12 @@ internal sealed partial class DeviceSaleGrain(
 
     [LoggerMessage(2, LogLevel.Warning, "The reward of device {Imei}, sold by {Shop}, was refused by the wallet ({Reason}); the budget has its money back.")]
     private partial void LogRefused(Imei imei, string shop, string? reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "The sale of device {Imei} by {Shop} waits for a person ({Why}, promotion {Promotion}): GET /ops/v1/device-sales lists what waits.")]
+    private partial void LogHeld(Imei imei, string shop, string promotion, DeviceHoldReason why);
+
+    [LoggerMessage(5, LogLevel.Warning, "The sale of device {Imei} by {Shop} brings nothing: its wallet has had all that one number can have in a month.")]
+    private partial void LogWalletFull(Imei imei, string shop);
 
     [LoggerMessage(3, LogLevel.Error, "The reward of device {Imei} is stuck: no answer from the wallet since {StartedAt:O}, after {Attempts} attempts, key …{KeyEnd}. It goes on asking every hour.")]
     private partial void LogStuck(Imei imei, DateTimeOffset startedAt, int attempts, string keyEnd);

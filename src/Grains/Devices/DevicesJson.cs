@@ -7,4 +7,6 @@ namespace Cashback.Devices;
 [JsonSerializable(typeof(Stored<DevicePromotions>))]
 [JsonSerializable(typeof(Stored<DeviceBudget>))]
 [JsonSerializable(typeof(Stored<DeviceSale>))]
+[JsonSerializable(typeof(Stored<DeviceQuota>))]
+[JsonSerializable(typeof(Stored<DeviceHolds>))]
 internal sealed partial class DevicesJson : JsonSerializerContext;

@@ -1,7 +1,7 @@
 namespace Cashback.Messages;
 
 /// <summary>
-/// What subscribers are told, in Russian and English. Values: <c>store</c> (its name), <c>bonuses</c>, <c>over</c>,
+/// What subscribers are told, in Russian and English. Values: <c>store</c> (its name, or a campaign's), <c>bonuses</c>, <c>over</c>,
 /// <c>available</c>, <c>saved</c>, <c>paid</c>, <c>debt</c> (whole numbers), <c>phone</c> (masked), <c>reason</c> (in words),
 /// <c>sum</c> (of money, with its decimals), <c>month</c> (yyyy-MM), <c>code</c> (of a certificate),
 /// <c>undo</c> (the code that undoes a change), <c>minutes</c>.
@@ -52,6 +52,9 @@ internal static class MessageTemplates
         new("reward-welcome",
             "Приветственная награда[: +{bonuses:b}][, сверх лимита: {over}]",
             "Welcome reward[: +{bonuses:b}][, over the monthly limit: {over}]"),
+        new("welcome-spent",
+            "«{store}»: награды акции закончились, начислен только кешбэк",
+            "{store}: the rewards are used up, only the cashback is paid"),
         new("reward-receipt",
             "Кешбэк по чеку[: +{bonuses:b}][, сверх лимита: {over}]",
             "Cashback of a receipt[: +{bonuses:b}][, over the limit: {over}]"),

@@ -19,7 +19,7 @@ public sealed class ProgrammeSettings
     /// <summary>Whole bonuses for all top-ups of one subscriber in a month; null: no ceiling.</summary>
     public long? TopUpCeiling { get; set; }
 
-    /// <summary>How many months one question about accruals and spending may touch.</summary>
+    /// <summary>How many months, by its dates, a question about accruals and spending may span.</summary>
     public int InsightsMonthsMax { get; set; } = 3;
 
     /// <summary>How many receipts of offline purchases one subscriber can send in a day.</summary>

@@ -39,6 +39,9 @@ internal sealed record Receipt
 
     public ReceiptReason? Reason { get; init; }
 
+    /// <summary>The promotion that it missed by least; null: none.</summary>
+    public MissedPromotion? Missed { get; init; }
+
     /// <summary>How often the service was asked, its waits and limits left out.</summary>
     public int Attempts { get; init; }
 
@@ -129,19 +132,20 @@ internal sealed record Receipt
     public ReceiptReason? Fault(FiscalReceipt found) =>
         found.Operation != ReceiptQr.Sale ? ReceiptReason.NotASale
         : found.Name.ToString() != Id || found.Sum != Qr.Sum || (found.Time - Qr.Time).Duration() > ClocksApart ? ReceiptReason.Different
+        : found.Lines.Count == 0 ? ReceiptReason.NoLines
         : null;
 
     public Receipt Checked(FiscalReceipt found, ReceiptWorth worth)
     {
         var next = this with { Attempts = Attempts + 1, LastError = null, Retailer = found.Retailer, Lines = worth.Lines };
         return worth.Subject is null
-            ? next.Declined(ReceiptReason.NoPromotion)
+            ? next.Declined(worth.Reason ?? ReceiptReason.NoPromotion) with { Missed = worth.Missed }
             : next with { Status = ReceiptStatus.Checked, Bonuses = worth.Bonuses, Subject = worth.Subject };
     }
 
     public Receipt Declined(ReceiptReason reason) => this with { Status = ReceiptStatus.Declined, Reason = reason };
 
-    public ReceiptNote ToNote() => new(Id, Status, Qr.Sum, CheckedBy, Reason, Bonuses);
+    public ReceiptNote ToNote() => new(Id, Status, Qr.Sum, CheckedBy, Reason, Bonuses, Missed);
 
     public ReceiptView ToView() => new()
     {
@@ -152,6 +156,7 @@ internal sealed record Receipt
         SentAt = SentAt,
         Status = Status,
         Reason = Reason,
+        Missed = Missed,
         CheckedBy = CheckedBy,
         Bonuses = Bonuses,
         Credited = Credited,

@@ -36,9 +36,9 @@ internal sealed record ReceiptPromotionList
             return new Rejection("promotion-ended", "The promotion has ended; make another one.");
         }
 
-        if (known?.From <= now && (wish.From > now || !Same(known with { Name = next.Name, To = next.To }, next)))
+        if (known?.From <= now && (wish.From > now || !Same(known with { Name = next.Name, ShopName = next.ShopName, To = next.To }, next)))
         {
-            return new Rejection("promotion-started", "The promotion has begun; only its name and its end can change.");
+            return new Rejection("promotion-started", "The promotion has begun; only its name, its shop's and its end can change.");
         }
 
         if (next.To is { } to && (to <= next.From || to <= now))
@@ -69,6 +69,7 @@ internal sealed record ReceiptPromotionList
     {
         _ when !ReceiptPromotion.IsId(promotion.Id) => Wrong("id", $"1 to {ReceiptPromotion.IdLengthMax} characters of a-z, 0-9 and '-' are expected."),
         _ when !IsText(promotion.Name) => Wrong("name", $"1 to {TextLengthMax} characters are expected."),
+        { ShopName: { } shop } when !IsText(shop) => Wrong("shop", $"1 to {TextLengthMax} characters are expected."),
         { Percent: <= 0 or > 100 } => Wrong("percent", "A percentage above 0 and at most 100 is expected."),
         _ when promotion.Percent % PercentStep != 0 => Wrong("percent", "At most two decimal places are expected."),
         { MinSum: < 0 or > SumMax } => Wrong("minSum", $"Rubles from 0 to {SumMax} are expected."),

@@ -12,6 +12,9 @@ internal sealed record History
 
     public long LastSequence { get; init; }
 
+    /// <summary>The newest line that moved bonuses or spending; 0: none did; null: not known.</summary>
+    public long? LastMoved { get; init; }
+
     /// <summary>Oldest first. Begins with the first line of a page.</summary>
     public WrittenLines Tail { get; init; } = WrittenLines.Empty;
 
@@ -27,7 +30,16 @@ internal sealed record History
 
     public static long PageOf(long sequence) => (sequence - 1) / PageLength;
 
-    public History Add(HistoryLine line) => this with { LastSequence = line.Sequence, Tail = Tail.Add(line) };
+    public History Add(HistoryLine line)
+    {
+        var before = LastSequence == 0 ? 0 : LastMoved;
+        return this with
+        {
+            LastSequence = line.Sequence,
+            LastMoved = line.Moves ? line.Sequence : before,
+            Tail = Tail.Add(line with { MovedBefore = before }),
+        };
+    }
 
     /// <summary>A click's line keeps that an order was reported for it, also after the purchase has left the record.</summary>
     public History MarkReported(string clickId, string reason)

@@ -8,7 +8,7 @@ internal static class Insights
     public static IReadOnlyList<InsightCell> Of(IEnumerable<HistoryLine> lines, DateTimeOffset from, DateTimeOffset to, ProgrammeCalendar calendar) =>
     [
         .. from line in lines
-           where line.At >= @from && line.At < to && (line.Bonuses is not (null or 0) || line.Spent is not (null or 0))
+           where line.At >= @from && line.At < to && line.Moves
            group line by (Month: calendar.MonthOf(line.At), line.Type, line.StoreId) into cell
            orderby cell.Key.Month, cell.Key.Type, cell.Key.StoreId
            select new InsightCell(

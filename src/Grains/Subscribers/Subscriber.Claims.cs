@@ -16,7 +16,7 @@ internal sealed partial record Subscriber
     {
         var terms = filing.Terms ?? ClaimTerms.Usual;
         var claims = (Claims ?? new OpenClaims(rules.Calendar.DayOf(now), 0, 0, [])).On(rules.Calendar.DayOf(now));
-        if (claims.Open.FirstOrDefault(open => open.ClickId == click.Id && open.OrderId == filing.OrderId) is { } same)
+        if (claims.Open.FirstOrDefault(open => open.ClickId == click.Id && OrderNumber.Same(open.OrderId, filing.OrderId)) is { } same)
         {
             return same.Amount == filing.Amount && same.OrderedAt == filing.OrderedAt
                 ? (this, same)
@@ -31,7 +31,7 @@ internal sealed partial record Subscriber
         // By days: many know the day of their order, but not the hour.
         if (rules.Calendar.DayOf(filing.OrderedAt) < rules.Calendar.DayOf(click.At))
         {
-            return new Rejection("order-before-visit", $"The visit was later than the order, at {click.At:yyyy-MM-dd HH:mm} (UTC).", Field: "orderedAt");
+            return new Rejection("order-before-visit", $"The visit was later than the order, at {rules.Calendar.Local(click.At):yyyy-MM-dd HH:mm} by the programme's calendar.", Field: "orderedAt");
         }
 
         if (known is not null and not { Status: PurchaseStatus.Expired })
@@ -43,7 +43,7 @@ internal sealed partial record Subscriber
         var until = (known?.AnswerDueBy ?? click.At).AddDays(terms.UntilDays);
         if (now > until)
         {
-            return new Rejection("claim-too-late", $"A claim could be filed until {until:yyyy-MM-dd HH:mm} (UTC).");
+            return new Rejection("claim-too-late", $"A claim could be filed until {rules.Calendar.Local(until):yyyy-MM-dd HH:mm} by the programme's calendar.");
         }
 
         if (claims.FiledToday >= rules.ClaimsPerDay || claims.Open.Length >= OpenClaimsMax)

@@ -32,7 +32,7 @@ internal sealed partial record Subscriber
     }
 
     /// <summary>A step is written down once, in the order of the steps; the last one closes the receipt.</summary>
-    public Subscriber Note(ReceiptNote receipt, DateTimeOffset now)
+    public Subscriber Note(ReceiptNote receipt, DateTimeOffset now, ProgrammeRules rules)
     {
         if (Receipts?.Find(receipt.ReceiptId) is not { } open || receipt.Status <= open.Status)
         {
@@ -44,12 +44,12 @@ internal sealed partial record Subscriber
         var next = this with { Receipts = Receipts with { Open = left } };
         return receipt.Status switch
         {
-            ReceiptStatus.Waiting => next.LogReceipt(receipt, now, Words.ReceiptWaits, Words.ReceiptWaitsUntil(receipt.CheckedBy)),
+            ReceiptStatus.Waiting => next.LogReceipt(receipt, now, Words.ReceiptWaits, Words.ReceiptWaitsUntil(rules.Calendar.DayOf(receipt.CheckedBy))),
             ReceiptStatus.Checked => next.LogReceipt(
                 receipt, now, Words.ReceiptChecked, receipt.Bonuses is > 0 and var worth ? Words.Amount(worth) : Words.TooSmall),
             ReceiptStatus.Declined => next
-                .LogReceipt(receipt, now, Words.ReceiptDeclined, Words.WhyDeclined(receipt.Reason))
-                .Send("receipt-declined", ("reason", Words.WhyDeclined(receipt.Reason))),
+                .LogReceipt(receipt, now, Words.ReceiptDeclined, Words.WhyDeclined(receipt, rules.Calendar))
+                .Send("receipt-declined", ("reason", Words.WhyDeclined(receipt, rules.Calendar))),
 
             // The reward has a line of its own, with the sum.
             _ => next,

@@ -17,7 +17,7 @@ internal sealed partial record Subscriber
         {
             var take = next.Welcome?.Find(campaign.Id);
             if (take is null or { Wanted: false, Refused: false }
-                && next.FindPurchase(order) is { } purchase && WelcomeTake.Suits(take?.Campaign ?? campaign, purchase))
+                && next.FindPurchase(order) is { } purchase && WelcomeTake.Suits(take?.Campaign ?? campaign, purchase, RegisteredAt))
             {
                 next = next.Ask((take ?? new WelcomeTake(campaign, order, false, 0)) with { Order = order, Wanted = true });
             }
@@ -32,12 +32,12 @@ internal sealed partial record Subscriber
         var next = this;
         foreach (var take in Welcome?.All ?? [])
         {
-            if (!take.Wanted || take.Refused || take.Order != after.Order || take.Suits(after))
+            if (!take.Wanted || take.Refused || take.Order != after.Order || WelcomeTake.Suits(take.Campaign, after, RegisteredAt))
             {
                 continue;
             }
 
-            next = Purchases.Where(take.Suits).OrderBy(purchase => purchase.RegisteredAt).FirstOrDefault() is { } other
+            next = Purchases.Where(purchase => WelcomeTake.Suits(take.Campaign, purchase, RegisteredAt)).OrderBy(purchase => purchase.RegisteredAt).FirstOrDefault() is { } other
                 ? next with { Welcome = next.Welcome!.With(take with { Order = other.Order }) }
                 : next.GiveBack(take);
         }
@@ -59,7 +59,8 @@ internal sealed partial record Subscriber
         {
             ClaimResult.Granted => next.Owe(Id, RewardOf(answered, take.Campaign.Welcome!.Reward)),
             ClaimResult.HadBefore => next.Log(now, "reward", take.Campaign.Name, Words.RewardHadBefore, 0),
-            ClaimResult.BudgetSpent => next.Log(now, "reward", take.Campaign.Name, Words.RewardBudgetSpent, 0),
+            ClaimResult.BudgetSpent => next.Log(now, "reward", take.Campaign.Name, Words.RewardBudgetSpent, 0)
+                .Send("welcome-spent", ("store", take.Campaign.Name)),
             _ => next,
         };
     }

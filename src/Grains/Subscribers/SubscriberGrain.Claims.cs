@@ -1,4 +1,5 @@
 using Cashback.Claims;
+using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
 
@@ -13,6 +14,7 @@ internal sealed partial class SubscriberGrain
             return closed;
         }
 
+        filing = filing with { OrderedAt = OrderDay.Normal(filing.OrderedAt, rules.Calendar) };
         var found = await FindClickAsync(filing);
         if (found.Rejection is { } refusal)
         {
@@ -20,7 +22,7 @@ internal sealed partial class SubscriberGrain
         }
 
         var purchases = await GetPurchasesAsync(null, PurchasesLookedAt);
-        var known = purchases?.Items.FirstOrDefault(purchase => purchase.StoreId == filing.StoreId && purchase.OrderId == filing.OrderId);
+        var known = purchases?.Items.FirstOrDefault(purchase => purchase.StoreId == filing.StoreId && OrderNumber.Same(purchase.OrderId, filing.OrderId));
         var filed = Current.File(filing, found.Value, known, Now, rules);
         if (filed.Rejection is { } rejection)
         {
@@ -52,7 +54,8 @@ internal sealed partial class SubscriberGrain
                 : unknown;
         }
 
-        var visits = await ReadHistoryAsync(null, 1, line => line.Type == "click" && line.StoreId == filing.StoreId && line.At <= filing.OrderedAt);
+        var before = OrderDay.EndOf(filing.OrderedAt, rules.Calendar);
+        var visits = await ReadHistoryAsync(null, 1, line => line.Type == "click" && line.StoreId == filing.StoreId && line.At <= before);
         return visits is { Items: [{ ClickId: { } id } visit] } ? (id, visit.At) : unknown;
     }
 

@@ -19,24 +19,38 @@ internal sealed partial class SubscriberGrain
         await CommitAsync(Current);
         var subscriber = Record;
         var lines = new List<HistoryLine>();
-        var reached = false;
-        for (var last = await FindPageAsync(subscriber, to + ClocksApart); last >= 0 && !reached; last -= PagesAtOnce)
+        var atOnce = 1L;
+        for (var last = await FindPageAsync(subscriber, to + ClocksApart); last >= 0;)
         {
-            var first = Math.Max(0, last - PagesAtOnce + 1);
-            foreach (var page in await Task.WhenAll(Pages(first, last).Select(page => ReadPageAsync(subscriber, page))))
+            var pages = await Task.WhenAll(Pages(Math.Max(0, last - atOnce + 1), last).Select(page => ReadPageAsync(subscriber, page)));
+            lines.AddRange(pages.SelectMany(page => page));
+            if (pages.Any(page => !page.IsEmpty && page[0].At < from - ClocksApart))
             {
-                lines.AddRange(page);
-                reached |= !page.IsEmpty && page[0].At < from - ClocksApart;
+                break;
             }
+
+            var next = NextPage(pages[0], Math.Max(0, last - atOnce + 1));
+            atOnce = next == last - atOnce ? Math.Min(2 * atOnce, PagesAtOnce) : 1;
+            last = next;
         }
 
         return Insights.Of(lines, from, to, rules.Calendar);
     }
 
+    /// <summary>The page before with a line that moved something: visits and the like between them are not read. Below 0: none.</summary>
+    private static long NextPage(ImmutableArray<HistoryLine> page, long number) => page.IsEmpty || page[0].MovedBefore is not { } moved ? number - 1
+        : moved == 0 ? -1
+        : Math.Min(History.PageOf(moved), number - 1);
+
     /// <summary>The last page that begins before a time; the first one if none does.</summary>
     private async Task<long> FindPageAsync(Subscriber subscriber, DateTimeOffset before)
     {
         var (low, high) = (0L, History.PageOf(subscriber.History.LastSequence));
+        if (before > Now)
+        {
+            return high;
+        }
+
         while (low < high)
         {
             var middle = (low + high + 1) / 2;

@@ -25,7 +25,7 @@ internal sealed partial class SubscriberGrain
     {
         if (Record is not null)
         {
-            await CommitAsync(Current.Note(receipt, Now));
+            await CommitAsync(Current.Note(receipt, Now, rules));
         }
     }
 }

@@ -16,13 +16,12 @@ internal sealed record WelcomeTake(Campaign Campaign, OrderKey Order, bool Wante
     [JsonIgnore]
     public bool Refused => Result is ClaimResult.HadBefore or ClaimResult.BudgetSpent;
 
-    public bool Suits(Purchase purchase) => Suits(Campaign, purchase);
-
-    /// <summary>Confirmed, clicked for while the campaign ran, and of at least the amount, in rubles.</summary>
-    public static bool Suits(Campaign campaign, Purchase purchase) =>
+    /// <summary>Confirmed, clicked for while the campaign ran, of at least the amount, in rubles, and by one whom it is for.</summary>
+    public static bool Suits(Campaign campaign, Purchase purchase, DateTimeOffset registeredAt) =>
         purchase is { Status: PurchaseStatus.Confirmed, Disowned: false }
         && campaign.Runs(purchase.ClickedAt)
-        && purchase.Amount.Amount * purchase.ExchangeRate >= campaign.Welcome!.MinAmount;
+        && (campaign.Welcome!.Audience == WelcomeAudience.Everybody || campaign.Runs(registeredAt))
+        && purchase.Amount.Amount * purchase.ExchangeRate >= campaign.Welcome.MinAmount;
 }
 
 internal sealed record WelcomeTakes(ImmutableArray<WelcomeTake> All)

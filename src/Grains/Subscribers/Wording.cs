@@ -45,7 +45,10 @@ internal sealed partial class Wording
     public string PurchaseRegistered(string store) => Say($"Покупка в «{store}» учтена", $"Purchase at {store} registered");
 
     public string ExpectedBy(long bonuses, DateOnly due) => Say(
-        $"Ждём {Bonuses(bonuses)}, магазин ответит до {due:dd.MM.yyyy}", $"{Bonuses(bonuses)} expected, the shop's answer is due by {due:yyyy-MM-dd}");
+        $"Ждём {Bonuses(bonuses)}, магазин ответит до {Day(due)}", $"{Bonuses(bonuses)} expected, the shop's answer is due by {Day(due)}");
+
+    /// <summary>A day of the programme's calendar, as people write it.</summary>
+    public string Day(DateOnly day) => day.ToString(_russian ? "dd.MM.yyyy" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public string Confirmed(string store) => Say($"Кешбэк за покупку в «{store}» подтверждён", $"Cashback at {store} confirmed");
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Cashback.Receipts;
+using Cashback.Silo.Hosting;
 using Cashback.Silo.Storage;
 using Cashback.Subscribers;
 using Microsoft.Extensions.Options;
@@ -16,6 +18,7 @@ public sealed partial class ClockDriver : IDisposable
     private readonly ProgrammeClock _programme;
     private readonly SqliteStore _store;
     private readonly TouchedSubscribers _touched;
+    private readonly BackgroundRuns _background;
     private readonly IGrainFactory _grains;
     private readonly string _serviceId;
     private readonly ILogger<ClockDriver> _log;
@@ -27,11 +30,12 @@ public sealed partial class ClockDriver : IDisposable
         ProgrammeClock programme,
         SqliteStore store,
         TouchedSubscribers touched,
+        BackgroundRuns background,
         IGrainFactory grains,
         IOptions<ClusterOptions> cluster,
         ILogger<ClockDriver> log)
     {
-        (_clock, _programme, _store, _touched, _grains, _log) = (clock, programme, store, touched, grains, log);
+        (_clock, _programme, _store, _touched, _background, _grains, _log) = (clock, programme, store, touched, background, grains, log);
         _serviceId = cluster.Value.ServiceId;
         _handledUntil = clock.GetUtcNow().UtcDateTime;
     }
@@ -47,9 +51,11 @@ public sealed partial class ClockDriver : IDisposable
         await _one.WaitAsync(cancellation);
         try
         {
+            // What was accepted before is acted on first, at the time at which it was accepted.
+            await _background.WhenIdleAsync(cancellation);
+            await DrainTouchedAsync(cancellation);
             var target = _clock.GetUtcNow() + by;
             var agenda = new Agenda(_store, _serviceId, _handledUntil, target.UtcDateTime);
-            await DrainTouchedAsync(cancellation);
             await TickAllAsync(agenda, cancellation);
             await _programme.MoveToAsync(target, cancellation);
             await DrainAsync(await ArmedOutboxesAsync(cancellation), cancellation);
@@ -89,11 +95,31 @@ public sealed partial class ClockDriver : IDisposable
 
     private async Task DrainTouchedAsync(CancellationToken cancellation)
     {
-        for (var round = 0; round < RoundsMax && _touched.TakeAll() is { Count: > 0 } keys; round++)
+        for (var round = 0; round < RoundsMax; round++)
         {
-            await DrainAsync(keys, cancellation);
+            var (receipts, subscribers) = (_touched.TakeReceipts(), _touched.TakeAll());
+            if (receipts.Count + subscribers.Count == 0)
+            {
+                return;
+            }
+
+            await CheckAsync(receipts, cancellation);
+            await DrainAsync(subscribers, cancellation);
         }
     }
+
+    private Task CheckAsync(IEnumerable<string> receipts, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(receipts, cancellation, async (key, _) =>
+        {
+            try
+            {
+                await _grains.GetGrain<IReceiptGrain>(key).CheckAsync();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogCheckFailed(e);
+            }
+        });
 
     private Task DrainAsync(IEnumerable<string> subscribers, CancellationToken cancellation) =>
         Parallel.ForEachAsync(subscribers, cancellation, async (key, _) =>
@@ -130,6 +156,9 @@ public sealed partial class ClockDriver : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "The tick of a reminder '{Name}' failed.")]
     private partial void LogTickFailed(string name, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Checking a receipt failed.")]
+    private partial void LogCheckFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Draining an outbox failed.")]
     private partial void LogDrainFailed(Exception exception);

@@ -21,8 +21,11 @@ internal sealed class SmsRuGateway(IHttpClientFactory clients, IOptions<SmsSetti
     /// <summary>Key wrong, no money, sender not agreed on, limit of the day, account closed.</summary>
     private static readonly int[] AccountErrors = [200, 201, 204, 206, 221, 300, 301, 302];
 
-    /// <summary>Expired, deleted by the operator, phone failed, unknown, rejected, no route.</summary>
-    private static readonly int[] NotDelivered = [104, 105, 106, 107, 108, 150];
+    /// <summary>
+    /// Expired, deleted by the operator, phone failed, unknown, rejected; over the number's limit of the day, of the same
+    /// text in a minute or in a day; no route. What is under way is 100 to 102; −1: the service does not know the message.
+    /// </summary>
+    private static readonly int[] NotDelivered = [-1, 104, 105, 106, 107, 108, 130, 131, 132, 150];
 
     public async Task<string?> SendAsync(string messageId, Phone to, string text, CancellationToken cancellation)
     {

@@ -126,9 +126,9 @@ internal static class SettingsReader
             throw Bad($"Programme:Cards:{setting}", value, expected);
         }
 
-        if (programme.Devices.RewardMax <= 0 || !Kopecks.AreWhole(programme.Devices.RewardMax))
+        foreach (var (setting, value, expected) in programme.Devices.Faults())
         {
-            throw Bad("Programme:Devices:RewardMax", programme.Devices.RewardMax, "rubles above 0, with at most two decimals");
+            throw Bad($"Programme:Devices:{setting}", value, expected);
         }
     }
 

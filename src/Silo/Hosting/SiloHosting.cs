@@ -140,6 +140,7 @@ public static class SiloHosting
             provider.GetRequiredService<ProgrammeClock>(),
             provider.GetRequiredService<SqliteStore>(),
             provider.GetRequiredService<TouchedSubscribers>(),
+            provider.GetRequiredService<BackgroundRuns>(),
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<IOptions<ClusterOptions>>(),
             provider.GetRequiredService<ILogger<ClockDriver>>()));

@@ -2,6 +2,7 @@ using Cashback.Clicks;
 using Cashback.Networks;
 using Cashback.Queries;
 using Cashback.Reconciliations;
+using Cashback.Silo.Hosting;
 
 namespace Cashback.Silo.Reconciliations;
 
@@ -16,6 +17,7 @@ public sealed partial class ReconciliationRuns(
     ProgrammeCalendar calendar,
     IdSource ids,
     IHostApplicationLifetime lifetime,
+    BackgroundRuns background,
     IEnumerable<INetworkStatistics> statistics,
     ILogger<ReconciliationRuns> logger) : IStatisticsRuns
 {
@@ -52,7 +54,7 @@ public sealed partial class ReconciliationRuns(
             }
 
             var run = await grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(ids.Next())).StartAsync(start);
-            _ = Task.Run(() => RunAsync(run, network.Description, source, receivedAt ?? run.StartedAt), CancellationToken.None);
+            background.Start(() => RunAsync(run, network.Description, source, receivedAt ?? run.StartedAt));
             return run;
         }
         catch

@@ -26,7 +26,7 @@ public sealed class CardTests(SharedApi shared)
         var now = await _api.NowAsync();
         await _api.FeedAsync(
             CardFeeds.Line(cardId, "t", now, "20000", "topUp", null),
-            CardFeeds.Line(cardId, "a", now, "1299.49", mcc: "5541"),
+            CardFeeds.Line(cardId, "a", now, "1299.49", mcc: "5814"),
             CardFeeds.Line(cardId, "b", now, "99.90", mcc: "5411"),
             CardFeeds.Line(cardId, "w", now, "15000", "withdrawal", "6011"));
 

@@ -49,7 +49,8 @@ public sealed class InsightsTests(SharedApi shared)
     [InlineData("to=2026-02-30", "to")]
     [InlineData("to=9999-12-31", "to")]
     [InlineData("from=2026-05-02&to=2026-05-01", "from")]
-    [InlineData("from=2026-01-31&to=2026-04-01", "from")]
+    [InlineData("from=2026-01-15&to=2026-04-15", "from")]
+    [InlineData("from=2026-01&to=2026-04", "from")]
     [InlineData("from=2025-11&to=2026-11", "from")]
     public async Task An_interval_that_makes_no_sense_is_refused_with_its_field(string query, string field)
     {
@@ -57,6 +58,17 @@ public sealed class InsightsTests(SharedApi shared)
         using var response = await me.GetAsync(new Uri($"/api/v1/me/insights?{query}", UriKind.Relative));
         Assert.Equal("400 invalid-request", await response.OutcomeAsync());
         Assert.Equal([field], await response.FieldsAsync());
+    }
+
+    [Theory]
+    [InlineData("from=2026-01-15&to=2026-04-14")]
+    [InlineData("from=2026-01-31&to=2026-04-01")]
+    [InlineData("from=2025-11-30&to=2026-02-28")]
+    [InlineData("from=2026-01&to=2026-03")]
+    public async Task A_period_of_up_to_three_months_by_its_dates_is_answered(string query)
+    {
+        var me = (await _api.SignInAsync()).Client;
+        Assert.Equal("200", await me.GetAsync(new Uri($"/api/v1/me/insights?{query}", UriKind.Relative)).OutcomeAsync());
     }
 
     private static int Months(System.Text.Json.JsonElement insights)

@@ -32,7 +32,11 @@ public sealed class CatalogueTests(SharedApi shared)
         Assert.False(store.GetProperty("boosted").GetBoolean());
         Assert.Equal(45, store.GetProperty("confirmationDays").GetInt32());
         Assert.Equal("default", store.GetProperty("tariffs")[0].GetProperty("code").GetString());
-        Assert.Equal(6, store.GetProperty("howToKeepYourCashback").GetArrayLength());
+        Assert.Equal(7, store.GetProperty("howToKeepYourCashback").GetArrayLength());
+        var advice = string.Join(' ', store.GetProperty("howToKeepYourCashback").EnumerateArray().Select(rule => rule.GetString()));
+        Assert.All(
+            (string[])["выйдите из своего аккаунта", "очистите корзину", "страница загрузится", "Платите любым способом", "приложения часто теряют переход"],
+            words => Assert.Contains(words, advice, StringComparison.Ordinal));
     }
 
     [Fact]

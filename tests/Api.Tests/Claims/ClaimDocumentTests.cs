@@ -42,6 +42,21 @@ public sealed class ClaimDocumentTests(SharedApi shared)
     }
 
     [Fact]
+    public async Task Claim_takes_ten_documents_and_keeps_the_last_one()
+    {
+        var (me, id) = await ClaimAsync(_api);
+        foreach (var _ in Enumerable.Range(0, 9))
+        {
+            Assert.Equal("200", await PutAsync(me, id, Pdf).OutcomeAsync());
+        }
+
+        Assert.Equal("200", await PutAsync(me, id, Png).OutcomeAsync());
+        Assert.Equal("409 too-many-documents", await PutAsync(me, id, Pdf).OutcomeAsync());
+        using var shown = await me.GetAsync(At(id));
+        Assert.Equal(Png, await shown.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
     public async Task Document_that_is_none_or_too_long_is_refused()
     {
         var (me, id) = await ClaimAsync(_api);

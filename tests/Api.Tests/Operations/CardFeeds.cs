@@ -25,7 +25,7 @@ internal static class CardFeeds
         return cardId;
     }
 
-    public static object Line(string card, string id, DateTimeOffset time, string amount, string kind = "purchase", string? mcc = "5812") =>
+    public static object Line(string card, string id, DateTimeOffset time, string amount, string kind = "purchase", string? mcc = "5816") =>
         new { id, card, time, mcc, amount = new { amount, currency = "RUB" }, kind };
 
     public static async Task<JsonElement> FeedAsync(this TestApi api, params object[] transactions)

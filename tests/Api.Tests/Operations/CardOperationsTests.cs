@@ -54,16 +54,16 @@ public sealed class CardOperationsTests(SharedApi shared)
         var time = (await _api.NowAsync()).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
         var file = $"""
             time;kind;id;card;mcc;amount;branch
-            {time};purchase;a;{cardId};5812;1000,50;x
+            {time};purchase;a;{cardId};5816;1000,50;x
             {time};purchase;b;{cardId};58;10.00;x
-            {time};theft;c;{cardId};5812;10.00;x
-            {time};refund;d;{cardId};5812;10.00;x
-            yesterday;refund;e;{cardId};5812;10.00;x
+            {time};theft;c;{cardId};5816;10.00;x
+            {time};refund;d;{cardId};5816;10.00;x
+            yesterday;refund;e;{cardId};5816;10.00;x
             {time};top-up;f;{cardId};;50000;x
-            {time};purchase;g;4111111111111111;5812;10.00;x
-            {time};purchase;h;nobodys-card;5812;10.00;x
-            {time};purchase;i;{cardId};5812;ten;x
-            {time};purchase;a;{cardId};5812;1000.50;x
+            {time};purchase;g;4111111111111111;5816;10.00;x
+            {time};purchase;h;nobodys-card;5816;10.00;x
+            {time};purchase;i;{cardId};5816;ten;x
+            {time};purchase;a;{cardId};5816;1000.50;x
             short;line
             """;
         using var first = await _api.ImportAsync(file);
@@ -90,9 +90,9 @@ public sealed class CardOperationsTests(SharedApi shared)
         var time = (await _api.NowAsync()).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture);
         var file = string.Join(lineBreak,
             "\"Торговая", "точка\";time;kind;id;card;mcc;amount",
-            "\"Кафе", "\"\"Уют\"\"\";" + $"{time};purchase;a;{cardId};5812;1000,50",
-            "\"Кафе;" + $"{time};purchase;b;{cardId};5812;10",
-            $"Кафе;{time};purchase;c;{cardId};5812;10", "");
+            "\"Кафе", "\"\"Уют\"\"\";" + $"{time};purchase;a;{cardId};5816;1000,50",
+            "\"Кафе;" + $"{time};purchase;b;{cardId};5816;10",
+            $"Кафе;{time};purchase;c;{cardId};5816;10", "");
         using var operations = _api.Operator();
         using var content = new ByteArrayContent(System.Text.CodePagesEncodingProvider.Instance.GetEncoding(encoding)?.GetBytes(file)
             ?? System.Text.Encoding.GetEncoding(encoding).GetBytes(file));

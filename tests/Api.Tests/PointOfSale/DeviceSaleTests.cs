@@ -61,6 +61,60 @@ public sealed class DeviceSaleTests(SharedApi shared)
     }
 
     [Fact]
+    public async Task What_is_unusual_is_capped_at_the_price_waits_for_operations_and_is_released_or_declined()
+    {
+        await using var api = await TestApi.StartAsync();
+        await PutAsync(api, "cheap", "44444447");
+        using var till = await api.NewTillAsync();
+        using var operations = api.Operator();
+        var (first, second) = (NewImei("44444447"), NewImei("44444447"));
+
+        foreach (var imei in new[] { first, second })
+        {
+            using var held = await till.PostAsJsonAsync("/pos/v1/device-sales", Body(imei, price: "10"));
+            var body = await held.JsonAsync();
+            Assert.Equal(("202", "held", "10.00"), (await held.OutcomeAsync(), body.Text("status"), body.Sum("reward")));
+            Assert.False(body.TryGetProperty("hold", out _));
+        }
+
+        var page = await operations.ReadAsync("/ops/v1/device-sales?limit=1");
+        Assert.Equal((first, "price"), (page.Items()[0].Text("imei"), page.Items()[0].GetProperty("hold").Text("why")));
+        Assert.Equal("200", await DecideAsync(operations, first, "release").OutcomeAsync());
+        var rest = await operations.ReadAsync($"/ops/v1/device-sales?limit=1&cursor={page.Text("nextCursor")}");
+        Assert.Equal(second, Assert.Single(rest.Items()).Text("imei"));
+        Assert.Equal("200", await DecideAsync(operations, $"IMEI: {second}", "decline").OutcomeAsync());
+        Assert.Equal("409 device-sale-not-held", await DecideAsync(operations, second, "release").OutcomeAsync());
+        Assert.Equal("404 not-found", await DecideAsync(operations, NewImei("44444447"), "release").OutcomeAsync());
+        Assert.Equal("400 invalid-request", await DecideAsync(operations, second, "maybe").OutcomeAsync());
+
+        Assert.Equal(("paid", "declined"), ((await till.ReadAsync($"/pos/v1/device-sales/{first}")).Text("status"), (await till.ReadAsync($"/pos/v1/device-sales/{second}")).Text("status")));
+        Assert.Equal(10, Assert.Single(api.Services.GetRequiredService<SandboxWallet>().Book).Amount);
+        Assert.Empty((await operations.ReadAsync("/ops/v1/device-sales")).Items());
+        Assert.DoesNotContain(api.Logs.Lines, line => line.Contains(first, StringComparison.Ordinal) || line.Contains(second, StringComparison.Ordinal));
+        Assert.Contains(api.Logs.Lines, line => line.Contains("waits for a person", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fast_spending_raises_an_alarm_once_and_a_wallet_has_its_limit()
+    {
+        await using var api = await TestApi.StartAsync();
+        await PutAsync(api, "fast", "44444448", budget: "60000");
+        using var till = await api.NewTillAsync();
+
+        var outcomes = new List<string>();
+        foreach (var number in Enumerable.Range(0, 4))
+        {
+            outcomes.Add(await till.PostAsJsonAsync("/pos/v1/device-sales", Body(NewImei("44444448"), receiptId: $"r-{number}")).OutcomeAsync());
+        }
+
+        Assert.Equal(["200", "200", "200", "409 wallet-limit-reached"], outcomes);
+        Assert.Single(api.Logs.Lines, line => line.Contains("Device promotion fast has reserved 6001.00 RUB", StringComparison.Ordinal));
+    }
+
+    private static Task<HttpResponseMessage> DecideAsync(HttpClient operations, string imei, string decision) =>
+        operations.PostAsJsonAsync("/ops/v1/device-sales/decisions", new { imei, decision, reason = "Looked at the receipt" });
+
+    [Fact]
     public async Task Till_is_told_that_the_wallet_has_not_answered_or_has_refused()
     {
         await using var api = await TestApi.StartAsync();
@@ -108,8 +162,8 @@ public sealed class DeviceSaleTests(SharedApi shared)
         Assert.Equal("200", await put.OutcomeAsync());
     }
 
-    private static object Body(string imei, string receiptId = "r-1", string phone = "+79031234567") =>
-        new { imei, price = new { amount = "49990", currency = "RUB" }, phone, receiptId };
+    private static object Body(string imei, string receiptId = "r-1", string phone = "+79031234567", string price = "49990") =>
+        new { imei, price = new { amount = price, currency = "RUB" }, phone, receiptId };
 
     private static string NewImei(string tac)
     {

@@ -106,6 +106,19 @@ public sealed class RedemptionTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("352099001761481", "35-209900-176148-1")]
+    [InlineData("352099001761499", "IMEI: 352099001761499")]
+    [InlineData("352099001761507", "35209900176150")]
+    [InlineData("352099001761515", "3520990017615101")]
+    public async Task One_device_takes_one_certificate_however_its_imei_is_written(string one, string other)
+    {
+        var (first, second) = (await BuyAsync(100), await BuyAsync(100));
+
+        Assert.Equal("200", await _till.RedeemAsync(first, device: one).OutcomeAsync());
+        Assert.Equal("409 device-has-certificate", await _till.RedeemAsync(second, device: other).OutcomeAsync());
+    }
+
+    [Theory]
     [InlineData("2", 1, "1")]
     [InlineData("1500.50", 1_499, "1.5")]
     [InlineData("1500.00", 1_499, "1")]

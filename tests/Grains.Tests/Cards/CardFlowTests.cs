@@ -195,7 +195,7 @@ public sealed class CardFlowTests : IAsyncLifetime
 
         var closed = await story.Card.GetStatementAsync(month);
         Assert.NotNull(closed!.ClosedAt);
-        await story.TakeAsync(new CardTransaction("late", then, "5812", 500, CardTransactionKind.Purchase));
+        await story.TakeAsync(new CardTransaction("late", then, "5816", 500, CardTransactionKind.Purchase));
         await programme.RestartAsync();
 
         var again = await story.Card.GetStatementAsync(month);

@@ -12,7 +12,7 @@ internal sealed class CardStory(TestProgramme programme, string cardId)
 
     /// <summary>A purchase in a restaurant (10 %), each a second after the one before.</summary>
     public CardTransaction Buy(string id, decimal amount, CardTransactionKind kind = CardTransactionKind.Purchase) =>
-        new(id, programme.Now.AddSeconds(++_lines), "5812", amount, kind);
+        new(id, programme.Now.AddSeconds(++_lines), "5816", amount, kind);
 
     public Task IssueAsync() => RepeatAsync(async () =>
         Assert.True((await Card.IssueAsync(new CardIssue($"sub-of-{cardId}", CardProduct.Debit, 0))).Accepted));

@@ -135,6 +135,78 @@ public class DeviceSaleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Thirty_invented_devices_of_one_till_do_not_empty_a_promotion()
+    {
+        await PutAsync("p", 1_000_000, limits: new DeviceLimits(3, 5, 50, 10_000));
+        var cheap = Enumerable.Range(0, 30).Select(_ => NewReport() with { Price = 10 }).ToList();
+        var outcomes = await Task.WhenAll(cheap.Select(report => Sale(report).ReportAsync(report)));
+
+        Assert.Empty(wallet.Book);
+        Assert.Equal(3, outcomes.Count(outcome => outcome.Value?.Status == DeviceSaleStatus.Held));
+        Assert.All(outcomes.Where(outcome => outcome.Accepted), outcome => Assert.Equal(10, outcome.Value!.Reward));
+        Assert.All(outcomes.Where(outcome => !outcome.Accepted), outcome => Assert.Equal("wallet-limit-reached", outcome.Rejection!.Type));
+        Assert.Equal(new DeviceBudgetView(0, 30, 0), await BudgetAsync("p"));
+    }
+
+    [Fact]
+    public async Task Wallet_has_so_many_rewards_a_month_and_a_refusal_does_not_count()
+    {
+        await PutAsync("p", 100_000, limits: Wide with { PerWalletPerMonth = 2 });
+        controls.Wallet.Refuse("closed");
+        var refused = NewReport();
+        Assert.Equal(DeviceSaleStatus.Refused, (await Sale(refused).ReportAsync(refused)).Value!.Status);
+        controls.Wallet.Refuse(null);
+        foreach (var report in new[] { NewReport(), NewReport() })
+        {
+            Assert.Equal(DeviceSaleStatus.Paid, (await Sale(report).ReportAsync(report)).Value!.Status);
+        }
+
+        var third = NewReport();
+        Assert.Equal("wallet-limit-reached", (await Sale(third).ReportAsync(third)).Rejection!.Type);
+        Assert.Null(await Sale(third).GetAsync());
+        var other = NewReport() with { Phone = new Phone("+79219876543") };
+        Assert.Equal(DeviceSaleStatus.Paid, (await Sale(other).ReportAsync(other)).Value!.Status);
+
+        var next = programme.Calendar.StartOf(programme.Calendar.MonthOf(programme.Now).Next);
+        await PutAsync("p", 100_000, limits: Wide with { PerWalletPerMonth = 2 });
+        await programme.AdvanceToAsync(next.AddMinutes(1));
+        await PutAsync("p", 100_000, limits: Wide with { PerWalletPerMonth = 2 });
+        Assert.Equal(DeviceSaleStatus.Paid, (await Sale(third).ReportAsync(third)).Value!.Status);
+    }
+
+    [Fact]
+    public async Task Shop_that_reports_more_than_its_limit_of_an_hour_waits_for_a_person_who_releases_or_declines()
+    {
+        await PutAsync("p", 100_000, limits: Wide with { PerShopPerHour = 2 });
+        var reports = Enumerable.Range(0, 4).Select(_ => NewReport()).ToList();
+        var statuses = new List<DeviceSaleStatus>();
+        foreach (var report in reports)
+        {
+            statuses.Add((await Sale(report).ReportAsync(report)).Value!.Status);
+        }
+
+        Assert.Equal([DeviceSaleStatus.Paid, DeviceSaleStatus.Paid, DeviceSaleStatus.Held, DeviceSaleStatus.Held], statuses);
+        var holds = programme.Grains.GetGrain<IDeviceHoldsGrain>(GrainKeys.DeviceHolds);
+        Assert.Equal(reports[2..].Select(report => report.Imei), (await holds.ListAsync()).Select(held => held.Imei).Order(Comparer<Imei>.Create((a, b) => string.CompareOrdinal(a.Digits, b.Digits))));
+        Assert.Equal(DeviceSaleStatus.Held, (await Sale(reports[2]).ReportAsync(reports[2])).Value!.Status);
+        await programme.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal(2, wallet.Book.Count);
+        Assert.Equal("device-sale-not-held", (await Sale(reports[0]).DecideAsync(new(true, "ops", "ok"))).Rejection!.Type);
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Equal(DeviceSaleStatus.Paid, (await Sale(reports[2]).DecideAsync(new(true, "ops", "a launch day"))).Value!.Status);
+            Assert.Equal(DeviceSaleStatus.Declined, (await Sale(reports[3]).DecideAsync(new(false, "ops", "no such sale"))).Value!.Status);
+        }
+
+        Assert.Equal(3, wallet.Book.Count);
+        Assert.Empty(await holds.ListAsync());
+        Assert.Equal(new DeviceBudgetView(3 * Reward, 0, 3), await BudgetAsync("p"));
+        Assert.Equal(DeviceSaleStatus.Declined, (await Sale(reports[3]).ReportAsync(reports[3])).Value!.Status);
+        Assert.Equal("device-sale-not-held", (await Sale(reports[3]).DecideAsync(new(true, "ops", "after all"))).Rejection!.Type);
+    }
+
+    [Fact]
     public async Task Device_of_no_promotion_and_promotion_that_is_over_pay_nothing()
     {
         var report = NewReport();
@@ -147,7 +219,7 @@ public class DeviceSaleTests : IAsyncLifetime
 
     public static TheoryData<string, FaultPoint> Writes() =>
     [
-        .. from state in new[] { StateNames.DeviceSale, StateNames.DeviceBudget, StateNames.DevicePromotions }
+        .. from state in new[] { StateNames.DeviceSale, StateNames.DeviceBudget, StateNames.DevicePromotions, StateNames.DeviceQuota }
            from point in Enum.GetValues<FaultPoint>()
            select (state, point),
     ];
@@ -197,7 +269,9 @@ public class DeviceSaleTests : IAsyncLifetime
             + $"paid {book.Count(entry => entry.Answer.Paid)}; {budget.Spent - 2 * (reward - Reward)} spent, {budget.Reserved} reserved, {budget.Sales} sales";
     }
 
-    private async Task PutAsync(string id, decimal budget, decimal reward = Reward) => Assert.True(
+    private static readonly DeviceLimits Wide = new(1_000, 1_000, 100, 1_000_000);
+
+    private async Task PutAsync(string id, decimal budget, decimal reward = Reward, DeviceLimits? limits = null) => Assert.True(
         (await programme.Grains.GetGrain<IDevicePromotionsGrain>(GrainKeys.DevicePromotions).PutAsync(new DevicePromotion
         {
             Id = id,
@@ -206,6 +280,7 @@ public class DeviceSaleTests : IAsyncLifetime
             To = programme.Now.AddDays(30),
             Budget = budget + 2 * (reward - Reward > 0 ? reward - Reward : 0),
             Devices = [new("Model X", ["35209900"], null, reward)],
+            Limits = limits ?? Wide,
         })).Accepted);
 
     private DeviceSaleReport NewReport()

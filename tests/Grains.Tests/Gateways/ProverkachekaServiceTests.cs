@@ -38,6 +38,41 @@ public sealed class ProverkachekaServiceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("\"2024-09-17T18:01\"")]
+    [InlineData("\"2024-09-17T18:01:00\"")]
+    [InlineData("\"2024-09-17 18:01:00\"")]
+    [InlineData("\"2024-09-17T18:01:00.000\"")]
+    [InlineData("\"2024-09-17T18:01:00+10:00\"")]
+    [InlineData("\"2024-09-17T18:01+03:00\"")]
+    [InlineData("\"2024-09-17T18:01:00Z\"")]
+    [InlineData("1726596060")]
+    public async Task Time_of_the_till_is_read_however_it_is_written(string time)
+    {
+        _service.Answer(200, Document.Replace("\"2024-09-17T18:01:00\"", time, StringComparison.Ordinal));
+        Assert.Equal(new DateTime(2024, 9, 17, 18, 1, 0), (await AskAsync()).Receipt!.Time);
+    }
+
+    [Theory]
+    [InlineData("\"sum\":10000", "\"sum\":null", 100)]
+    [InlineData(",\"sum\":10000", "", 100)]
+    [InlineData("\"price\":10000,\"quantity\":\"1\",\"sum\":10000", "\"sum\":null", 0)]
+    public async Task Line_without_a_sum_is_worth_its_price_times_its_quantity(string there, string instead, decimal sum)
+    {
+        _service.Answer(200, Document.Replace(there, instead, StringComparison.Ordinal));
+        Assert.Equal([247.38m, sum], (await AskAsync()).Receipt!.Lines.Select(line => line.Sum));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    public async Task Document_without_lines_is_a_document_all_the_same(string items)
+    {
+        var (first, last) = (Document.IndexOf('[', StringComparison.Ordinal), Document.IndexOf(']', StringComparison.Ordinal));
+        _service.Answer(200, Document[..first] + items + Document[(last + 1)..]);
+        Assert.Empty((await AskAsync()).Receipt!.Lines);
+    }
+
+    [Theory]
     [InlineData(200, """{"code":0,"data":"Чек некорректен"}""", FiscalWord.Unknown)]
     [InlineData(200, """{"code":2,"data":"Данные чека пока не получены"}""", FiscalWord.NotYet)]
     [InlineData(200, """{"code":3,"data":"Превышено количество запросов"}""", FiscalWord.Busy)]

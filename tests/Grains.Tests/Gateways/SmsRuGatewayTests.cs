@@ -81,7 +81,11 @@ public sealed class SmsRuGatewayTests : IAsyncLifetime
     [InlineData(110, true)]
     [InlineData(104, false)]
     [InlineData(108, false)]
+    [InlineData(130, false)]
+    [InlineData(131, false)]
+    [InlineData(132, false)]
     [InlineData(150, false)]
+    [InlineData(-1, false)]
     public async Task Delivery_is_asked_for_by_the_services_id(int code, bool? delivered)
     {
         sms.Answer(200, $$$$"""{"status":"OK","status_code":100,"sms":{"000000-1":{"status_code":{{{{code}}}},"status":"OK","cost":0.50,"status_text":"so it is"}}}""");

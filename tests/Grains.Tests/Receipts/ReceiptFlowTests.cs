@@ -110,6 +110,40 @@ public class ReceiptFlowTests : IAsyncLifetime
         Assert.Equal(["sent", "waiting", "checked", null], (await me.HistoryAsync(type: "receipt")).Reverse().Select(line => line.Status));
     }
 
+    [Fact]
+    public async Task Document_without_lines_is_declined_at_once_and_goods_of_no_promotion_say_so()
+    {
+        var (me, _) = await NewAsync();
+        var (empty, bread) = (NewQr(200), NewQr(300));
+        var fiscal = _programme.Services.GetRequiredService<SandboxFiscalData>();
+        fiscal.Put(SandboxFiscalData.Milk(empty) with { Lines = [] });
+        fiscal.Put(SandboxFiscalData.Milk(bread) with { Lines = [new FiscalLine("Хлеб", 1, 300)] });
+
+        await SendAsync(me, empty);
+        await SendAsync(me, bread);
+
+        Assert.Equal(ReceiptReason.NoLines, (await EndOfAsync(empty)).Reason);
+        Assert.Equal((ReceiptReason.OtherGoods, "milk"), ((await EndOfAsync(bread)).Reason, (await EndOfAsync(bread)).Missed!.Id));
+    }
+
+    [Fact]
+    public async Task Clock_that_is_moved_right_after_a_receipt_was_sent_does_not_overtake_its_first_check()
+    {
+        var (me, _) = await NewAsync();
+        var sent = new List<ReceiptQr>();
+        foreach (var _ in Enumerable.Range(0, 8))
+        {
+            sent.Add(NewQr(10));
+            await SendAsync(me, sent[^1]);
+        }
+
+        var at = _programme.Now;
+        await _programme.AdvanceAsync(TimeSpan.FromDays(31));
+
+        Assert.All(await Task.WhenAll(sent.Select(qr => Receipt(qr).GetAsync())), receipt => Assert.Equal(ReceiptStatus.Credited, receipt!.Status));
+        Assert.All((await me.HistoryAsync(type: "receipt")).Where(line => line.Bonuses is not null), line => Assert.True(line.At < at.AddMinutes(1), $"{line.At:O}"));
+    }
+
     [Theory]
     [InlineData("not-yet")]
     [InlineData("busy")]

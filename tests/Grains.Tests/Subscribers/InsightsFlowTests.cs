@@ -8,11 +8,46 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// <summary>Insights over a history that has left the record by pages.</summary>
 public sealed class InsightsFlowTests : IAsyncLifetime
 {
+    private readonly PagesRead pages = new();
     private TestProgramme programme = null!;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
+    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton<IIncomingGrainCallFilter>(pages));
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
+
+    [Fact]
+    public async Task Sums_cost_no_more_after_a_thousand_visits()
+    {
+        var story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next());
+        await story.RegisterAsync();
+        await story.ReportAsync(10, ReportedStatus.Confirmed, "first");
+        foreach (var store in Enumerable.Range(0, 1_000))
+        {
+            await story.Subscriber.VisitStoreAsync(new StoreVisit($"shop-{store}", "Shop", Rate.OfPercent(5)));
+        }
+
+        await story.ReportAsync(20, ReportedStatus.Confirmed, "last");
+        pages.Count = 0;
+        var cells = (await story.Subscriber.GetInsightsAsync(programme.Now.AddDays(-1), programme.Now.AddDays(1)))!;
+
+        Assert.Equal(30, cells.Sum(cell => cell.Bonuses));
+        Assert.InRange(pages.Count, 0, 3);
+    }
+
+    private sealed class PagesRead : IIncomingGrainCallFilter
+    {
+        public int Count;
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            if (context.TargetId.Key.ToString()!.StartsWith("hist:", StringComparison.Ordinal) && context.MethodName == "GetAsync")
+            {
+                Interlocked.Increment(ref Count);
+            }
+
+            return context.Invoke();
+        }
+    }
 
     [Fact]
     public async Task Any_interval_of_a_long_history_is_summed_up_exactly()

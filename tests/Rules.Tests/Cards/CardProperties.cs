@@ -6,7 +6,7 @@ namespace Cashback.Rules.Tests.Cards;
 /// <summary>Any order, any repetition, any lateness of the feed.</summary>
 public sealed class CardProperties
 {
-    private static readonly string[] Codes = ["5812", "5541", "5411", "6011"];
+    private static readonly string[] Codes = ["5816", "5814", "5411", "6011"];
 
     /// <summary>Transactions within five weeks.</summary>
     private static readonly Gen<CardTransaction[]> Feed =

@@ -8,13 +8,24 @@ public sealed class CardTermsTests
     private static readonly CardTerms Terms = new CardSettings().ToTerms();
 
     [Theory]
-    [InlineData("5812", 10)]
-    [InlineData("5811", 10)]
-    [InlineData("5814", 10)]
-    [InlineData("7832", 10)]
-    [InlineData("5541", 5)]
-    [InlineData("5912", 5)]
+    [InlineData("5815", 10)]
+    [InlineData("5816", 10)]
+    [InlineData("5992", 10)]
+    [InlineData("4121", 5)]
+    [InlineData("5812", 5)]
+    [InlineData("5813", 5)]
+    [InlineData("5814", 5)]
+    [InlineData("5621", 5)]
+    [InlineData("5651", 5)]
+    [InlineData("5655", 5)]
+    [InlineData("5661", 5)]
+    [InlineData("5941", 5)]
+    [InlineData("5541", 1)]
+    [InlineData("5912", 1)]
+    [InlineData("7996", 1)]
+    [InlineData("5732", 1)]
     [InlineData("5411", 1)]
+    [InlineData("8011", 1)]
     [InlineData("0742", 1)]
     [InlineData("6011", 0)]
     [InlineData("6010", 0)]
@@ -22,6 +33,28 @@ public sealed class CardTermsTests
     [InlineData("4829", 0)]
     public void Category_of_a_merchant_decides_the_percentage(string mcc, decimal percent) =>
         Assert.Equal(percent, new MerchantCategories(Terms).PercentOf(mcc));
+
+    [Theory]
+    [InlineData("8011", "Клиника Оператора", 10)]
+    [InlineData("8062", "  клиника   ОПЕРАТОРА ", 10)]
+    [InlineData("5411", "Клиника Оператора", 10)]
+    [InlineData("8062", "Другая клиника", 1)]
+    [InlineData("8062", null, 1)]
+    [InlineData("7995", "Клиника Оператора", 10)]
+    public void Merchants_list_goes_before_the_codes(string mcc, string? merchant, decimal percent)
+    {
+        var settings = new CardSettings();
+        settings.Categories["leisure"].Merchants = "Клиника Оператора; Вторая клиника";
+        Assert.Equal(percent, new MerchantCategories(settings.ToTerms()).PercentOf(mcc, merchant));
+    }
+
+    [Fact]
+    public void Credit_cards_cash_limit_of_a_month_is_600_000_and_the_days_is_that_of_a_debit_card()
+    {
+        var credit = new CardSettings().ToTerms(CardProduct.Credit);
+        Assert.Equal((50_000m, 600_000m), (WithdrawalLimits.LeftToday(credit, 0, 0), WithdrawalLimits.LeftThisMonth(credit, 0)));
+        Assert.Equal(300_000m, WithdrawalLimits.LeftThisMonth(Terms, 0));
+    }
 
     [Theory]
     [InlineData(CardTransactionKind.Purchase, "100.00", "10", "10.00")]

@@ -99,10 +99,10 @@ public sealed class CardTests
     {
         Take("2026-11-03 10:00", Buy("a", "2026-11-03 09:00", 29_000));
         _world.CatchUp(At("2026-11-13 01:00"));
-        Assert.Equal(100, _world.Card.CapRemaining(new(2026, 11), CardWorld.Rules.Terms));
+        Assert.Equal(100, _world.Card.CapRemaining(new(2026, 11), CardWorld.Rules.TermsOf(CardProduct.Debit)));
 
         _world.Answer(At("2026-11-13 02:00"), paid: false);
-        Assert.Equal(3_000, _world.Card.CapRemaining(new(2026, 11), CardWorld.Rules.Terms));
+        Assert.Equal(3_000, _world.Card.CapRemaining(new(2026, 11), CardWorld.Rules.TermsOf(CardProduct.Debit)));
 
         _world.CatchUp(At("2026-11-20 01:00"));
         _world.Answer(At("2026-11-20 02:00"), paid: true);
@@ -173,7 +173,7 @@ public sealed class CardTests
 
     private FeedResult Take(string now, CardTransaction transaction) => _world.Take(At(now), transaction);
 
-    private static CardTransaction Buy(string id, string at, decimal amount, string mcc = "5812", CardTransactionKind kind = CardTransactionKind.Purchase) =>
+    private static CardTransaction Buy(string id, string at, decimal amount, string mcc = "5816", CardTransactionKind kind = CardTransactionKind.Purchase) =>
         CardWorld.Buy(id, At(at), amount, mcc, kind);
 
     private static DateTimeOffset At(string moscow) => CardWorld.At(moscow);

@@ -7,7 +7,7 @@ namespace Cashback.Rules.Tests.Cards;
 /// <summary>A card with its pages and statements, without any grain: what the grains do with the decisions, and nothing else.</summary>
 internal sealed class CardWorld
 {
-    public static readonly CardRules Rules = new(new CardSettings().ToTerms(), ProgrammeCalendar.Moscow);
+    public static readonly CardRules Rules = new(new CardSettings(), ProgrammeCalendar.Moscow);
 
     /// <summary>A Monday, 12:00 in Moscow.</summary>
     public static readonly DateTimeOffset Monday = At("2026-11-02 12:00");
@@ -25,7 +25,7 @@ internal sealed class CardWorld
 
     public static DateTimeOffset At(string moscow) => new(DateTime.Parse(moscow, CultureInfo.InvariantCulture), TimeSpan.FromHours(3));
 
-    public static CardTransaction Buy(string id, DateTimeOffset at, decimal amount, string mcc = "5812", CardTransactionKind kind = CardTransactionKind.Purchase) =>
+    public static CardTransaction Buy(string id, DateTimeOffset at, decimal amount, string mcc = "5816", CardTransactionKind kind = CardTransactionKind.Purchase) =>
         new(id, at, mcc, amount, kind);
 
     public FeedResult Take(DateTimeOffset now, CardTransaction transaction)
@@ -49,7 +49,7 @@ internal sealed class CardWorld
         while (Card.DueCredit(today) is { } friday)
         {
             var before = Card.Credits.Length;
-            Card = Card.Settle(friday, Card.Planned[friday].ToDictionary(week => week, week => Pages[week].Cashback()), Rules.Terms, now);
+            Card = Card.Settle(friday, Card.Planned[friday].ToDictionary(week => week, week => Pages[week].Cashback()), Rules.TermsOf(Card.Product), now);
             Credited.AddRange(Card.Credits.Skip(before));
         }
 

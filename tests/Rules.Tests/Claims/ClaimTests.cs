@@ -55,6 +55,7 @@ public sealed class ClaimTests
 
         Assert.Equal((subscriber, claim), File(subscriber, Given.Now.AddHours(1)).Value);
         Assert.Equal("claim-exists", File(subscriber, Given.Now, Filing() with { Amount = Money.Rubles(7) }).Rejection!.Type);
+        Assert.Equal("claim-exists", File(subscriber, Given.Now, Filing("# a-1") with { Amount = Money.Rubles(7) }).Rejection!.Type);
     }
 
     [Theory]

@@ -7,6 +7,7 @@ namespace Cashback.Rules.Tests.Devices;
 public sealed class DevicePromotionTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 20, 0, 0, 0, TimeSpan.FromHours(3));
+    private static readonly DeviceLimits Usual = new DeviceSettings().LimitsFor(100_000);
     private static readonly Imei Phone = new("490154203237518");
 
     private static readonly DevicePromotion Promotion = new()
@@ -28,6 +29,10 @@ public sealed class DevicePromotionTests
         { "budget", Promotion with { Budget = 0 } },
         { "budget", Promotion with { Budget = 0.001m } },
         { "devices", Promotion with { Devices = [] } },
+        { "limits.perWalletPerMonth", Promotion with { Limits = Usual with { PerWalletPerMonth = 0 } } },
+        { "limits.perShopPerHour", Promotion with { Limits = Usual with { PerShopPerHour = 0 } } },
+        { "limits.heldFromPercent", Promotion with { Limits = Usual with { HeldFromPercent = 0 } } },
+        { "limits.alarmPerHour", Promotion with { Limits = Usual with { AlarmPerHour = -1 } } },
         { "devices[0].model", With(new("", ["49015420"], null, 1)) },
         { "devices[0].tacs", With(new("X", [], null, 1)) },
         { "devices[0].tacs", With(new("X", ["4901542"], null, 1)) },
@@ -84,6 +89,38 @@ public sealed class DevicePromotionTests
                 Assert.InRange(budget.Left(1_000), 0, 1_000);
             }
         });
+    }
+
+    [Theory]
+    [InlineData(3_000, 29_990, true, null)]
+    [InlineData(3_000, 6_000, true, DeviceHoldReason.Price)]
+    [InlineData(3_000, 6_001, true, null)]
+    [InlineData(10, 10, true, DeviceHoldReason.Price)]
+    [InlineData(3_000, 29_990, false, DeviceHoldReason.ShopRate)]
+    public void Sale_waits_for_a_person_when_the_reward_is_much_of_the_price_or_the_shop_is_too_quick(
+        decimal reward, decimal price, bool shopHasRoom, DeviceHoldReason? why) =>
+        Assert.Equal(why, DevicePromotionRules.WhyHeld(new DeviceSettings().LimitsFor(100_000), reward, price, shopHasRoom));
+
+    [Fact]
+    public void Quota_is_never_exceeded_within_its_while_whatever_is_taken_and_given_back() =>
+        Gen.Select(Gen.Bool, Gen.Int[0, 8], Gen.Int[0, 30]).Array[0, 60].Sample(steps =>
+        {
+            var (quota, now, window) = (DeviceQuota.None, Start, TimeSpan.FromMinutes(60));
+            foreach (var (take, number, minutes) in steps)
+            {
+                now = now.AddMinutes(minutes);
+                quota = take ? quota.Take($"d{number}", 3, now - window, now) ?? quota : quota.GiveBack($"d{number}");
+                Assert.InRange(quota.Uses.Count(use => use.At >= now - window), 0, 3);
+                Assert.Same(quota, quota.Uses.IsEmpty ? quota : quota.Take(quota.Uses[0].Id, 1, now - window, now));
+            }
+        });
+
+    [Fact]
+    public void Hour_of_a_budget_begins_with_its_first_reservation_and_ends_with_it()
+    {
+        var budget = new DeviceBudget().Counted(100, Start).Counted(50, Start.AddMinutes(59));
+        Assert.Equal(150, budget.HourReserved);
+        Assert.Equal(70, budget.Counted(70, Start.AddMinutes(60)).HourReserved);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Cashback.Purchases;
 using Cashback.Receipts;
+using CsCheck;
 
 namespace Cashback.Rules.Tests.Receipts;
 
@@ -77,6 +78,47 @@ public sealed class ReceiptMatchingTests
 
         Assert.True(holds == (worth.Lines[0].PromotionId == "p"), what);
     }
+
+    public static TheoryData<string, ReceiptReason, ReceiptPromotion[]> Nothing => new()
+    {
+        { "no promotion at all", ReceiptReason.NoPromotion, [] },
+        { "of another shop", ReceiptReason.NoPromotion, [Promotion("p", 5) with { Retailers = ["7700000000"] }] },
+        { "over", ReceiptReason.PromotionOver, [Promotion("p", 5) with { To = At(Bought) }] },
+        { "not begun", ReceiptReason.PromotionNotBegun, [Promotion("p", 5) with { From = At(Bought.AddDays(1)) }] },
+        { "another region", ReceiptReason.OtherRegion, [Promotion("p", 5) with { Regions = ["27"] }] },
+        { "below the minimum", ReceiptReason.BelowMinSum, [Promotion("p", 5) with { MinSum = 100.01m }] },
+        { "other goods", ReceiptReason.OtherGoods, [Promotion("p", 5) with { Goods = ["кефир"] }] },
+        { "the nearest of several", ReceiptReason.BelowMinSum, [Promotion("a", 5) with { Goods = ["кефир"] }, Promotion("p", 5) with { MinSum = 500 }, Promotion("c", 5) with { To = At(Bought) }] },
+        { "a promotion of its own before one of all shops", ReceiptReason.PromotionOver, [Promotion("a", 5) with { Goods = ["кефир"] }, Promotion("p", 5) with { Retailers = ["7825706086"], Goods = [], To = At(Bought) }] },
+    };
+
+    [Theory, MemberData(nameof(Nothing))]
+    public void Receipt_that_earns_nothing_says_which_condition_kept_it_away(string what, ReceiptReason reason, ReceiptPromotion[] promotions)
+    {
+        var worth = ReceiptMatching.Of(Receipt(("Молоко Домик", 100), ("Хлеб", 1_000)), promotions, ProgrammeCalendar.Moscow);
+        Assert.True(reason == worth.Reason, $"{what}: {worth.Reason}");
+        Assert.Equal(reason == ReceiptReason.NoPromotion ? null : reason == ReceiptReason.OtherGoods ? promotions[0].Id : "p", worth.Missed?.Id);
+    }
+
+    [Fact]
+    public void Both_sums_are_told_where_one_is_too_small()
+    {
+        var missed = ReceiptMatching.Of(Receipt(("Молоко Домик", 100), ("Хлеб", 1_000)), [Promotion("p", 5) with { MinSum = 300 }], ProgrammeCalendar.Moscow).Missed!;
+        Assert.Equal((300m, 100m), (missed.MinSum, missed.Sum));
+    }
+
+    [Fact]
+    public void Receipt_that_earns_has_no_reason_and_one_that_earns_nothing_always_has_one() =>
+        Gen.Select(Gen.Int[0, 400], Gen.Int[-3, 3], Gen.Bool, Gen.Bool, Gen.Bool).Sample((minSum, days, shop, region, goods) =>
+        {
+            var promotion = Promotion("p", 5) with
+            {
+                MinSum = minSum, From = At(Bought.AddDays(days)), To = At(Bought.AddDays(days + 2)),
+                Retailers = shop ? ["7825706086"] : ["7700000000"], Regions = region ? [] : ["27"], Goods = goods ? ["молоко"] : ["кефир"],
+            };
+            var worth = ReceiptMatching.Of(Receipt(("Молоко", 200)), [promotion], ProgrammeCalendar.Moscow);
+            return (worth.Subject is null) == (worth.Reason is not null) && (worth.Subject is not null || worth.Bonuses == 0);
+        });
 
     [Fact]
     public void Receipt_without_goods_of_a_promotion_is_worth_nothing()

@@ -76,6 +76,7 @@ public sealed class ReceiptTests
         Assert.Equal(ReceiptReason.Different, Sent().Fault(found with { Time = found.Time.AddDays(2) }));
         Assert.Equal(ReceiptReason.Different, Sent().Fault(found with { Name = found.Name with { Sign = "1" } }));
         Assert.Equal(ReceiptReason.NotASale, Sent().Fault(found with { Operation = 2 }));
+        Assert.Equal(ReceiptReason.NoLines, Sent().Fault(found with { Lines = [] }));
     }
 
     [Fact]
@@ -85,12 +86,39 @@ public sealed class ReceiptTests
         var subscriber = Given.Subscriber().Take(note, Given.Now, Given.TheRules).Value!;
         foreach (var status in (ReceiptStatus[])[ReceiptStatus.Waiting, ReceiptStatus.Waiting, ReceiptStatus.Checked, ReceiptStatus.Waiting, ReceiptStatus.Declined, ReceiptStatus.Checked])
         {
-            subscriber = subscriber.Note(note with { Status = status, Reason = ReceiptReason.LeftProgramme, Bonuses = 5 }, Given.Now);
+            subscriber = subscriber.Note(note with { Status = status, Reason = ReceiptReason.LeftProgramme, Bonuses = 5 }, Given.Now, Given.TheRules);
         }
 
         Assert.Equal(["sent", "waiting", "checked", "declined"], subscriber.History.Tail.Where(line => line.Type == "receipt").Select(line => line.Status));
         Assert.Empty(subscriber.Receipts!.Open);
         Assert.Equal(["receipt-declined"], subscriber.Messages());
+    }
+
+    [Fact]
+    public void Day_until_which_it_is_asked_for_is_the_programmes()
+    {
+        // 00:30 in Moscow is the day before in UTC.
+        var note = Sent().ToNote() with { Status = ReceiptStatus.Waiting, CheckedBy = new DateTimeOffset(2026, 12, 10, 0, 30, 0, TimeSpan.FromHours(3)).ToUniversalTime() };
+        var subscriber = Given.Subscriber().Take(note, Given.Now, Given.TheRules).Value!.Note(note, Given.Now, Given.TheRules);
+        Assert.Equal("It is asked for again until 2026-12-10", subscriber.History.Tail[^1].Reason);
+    }
+
+    [Theory]
+    [InlineData(ReceiptReason.PromotionOver, "Milk was over: it ran from 2026-11-01 to 2026-11-20")]
+    [InlineData(ReceiptReason.PromotionNotBegun, "Milk had not begun: it runs from 2026-11-01 to 2026-11-20")]
+    [InlineData(ReceiptReason.OtherRegion, "Milk holds in other regions: 27, Хабаровск")]
+    [InlineData(ReceiptReason.BelowMinSum, "Goods of Milk come to 99.50 RUB, and 300.00 RUB are needed")]
+    [InlineData(ReceiptReason.OtherGoods, "No goods of a promotion are on it")]
+    [InlineData(ReceiptReason.NoPromotion, "There is no promotion of this shop")]
+    [InlineData(ReceiptReason.NoLines, "The receipt has no lines")]
+    public void History_and_sms_say_which_condition_it_was_with_days_of_the_programmes_calendar(ReceiptReason reason, string words)
+    {
+        var missed = new MissedPromotion(
+            "milk", "Milk", new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.FromHours(3)).ToUniversalTime(),
+            new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.FromHours(3)).ToUniversalTime(), 300, 99.5m, ["27", "Хабаровск"]);
+        var note = Sent().ToNote() with { Reason = reason, Missed = missed, Status = ReceiptStatus.Declined };
+        var subscriber = Given.Subscriber().Take(Sent().ToNote(), Given.Now, Given.TheRules).Value!.Note(note, Given.Now, Given.TheRules);
+        Assert.Equal(words, subscriber.History.Tail[^1].Reason);
     }
 
     [Fact]

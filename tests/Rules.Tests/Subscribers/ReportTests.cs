@@ -197,8 +197,21 @@ public sealed class ReportTests
     {
         var visit = new StoreVisit("shop", "Shop", Rate.OfPercent(5));
         var (one, first) = Subscriber().Visit(visit, Now, at => at.ToString("O"));
-        var (_, second) = one.Visit(visit, Now, at => at.ToString("O"));
+        var (_, second) = one.Visit(visit with { StoreId = "other" }, Now, at => at.ToString("O"));
 
         Assert.True(second > first);
+    }
+
+    [Fact]
+    public void Visits_of_one_store_within_a_minute_are_one_and_later_or_other_ones_are_their_own()
+    {
+        var visit = new StoreVisit("shop", "Shop", Rate.OfPercent(5));
+        var (one, first) = Subscriber().Visit(visit, Now, at => at.ToString("O"));
+        var (other, _) = one.Visit(visit with { StoreId = "other" }, Now.AddSeconds(1), at => "other" + at.ToString("O"));
+
+        Assert.Equal((one, first), one.Visit(visit, Now.AddSeconds(59), at => at.ToString("O")));
+        Assert.Equal((other, first), other.Visit(visit, Now.AddSeconds(59), at => at.ToString("O")));
+        Assert.NotEqual(first, one.Visit(visit, Now.AddSeconds(60), at => at.ToString("O")).At);
+        Assert.NotSame(one, one.Visit(visit, Now.AddSeconds(30), at => "other tariffs " + at.ToString("O")).Next);
     }
 }

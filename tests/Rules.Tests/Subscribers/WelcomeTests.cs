@@ -44,6 +44,21 @@ public sealed class WelcomeTests
         Assert.Null(Asked(Confirmed(Subscriber(), Report(5, ReportedStatus.Confirmed) with { ClickedAt = Hello.To!.Value })));
     }
 
+    [Theory]
+    [InlineData(WelcomeAudience.Newcomers, -1, false)]
+    [InlineData(WelcomeAudience.Newcomers, 0, true)]
+    [InlineData(WelcomeAudience.Newcomers, 2 * 24 * 60 - 1, true)]
+    [InlineData(WelcomeAudience.Newcomers, 2 * 24 * 60, false)]
+    [InlineData(WelcomeAudience.Everybody, -1, true)]
+    [InlineData(WelcomeAudience.Everybody, 2 * 24 * 60, true)]
+    public void Newcomers_are_who_registered_during_the_campaign_unless_it_is_for_everybody(WelcomeAudience audience, int minutes, bool claims)
+    {
+        var campaign = Hello with { Welcome = Hello.Welcome! with { Audience = audience } };
+        var subscriber = Subscriber() with { RegisteredAt = Hello.From.AddMinutes(minutes) };
+        var report = Report(5, ReportedStatus.Confirmed);
+        Assert.Equal(claims, Asked(subscriber.Reported(report).ClaimWelcome(report.Order, [campaign])) is not null);
+    }
+
     [Fact]
     public void Granted_claim_is_one_reward_and_a_second_purchase_claims_no_other()
     {
@@ -102,6 +117,7 @@ public sealed class WelcomeTests
         Assert.Equal(("reward", why, 0L), (refused.History.Tail[^1].Type, refused.History.Tail[^1].Reason, refused.History.Tail[^1].Bonuses));
         Assert.Null(Asked(Confirmed(refused, Report(7, ReportedStatus.Confirmed, "2"))));
         Assert.Empty(refused.Outbox.Entries.OfType<OweReward>());
+        Assert.Equal(result == ClaimResult.BudgetSpent, refused.Messages().Contains("welcome-spent"));
     }
 
     [Fact]
