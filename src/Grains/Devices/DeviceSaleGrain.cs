@@ -14,7 +14,7 @@ internal sealed partial class DeviceSaleGrain(
     [PersistentState(StateNames.DeviceSale, StorageNames.Records)] IPersistentState<Stored<DeviceSale>> state,
     IWalletGateway wallet,
     ProgrammeCalendar calendar,
-    Secrets secrets,
+    NumberHashes numberHashes,
     DeviceMetrics metrics,
     TimeProvider clock,
     ILogger<DeviceSaleGrain> logger) : RecordGrain<DeviceSale>(state), IDeviceSaleGrain, IRemindable
@@ -132,7 +132,8 @@ internal sealed partial class DeviceSaleGrain(
         if (limits is not null)
         {
             var month = calendar.StartOf(calendar.MonthOf(now));
-            if (!await WalletQuota(sale).TakeAsync(sale.Key(), limits.PerWalletPerMonth, month))
+            var wallets = await WalletQuotaAsync(sale);
+            if (!await wallets.TakeAsync(sale.Key(), limits.PerWalletPerMonth, month))
             {
                 LogWalletFull(sale.Report.Imei, sale.Report.ShopId);
                 return sale with { WalletFull = true };
@@ -185,10 +186,17 @@ internal sealed partial class DeviceSaleGrain(
         await SaveAsync(sale with { Settled = true });
     }
 
-    private Task GiveBackAsync(DeviceSale sale) =>
-        sale.Match.Limits is null ? Task.CompletedTask : WalletQuota(sale).GiveBackAsync(sale.Key());
+    private async Task GiveBackAsync(DeviceSale sale)
+    {
+        if (sale.Match.Limits is not null)
+        {
+            var wallets = await WalletQuotaAsync(sale);
+            await wallets.GiveBackAsync(sale.Key());
+        }
+    }
 
-    private IDeviceQuotaGrain WalletQuota(DeviceSale sale) => Quota(sale, $"wallet:{NumberHash.Of(sale.Report.Phone, secrets)}");
+    private async Task<IDeviceQuotaGrain> WalletQuotaAsync(DeviceSale sale) =>
+        Quota(sale, $"wallet:{await numberHashes.OfAsync(sale.Report.Phone)}");
 
     private IDeviceQuotaGrain Quota(DeviceSale sale, string what) =>
         GrainFactory.GetGrain<IDeviceQuotaGrain>(GrainKeys.DeviceQuota(sale.Match.PromotionId, what));
