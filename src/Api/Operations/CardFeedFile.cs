@@ -29,8 +29,7 @@ internal static class CardFeedFile
             return ([], new($"The column '{Columns[missing]}' is missing.", $"Нет столбца «{Columns[missing]}»."));
         }
 
-        var merchant = Array.IndexOf(header, "merchant");
-
+        var merchant = CsvFile.PlaceOf(csv.Header, "merchant");
         var lines = new List<CardFeedLine>();
         try
         {
