@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Cashback.Api.Account;
 using Cashback.Api.Problems;
 using Cashback.Api.Telemetry;
 using Cashback.Phones;

@@ -1,7 +1,6 @@
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Api.Values;
-using Cashback.Campaigns;
 using Cashback.Catalogue;
 using Cashback.Receipts;
 using Cashback.Stores;

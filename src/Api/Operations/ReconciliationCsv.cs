@@ -133,9 +133,9 @@ internal sealed class ReconciliationCsv : IReportSource
             .Where(parameter => parameter is not null && parameter.Names.Count > 0 && (parameter.Required || ReferenceEquals(parameter, network.Click)))
             .Select(parameter => parameter!.Names);
 
-    private static string Shown(IReadOnlyList<string> names)
+    private static string Shown(string[] names)
     {
         var shown = names.Take(HeaderShown).Select(name => $"'{(name.Length <= HeaderShown ? name : name[..HeaderShown] + "…")}'");
-        return string.Join(", ", shown) + (names.Count > HeaderShown ? ", …" : "");
+        return string.Join(", ", shown) + (names.Length > HeaderShown ? ", …" : "");
     }
 }

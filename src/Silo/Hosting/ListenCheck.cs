@@ -25,7 +25,7 @@ public static class ListenCheck
         }
     }
 
-    private static IEnumerable<string> Urls(IConfiguration configuration)
+    private static List<string> Urls(IConfiguration configuration)
     {
         var urls = Split(configuration["urls"]).Concat(
             configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "").Where(url => url.Length > 0)).ToList();

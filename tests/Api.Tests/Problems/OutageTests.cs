@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Cashback.Api.Problems;
-using Orleans.Runtime;
 using Orleans.Serialization;
 
 namespace Cashback.Api.Tests.Problems;
@@ -34,7 +33,7 @@ public sealed class OutageTests
     {
         Assert.False(Outage.Is(new InvalidOperationException("a rule was broken")));
         Assert.False(Outage.Is(new AggregateException(new ArgumentException("bad"), new KeyNotFoundException())));
-        Assert.False(Outage.Is(new NullReferenceException()));
+        Assert.False(Outage.Is(new ArgumentNullException("field")));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Cashback.Api.Tests.Problems;
 
 /// <summary>What a problem tells a person, and in which language.</summary>

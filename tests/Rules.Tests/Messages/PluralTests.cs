@@ -1,5 +1,3 @@
-using Cashback.Messages;
-
 namespace Cashback.Rules.Tests.Messages;
 
 public class PluralTests

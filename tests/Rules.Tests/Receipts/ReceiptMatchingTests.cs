@@ -113,8 +113,12 @@ public sealed class ReceiptMatchingTests
         {
             var promotion = Promotion("p", 5) with
             {
-                MinSum = minSum, From = At(Bought.AddDays(days)), To = At(Bought.AddDays(days + 2)),
-                Retailers = shop ? ["7825706086"] : ["7700000000"], Regions = region ? [] : ["27"], Goods = goods ? ["молоко"] : ["кефир"],
+                MinSum = minSum,
+                From = At(Bought.AddDays(days)),
+                To = At(Bought.AddDays(days + 2)),
+                Retailers = shop ? ["7825706086"] : ["7700000000"],
+                Regions = region ? [] : ["27"],
+                Goods = goods ? ["молоко"] : ["кефир"],
             };
             var worth = ReceiptMatching.Of(Receipt(("Молоко", 200)), [promotion], ProgrammeCalendar.Moscow);
             return (worth.Subject is null) == (worth.Reason is not null) && (worth.Subject is not null || worth.Bonuses == 0);

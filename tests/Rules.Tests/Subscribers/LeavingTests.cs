@@ -252,7 +252,8 @@ public sealed class LeavingTests
 
     private static Subscriber Holding(long available, long savings) => Subscriber() with
     {
-        Email = "a@b.ru", EmailConfirmed = true,
+        Email = "a@b.ru",
+        EmailConfirmed = true,
         Balance = new Balance
         {
             Available = available,

@@ -1,5 +1,4 @@
 using Cashback.Purchases;
-using Cashback.Subscribers;
 using static Cashback.Rules.Tests.Subscribers.Given;
 
 namespace Cashback.Rules.Tests.Subscribers;
