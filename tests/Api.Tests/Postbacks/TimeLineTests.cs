@@ -23,10 +23,10 @@ public sealed class TimeLineTests
         await api.AdvanceAsync(TimeSpan.FromDays(1));
 
         await Report.RunAsync(operations, Header + Row(declined, "declined", firstDay));
-        Assert.Equal("confirmed", await StatusAsync(clicked, declined));
+        Assert.Equal("confirmed", await StatusAsync(api, clicked, declined));
 
         await Report.RunAsync(operations, Header + Row(declined, "declined", Now(api)));
-        Assert.Equal("reversed", await StatusAsync(clicked, declined));
+        Assert.Equal("reversed", await StatusAsync(api, clicked, declined));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class TimeLineTests
         using var replayed = await operations.PostAsync($"/ops/v1/quarantine/{id}/replay", null);
 
         Assert.Equal("unchanged", (await replayed.JsonAsync()).GetProperty("lastReplay").GetProperty("result").GetString());
-        Assert.Equal("declined", await StatusAsync(clicked, first));
+        Assert.Equal("declined", await StatusAsync(api, clicked, first));
     }
 
     private static DateTimeOffset Now(TestApi api) => api.Services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -53,6 +53,11 @@ public sealed class TimeLineTests
     private static string Row(Dictionary<string, string> message, string status, DateTimeOffset at) =>
         $"{message["admitad_id"]};{status};1000;RUB;{message["order_id"]};{message["subid"]};{at.ToOffset(TimeSpan.FromHours(3)):yyyy-MM-dd HH:mm:ss}\n";
 
-    private static async Task<string> StatusAsync(Clicked clicked, Dictionary<string, string> message) =>
-        (await clicked.PurchaseAsync($"admitad:ozon:{message["admitad_id"]}")).GetProperty("status").GetString()!;
+    /// <summary>By a new sign-in: days have passed since the last one.</summary>
+    private static async Task<string> StatusAsync(TestApi api, Clicked clicked, Dictionary<string, string> message)
+    {
+        var subscriber = await api.SignInAsync(clicked.Subscriber.Phone);
+        var purchase = await (clicked with { Subscriber = subscriber }).PurchaseAsync($"admitad:ozon:{message["admitad_id"]}");
+        return purchase.GetProperty("status").GetString()!;
+    }
 }

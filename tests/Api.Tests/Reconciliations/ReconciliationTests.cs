@@ -45,7 +45,7 @@ public sealed class ReconciliationTests(SharedApi shared)
         var owner = await Clicked.ByAsync(_api);
         var other = await Clicked.ByAsync(_api);
         var owned = await ReportedAsync(owner, "approved");
-        var held = await ReportedAsync(owner, "approved");
+        var held = await ReportedAsync(owner, "approved", "18");
         var file = Report.Header
             + Line(owned, "approved", "1299.49", other.ClickId)
             + Line(held, "pending", "1299.49", owner.ClickId)
