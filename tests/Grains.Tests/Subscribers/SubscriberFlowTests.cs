@@ -43,6 +43,40 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
         Assert.Equal(4, Sms.List(new Phone("+79161234567").E164).Count);
     }
 
+    /// <summary>Also where some were settled before the list began, and one is bought while it goes on.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Purchases_that_are_paged_across_a_settlement_stand_in_the_list_once(int limit)
+    {
+        foreach (var line in (string[])["1", "2", "3"])
+        {
+            await story.ReportAsync(10, ReportedStatus.Confirmed, line);
+        }
+
+        await story.PassThe1stAsync();
+        foreach (var line in (string[])["4", "5", "6", "7", "8"])
+        {
+            await story.ReportAsync(10, line == "6" ? ReportedStatus.Created : ReportedStatus.Confirmed, line);
+        }
+
+        var first = (await story.Subscriber.GetPurchasesAsync(null, limit))!;
+        await story.PassThe1stAsync();
+        await story.ReportAsync(10, ReportedStatus.Confirmed, "9");
+        var listed = first.Items.ToList();
+        for (var cursor = first.NextCursor; cursor is not null;)
+        {
+            var page = (await story.Subscriber.GetPurchasesAsync(cursor, limit))!;
+            listed.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+
+        Assert.Equal(
+            ((string[])["1", "2", "3", "4", "5", "6", "7", "8"]).Select(line => story.Order(line).ToString()),
+            listed.Select(purchase => purchase.Id).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Pending_purchase_expires_at_its_deadline_and_not_before()
     {
