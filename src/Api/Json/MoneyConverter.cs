@@ -62,14 +62,7 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
             throw new UnreadableException(new($"Money needs its {name} as text.", $"У суммы денег должно быть поле {name} в виде текста."));
         }
 
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new UnreadableException(CleanText.Fault);
-        }
+        return CleanText.Of(value) ?? throw new UnreadableException(CleanText.Fault);
     }
 
     [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,10})?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

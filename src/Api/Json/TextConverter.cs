@@ -42,6 +42,19 @@ internal static class CleanText
         }
     }
 
+    /// <summary>What a value that is text says; null: it is broken Unicode.</summary>
+    public static string? Of(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public static bool Is(string? text)
     {
         for (var i = 0; i < text?.Length; i++)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Cashback.Api.Json;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Api.Values;
@@ -94,9 +95,7 @@ public static class ExchangeRateEndpoints
         rate = 0;
         return value.ValueKind switch
         {
-            // As it is written: a text with escapes in it is no number, and might not even be text.
-            JsonValueKind.String => decimal.TryParse(
-                value.GetRawText().Trim('"'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate),
+            JsonValueKind.String => decimal.TryParse(CleanText.Of(value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate),
             JsonValueKind.Number => value.TryGetDecimal(out rate),
             _ => false,
         };

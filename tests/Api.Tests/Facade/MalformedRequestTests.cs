@@ -50,6 +50,19 @@ public sealed class MalformedRequestTests(SharedApi shared)
         }
     }
 
+    [Theory]
+    [InlineData("/ops/v1/exchange-rates/2026-11-28", "{'USD':'\u00ff\u00fe'}")]
+    [InlineData("/ops/v1/exchange-rates/2026-11-28", "{'\u00ff':'90'}")]
+    [InlineData("/ops/v1/shops/notext", "{'name':'\u00c0\u00af'}")]
+    [InlineData("/ops/v1/campaigns/notext", "{'name':'n','welcome':{'minAmount':{'amount':'\u00ff','currency':'RUB'},'reward':1,'budget':1}}")]
+    public async Task Text_that_is_no_utf8_is_a_bad_request(string address, string body)
+    {
+        using var operations = _api.Operator();
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body.Replace('\'', '"')));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        Assert.Equal("400 invalid-request", await operations.PutAsync(address, content).OutcomeAsync());
+    }
+
     [Fact]
     public async Task Headers_of_a_sample_message_that_differ_in_case_only_are_one()
     {
