@@ -11,7 +11,7 @@ namespace Cashback.Api.Account;
 /// <summary>The signed-in subscriber's own account. Whose it is comes from the token only.</summary>
 public static class AccountEndpoints
 {
-    private const string NoAccount = "There is no account behind this sign-in.";
+    private static readonly LocalText NoAccount = new("There is no account behind this sign-in.", "Для этого входа нет учётной записи.");
 
     public static IEndpointRouteBuilder MapAccount(this IEndpointRouteBuilder routes)
     {
@@ -58,7 +58,7 @@ public static class AccountEndpoints
 
         if (patch.Locale is not (null or "ru" or "en"))
         {
-            errors["locale"] = ["Expected: ru, en."];
+            errors["locale"] = [new("Expected: ru, en.", "Возможные значения: ru, en.")];
         }
 
         if (errors.Count > 0)
@@ -98,7 +98,7 @@ public static class AccountEndpoints
 
         if (type is not null && !HistoryBody.Types.Contains(type))
         {
-            return Problem.Invalid("type", $"Expected: {string.Join(", ", HistoryBody.Types)}.");
+            return Problem.Invalid("type", new($"Expected: {string.Join(", ", HistoryBody.Types)}.", $"Возможные значения: {string.Join(", ", HistoryBody.Types)}."));
         }
 
         var lines = await subscriber.GetHistoryAsync(page.Cursor, limit, type);
@@ -126,5 +126,5 @@ public static class AccountEndpoints
         OrderKey.TryParse(purchaseId, out var order)
         && await grains.Subscriber(user.SubscriberId()).GetPurchaseAsync(order) is { } purchase
             ? TypedResults.Ok(PurchaseBody.Of(purchase))
-            : Problem.NotFound("No such purchase among yours.");
+            : Problem.NotFound(new("No such purchase among yours.", "Среди ваших покупок такой нет."));
 }

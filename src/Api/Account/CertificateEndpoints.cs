@@ -74,7 +74,7 @@ internal static class CertificateEndpoints
         if (ProofPurposes.CertificateOf(ProofPurposes.Read(ProofPurposes.CertificateCode(certificateId))) is not { } id
             || await FindAsync(subscriber, id) is not { } certificate)
         {
-            return Problem.NotFound("No such certificate among yours.");
+            return Problem.NotFound(new("No such certificate among yours.", "Среди ваших сертификатов такого нет."));
         }
 
         if (!await FreshProof.IsGivenAsync(context.Request, user, grains, ProofPurposes.CertificateCode(id)))
@@ -106,7 +106,9 @@ internal static class CertificateEndpoints
         return outcome switch
         {
             null => Problem.Of(
-                422, "unknown-denomination", $"There are certificates of {string.Join(", ", Denominations.All)}.",
+                422, "unknown-denomination", new(
+                    $"There are certificates of {string.Join(", ", Denominations.All)}.",
+                    $"Есть сертификаты номиналом {string.Join(", ", Denominations.All)}."),
                 new() { ["allowed"] = Denominations.All }),
             { Value: { } bought } => TypedResults.Created((string?)null, CertificateBody.Of(bought)),
             _ => Problem.From(outcome.Rejection!),
@@ -131,7 +133,9 @@ internal static class CertificateEndpoints
             var refused => Problem.Of(
                 409,
                 "exit-would-lose-bonuses",
-                $"There is no e-mail address that was confirmed, so all {refused.Sum} bonuses would be lost. Confirm an address first, or say acceptLoss.",
+                new(
+                    $"There is no e-mail address that was confirmed, so all {refused.Sum} bonuses would be lost. Confirm an address first, or say acceptLoss.",
+                    $"Подтверждённого адреса электронной почты нет, поэтому все бонусы ({refused.Sum}) пропадут. Сначала подтвердите адрес или передайте acceptLoss."),
                 new() { ["sum"] = refused.Sum, ["inPayout"] = refused.InPayout }),
         };
     }

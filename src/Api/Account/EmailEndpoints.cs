@@ -39,7 +39,7 @@ internal static class EmailEndpoints
     {
         if (SixDigits.Read(request.Code) is not { } code)
         {
-            return Problem.Invalid("code", "The six digits of the letter are expected.");
+            return Problem.Invalid("code", new("The six digits of the letter are expected.", "Нужны шесть цифр из письма."));
         }
 
         if (!await FreshProof.IsGivenAsync(context.Request, user, grains, ProofPurposes.ChangeEmail))

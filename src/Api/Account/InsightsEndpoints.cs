@@ -37,27 +37,33 @@ internal static class InsightsEndpoints
         var today = calendar.DayOf(clock.GetUtcNow());
         if (!TryRead(to, last: true, today, out var end))
         {
-            return Problem.Invalid("to", "A day or a month is expected, for example 2026-11-30 or 2026-11.");
+            return Problem.Invalid("to", new(
+                "A day or a month is expected, for example 2026-11-30 or 2026-11.",
+                "Нужна дата или месяц, например 2026-11-30 или 2026-11."));
         }
 
         if (!TryRead(from, last: false, FirstOf(end).AddMonths(-Math.Min(2, settings.InsightsMonthsMax - 1)), out var start))
         {
-            return Problem.Invalid("from", "A day or a month is expected, for example 2026-09-01 or 2026-09.");
+            return Problem.Invalid("from", new(
+                "A day or a month is expected, for example 2026-09-01 or 2026-09.",
+                "Нужна дата или месяц, например 2026-09-01 или 2026-09."));
         }
 
         if (start > end)
         {
-            return Problem.Invalid("from", "The first day is expected before the last one.");
+            return Problem.Invalid("from", new("The first day is expected before the last one.", "Первый день должен быть раньше последнего."));
         }
 
         if (IsLonger(start, end, settings.InsightsMonthsMax))
         {
-            return Problem.Invalid("from", $"A period of at most {settings.InsightsMonthsMax} months is expected.");
+            return Problem.Invalid("from", new(
+                $"A period of at most {settings.InsightsMonthsMax} months is expected.",
+                $"Нужен период не длиннее {settings.InsightsMonthsMax} мес."));
         }
 
         var cells = await grains.Subscriber(user.SubscriberId()).GetInsightsAsync(calendar.StartOf(start), calendar.StartOf(end.AddDays(1)));
         return cells is null
-            ? Problem.NotFound("There is no account behind this sign-in.")
+            ? Problem.NotFound(new("There is no account behind this sign-in.", "Для этого входа нет учётной записи."))
             : TypedResults.Ok(InsightsBody.Of(start, end, cells, await catalogue.GetAsync(), request.PrefersEnglish()));
     }
 

@@ -29,7 +29,9 @@ internal static class FreshProof
     public static ProblemHttpResult Ask(HttpContext context, string purpose) => SignInEndpoints.Unauthorized(
         context,
         Required,
-        "This asks for a fresh proof: POST /api/v1/auth/proofs with this purpose sends a code by SMS.",
+        new(
+            "This asks for a fresh proof: POST /api/v1/auth/proofs with this purpose sends a code by SMS.",
+            "Здесь нужно свежее подтверждение: POST /api/v1/auth/proofs с этой целью (purpose) отправит код по SMS."),
         new() { ["purpose"] = purpose });
 
     public static IProofGrain Proofs(this IGrainFactory grains, ClaimsPrincipal user) =>

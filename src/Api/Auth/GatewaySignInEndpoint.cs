@@ -41,7 +41,7 @@ internal static class GatewaySignInEndpoint
     {
         if (keys.IsOff)
         {
-            return Problem.NotFound("There is nothing at this address.");
+            return Problem.NotFound(new("There is nothing at this address.", "По этому адресу ничего нет."));
         }
 
         var wish = request ?? new GatewayRequest();
@@ -54,7 +54,9 @@ internal static class GatewaySignInEndpoint
         if (assertion is null || !keys.TryRead(assertion, out var read) || !read.IsTimely(clock.GetUtcNow()))
         {
             security.SignInRefused(context, "gateway-refused");
-            return SignInEndpoints.Unauthorized(context, "gateway-refused", "The gateway's header is missing, malformed, wrongly signed, used or too old.");
+            return SignInEndpoints.Unauthorized(context, "gateway-refused", new(
+                "The gateway's header is missing, malformed, wrongly signed, used or too old.",
+                "Заголовка шлюза нет, либо он испорчен, неверно подписан, уже использован или устарел."));
         }
 
         var verdict = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(read.Phone)).SignInByGatewayAsync(
@@ -66,10 +68,14 @@ internal static class GatewaySignInEndpoint
                 return TypedResults.Ok(SignInEndpoints.BodyOf(session, verdict.Registered, access, refresh, verdict.DeviceToken));
             case { Check: GatewayCheck.TooMany }:
                 context.Response.SayRetryAfter(RetryAfter);
-                return Problem.Of(429, "too-many-sign-ins", "This number has signed in too often in the last minutes; the header Retry-After says when to come again.");
+                return Problem.Of(429, "too-many-sign-ins", new(
+                    "This number has signed in too often in the last minutes; the header Retry-After says when to come again.",
+                    "С этого номера входили слишком часто; когда можно войти снова, сказано в заголовке Retry-After."));
             default:
                 security.SignInRefused(context, "gateway-refused", read.Phone);
-                return SignInEndpoints.Unauthorized(context, "gateway-refused", "The gateway's header is missing, malformed, wrongly signed, used or too old.");
+                return SignInEndpoints.Unauthorized(context, "gateway-refused", new(
+                    "The gateway's header is missing, malformed, wrongly signed, used or too old.",
+                    "Заголовка шлюза нет, либо он испорчен, неверно подписан, уже использован или устарел."));
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed record UndoBody(string Undone);
 /// <summary>Fresh proofs for what takes bonuses away, and undoing it.</summary>
 internal static class ProofEndpoints
 {
-    private const string CodeExpected = "The six digits of the SMS are expected.";
+    private static readonly LocalText CodeExpected = new("The six digits of the SMS are expected.", "Нужны шесть цифр из SMS.");
 
     public static void MapProofs(this RouteGroupBuilder auth)
     {
@@ -67,10 +67,18 @@ internal static class ProofEndpoints
         context.Response.SayRetryAfter(requested.NextAt - clock.GetUtcNow());
         return requested.Sending switch
         {
-            ProofSending.TooSoon => Problem.Of(429, "code-sent-recently", "A code was sent a moment ago; the header Retry-After says when to ask for another."),
-            ProofSending.TooMany => Problem.Of(429, "too-many-codes", "Too many codes were sent within an hour; the header Retry-After says when to ask for another."),
-            ProofSending.NothingToProve => Problem.Of(409, "nothing-to-confirm", "There is no address that waits to be confirmed."),
-            _ => Problem.Of(503, "code-not-sent", "The code could not be sent; ask for another in a moment."),
+            ProofSending.TooSoon => Problem.Of(429, "code-sent-recently", new(
+                "A code was sent a moment ago; the header Retry-After says when to ask for another.",
+                "Код только что отправлен; когда можно запросить другой, сказано в заголовке Retry-After.")),
+            ProofSending.TooMany => Problem.Of(429, "too-many-codes", new(
+                "Too many codes were sent within an hour; the header Retry-After says when to ask for another.",
+                "За час отправлено слишком много кодов; когда можно запросить другой, сказано в заголовке Retry-After.")),
+            ProofSending.NothingToProve => Problem.Of(409, "nothing-to-confirm", new(
+                "There is no address that waits to be confirmed.",
+                "Нет адреса, который ждёт подтверждения.")),
+            _ => Problem.Of(503, "code-not-sent", new(
+                "The code could not be sent; ask for another in a moment.",
+                "Не удалось отправить код; запросите его ещё раз чуть позже.")),
         };
     }
 
@@ -89,8 +97,10 @@ internal static class ProofEndpoints
     }
 
     internal static ProblemHttpResult Wrong(HttpContext context, ProofVerdict verdict) => verdict.TriesLeft is { } left
-        ? SignInEndpoints.Unauthorized(context, "wrong-code", "The code is wrong.", new() { ["triesLeft"] = left })
-        : SignInEndpoints.Unauthorized(context, "challenge-ended", "This code is used, too old or out of tries; ask for another one.");
+        ? SignInEndpoints.Unauthorized(context, "wrong-code", new("The code is wrong.", "Код неверен."), new() { ["triesLeft"] = left })
+        : SignInEndpoints.Unauthorized(context, "challenge-ended", new(
+            "This code is used, too old or out of tries; ask for another one.",
+            "Код уже использован, устарел или закончились попытки; запросите другой."));
 
     private static async Task<Results<Ok<UndoBody>, ProblemHttpResult>> UndoAsync(UndoRequest request, IGrainFactory grains)
     {
@@ -98,7 +108,9 @@ internal static class ProofEndpoints
             ? await grains.Subscriber(subscriberId).UndoAsync(request.Code)
             : null;
         return undone is null
-            ? Problem.NotFound("There is nothing to undo by this code; it works for ten minutes after the change.")
+            ? Problem.NotFound(new(
+                "There is nothing to undo by this code; it works for ten minutes after the change.",
+                "По этому коду отменять нечего; он действует десять минут после изменения."))
             : TypedResults.Ok(new UndoBody(undone));
     }
 }

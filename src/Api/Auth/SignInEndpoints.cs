@@ -95,7 +95,7 @@ internal static class SignInEndpoints
         var faults = new Dictionary<string, LocalText[]>();
         if (locale is not (null or "ru" or "en"))
         {
-            faults["locale"] = ["Expected: ru, en."];
+            faults["locale"] = [new("Expected: ru, en.", "Возможные значения: ru, en.")];
         }
 
         if (email is not null && EmailAddress.Read(email) is null)
@@ -105,7 +105,7 @@ internal static class SignInEndpoints
 
         if (referralCode is { Length: > ReferralCodeLengthMax })
         {
-            faults["referralCode"] = [$"At most {ReferralCodeLengthMax} characters are expected."];
+            faults["referralCode"] = [new($"At most {ReferralCodeLengthMax} characters are expected.", $"Допустимо не больше {ReferralCodeLengthMax} символов.")];
         }
 
         return faults;

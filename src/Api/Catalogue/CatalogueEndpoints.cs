@@ -55,17 +55,17 @@ public static class CatalogueEndpoints
         (category, boosted) = (NullIfEmpty(category), NullIfEmpty(boosted));
         if (category is not null && !Categories.Exists(category))
         {
-            return Problem.Invalid("category", $"One of these is expected: {Categories.Listed}.");
+            return Problem.Invalid("category", new($"One of these is expected: {Categories.Listed}.", $"Нужно одно из значений: {Categories.Listed}."));
         }
 
         if (q?.Length > WordsMax)
         {
-            return Problem.Invalid("q", $"At most {WordsMax} characters are expected.");
+            return Problem.Invalid("q", new($"At most {WordsMax} characters are expected.", $"Допустимо не больше {WordsMax} символов."));
         }
 
         if (boosted is not (null or "true" or "false"))
         {
-            return Problem.Invalid("boosted", "true or false is expected.");
+            return Problem.Invalid("boosted", new("true or false is expected.", "Возможные значения: true, false."));
         }
 
         var now = clock.GetUtcNow();
@@ -91,7 +91,7 @@ public static class CatalogueEndpoints
         string storeId, HttpRequest request, CatalogueCache catalogue, TimeProvider clock) =>
         (await catalogue.GetAsync()).Find(storeId) is { Active: true } store
             ? TypedResults.Ok(StoreBody.Of(store, clock.GetUtcNow(), request.PrefersEnglish()))
-            : Problem.NotFound("There is no such store.");
+            : Problem.NotFound(new("There is no such store.", "Такого магазина нет."));
 
     private static async Task<Results<Ok<PageBody<PromotionBody>>, ProblemHttpResult>> PromotionsAsync(
         [AsParameters] PageRequest page, CatalogueCache catalogue, ReceiptPromotionsCache receipts, WelcomeOffersCache welcome, TimeProvider clock)

@@ -23,7 +23,9 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
 
         return IdempotencyKey.Read(header.ToString()) is { } key
             ? AnswerOnceAsync(context, next, key)
-            : Problem.Invalid(IdempotencyKey.Header, "1 to 128 printable characters are expected, in quotes or bare.").ExecuteAsync(context);
+            : Problem.Invalid(IdempotencyKey.Header, new(
+                "1 to 128 printable characters are expected, in quotes or bare.",
+                "Нужно от 1 до 128 печатных символов, в кавычках или без них.")).ExecuteAsync(context);
     }
 
     private async Task AnswerOnceAsync(HttpContext context, RequestDelegate next, string key)
@@ -45,10 +47,14 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
                 break;
             case IdempotencyStep.InFlight:
                 context.Response.Headers.RetryAfter = "1";
-                await Problem.Of(409, "request-in-flight", "The same request is being worked on; ask again in a moment.").ExecuteAsync(context);
+                await Problem.Of(409, "request-in-flight", new(
+                    "The same request is being worked on; ask again in a moment.",
+                    "Такой же запрос уже выполняется; повторите чуть позже.")).ExecuteAsync(context);
                 break;
             case IdempotencyStep.Reused:
-                await Problem.Of(422, "idempotency-key-reused", "This Idempotency-Key was used for a request with another query or body.").ExecuteAsync(context);
+                await Problem.Of(422, "idempotency-key-reused", new(
+                    "This Idempotency-Key was used for a request with another query or body.",
+                    "Этот Idempotency-Key уже использован для запроса с другими параметрами или телом.")).ExecuteAsync(context);
                 break;
             default:
                 await RunAsync(context, next, grain, fingerprint, box);

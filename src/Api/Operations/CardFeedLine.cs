@@ -18,8 +18,8 @@ internal sealed partial record CardFeedLine(
     public static CardFeedLine Unreadable(int number, string? field, LocalText error) => new(number, null, null, null, field, error);
 
     public static CardFeedLine Of(int number, CardTransactionRequest? request) =>
-        request is null ? Unreadable(number, null, "A transaction is expected.")
-        : request.Amount.Currency != Money.Rub ? Fault(number, request.Id, "amount", "Only rubles are on these cards.")
+        request is null ? Unreadable(number, null, new("A transaction is expected.", "Нужна операция."))
+        : request.Amount.Currency != Money.Rub ? Fault(number, request.Id, "amount", new("Only rubles are on these cards.", "На этих картах бывают только рубли."))
         : Of(number, request.Id, request.Card, request.Time, request.Mcc, request.Amount.Amount, request.Kind, request.Merchant);
 
     /// <summary>From the cells of a file.</summary>
@@ -33,18 +33,24 @@ internal sealed partial record CardFeedLine(
         if (!TimeForm().IsMatch(time)
             || !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
         {
-            return Fault(number, id, "time", "A time with its offset is expected, for example 2026-11-16T12:30:00+03:00.");
+            return Fault(number, id, "time", new(
+                "A time with its offset is expected, for example 2026-11-16T12:30:00+03:00.",
+                "Нужно время со смещением, например 2026-11-16T12:30:00+03:00."));
         }
 
         return AmountText.TryRead(amount, null, false, out var size, out var currency, out _) && currency is null or Money.Rub
             ? Of(number, id, card, at, mcc.Length == 0 ? null : mcc, CurrencyCodes.Round(size, Money.Rub).Amount, kind, merchant)
-            : Fault(number, id, "amount", "An amount above zero is expected, for example 1299.90; the kind tells its direction.");
+            : Fault(number, id, "amount", new(
+                "An amount above zero is expected, for example 1299.90; the kind tells its direction.",
+                "Нужна сумма больше нуля, например 1299.90; направление задаёт вид операции."));
     }
 
     private static CardFeedLine Of(int number, string id, string card, DateTimeOffset at, string? mcc, decimal amount, string word, string? merchant) =>
         CardIds.Fault(card) is { } fault ? Fault(number, id, "card", fault)
-        : !CardKinds.TryRead(word, out var kind) ? Fault(number, id, "kind", $"Expected: {CardKinds.Words}.")
-        : merchant?.Length > MerchantMax ? Fault(number, id, "merchant", $"A merchant of at most {MerchantMax} characters is expected.")
+        : !CardKinds.TryRead(word, out var kind) ? Fault(number, id, "kind", new($"Expected: {CardKinds.Words}.", $"Возможные значения: {CardKinds.Words}."))
+        : merchant?.Length > MerchantMax ? Fault(number, id, "merchant", new(
+            $"A merchant of at most {MerchantMax} characters is expected.",
+            $"Нужно название торговой точки не длиннее {MerchantMax} символов."))
         : new(number, id, card, new CardTransaction(id, at, mcc, amount, kind, string.IsNullOrWhiteSpace(merchant) ? null : merchant.Trim()));
 
     private static CardFeedLine Fault(int number, string id, string field, LocalText error) =>

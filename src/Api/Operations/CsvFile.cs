@@ -75,7 +75,9 @@ internal sealed class CsvFile
             {
                 yield return Fitted(cells) is { } fitted
                     ? record with { Cells = fitted }
-                    : new CsvRecord(record.Line, null, $"The line has {cells.Length} cells, the header {Header.Count}.");
+                    : new CsvRecord(record.Line, null, new(
+                        $"The line has {cells.Length} cells, the header {Header.Count}.",
+                        $"В строке ячеек: {cells.Length}, а в заголовке: {Header.Count}."));
             }
         }
     }

@@ -31,7 +31,7 @@ public sealed record DevicePromotionRequest(
 
         if (Limits?.AlarmPerHour is { Currency: not Money.Rub })
         {
-            return ("limits.alarmPerHour", "Rubles are expected.");
+            return ("limits.alarmPerHour", new("Rubles are expected.", "Нужна сумма в рублях."));
         }
 
         for (var i = 0; i < Devices.Count; i++)

@@ -12,7 +12,7 @@ namespace Cashback.Api.Operations;
 public static partial class DevicePromotionEndpoints
 {
     private const int IdLengthMax = 40;
-    private const string Unknown = "There is no such promotion.";
+    private static readonly LocalText Unknown = new("There is no such promotion.", "Такой акции нет.");
 
     public static RouteGroupBuilder MapDevicePromotions(this RouteGroupBuilder ops)
     {
@@ -53,7 +53,9 @@ public static partial class DevicePromotionEndpoints
     {
         if (promotionId.Length > IdLengthMax || !promotionId.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
         {
-            return Problem.Invalid("promotionId", $"An id is 1 to {IdLengthMax} characters of a-z, 0-9 and '-'.");
+            return Problem.Invalid("promotionId", new(
+                $"An id is 1 to {IdLengthMax} characters of a-z, 0-9 and '-'.",
+                $"Id — от 1 до {IdLengthMax} символов a-z, 0-9 и «-»."));
         }
 
         if (request.Fault() is var (field, error))
@@ -79,7 +81,7 @@ public static partial class DevicePromotionEndpoints
         LogLook(Logger(loggers), user.OperatorName(), device);
         return await grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(device.Digits)).GetAsync() is { } sale
             ? TypedResults.Ok(DeviceSaleBody.ForOperations(sale))
-            : Problem.NotFound("Nothing came of a sale of this device.");
+            : Problem.NotFound(new("Nothing came of a sale of this device.", "Продажа этого устройства не найдена."));
     }
 
     private static IDevicePromotionsGrain Promotions(IGrainFactory grains) => grains.GetGrain<IDevicePromotionsGrain>(GrainKeys.DevicePromotions);

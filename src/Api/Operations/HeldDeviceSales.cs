@@ -58,13 +58,15 @@ public static partial class HeldDeviceSales
 
         if (request.Decision is not ("release" or "decline"))
         {
-            return Problem.Invalid("decision", "Expected: release, decline.");
+            return Problem.Invalid("decision", new("Expected: release, decline.", "Возможные значения: release, decline."));
         }
 
         var reason = request.Reason.Trim();
         if (reason.Length is < ReasonMin or > ReasonMax || reason.Any(char.IsControl))
         {
-            return Problem.Invalid("reason", $"A reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.");
+            return Problem.Invalid("reason", new(
+                $"A reason of {ReasonMin} to {ReasonMax} characters is expected, in one line.",
+                $"Нужна причина в одну строку, от {ReasonMin} до {ReasonMax} символов."));
         }
 
         var decided = await Sale(grains, imei).DecideAsync(new DeviceHoldDecision(request.Decision == "release", user.OperatorName(), reason));

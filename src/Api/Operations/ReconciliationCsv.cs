@@ -45,12 +45,14 @@ internal sealed class ReconciliationCsv : IReportSource
         var names = Described(csv.Header, uses);
         if (MissingColumn(names, described) is { } missing)
         {
-            return (null, $"The column {missing} is missing; the header holds {Shown(names)}.");
+            return (null, new($"The column {missing} is missing; the header holds {Shown(names)}.", $"Нет столбца {missing}; в заголовке есть {Shown(names)}."));
         }
 
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => uses.Of(same.Key) != ParameterUse.None && same.Count() > 1) is { } twice)
         {
-            return (null, $"The column '{twice.Key}' stands in the header {twice.Count()} times.");
+            return (null, new(
+                $"The column '{twice.Key}' stands in the header {twice.Count()} times.",
+                $"Столбец «{twice.Key}» встречается в заголовке несколько раз: {twice.Count()}."));
         }
 
         var report = new ReconciliationCsv(file, csv, names, uses);
@@ -88,7 +90,7 @@ internal sealed class ReconciliationCsv : IReportSource
             {
                 if (_uses.Of(name) == ParameterUse.Needed)
                 {
-                    return new ReportRow(record.Line, null, $"The cell '{name}' holds a NUL character.");
+                    return new ReportRow(record.Line, null, new($"The cell '{name}' holds a NUL character.", $"В ячейке «{name}» есть символ NUL."));
                 }
 
                 cell = cell.Replace("\0", "", StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed record CertificateLetterRequest(string Email, string Reason);
 /// <summary>Look-up of a subscriber by id or number: read-only but for one letter, and each look is logged with the name of the key that looked.</summary>
 public static partial class SubscriberEndpoints
 {
-    private const string Unknown = "No such subscriber.";
+    private static readonly LocalText Unknown = new("No such subscriber.", "Такого абонента нет.");
     private const int ReasonMax = 500;
 
     public static RouteGroupBuilder MapSubscriberOperations(this RouteGroupBuilder ops)
@@ -50,7 +50,7 @@ public static partial class SubscriberEndpoints
     {
         if (id is null == phone is null)
         {
-            return Problem.Invalid(id is null ? "id" : "phone", "Either id or phone is expected.");
+            return Problem.Invalid(id is null ? "id" : "phone", new("Either id or phone is expected.", "Нужно указать либо id, либо phone."));
         }
 
         Phone number = default;
@@ -129,7 +129,9 @@ public static partial class SubscriberEndpoints
 
         if (reason.Length is 0 or > ReasonMax || reason.Any(char.IsControl))
         {
-            return Problem.Invalid("reason", $"A reason of 1 to {ReasonMax} characters is expected, in one line.");
+            return Problem.Invalid("reason", new(
+                $"A reason of 1 to {ReasonMax} characters is expected, in one line.",
+                $"Нужна причина в одну строку, от 1 до {ReasonMax} символов."));
         }
 
         if (!IsId(subscriberId))

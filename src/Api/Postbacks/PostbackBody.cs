@@ -7,10 +7,14 @@ namespace Cashback.Api.Postbacks;
 internal static class PostbackBody
 {
     public static ProblemHttpResult TooLarge =>
-        Problems.Problem.Of(413, "too-large", $"A message is at most {MessageParameters.BytesMax} bytes.");
+        Problems.Problem.Of(413, "too-large", new(
+            $"A message is at most {MessageParameters.BytesMax} bytes.",
+            $"Сообщение не может быть больше {MessageParameters.BytesMax} байт."));
 
     public static ProblemHttpResult Unsupported =>
-        Problems.Problem.Of(415, "unsupported-media-type", "A form, multipart/form-data or JSON is expected, and XML of networks that send it.");
+        Problems.Problem.Of(415, "unsupported-media-type", new(
+            "A form, multipart/form-data or JSON is expected, and XML of networks that send it.",
+            "Нужна форма, multipart/form-data или JSON, а от сетей, которые его присылают, — XML."));
 
     /// <summary>The body of a POST, else nothing. Null: too large. Whatever the headers promise, no more than the limit is read.</summary>
     public static async ValueTask<byte[]?> ReadBytesAsync(HttpRequest request)

@@ -24,6 +24,7 @@ internal static class ProblemTitles
         ["device-already-rewarded"] = "За устройство уже выплачено вознаграждение",
         ["device-has-certificate"] = "На устройство уже использован сертификат",
         ["device-sale-in-progress"] = "Продажа устройства обрабатывается",
+        ["device-sale-not-held"] = "Продажа не ждёт решения",
         ["duplicate-goal"] = "Такая цель уже есть",
         ["exit-would-lose-bonuses"] = "При выходе пропадут бонусы",
         ["forbidden"] = "Нет доступа",
@@ -93,6 +94,7 @@ internal static class ProblemTitles
         ["too-many-changes"] = "Слишком много изменений",
         ["too-many-claims"] = "Слишком много заявок",
         ["too-many-codes"] = "Слишком много кодов",
+        ["too-many-documents"] = "Слишком много документов",
         ["too-many-goals"] = "Слишком много целей",
         ["too-many-keys"] = "Слишком много ключей",
         ["too-many-promotions"] = "Слишком много акций",
@@ -117,6 +119,7 @@ internal static class ProblemTitles
         ["unknown-subscriber"] = "Абонент не найден",
         ["unknown-tariff"] = "Тариф не найден",
         ["unsupported-media-type"] = "Тип содержимого не поддерживается",
+        ["wallet-limit-reached"] = "Лимит кошелька исчерпан",
         ["wallet-not-configured"] = "Кошелёк не настроен",
         ["wrong-code"] = "Неверный код",
     };

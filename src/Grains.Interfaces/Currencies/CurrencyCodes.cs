@@ -53,7 +53,9 @@ public static class CurrencyCodes
         .ToFrozenDictionary(pair => pair.currency, pair => pair.Units, StringComparer.Ordinal);
 
     /// <summary>What is expected, in words.</summary>
-    public static string Expected => "A currency by its letters or number (ISO 4217) is expected, like RUB or 643.";
+    public static LocalText Expected => new(
+        "A currency by its letters or number (ISO 4217) is expected, like RUB or 643.",
+        "Нужна валюта: буквы или номер по ISO 4217, например RUB или 643.");
 
     /// <summary>Any three letters are a currency: whether there is a rate for it is another question.</summary>
     public static bool TryRead(string text, out string code)

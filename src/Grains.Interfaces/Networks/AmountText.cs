@@ -21,12 +21,12 @@ public static class AmountText
     private const string Marks = ".,";
 
     /// <summary>Reads an amount that is not negative, in whatever form leaves no doubt.</summary>
-    public static bool TryRead(string text, out decimal amount, out string? why) => TryRead(text, null, false, out amount, out _, out why);
+    public static bool TryRead(string text, out decimal amount, out LocalText? why) => TryRead(text, null, false, out amount, out _, out why);
 
     /// <param name="format">Null: whatever leaves no doubt.</param>
     /// <param name="signed">The amount may be negative.</param>
     /// <param name="currency">The one that stands beside the number; null: none does.</param>
-    public static bool TryRead(string text, AmountFormat? format, bool signed, out decimal amount, out string? currency, out string? why)
+    public static bool TryRead(string text, AmountFormat? format, bool signed, out decimal amount, out string? currency, out LocalText? why)
     {
         amount = 0;
         currency = null;
@@ -36,7 +36,7 @@ public static class AmountText
         number = sign == '\0' ? number : number[1..];
         if (sign is '-' or '−' && !signed)
         {
-            why = "The amount can't be negative.";
+            why = new("The amount can't be negative.", "Сумма не может быть отрицательной.");
             return false;
         }
 
@@ -48,16 +48,16 @@ public static class AmountText
 
         size = format == AmountFormat.Hundredths ? size / 100 : size;
         amount = sign is '-' or '−' ? -size : size;
-        why = size > Max ? $"The amount can't be above {Max:0}." : null;
+        why = size > Max ? new($"The amount can't be above {Max:0}.", $"Сумма не может быть больше {Max:0}.") : null;
         return why is null;
     }
 
-    private static string Expected(AmountFormat? format) => format switch
+    private static LocalText Expected(AmountFormat? format) => format switch
     {
-        AmountFormat.Point => "A decimal number like 1,299.90 is expected.",
-        AmountFormat.Comma => "A decimal number like 1.299,90 is expected.",
-        AmountFormat.Hundredths => "A whole number of hundredths like 129990 is expected.",
-        _ => "A decimal number like 1299.90 is expected.",
+        AmountFormat.Point => new("A decimal number like 1,299.90 is expected.", "Нужно десятичное число, например 1,299.90."),
+        AmountFormat.Comma => new("A decimal number like 1.299,90 is expected.", "Нужно десятичное число, например 1.299,90."),
+        AmountFormat.Hundredths => new("A whole number of hundredths like 129990 is expected.", "Нужно целое число сотых долей, например 129990."),
+        _ => new("A decimal number like 1299.90 is expected.", "Нужно десятичное число, например 1299.90."),
     };
 
     /// <summary>Takes a name of a currency away that stands before or behind the number. False: something else stands there.</summary>

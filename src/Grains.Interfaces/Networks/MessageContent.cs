@@ -77,7 +77,7 @@ public static class MessageContent
                 return;
             case (byte)'<':
                 message.IsUnsupported = true;
-                message.BodyFault = new MessageFault("body", "XML is not taken of this network.");
+                message.BodyFault = new MessageFault("body", new("XML is not taken of this network.", "От этой сети XML не принимается."));
                 return;
             case (byte)'-' when text.Span.StartsWith("--"u8) && text.Span.IndexOf("form-data"u8) > 0:
                 message.AddMultipart(text.Span, null);

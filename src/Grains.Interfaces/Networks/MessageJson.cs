@@ -14,7 +14,7 @@ internal static class MessageJson
     /// <param name="nested">Objects and arrays may stand in it: their values are known by their path, <c>lines[0].sum</c>.</param>
     /// <param name="doubt">Told of a parameter that can't be read, and why.</param>
     /// <returns>What is wrong with the text as a whole.</returns>
-    public static MessageFault? Read(ReadOnlyMemory<byte> text, bool nested, Action<string, string> add, Action<string, string> doubt)
+    public static MessageFault? Read(ReadOnlyMemory<byte> text, bool nested, Action<string, string> add, Action<string, LocalText> doubt)
     {
         try
         {
@@ -25,7 +25,7 @@ internal static class MessageJson
             root = root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 1 ? root[0] : root;
             if (root.ValueKind != JsonValueKind.Object)
             {
-                return new MessageFault("body", "A JSON object is expected.");
+                return new MessageFault("body", new("A JSON object is expected.", "Нужен объект JSON."));
             }
 
             new Reader(add, doubt).AddMembers(root, "", nested ? NestedDepthMax : 0);
@@ -33,11 +33,11 @@ internal static class MessageJson
         }
         catch (JsonException)
         {
-            return new MessageFault("body", "The body is not readable JSON.");
+            return new MessageFault("body", new("The body is not readable JSON.", "Не удалось прочитать тело как JSON."));
         }
     }
 
-    private readonly struct Reader(Action<string, string> add, Action<string, string> doubt)
+    private readonly struct Reader(Action<string, string> add, Action<string, LocalText> doubt)
     {
         /// <param name="depth">How much deeper objects and arrays are read.</param>
         public void AddMembers(JsonElement element, string path, int depth)
@@ -73,7 +73,7 @@ internal static class MessageJson
 
                     break;
                 case JsonValueKind.Object or JsonValueKind.Array:
-                    doubt(name, "A text, a number, true or false is expected.");
+                    doubt(name, new("A text, a number, true or false is expected.", "Нужен текст, число, true или false."));
                     break;
                 default:
                     AddText(value, name);
@@ -89,7 +89,7 @@ internal static class MessageJson
             }
             catch (InvalidOperationException)
             {
-                doubt(name, "The text holds half a character.");
+                doubt(name, new("The text holds half a character.", "В тексте есть половина символа."));
             }
         }
 

@@ -113,7 +113,9 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
     public MessageFault? AddMultipart(ReadOnlySpan<byte> body, string? boundary)
     {
         var before = Doubts.Count;
-        var fault = MessageMultipart.Read(body, boundary, Add) ? null : new MessageFault("body", "The body is not readable multipart/form-data.");
+        var fault = MessageMultipart.Read(body, boundary, Add) ? null : new MessageFault("body", new(
+            "The body is not readable multipart/form-data.",
+            "Не удалось прочитать тело как multipart/form-data."));
         BodyFault ??= fault;
         return fault ?? DoubtAfter(before);
     }
@@ -128,13 +130,13 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
         {
             if (UseOf(name) != ParameterUse.None && (!_values.TryGetValue(name, out var signed) || signed != value))
             {
-                Doubt(name, "The parameter stands outside of what is signed.");
+                Doubt(name, new("The parameter stands outside of what is signed.", "Параметр не входит в подписанную часть."));
             }
         }
 
         if (unsigned._packed is not null && unsigned._packed != _packed)
         {
-            Doubt(packedField!, "The parameter stands outside of what is signed.");
+            Doubt(packedField!, new("The parameter stands outside of what is signed.", "Параметр не входит в подписанную часть."));
         }
     }
 
@@ -176,7 +178,7 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
         {
             if (_packed is not null && _packed != value)
             {
-                Doubt(name, "The parameter is given twice, with different values.");
+                Doubt(name, new("The parameter is given twice, with different values.", "Параметр указан дважды с разными значениями."));
             }
 
             _packed ??= value;
@@ -189,7 +191,7 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
             value = value.Replace("\0", "", StringComparison.Ordinal);
             if (isNeeded)
             {
-                Doubt(name, "The value holds a NUL character.");
+                Doubt(name, new("The value holds a NUL character.", "В значении есть символ NUL."));
             }
         }
 
@@ -198,7 +200,7 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
             value = value[..ValueMax];
             if (isNeeded)
             {
-                Doubt(name, $"The value is longer than {ValueMax} characters.");
+                Doubt(name, new($"The value is longer than {ValueMax} characters.", $"Значение длиннее {ValueMax} символов."));
             }
         }
 
@@ -211,7 +213,7 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
         {
             if (known != value)
             {
-                Doubt(name, "The parameter is given twice, with different values.");
+                Doubt(name, new("The parameter is given twice, with different values.", "Параметр указан дважды с разными значениями."));
             }
 
             return;
@@ -224,13 +226,13 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
         }
         else if (uses is null)
         {
-            Doubt(name, $"There are more than {most} parameters.");
+            Doubt(name, new($"There are more than {most} parameters.", $"Параметров больше {most}."));
         }
     }
 
     private ParameterUse UseOf(string name) => uses?.Of(name) ?? ParameterUse.Needed;
 
-    private void Doubt(string name, string why)
+    private void Doubt(string name, LocalText why)
     {
         if (name == packedField || UseOf(name) != ParameterUse.None)
         {

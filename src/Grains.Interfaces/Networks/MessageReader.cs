@@ -120,7 +120,7 @@ public sealed class MessageReader
         var declines = !_corrections.Contains(word) && FindStatus(word) == ReportedStatus.Declined;
         if (Missing(parameters, declines) is { } missing)
         {
-            return new Reading.Malformed(missing, "The parameter is missing.");
+            return new Reading.Malformed(missing, new("The parameter is missing.", "Параметр не указан."));
         }
 
         Money? amount = null;
@@ -194,7 +194,7 @@ public sealed class MessageReader
     {
         if (_amount.Required && _amount.Find(parameters) is null)
         {
-            return new Reading.Malformed(_amount.FirstName, "The parameter is missing.");
+            return new Reading.Malformed(_amount.FirstName, new("The parameter is missing.", "Параметр не указан."));
         }
 
         var sum = _amount.ReadAmount(parameters, signed && Network.Corrections is not null);
@@ -209,7 +209,7 @@ public sealed class MessageReader
         var named = given?.Text ?? sum.Currency ?? _currency.Find(parameters)?.Text;
         if (named is null)
         {
-            return new Reading.Malformed(_currency.FirstName, "The parameter is missing.");
+            return new Reading.Malformed(_currency.FirstName, new("The parameter is missing.", "Параметр не указан."));
         }
 
         if (!CurrencyCodes.TryRead(named, out var currency))
@@ -219,7 +219,7 @@ public sealed class MessageReader
 
         if (sum.Currency is not null && sum.Currency != currency)
         {
-            return new Reading.Malformed(sum.Name, "The amount bears another currency than the message.");
+            return new Reading.Malformed(sum.Name, new("The amount bears another currency than the message.", "Валюта в сумме не та, что в сообщении."));
         }
 
         negative = sum.Amount < 0;
@@ -261,7 +261,7 @@ public sealed class MessageReader
 
         if (place.Find(parameters) is not { } found)
         {
-            return new Reading.Malformed(place.FirstName, "The parameter is missing.");
+            return new Reading.Malformed(place.FirstName, new("The parameter is missing.", "Параметр не указан."));
         }
 
         // What does not fit could be another line, or one that is known: people look at it, and nothing is made of it.

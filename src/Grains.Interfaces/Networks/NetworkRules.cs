@@ -8,7 +8,7 @@ namespace Cashback.Networks;
 public sealed record NetworkFault(string Entry, LocalText Why);
 
 /// <summary>What a network's description must be like. Every fault names its entry.</summary>
-public static class NetworkRules
+public static partial class NetworkRules
 {
     private const int NamesMax = 20;
     private const int TextMax = 128;
@@ -34,7 +34,7 @@ public static class NetworkRules
     {
         if (!NetworkIds.IsId(network.Id))
         {
-            yield return new("id", "1 to 32 characters of a-z, 0-9 and '-' are expected.");
+            yield return new("id", new("1 to 32 characters of a-z, 0-9 and '-' are expected.", "Нужно от 1 до 32 символов a-z, 0-9 и «-»."));
         }
     }
 
@@ -42,12 +42,14 @@ public static class NetworkRules
     {
         if ((network.LineId is null) == (network.LineIdFrom is null))
         {
-            yield return new("lineId", "Either lineId or lineIdFrom is expected, and not both.");
+            yield return new("lineId", new("Either lineId or lineIdFrom is expected, and not both.", "Нужно указать либо lineId, либо lineIdFrom, но не оба."));
         }
 
         if (network.LineId is { } lineId && (lineId.Default is not null || !lineId.Required))
         {
-            yield return new("lineId", "The id of a line is what names the purchase: it must be required, and can't have a default.");
+            yield return new("lineId", new(
+                "The id of a line is what names the purchase: it must be required, and can't have a default.",
+                "Id строки — это имя покупки: он обязателен и не может иметь значения по умолчанию."));
         }
 
         if (network.LineIdFrom is not { } from)
@@ -57,7 +59,9 @@ public static class NetworkRules
 
         if (from.Fields is not { Count: > 0 and <= NamesMax } || !from.Fields.Any(field => field is { Required: true }))
         {
-            yield return new("lineIdFrom.fields", $"1 to {NamesMax} fields, at least one of them required, are expected.");
+            yield return new("lineIdFrom.fields", new(
+                $"1 to {NamesMax} fields, at least one of them required, are expected.",
+                $"Нужно от 1 до {NamesMax} полей, хотя бы одно из них обязательное."));
             yield break;
         }
 
@@ -73,7 +77,9 @@ public static class NetworkRules
 
             if (from.Fields[i]?.Names?.FirstOrDefault(changing.Contains) is { } name)
             {
-                yield return new(entry, $"'{name}' changes in the life of a line, and so can't be part of its name.");
+                yield return new(entry, new(
+                    $"'{name}' changes in the life of a line, and so can't be part of its name.",
+                    $"Значение «{name}» у строки меняется, поэтому не может входить в её имя."));
             }
         }
     }
@@ -83,7 +89,9 @@ public static class NetworkRules
         var statuses = network.Statuses ?? new Dictionary<string, IReadOnlyDictionary<string, ReportedStatus>>();
         if (!statuses.Values.Any(table => table is { Count: > 0 }))
         {
-            yield return new("statuses", $"A table of 1 to {StatusesMax} statuses is expected for at least one channel, as a rule '{NetworkChannels.Push}'.");
+            yield return new("statuses", new(
+                $"A table of 1 to {StatusesMax} statuses is expected for at least one channel, as a rule '{NetworkChannels.Push}'.",
+                $"Нужна таблица от 1 до {StatusesMax} статусов хотя бы для одного канала, обычно «{NetworkChannels.Push}»."));
         }
 
         foreach (var (channel, table) in statuses)
@@ -91,12 +99,14 @@ public static class NetworkRules
             var entry = $"statuses.{channel}";
             if (!NetworkChannels.All.Contains(channel))
             {
-                yield return new(entry, $"The channels are {string.Join(", ", NetworkChannels.All)}.");
+                yield return new(entry, new(
+                    $"The channels are {string.Join(", ", NetworkChannels.All)}.",
+                    $"Возможные каналы: {string.Join(", ", NetworkChannels.All)}."));
             }
 
             if (table is not { Count: > 0 and <= StatusesMax })
             {
-                yield return new(entry, $"A table of 1 to {StatusesMax} statuses is expected.");
+                yield return new(entry, new($"A table of 1 to {StatusesMax} statuses is expected.", $"Нужна таблица от 1 до {StatusesMax} статусов."));
                 continue;
             }
 
@@ -106,7 +116,9 @@ public static class NetworkRules
                 if (string.IsNullOrWhiteSpace(word) || word.Length > TextMax || !words.Add(word) || !Enum.IsDefined(status))
                 {
                     yield return new(
-                        $"{entry}.{word}", $"A word of 1 to {TextMax} characters that stands here once, whatever its case, and one of the known statuses are expected.");
+                        $"{entry}.{word}", new(
+                            $"A word of 1 to {TextMax} characters that stands here once, whatever its case, and one of the known statuses are expected.",
+                            $"Нужно слово длиной от 1 до {TextMax} символов, которое встречается здесь один раз без учёта регистра, и один из известных статусов."));
                 }
             }
         }
@@ -127,7 +139,7 @@ public static class NetworkRules
             {
                 if (needed)
                 {
-                    yield return new(entry, "This is required.");
+                    yield return new(entry, new("This is required.", "Это обязательное поле."));
                 }
 
                 continue;
@@ -141,7 +153,7 @@ public static class NetworkRules
 
         if (network.Currency is { Required: false, Default: null })
         {
-            yield return new("currency", "The currency must be required or have a default.");
+            yield return new("currency", new("The currency must be required or have a default.", "Валюта должна быть обязательной или иметь значение по умолчанию."));
         }
 
         if (network.Currency?.Default is { } currency && !CurrencyCodes.TryRead(currency, out _))
@@ -151,7 +163,7 @@ public static class NetworkRules
 
         if (network.Amount?.Default is { } amount && !AmountText.TryRead(amount, network.Amount.Numbers, false, out _, out _, out _))
         {
-            yield return new("amount.default", "An amount in the network's own format is expected.");
+            yield return new("amount.default", new("An amount in the network's own format is expected.", "Нужна сумма в формате сети."));
         }
     }
 
@@ -160,29 +172,33 @@ public static class NetworkRules
     {
         if (parameter is null)
         {
-            yield return new(entry, "This is required.");
+            yield return new(entry, new("This is required.", "Это обязательное поле."));
             yield break;
         }
 
         var few = constant && parameter.Default is not null ? 0 : 1;
         if (parameter.Names is null || parameter.Names.Count < few || parameter.Names.Count > NamesMax || !parameter.Names.All(IsText))
         {
-            yield return new(entry, $"{few} to {NamesMax} names of parameters, of at most {TextMax} characters each, are expected.");
+            yield return new(entry, new(
+                $"{few} to {NamesMax} names of parameters, of at most {TextMax} characters each, are expected.",
+                $"Нужно от {few} до {NamesMax} имён параметров, каждое не длиннее {TextMax} символов."));
         }
 
         if (parameter.Default is { } usual && !IsText(usual))
         {
-            yield return new($"{entry}.default", $"A text of 1 to {TextMax} characters is expected.");
+            yield return new($"{entry}.default", new($"A text of 1 to {TextMax} characters is expected.", $"Нужен текст длиной от 1 до {TextMax} символов."));
         }
 
         if (parameter.Numbers is { } format && (!numbers || !Enum.IsDefined(format)))
         {
-            yield return new($"{entry}.numbers", "Only an amount has a format of numbers, and only a known one.");
+            yield return new($"{entry}.numbers", new(
+                "Only an amount has a format of numbers, and only a known one.",
+                "Формат чисел есть только у суммы, и только из числа известных."));
         }
 
         if (parameter.Ids is { } id && (!ids || !Enum.IsDefined(id)))
         {
-            yield return new($"{entry}.ids", "Only an id looks like 'text' or like a 'wholeNumber'.");
+            yield return new($"{entry}.ids", new("Only an id looks like 'text' or like a 'wholeNumber'.", "Вид text или wholeNumber бывает только у id."));
         }
 
         if (parameter.Times is not { } forms)
@@ -192,7 +208,9 @@ public static class NetworkRules
 
         if (!times || forms.Count is 0 or > NamesMax)
         {
-            yield return new($"{entry}.times", $"Only a time has forms of times, 1 to {NamesMax} of them.");
+            yield return new($"{entry}.times", new(
+                $"Only a time has forms of times, 1 to {NamesMax} of them.",
+                $"Форматы времени есть только у времени, от 1 до {NamesMax}."));
             yield break;
         }
 
@@ -206,133 +224,7 @@ public static class NetworkRules
     {
         if (network.Body?.Field is { } field && !IsText(field))
         {
-            yield return new("body.field", $"A name of 1 to {TextMax} characters is expected.");
+            yield return new("body.field", new($"A name of 1 to {TextMax} characters is expected.", $"Нужно имя длиной от 1 до {TextMax} символов."));
         }
     }
-
-    private static IEnumerable<NetworkFault> OfUrls(NetworkDescription network)
-    {
-        var urls = network.Urls ?? [];
-        if (urls.Count > NamesMax)
-        {
-            yield return new("urls", $"At most {NamesMax} addresses are expected.");
-        }
-
-        for (var i = 0; i < urls.Count; i++)
-        {
-            var entry = string.Create(CultureInfo.InvariantCulture, $"urls[{i}]");
-            if (urls[i] is not { } url || !IsText(url.Name))
-            {
-                yield return new($"{entry}.name", $"A name of 1 to {TextMax} characters is expected.");
-                continue;
-            }
-
-            if (url.Macros is { Length: > MacrosMax })
-            {
-                yield return new($"{entry}.macros", $"At most {MacrosMax} characters are expected.");
-            }
-
-            foreach (var (name, value) in url.Constants ?? new Dictionary<string, string>())
-            {
-                var status = network.Status?.Names?.Contains(name) == true;
-                if (!IsText(name) || !IsText(value))
-                {
-                    yield return new($"{entry}.constants.{name}", $"A name and a value of 1 to {TextMax} characters are expected.");
-                }
-                else if (status && network.Statuses?.GetValueOrDefault(NetworkChannels.Push)?.Keys.Contains(value, StringComparer.OrdinalIgnoreCase) != true)
-                {
-                    yield return new($"{entry}.constants.{name}", $"'{value}' is not a status of the channel '{NetworkChannels.Push}'.");
-                }
-            }
-        }
-    }
-
-    private static IEnumerable<NetworkFault> OfSignature(NetworkSignature? signature)
-    {
-        if (signature is null)
-        {
-            yield break;
-        }
-
-        var timed = signature.Content is SignedContent.TimestampAndBody or SignedContent.IdTimestampAndBody;
-        var headers = new (string Entry, string? Name, bool Needed)[]
-        {
-            ("signature.header", signature.Header, true), ("signature.timestampHeader", signature.TimestampHeader, timed),
-            ("signature.idHeader", signature.IdHeader, signature.Content == SignedContent.IdTimestampAndBody),
-        };
-        foreach (var (entry, name, needed) in headers)
-        {
-            if ((name is null && needed) || (name is not null && !IsHeader(name)))
-            {
-                yield return new(entry, "The name of an HTTP header is expected.");
-            }
-        }
-
-        var known = Enum.IsDefined(signature.Hash) && Enum.IsDefined(signature.Content) && Enum.IsDefined(signature.Format);
-        if (!known)
-        {
-            yield return new("signature", "Only known values are expected.");
-        }
-
-        if (signature is { Format: SignatureFormat.VersionedBase64, Hash: not SignatureHash.HmacSha256 })
-        {
-            yield return new("signature.hash", "A signature of the form v1,BASE64 is an HMAC-SHA256.");
-        }
-
-        if (signature.ToleranceSeconds is < 1 or > 86_400)
-        {
-            yield return new("signature.toleranceSeconds", "1 to 86400 seconds are expected.");
-        }
-    }
-
-    private static IEnumerable<NetworkFault> OfAddresses(IReadOnlyList<string>? addresses)
-    {
-        if (addresses is { Count: 0 or > ListMax })
-        {
-            yield return new("allowedAddresses", $"1 to {ListMax} addresses or networks are expected; leave it out to allow all.");
-        }
-
-        for (var i = 0; i < addresses?.Count; i++)
-        {
-            if (!AllowedAddresses.TryParse(addresses[i], out _))
-            {
-                yield return new(
-                    string.Create(CultureInfo.InvariantCulture, $"allowedAddresses[{i}]"),
-                    "An IP address, or a network like 203.0.113.0/24 without bits beside its prefix, is expected.");
-            }
-        }
-    }
-
-    private static IEnumerable<NetworkFault> OfCorrections(NetworkDescription network)
-    {
-        if (network.Corrections is not { } corrections)
-        {
-            yield break;
-        }
-
-        if (!Enum.IsDefined(corrections.Negative))
-        {
-            yield return new("corrections.negative", "'decline' or 'quarantine' is expected.");
-        }
-
-        if (corrections.Words is { } words && (words.Count > StatusesMax || !words.All(IsText)))
-        {
-            yield return new("corrections.words", $"At most {StatusesMax} words of 1 to {TextMax} characters are expected.");
-        }
-
-        if (corrections.Original is not { } original)
-        {
-            yield break;
-        }
-
-        foreach (var fault in OfParameter("corrections.original", original, times: false, numbers: false, ids: true))
-        {
-            yield return fault;
-        }
-    }
-
-    private static bool IsText(string? text) => text is { Length: > 0 and <= TextMax } && !string.IsNullOrWhiteSpace(text);
-
-    private static bool IsHeader(string name) =>
-        name.Length is > 0 and <= TextMax && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 }

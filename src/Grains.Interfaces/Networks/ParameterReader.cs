@@ -8,7 +8,7 @@ internal readonly record struct Found(string Name, string Text);
 /// <summary>An amount that was found.</summary>
 /// <param name="Currency">The one that stands beside the number; null: none does.</param>
 /// <param name="Why">Why it can't be read; null: it can.</param>
-internal readonly record struct AmountFound(string Name, decimal Amount, string? Currency = null, string? Why = null);
+internal readonly record struct AmountFound(string Name, decimal Amount, string? Currency = null, LocalText? Why = null);
 
 /// <summary>Finds what one parameter of a description says in a message.</summary>
 internal sealed class ParameterReader
@@ -129,6 +129,8 @@ internal sealed class ParameterReader
             sum = one with { Amount = sum.Amount + one.Amount, Currency = one.Currency ?? sum.Currency };
         }
 
-        return sum.Amount > AmountText.Max ? sum with { Why = $"The amount can't be above {AmountText.Max:0}." } : sum;
+        return sum.Amount > AmountText.Max ? sum with { Why = new(
+            $"The amount can't be above {AmountText.Max:0}.",
+            $"Сумма не может быть больше {AmountText.Max:0}.") } : sum;
     }
 }

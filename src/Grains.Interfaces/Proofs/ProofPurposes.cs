@@ -7,7 +7,7 @@ public static class ProofPurposes
 {
     public const string Leave = "leave";
     public const string ChangeEmail = "change-email";
-    public const string Expected = "Expected: leave, change-email, goal:+79161234567, certificate-code:c1.";
+    public static readonly LocalText Expected = new("Expected: leave, change-email, goal:+79161234567, certificate-code:c1.", "Возможные значения: leave, change-email, goal:+79161234567, certificate-code:c1.");
 
     private const string GoalPrefix = "goal:";
     private const string CodePrefix = "certificate-code:";

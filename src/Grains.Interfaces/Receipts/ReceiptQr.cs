@@ -25,29 +25,31 @@ public sealed record ReceiptQr(
     /// that nobody knows, URL-encoded as a whole or in part.
     /// </summary>
     /// <param name="faults">What is wrong, each with the field's name; empty when the text is good.</param>
-    public static ReceiptQr? Read(string? text, out IReadOnlyList<string> faults)
+    public static ReceiptQr? Read(string? text, out IReadOnlyList<LocalText> faults)
     {
-        var found = new List<string>();
+        var found = new List<LocalText>();
         faults = found;
         if (string.IsNullOrWhiteSpace(text) || text.Length > TextLengthMax)
         {
-            found.Add($"The text of a receipt's QR code is expected, of at most {TextLengthMax} characters: t=…&s=…&fn=…&i=…&fp=…&n=1");
+            found.Add(new(
+                $"The text of a receipt's QR code is expected, of at most {TextLengthMax} characters: t=…&s=…&fn=…&i=…&fp=…&n=1",
+                $"Нужен текст QR-кода чека, не длиннее {TextLengthMax} символов: t=…&s=…&fn=…&i=…&fp=…&n=1"));
             return null;
         }
 
         var fields = FieldsOf(text, found);
         var time = ReadTime(fields, found);
         var sum = ReadSum(fields, found);
-        var drive = ReadDigits(fields, "fn", text => text.Length == DriveLength && text.All(char.IsAsciiDigit), "the 16 digits of the fiscal drive's number", found);
+        var drive = ReadDigits(fields, "fn", text => text.Length == DriveLength && text.All(char.IsAsciiDigit), new("the 16 digits of the fiscal drive's number", "нужны 16 цифр номера фискального накопителя"), found);
         var document = ReadNumber(fields, "i", found);
         var sign = ReadNumber(fields, "fp", found);
-        var operation = ReadDigits(fields, "n", text => text is "1" or "2" or "3" or "4", "a digit from 1 to 4", found);
+        var operation = ReadDigits(fields, "n", text => text is "1" or "2" or "3" or "4", new("a digit from 1 to 4", "нужна цифра от 1 до 4"), found);
         return found.Count > 0
             ? null
             : new ReceiptQr(new ReceiptName(drive!, document!, sign!), time, sum, operation![0] - '0');
     }
 
-    private static Dictionary<string, string> FieldsOf(string text, List<string> faults)
+    private static Dictionary<string, string> FieldsOf(string text, List<LocalText> faults)
     {
         // Encoded as a whole, or copied with the address of a page that checks receipts.
         var plain = text.Contains('=', StringComparison.Ordinal) ? text : Uri.UnescapeDataString(text);
@@ -64,7 +66,7 @@ public sealed record ReceiptQr(
             var (name, value) = (Decode(part[..sign]), Decode(part[(sign + 1)..]));
             if (!fields.TryAdd(name, value) && fields[name] != value && Known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                faults.Add($"{name}: it is given twice, with different values.");
+                faults.Add(new($"{name}: it is given twice, with different values.", $"{name}: поле указано дважды с разными значениями."));
             }
         }
 
@@ -75,18 +77,18 @@ public sealed record ReceiptQr(
     private static string Decode(string text) =>
         string.Concat(Uri.UnescapeDataString(text.Replace('+', ' ')).Where(letter => !char.IsWhiteSpace(letter) && letter is not ('\uFEFF' or '\u200B')));
 
-    private static DateTime ReadTime(Dictionary<string, string> fields, List<string> faults)
+    private static DateTime ReadTime(Dictionary<string, string> fields, List<LocalText> faults)
     {
         var text = fields.GetValueOrDefault("t", "").ToUpperInvariant();
         if (!DateTime.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
-            faults.Add("t: the time of the sale is expected, for example 20260518T2205.");
+            faults.Add(new("t: the time of the sale is expected, for example 20260518T2205.", "t: нужно время продажи, например 20260518T2205."));
         }
 
         return time;
     }
 
-    private static decimal ReadSum(Dictionary<string, string> fields, List<string> faults)
+    private static decimal ReadSum(Dictionary<string, string> fields, List<LocalText> faults)
     {
         var text = fields.GetValueOrDefault("s", "").Replace(',', '.');
         if (IsSum(text)
@@ -95,11 +97,11 @@ public sealed record ReceiptQr(
             return sum;
         }
 
-        faults.Add("s: the sum in rubles is expected, above 0, for example 975.88.");
+        faults.Add(new("s: the sum in rubles is expected, above 0, for example 975.88.", "s: нужна сумма в рублях больше 0, например 975.88."));
         return 0;
     }
 
-    private static string? ReadDigits(Dictionary<string, string> fields, string name, Func<string, bool> isIt, string expected, List<string> faults)
+    private static string? ReadDigits(Dictionary<string, string> fields, string name, Func<string, bool> isIt, LocalText expected, List<LocalText> faults)
     {
         var text = fields.GetValueOrDefault(name, "");
         if (isIt(text))
@@ -107,12 +109,12 @@ public sealed record ReceiptQr(
             return text;
         }
 
-        faults.Add($"{name}: {expected} is expected.");
+        faults.Add(new($"{name}: {expected.En} is expected.", $"{name}: {expected.Ru}."));
         return null;
     }
 
     // Both are unsigned numbers of 32 bits; leading zeros are print, not part of them.
-    private static string? ReadNumber(Dictionary<string, string> fields, string name, List<string> faults)
+    private static string? ReadNumber(Dictionary<string, string> fields, string name, List<LocalText> faults)
     {
         var text = fields.GetValueOrDefault(name, "");
         if (text.Length <= 20 && text.All(char.IsAsciiDigit) && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
@@ -120,7 +122,7 @@ public sealed record ReceiptQr(
             return number.ToString(CultureInfo.InvariantCulture);
         }
 
-        faults.Add($"{name}: a whole number from 1 to {uint.MaxValue} is expected.");
+        faults.Add(new($"{name}: a whole number from 1 to {uint.MaxValue} is expected.", $"{name}: нужно целое число от 1 до {uint.MaxValue}."));
         return null;
     }
 

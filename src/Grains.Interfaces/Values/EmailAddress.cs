@@ -9,7 +9,7 @@ namespace Cashback;
 public static class EmailAddress
 {
     public const int LengthMax = 254;
-    public const string Expected = "An e-mail address is expected, for example name@example.ru.";
+    public static readonly LocalText Expected = new("An e-mail address is expected, for example name@example.ru.", "Нужен адрес электронной почты, например name@example.ru.");
     private const int LocalPartMax = 64;
     private const string LocalPartMarks = "!#$%&'*+-/=?^_`{|}~.";
 

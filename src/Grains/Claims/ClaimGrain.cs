@@ -104,7 +104,9 @@ internal sealed class ClaimGrain(
 
         if (claim.DocumentsSent >= ClaimDocument.TriesMax)
         {
-            return new Rejection("too-many-documents", $"A claim takes {ClaimDocument.TriesMax} documents, one after the other; the last one stays.");
+            return new Rejection("too-many-documents", new(
+                $"A claim takes {ClaimDocument.TriesMax} documents, one after the other; the last one stays.",
+                $"К заявке можно приложить документы не больше {ClaimDocument.TriesMax} раз; остаётся последний."));
         }
 
         // The document first: what the claim says is there is there.

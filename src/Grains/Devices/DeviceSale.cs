@@ -70,8 +70,10 @@ internal sealed record DeviceSale
         }
 
         return Transfer.Answer is { Paid: true }
-            ? new Rejection("device-already-rewarded", "This device has had its reward.")
-            : new Rejection("device-sale-in-progress", "This device was reported before, and its reward is not decided yet; ask again later.");
+            ? new Rejection("device-already-rewarded", new("This device has had its reward.", "За это устройство вознаграждение уже получено."))
+            : new Rejection("device-sale-in-progress", new(
+                "This device was reported before, and its reward is not decided yet; ask again later.",
+                "Об этом устройстве уже сообщали, но решения о вознаграждении ещё нет; повторите запрос позже."));
     }
 
     /// <summary>The same instance: it was decided so before.</summary>
@@ -79,7 +81,7 @@ internal sealed record DeviceSale
     {
         { Released: null } hold => this with { Hold = hold with { Released = decision.Release, By = decision.By, Reason = decision.Reason } },
         { Released: { } released } when released == decision.Release => this,
-        _ => new Rejection("device-sale-not-held", "This sale does not wait for a decision."),
+        _ => new Rejection("device-sale-not-held", new("This sale does not wait for a decision.", "Эта продажа не ждёт решения.")),
     };
 
     /// <returns>Null where nothing came of it.</returns>

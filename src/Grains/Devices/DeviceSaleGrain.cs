@@ -20,12 +20,16 @@ internal sealed partial class DeviceSaleGrain(
     ILogger<DeviceSaleGrain> logger) : RecordGrain<DeviceSale>(state), IDeviceSaleGrain, IRemindable
 {
     private const string ReminderName = "pay";
-    private static readonly Rejection Exhausted = new("budget-exhausted", "The promotion's budget is used up.");
+    private static readonly Rejection Exhausted = new("budget-exhausted", new("The promotion's budget is used up.", "Бюджет акции исчерпан."));
     private static readonly Rejection WalletFull = new(
-        "wallet-limit-reached", "This wallet has had all the rewards of the promotion that one number can have in a month.", Field: "phone");
+        "wallet-limit-reached", new(
+            "This wallet has had all the rewards of the promotion that one number can have in a month.",
+            "Этот кошелёк уже получил все вознаграждения акции, доступные одному номеру в месяц."), Field: "phone");
 
     private static readonly TimeSpan ShopWindow = TimeSpan.FromHours(1);
-    private static readonly Rejection NoPromotion = new("no-promotion", "No promotion that runs now has this device on its list.");
+    private static readonly Rejection NoPromotion = new("no-promotion", new(
+        "No promotion that runs now has this device on its list.",
+        "Это устройство не участвует ни в одной из действующих акций."));
     private TimeSpan? _armed;
 
     public async Task<Outcome<DeviceSaleView>> ReportAsync(DeviceSaleReport report)
@@ -67,7 +71,7 @@ internal sealed partial class DeviceSaleGrain(
     {
         if (Record?.ToView(clock.GetUtcNow()) is null)
         {
-            return new Rejection("not-found", "Nothing came of a sale of this device.", RejectionKind.NotFound);
+            return new Rejection("not-found", new("Nothing came of a sale of this device.", "Продажа этого устройства не найдена."), RejectionKind.NotFound);
         }
 
         var decided = Record.Decide(decision);

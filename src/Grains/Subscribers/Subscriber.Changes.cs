@@ -29,7 +29,9 @@ internal sealed partial record Subscriber
     }
 
     public Outcome<Subscriber> ConfirmEmail(string email, string undoCode, DateTimeOffset now, ProgrammeRules rules) =>
-        Email != email ? new Rejection("another-address", "The address was changed meanwhile; ask for a code for the new one.")
+        Email != email ? new Rejection("another-address", new(
+            "The address was changed meanwhile; ask for a code for the new one.",
+            "Адрес тем временем изменился; запросите код для нового."))
         : EmailConfirmed ? this
         : (this with { EmailConfirmed = true }).Note("email-confirmed", undoCode, null, this, now, rules);
 
@@ -67,7 +69,7 @@ internal sealed partial record Subscriber
 
     public Subscriber TellShown() => Send("certificate-shown");
 
-    public static Rejection ProofRequired => new("fresh-proof-required", "This asks for a fresh proof.");
+    public static Rejection ProofRequired => new("fresh-proof-required", new("This asks for a fresh proof.", "Здесь нужно свежее подтверждение."));
 
     private ImmutableArray<RecentChange> Undoable(DateTimeOffset now, ProgrammeRules rules) =>
         (Changes ?? []).RemoveAll(change => now >= change.At + rules.UndoWindow);
@@ -77,7 +79,9 @@ internal sealed partial record Subscriber
         var recent = Undoable(now, rules);
         if (recent.Length >= ChangesMax)
         {
-            return new Rejection("too-many-changes", $"At most {ChangesMax} such changes within {rules.UndoWindow.TotalMinutes} minutes; wait a little.");
+            return new Rejection("too-many-changes", new(
+                $"At most {ChangesMax} such changes within {rules.UndoWindow.TotalMinutes} minutes; wait a little.",
+                $"Не больше {ChangesMax} таких изменений за {rules.UndoWindow.TotalMinutes} минут; подождите немного."));
         }
 
         var change = new RecentChange(now, UndoCode.Hash(undoCode)!, goal?.Id, before.Email, before.EmailConfirmed);

@@ -20,35 +20,43 @@ internal sealed partial record Subscriber
         {
             return same.Amount == filing.Amount && same.OrderedAt == filing.OrderedAt
                 ? (this, same)
-                : new Rejection("claim-exists", "There is a claim of this order already.", Field: "orderId");
+                : new Rejection("claim-exists", new("There is a claim of this order already.", "Заявка по этому заказу уже подана."), Field: "orderId");
         }
 
         if (!terms.Taken)
         {
-            return new Rejection("claims-not-taken", "This store takes no claims.", Field: "storeId");
+            return new Rejection("claims-not-taken", new("This store takes no claims.", "Этот магазин не принимает заявки."), Field: "storeId");
         }
 
         // By days: many know the day of their order, but not the hour.
         if (rules.Calendar.DayOf(filing.OrderedAt) < rules.Calendar.DayOf(click.At))
         {
-            return new Rejection("order-before-visit", $"The visit was later than the order, at {rules.Calendar.Local(click.At):yyyy-MM-dd HH:mm} by the programme's calendar.", Field: "orderedAt");
+            return new Rejection("order-before-visit", new(
+                $"The visit was later than the order, at {rules.Calendar.Local(click.At):yyyy-MM-dd HH:mm} by the programme's calendar.",
+                $"Переход в магазин был позже заказа: {rules.Calendar.Local(click.At):dd.MM.yyyy HH:mm} по календарю программы."), Field: "orderedAt");
         }
 
         if (known is not null and not { Status: PurchaseStatus.Expired })
         {
-            return new Rejection("purchase-known", "The store has reported this order; it stands among the purchases.", Field: "orderId");
+            return new Rejection("purchase-known", new(
+                "The store has reported this order; it stands among the purchases.",
+                "Магазин уже сообщил об этом заказе; он есть в списке покупок."), Field: "orderId");
         }
 
         var from = known is null ? click.At.AddHours(terms.FromHours) : now;
         var until = (known?.AnswerDueBy ?? click.At).AddDays(terms.UntilDays);
         if (now > until)
         {
-            return new Rejection("claim-too-late", $"A claim could be filed until {rules.Calendar.Local(until):yyyy-MM-dd HH:mm} by the programme's calendar.");
+            return new Rejection("claim-too-late", new(
+                $"A claim could be filed until {rules.Calendar.Local(until):yyyy-MM-dd HH:mm} by the programme's calendar.",
+                $"Заявку можно было подать до {rules.Calendar.Local(until):dd.MM.yyyy HH:mm} по календарю программы."));
         }
 
         if (claims.FiledToday >= rules.ClaimsPerDay || claims.Open.Length >= OpenClaimsMax)
         {
-            return new Rejection("too-many-claims", $"At most {rules.ClaimsPerDay} claims a day are taken; file it tomorrow.");
+            return new Rejection("too-many-claims", new(
+                $"At most {rules.ClaimsPerDay} claims a day are taken; file it tomorrow.",
+                $"Принимается не больше {rules.ClaimsPerDay} {Plural.Russian(rules.ClaimsPerDay, "заявки", "заявок", "заявок")} в день; подайте её завтра."));
         }
 
         var claim = new Claim

@@ -26,7 +26,7 @@ internal sealed partial record Subscriber
 
     private bool WouldLose => ConfirmedEmail is null && Held + Balance.InPayout > 0;
 
-    public static Rejection HasLeft => new("left-programme", "This subscriber has left the programme.");
+    public static Rejection HasLeft => new("left-programme", new("This subscriber has left the programme.", "Этот абонент вышел из программы."));
 
     /// <summary>What leaving brought or will bring. Refused: the sum that would be lost, with what is still in payout.</summary>
     public ExitView ToExit() => (Left, Departing) switch
@@ -102,7 +102,9 @@ internal sealed partial record Subscriber
     {
         if (Left is null)
         {
-            return new Rejection("not-left", "This subscriber has not left the programme and can change the address.");
+            return new Rejection("not-left", new(
+                "This subscriber has not left the programme and can change the address.",
+                "Этот абонент не вышел из программы и может изменить адрес сам."));
         }
 
         var certificates = Book.Tail.Where(certificate => certificate.OrderId is null).ToList();

@@ -148,7 +148,7 @@ internal sealed partial class SubscriberGrain(
     private async Task<string?> FindArchivedSameOrderAsync(OrderReport report) =>
         (await GetPurchasesAsync(null, PurchasesLookedAt))!.Items.FirstOrDefault(known => SameOrder.Matches(known, report))?.Id;
 
-    private static Rejection NoSubscriber => new("not-found", "There is no such subscriber.", RejectionKind.NotFound);
+    private static Rejection NoSubscriber => new("not-found", new("There is no such subscriber.", "Такого абонента нет."), RejectionKind.NotFound);
 
     private async Task<Purchase?> FindArchivedAsync(OrderKey order)
     {

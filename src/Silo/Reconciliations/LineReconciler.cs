@@ -41,13 +41,13 @@ internal sealed class LineReconciler(
     {
         if (row.Values is null)
         {
-            return Malformed(row, row.Fault ?? "The line can't be read.");
+            return Malformed(row, row.Fault ?? new("The line can't be read.", "Строку не удалось прочитать."));
         }
 
         switch (reader.Read(row.Values, receivedAt, knownClick))
         {
             case Reading.Malformed malformed:
-                return Malformed(row, $"{malformed.Parameter}: {malformed.Why}");
+                return Malformed(row, new($"{malformed.Parameter}: {malformed.Why.En}", $"{malformed.Parameter}: {malformed.Why.Ru}"));
             case Reading.Order order:
                 var report = order.Report;
                 return new ReadLine(
@@ -80,7 +80,9 @@ internal sealed class LineReconciler(
         {
             if (await grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(key)).GetOwnerAsync() is { } owner && owner != report.SubscriberId)
             {
-                return Conflicting(line, ConflictReasons.AnotherSubscriber, $"The line is known as a purchase of subscriber {owner}.", null);
+                return Conflicting(line, ConflictReasons.AnotherSubscriber, new(
+                    $"The line is known as a purchase of subscriber {owner}.",
+                    $"Эта строка уже числится покупкой абонента {owner}."), null);
             }
         }
         else if (report is { Version: null, Status: not ReportedStatus.OnHold } && Judgement.Contradiction(before, report.Status, report.Amount) is null)
@@ -122,25 +124,29 @@ internal sealed class LineReconciler(
     private OrderKey KeyOf(Reading.Order order) => new(network.Id, order.StoreId, order.Report.LineId);
 
     private static ReadLine Malformed(ReportRow row, LocalText why) => new(row, "", new Reading.Malformed("line", why), null, Settled: new LineOutcome(
-        LineResult.Malformed, new Conflict { Line = row.Line, Reason = ConflictReasons.Malformed, Detail = why.En }));
+        LineResult.Malformed, new Conflict { Line = row.Line, Reason = ConflictReasons.Malformed, Detail = why }));
 
     private async Task<LineOutcome> HoldBackAsync(ReadLine line, string other)
     {
         var id = await KeepAsync(line, ConflictReasons.SameOrder);
         var outcome = Conflicting(
-            line, ConflictReasons.SameOrder, $"The click, the order and the amount are those of the purchase {other}, which the report lacks.", null);
+            line, ConflictReasons.SameOrder, new(
+                $"The click, the order and the amount are those of the purchase {other}, which the report lacks.",
+                $"Переход, заказ и сумма те же, что у покупки {other}, которой нет в отчёте."), null);
         return outcome with { Conflict = outcome.Conflict! with { QuarantineId = id } };
     }
 
-    private static string DetailOf(string contradiction, PurchaseView ours, PartnerReport report)
+    private static LocalText DetailOf(string contradiction, PurchaseView ours, PartnerReport report)
     {
         if (contradiction == ConflictReasons.Amount)
         {
-            return "The amount differs, and what is known is newer.";
+            return new("The amount differs, and what is known is newer.", "Сумма отличается, а известное нам — новее.");
         }
 
         var refused = ours.Timeline.Count > 0 && ours.Timeline[^1] is { Status: Purchase.Refused, Reason: { } reason } ? $" ({reason})" : "";
-        return $"The network says {Word(report.Status)}, the purchase stays {Word(ours.Status)}{refused}.";
+        return new(
+            $"The network says {Word(report.Status)}, the purchase stays {Word(ours.Status)}{refused}.",
+            $"Сеть сообщает {Word(report.Status)}, а покупка остаётся {Word(ours.Status)}{refused}.");
     }
 
     private async Task<LineOutcome> QuarantineAsync(ReadLine line, string reason)
@@ -163,9 +169,11 @@ internal sealed class LineReconciler(
         return id;
     }
 
-    private static string WhyKept(ReadLine line) => line.Fitting > 1
-        ? $"The line is in quarantine. {line.Fitting} open claims fit it: answer the right one by hand."
-        : "The line is in quarantine.";
+    private static LocalText WhyKept(ReadLine line) => line.Fitting > 1
+        ? new(
+            $"The line is in quarantine. {line.Fitting} open claims fit it: answer the right one by hand.",
+            $"Строка в карантине. Под неё подходит несколько открытых заявок ({line.Fitting}): ответьте на нужную вручную.")
+        : new("The line is in quarantine.", "Строка в карантине.");
 
     public static LineOutcome Conflicting(ReadLine line, string reason, LocalText detail, PurchaseView? after, PurchaseView? before = null) =>
         Outcome(LineResult.Conflicting, line, before, after) with { Conflict = ConflictOf(line, reason, detail, after) };

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Cashback.Api.Tests.PointOfSale;
 
 namespace Cashback.Api.Tests.Facade;
 
@@ -182,23 +181,4 @@ public sealed class BadInputTests(SharedApi shared)
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
-
-    /// <summary>Calls every route as somebody it takes.</summary>
-    private sealed class Callers(HttpClient subscriber, HttpClient operations, HttpClient till, HttpClient anybody) : IDisposable
-    {
-        public static async Task<Callers> SignInAsync(TestApi api) => new((await api.SignInAsync()).Client, api.Operator(), await api.NewTillAsync(), api.Client);
-
-        public Task<HttpResponseMessage> SendAsync(Route route, string? body)
-        {
-            var client = route.Scheme switch { "subscriber" => subscriber, "operations" => operations, "shop" => till, _ => anybody };
-            return client.SendAsync(new HttpRequestMessage(route.Method, route.Path) { Content = body is null ? null : Json(body) });
-        }
-
-        public void Dispose()
-        {
-            subscriber.Dispose();
-            operations.Dispose();
-            till.Dispose();
-        }
-    }
 }
