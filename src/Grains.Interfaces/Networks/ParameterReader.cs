@@ -129,8 +129,8 @@ internal sealed class ParameterReader
             sum = one with { Amount = sum.Amount + one.Amount, Currency = one.Currency ?? sum.Currency };
         }
 
-        return sum.Amount > AmountText.Max ? sum with { Why = new(
-            $"The amount can't be above {AmountText.Max:0}.",
-            $"Сумма не может быть больше {AmountText.Max:0}.") } : sum;
+        return sum.Amount > AmountText.Max
+            ? sum with { Why = new($"The amount can't be above {AmountText.Max:0}.", $"Сумма не может быть больше {AmountText.Max:0}.") }
+            : sum;
     }
 }

@@ -82,7 +82,7 @@ internal static class ProverkachekaReceipt
         return text.Length <= TimeLengthMax
             && DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.DateTime
-            : throw new FormatException(new("The document's time can't be read.", "Не удалось прочитать время документа."));
+            : throw new FormatException("The document's time can't be read.");
     }
 
     private static string? Text(JsonElement json, string name)

@@ -74,7 +74,7 @@ public class AmountTextTests
     public void Amount_with_any_doubt_is_refused(string text)
     {
         Assert.False(AmountText.TryRead(text, out _, out var why));
-        Assert.NotEmpty(why!);
+        Assert.NotEmpty(why!.En);
     }
 
     [Fact]
