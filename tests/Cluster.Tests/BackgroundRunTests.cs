@@ -39,7 +39,7 @@ public sealed class BackgroundRunTests
             report.Append(CultureInfo.InvariantCulture, $"{line};approved;\"1 {Sum(line) - 1000:000},00\";RUB;N-{line};{clicks[line % Subscribers]};\"две\r\nстроки\"\r\n");
             if (line % (Lines / Unknown) == 0)
             {
-                report.Append(CultureInfo.InvariantCulture, $"u{line};approved;{UnknownSum};RUB;;nobodys-click-{line};\r\n");
+                report.Append(CultureInfo.InvariantCulture, $"{9_000_000 + line};approved;{UnknownSum};RUB;;nobodys-click-{line};\r\n");
             }
         }
 
@@ -73,7 +73,7 @@ public sealed class BackgroundRunTests
         using var api = new ApiClient(cluster.Api.Url, cluster.Sms);
         var (people, clicks) = await ClickedAsync(api, "+791640000");
         await SendAsync(Enumerable.Range(0, Foreign).Select(line => ApiClient.Postback($"{line}", "approved", clicks[line % Subscribers], 10).Replace("RUB", "XAU", StringComparison.Ordinal)));
-        await SendAsync(Enumerable.Range(0, Unknown).Select(line => ApiClient.Postback($"u{line}", "approved", $"nobodys-{line}", 10)));
+        await SendAsync(Enumerable.Range(0, Unknown).Select(line => ApiClient.Postback($"{9_000_000 + line}", "approved", $"nobodys-{line}", 10)));
         Assert.Equal(Foreign, (await ListAsync(api, "unknown-currency-rate")).Distinct().Count());
 
         // Ten for one: a purchase of 10 brings five.

@@ -34,7 +34,7 @@ public sealed class DatabaseAwayTests
         var clicks = await Task.WhenAll(people.Select(person => api.ClickAsync(person, FivePercentShop)));
         var words = Enumerable.Range(0, Subscribers * LinesEach)
             .SelectMany(n => (string[])["new", "approved"], (n, status) => new Word($"{1000 + n}", status, clicks[n % Subscribers], 100 + n % 37))
-            .Concat(Enumerable.Range(0, Unknown).Select(n => new Word($"u{n}", "approved", $"forged{n}", 100)))
+            .Concat(Enumerable.Range(0, Unknown).Select(n => new Word($"{9_000_000 + n}", "approved", $"forged{n}", 100)))
             .OrderBy(word => Convert.ToInt32(word.Line[^2..].TrimStart('u'), CultureInfo.InvariantCulture)).ToList();
 
         var acknowledged = 0;

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Cashback.Api.Tests.Auth;
 
 namespace Cashback.Api.Tests.Account;
 
@@ -27,7 +28,9 @@ public sealed class AccountTests(SharedApi shared)
     [Fact]
     public async Task An_email_address_is_set_kept_and_removed_by_null()
     {
-        var me = (await _api.SignInAsync()).Client;
+        var subscriber = await _api.SignInAsync();
+        var me = subscriber.Client;
+        await _api.ProveAsync(subscriber, "change-email");
         Assert.Equal("a.b@example.ru", (await PatchedAsync(me, """{"email":" a.b@example.ru "}""")).Text("email"));
         Assert.Equal("a.b@example.ru", (await PatchedAsync(me, """{"locale":"en","colour":"green"}""")).Text("email"));
         Assert.Equal("en", (await me.ReadAsync("/api/v1/me")).Text("locale"));

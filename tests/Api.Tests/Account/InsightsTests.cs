@@ -13,8 +13,8 @@ public sealed class InsightsTests(SharedApi shared)
         await _api.BuyAsync(subscriber, "1000");
         await _api.BuyAsync(subscriber, "299.90");
         await _api.BuyAsync(subscriber, "500", "new");
-        var reversed = await _api.BuyAsync(subscriber, "2000", line: "insights-1");
-        await _api.BuyAsync(subscriber, "2000", "declined", "insights-1");
+        var reversed = await _api.BuyAsync(subscriber, "2000", line: "910001");
+        await _api.BuyAsync(subscriber, "2000", "declined", "910001");
         Assert.NotEmpty(reversed);
 
         subscriber.Client.DefaultRequestHeaders.Add("Accept-Language", "en");

@@ -22,14 +22,15 @@ internal static class Shopping
     public static async Task<string> BuyAsync(
         this TestApi api, SignedIn subscriber, string sum = "1000", string status = "approved", string? line = null, string? click = null)
     {
+        line ??= NewLine();
         using var response = await api.PostbackAsync(new Dictionary<string, string>
         {
-            ["admitad_id"] = line ?? NewLine(),
+            ["admitad_id"] = line,
             ["payment_status"] = status,
             ["subid"] = click ?? await subscriber.ClickAsync(),
             ["order_sum"] = sum,
             ["currency"] = "RUB",
-            ["order_id"] = "N-1",
+            ["order_id"] = $"N-{line}",
         });
         var answer = await response.EnsureSuccessStatusCode().JsonAsync();
         Assert.Equal("applied", answer.GetProperty("result").GetString());

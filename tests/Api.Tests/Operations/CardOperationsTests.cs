@@ -68,7 +68,7 @@ public sealed class CardOperationsTests(SharedApi shared)
             """;
         using var first = await _api.ImportAsync(file);
         using var second = await _api.ImportAsync(file.Replace(';', ','), "text/csv; charset=utf-8");
-        const string Refused = "3 refused mcc, 4 refused kind, {0}, 6 refused time, {1}, 8 refused card, 9 refused card, 10 refused amount, 11 unchanged, 12 refused";
+        const string Refused = "3 refused mcc, 4 refused kind, {0}, 6 refused time, {1}, 8 refused card, 9 refused card, 10 refused amount, 11 unchanged, 12 refused time";
         Assert.Equal(
             "3 1 7: 2 applied, " + string.Format(System.Globalization.CultureInfo.InvariantCulture, Refused, "5 applied", "7 applied"),
             (await first.JsonAsync()).Words());

@@ -31,7 +31,7 @@ public sealed class ProblemLanguageTests(SharedApi shared)
         { "nobody", "GET", "/postbacks/admitad/wrong-key", null },
         { "nobody", "GET", "/postbacks/admitad/sample-admitad-key?subid=x", null },
         { "nobody", "POST", "/postbacks/admitad/sample-admitad-key", "[]" },
-        { "till", "GET", "/pos/v1/certificates/AAAA-AAAA-AAAA-AAAA", null },
+        { "till", "GET", "/pos/v1/device-sales/1", null },
         { "till", "POST", "/pos/v1/device-sales", """{"imei":"1","model":"x","saleId":"1","soldAt":"2026-01-01T00:00:00Z"}""" },
         { "till", "GET", "/api/v1/me", null },
         { "ops", "PUT", "/ops/v1/stores/UPPER", """{"name":"x","categories":[],"network":"admitad","linkTemplate":"x","tariffs":[],"confirmationDays":1}""" },

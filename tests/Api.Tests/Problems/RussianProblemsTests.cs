@@ -62,7 +62,8 @@ public sealed class RussianProblemsTests(SharedApi shared)
 
     private static async Task<int> CheckAsync(string what, HttpResponseMessage response)
     {
-        if ((int)response.StatusCode < 400)
+        // The server itself refuses a path that no HTTP has (%00), without a body.
+        if ((int)response.StatusCode < 400 || (await response.Content.ReadAsByteArrayAsync()).Length == 0)
         {
             return 0;
         }

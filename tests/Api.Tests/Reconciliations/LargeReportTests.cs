@@ -92,7 +92,7 @@ public sealed class LargeReportTests
             for (var line = 0; line < clicks.Length * LinesOfASubscriber; line++)
             {
                 await writer.WriteAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"L{line};approved;\"1 {line % 900 + 100},50\";RUB;order-{line};;{clicks[line % clicks.Length]};\n"));
+                    CultureInfo.InvariantCulture, $"{9_000_000 + line};approved;\"1 {line % 900 + 100},50\";RUB;order-{line};;{clicks[line % clicks.Length]};\n"));
             }
         }
 
@@ -138,7 +138,7 @@ public sealed class LargeReportTests
         {
             var values = new Dictionary<string, string>
             {
-                ["action_id"] = $"W{line % 1_000}",
+                ["action_id"] = $"{70_000 + line % 1_000}",
                 ["status"] = "approved",
                 ["cart"] = "10",
                 ["currency"] = "RUB",

@@ -214,7 +214,7 @@ public class BirthTests : IAsyncLifetime
     {
         for (var i = 0; i < (2 * History.PageLength) - 1; i++)
         {
-            await story.Subscriber.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)));
+            await story.Subscriber.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
         }
 
         Assert.Equal(0, Writes(StateNames.HistoryPage));

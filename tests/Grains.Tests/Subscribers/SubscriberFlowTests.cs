@@ -170,7 +170,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
     {
         for (var i = 0; i < 200; i++)
         {
-            await story.Subscriber.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)));
+            await story.Subscriber.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
         }
 
         await story.Subscriber.DrainOutboxAsync();
