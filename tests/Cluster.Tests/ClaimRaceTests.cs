@@ -19,8 +19,8 @@ public sealed class ClaimRaceTests(TwoSilos silos)
 
         // The operator has found the order, and the network sends it, both at the same moment.
         var answers = await silos.AtOnceAsync(2 * Times, (api, n) => n < Times
-            ? api.AskAsync(HttpMethod.Post, $"/ops/v1/claims/{id}/answer", new { result = "found", lineId = "claimed" }, ApiClient.Operator)
-            : api.AskAsync(HttpMethod.Get, ApiClient.Postback("claimed", "approved", click, 1_000), null));
+            ? api.AskAsync(HttpMethod.Post, $"/ops/v1/claims/{id}/answer", new { result = "found", lineId = "7000003" }, ApiClient.Operator)
+            : api.AskAsync(HttpMethod.Get, ApiClient.Postback("7000003", "approved", click, 1_000), null));
 
         Assert.All(answers, answer => Assert.Equal("200", answer.Outcome));
         Assert.Equal(50, await silos.Api.AccruedAsync(subscriber));

@@ -12,7 +12,7 @@ public sealed class PostbackRaceTests(TwoSilos silos)
         var subscriber = await silos.Api.RegisterAsync(phone);
         var click = await silos.Api.ClickAsync(subscriber, "ozon");
 
-        var answers = await silos.AtOnceAsync(12, (api, _) => api.AskAsync(HttpMethod.Get, ApiClient.Postback("race", "approved", click, 2_000), null));
+        var answers = await silos.AtOnceAsync(12, (api, _) => api.AskAsync(HttpMethod.Get, ApiClient.Postback("7000001", "approved", click, 2_000), null));
         await Eventually.TrueAsync(() => Task.FromResult(silos.Cluster.Sms.To(phone).Count > 0), "the message is out");
 
         Assert.Single(answers, answer => answer.Json.GetProperty("result").GetString() == "applied");
@@ -27,7 +27,7 @@ public sealed class PostbackRaceTests(TwoSilos silos)
         var people = new[] { await silos.Api.RegisterAsync(), await silos.Api.RegisterAsync() };
         var clicks = await Task.WhenAll(people.Select(person => silos.Api.ClickAsync(person, "ozon")));
 
-        await silos.AtOnceAsync(12, (api, n) => api.AskAsync(HttpMethod.Get, ApiClient.Postback("whose", "approved", clicks[n % 2], 2_000), null));
+        await silos.AtOnceAsync(12, (api, n) => api.AskAsync(HttpMethod.Get, ApiClient.Postback("7000002", "approved", clicks[n % 2], 2_000), null));
 
         await Eventually.TrueAsync(async () => (await Task.WhenAll(people.Select(silos.Api.AccruedAsync))).Sum() == 100, "one of them has it");
     }

@@ -13,7 +13,10 @@ public sealed class PlantedFaults
     private static readonly string[] Addresses =
         ["/api/v1/categories", "/api/v1/promotions", "/api/v1/stores", "/api/v1/me/history", "/api/v1/me/insights", "/api/v1/me/referral"];
 
-    internal static bool IsError(string line) => line.Contains("fail: ", StringComparison.Ordinal) || line.Contains("crit: ", StringComparison.Ordinal);
+    /// <summary>Not one: a line that is another subscriber's already, which the storage of the tests writes down as an error.</summary>
+    internal static bool IsError(string line) =>
+        (line.Contains("fail: ", StringComparison.Ordinal) || line.Contains("crit: ", StringComparison.Ordinal))
+        && !line.Contains("RecordExistsException", StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_kind_of_fault_is_found_and_says_how_to_see_it_again()
