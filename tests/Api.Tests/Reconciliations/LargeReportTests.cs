@@ -77,7 +77,7 @@ public sealed class LargeReportTests
         {
             var id = ids.Next();
             await grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(id)).RegisterAsync(new Registration(new Phone($"+7916{i:D7}"), SubscriberKind.Guest, "ru"));
-            clicks[i] = made.Make(id, "ozon", now);
+            clicks[i] = made.Make(id, "ozon", now, terms: 1);
         });
         return clicks;
     }
