@@ -73,8 +73,8 @@ public sealed class ClickIds
     public static bool IsStoreId(string? text) =>
         text is { Length: > 0 and <= StoreIdLengthMax } && text.All(c => StoreAlphabet.Contains(c, StringComparison.Ordinal));
 
-    /// <param name="terms">The version of the store's terms; taken modulo <see cref="TermsModulus"/>.</param>
-    public string Make(string subscriberId, string storeId, DateTimeOffset at, int terms = 0)
+    /// <param name="terms">The version of the store's terms, from 1; taken modulo <see cref="TermsModulus"/>.</param>
+    public string Make(string subscriberId, string storeId, DateTimeOffset at, int terms = 1)
     {
         if (!IsStoreId(storeId))
         {
