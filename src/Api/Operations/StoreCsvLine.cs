@@ -15,9 +15,10 @@ internal sealed class StoreCsvLine(IReadOnlyList<string> header, string[] cells,
 
     public StoreLine Read()
     {
-        var id = Cell("id");
+        string? id = null;
         try
         {
+            id = Cell("id");
             return new StoreLine(number, id, new StoreProfile
             {
                 Id = id,

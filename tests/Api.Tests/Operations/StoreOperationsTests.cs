@@ -86,6 +86,21 @@ public sealed class StoreOperationsTests(SharedApi shared)
         Assert.Equal(("Лавка, первая", true), (store.GetProperty("name").GetString(), store.GetProperty("boosted").GetBoolean()));
     }
 
+    [Theory]
+    [InlineData("bad\u0001id", "id")]
+    [InlineData("goodid", "name")]
+    public async Task Import_names_the_cell_that_holds_what_can_not_be_stored(string id, string field)
+    {
+        using var operations = _api.Operator();
+        var name = field == "name" ? "На\u0001звание" : "Название";
+
+        var imported = await ImportAsync(operations, Encoding.UTF8.GetBytes(
+            $"id,name,categories,network,link,percent,fixed,confirmation_days\n{id},{name},online,admitad,https://example.com/?s={{click}},5,,30\n"));
+
+        Assert.Equal((0, 1), (imported.GetProperty("imported").GetInt32(), imported.GetProperty("refused").GetInt32()));
+        Assert.Equal(field, Assert.Single(imported.GetProperty("lines").EnumerateArray()).GetProperty("field").GetString());
+    }
+
     [Fact]
     public async Task Import_reads_semicolons_and_windows_1251()
     {

@@ -59,7 +59,7 @@ public sealed class Stories(ServiceClient service, int seed)
     /// <exception cref="StoryException">It is not so.</exception>
     public async Task TellTrueAsync()
     {
-        var store = $"true-{seed % 10_000}-{Interlocked.Increment(ref _numbers)}".Replace("--", "-", StringComparison.Ordinal);
+        var store = $"t{seed % 10_000}-{Interlocked.Increment(ref _numbers)}".Replace("--", "-", StringComparison.Ordinal);
         await service.PutAsync($"/ops/v1/stores/{store}", StoreBody);
         var member = await service.SignInAsync(NewNumber("916"));
         var reported = await service.ReportAsync(NewLine(), "approved", await ClickAsync(member, store), "1299.49");
