@@ -24,12 +24,12 @@ internal sealed class CertificateGrain(
 
     public Task LeadToAsync(string hash, CertificateIssue issue) => SaveAsync(Record?.Continue(issue) ?? new Certificate(issue, LeadsTo: hash));
 
-    public Task<CertificateState?> GetAsync() =>
-        RecordOrLeave() is { LeadsTo: { } hash } ? At(hash).GetAsync() : Task.FromResult(Record?.View());
+    public async Task<CertificateState?> GetAsync() =>
+        await FindRecordAsync() is { LeadsTo: { } hash } ? await At(hash).GetAsync() : Record?.View();
 
     public async Task<Outcome<Redemption>> RedeemAsync(RedemptionRequest request)
     {
-        if (RecordOrLeave() is not { } certificate)
+        if (await FindRecordAsync() is not { } certificate)
         {
             return new Rejection("unknown-certificate", new("No certificate has this code.", "Сертификата с таким кодом нет."), RejectionKind.NotFound);
         }

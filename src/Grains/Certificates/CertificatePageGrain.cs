@@ -47,7 +47,7 @@ internal sealed class CertificatePageGrain(
 
     public async Task ResealAsync()
     {
-        if (RecordOrLeave() is not { } page)
+        if (await FindRecordAsync() is not { } page)
         {
             return;
         }
@@ -63,5 +63,5 @@ internal sealed class CertificatePageGrain(
         await SaveAsync(page);
     }
 
-    public Task<ImmutableArray<OwnCertificate>> GetAsync() => Task.FromResult(RecordOrLeave()?.Certificates ?? []);
+    public async Task<ImmutableArray<OwnCertificate>> GetAsync() => (await FindRecordAsync())?.Certificates ?? [];
 }

@@ -11,7 +11,7 @@ internal sealed class ClaimedLineGrain(
     [PersistentState(StateNames.ClaimedLine, StorageNames.Records)] IPersistentState<Stored<ClaimedLine>> state)
     : RecordGrain<ClaimedLine>(state), IClaimedLineGrain
 {
-    public Task<string?> GetClickAsync() => Task.FromResult(RecordOrLeave()?.ClickId);
+    public async Task<string?> GetClickAsync() => (await FindRecordAsync())?.ClickId;
 
     public async Task<string> PutAsync(string clickId, string claimId)
     {

@@ -24,7 +24,7 @@ internal sealed class MessageGrain(
         await ArmAsync(armed: null);
     }
 
-    public Task<MessageView?> GetAsync() => Task.FromResult(RecordOrLeave()?.ToView(MessageId));
+    public async Task<MessageView?> GetAsync() => (await FindRecordAsync())?.ToView(MessageId);
 
     public async Task<MessageView?> AskDeliveryAsync(Phone to)
     {
@@ -38,7 +38,7 @@ internal sealed class MessageGrain(
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (RecordOrLeave() is not null)
+        if (await FindRecordAsync() is not null)
         {
             await TryAsync();
             await ArmAsync(status.Period);

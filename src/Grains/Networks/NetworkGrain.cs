@@ -22,7 +22,7 @@ internal sealed class NetworkGrain(
         if (Record is null)
         {
             // Whoever guesses names must not fill the memory with them.
-            DeactivateOnIdle();
+            DeactivateSoon();
         }
 
         return Task.FromResult(Record?.Access(clock.GetUtcNow()));

@@ -50,10 +50,10 @@ internal sealed partial class PurchaseGrain(
         return next.SubscriberId;
     }
 
-    public Task<ArchivedPurchase?> GetArchivedAsync() => Task.FromResult(
-        RecordOrLeave() is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null);
+    public async Task<ArchivedPurchase?> GetArchivedAsync() =>
+        await FindRecordAsync() is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null;
 
-    public Task<string?> GetOwnerAsync() => Task.FromResult(RecordOrLeave()?.SubscriberId);
+    public async Task<string?> GetOwnerAsync() => (await FindRecordAsync())?.SubscriberId;
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

@@ -11,7 +11,7 @@ internal sealed class QuarantineGrain(
     {
         if (Record is null)
         {
-            DeactivateOnIdle();
+            DeactivateSoon();
         }
 
         return Task.FromResult(Record);
@@ -24,7 +24,7 @@ internal sealed class QuarantineGrain(
             : Quarantined.New(GrainKeys.IdOf(this.GetPrimaryKeyString()), message, receivedAt));
 
         // A million unknown clicks are a million grains: none of them stays in memory for the next quarter of an hour.
-        DeactivateOnIdle();
+        DeactivateSoon();
         return Record!;
     }
 
@@ -47,7 +47,7 @@ internal sealed class QuarantineGrain(
             await SaveAsync(next);
         }
 
-        DeactivateOnIdle();
+        DeactivateSoon();
         return decided;
     }
 }

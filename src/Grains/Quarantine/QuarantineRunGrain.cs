@@ -11,7 +11,7 @@ internal sealed class QuarantineRunGrain(
     {
         if (Record is null)
         {
-            DeactivateOnIdle();
+            DeactivateSoon();
         }
 
         return Task.FromResult(Record);

@@ -15,7 +15,7 @@ internal sealed class ConflictPageGrain(
     public Task<IReadOnlyList<Conflict>> GetAsync()
     {
         // A long list is read once, page by page; it need not stay in memory.
-        DeactivateOnIdle();
+        DeactivateSoon();
         return Task.FromResult<IReadOnlyList<Conflict>>(Record?.Conflicts.ToArray() ?? []);
     }
 }

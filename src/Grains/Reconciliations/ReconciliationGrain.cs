@@ -13,7 +13,7 @@ internal sealed class ReconciliationGrain(
     {
         if (Record is null)
         {
-            DeactivateOnIdle();
+            DeactivateSoon();
         }
 
         return Task.FromResult(Record?.View(Id, clock.GetUtcNow()));

@@ -22,7 +22,7 @@ internal sealed class ReferralGrain(
         if (Record is null)
         {
             // Whoever guesses codes leaves nothing behind.
-            DeactivateOnIdle();
+            DeactivateSoon();
             return new JoinVerdict(JoinResult.UnknownCode);
         }
 

@@ -17,7 +17,7 @@ internal sealed class ShopGrain(
 
     private static Rejection Unknown => new("not-found", new("There is no such shop.", "Такого салона нет."), RejectionKind.NotFound);
 
-    public Task<ShopView?> GetAsync() => Task.FromResult(RecordOrLeave()?.View());
+    public async Task<ShopView?> GetAsync() => (await FindRecordAsync())?.View();
 
     public async Task<ShopView> PutAsync(string name)
     {
@@ -27,7 +27,7 @@ internal sealed class ShopGrain(
 
     public async Task<Outcome<NewShopKey>> MakeKeyAsync()
     {
-        if (RecordOrLeave() is not { } shop)
+        if (await FindRecordAsync() is not { } shop)
         {
             return Unknown;
         }
@@ -46,7 +46,7 @@ internal sealed class ShopGrain(
 
     public async Task<Outcome<bool>> RevokeKeyAsync(string keyId)
     {
-        if (RecordOrLeave() is not { } shop)
+        if (await FindRecordAsync() is not { } shop)
         {
             return Unknown;
         }
@@ -63,7 +63,7 @@ internal sealed class ShopGrain(
 
     public async Task<string?> FindKeyAsync(IReadOnlyList<KeyedHash> hashes)
     {
-        if (RecordOrLeave() is not { } shop || shop.FindKey(hashes) is not { } keyId)
+        if (await FindRecordAsync() is not { } shop || shop.FindKey(hashes) is not { } keyId)
         {
             return null;
         }

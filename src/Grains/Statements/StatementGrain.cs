@@ -10,7 +10,7 @@ internal sealed class StatementGrain(
 {
     public Task WriteAsync(Statement statement) => SaveAsync(Record ?? statement);
 
-    public Task<Statement?> GetAsync() => Task.FromResult(RecordOrLeave());
+    public async Task<Statement?> GetAsync() => await FindRecordAsync();
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,8 +10,12 @@ namespace Cashback.Storage;
 public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> state) : Grain
     where TRecord : class
 {
+    private static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource _failed = new();
+    private IGrainTimer? _idle;
     private bool _begun;
+    private bool _found;
     private TRecord? _saved;
     private TRecord? _decided;
     private Task _writing = Task.CompletedTask;
@@ -25,17 +29,40 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     protected TRecord? Decided => _begun ? _decided : state.State.Record;
 
     /// <summary>
-    /// The record, for a grain whose first one can begin with another grain's save (<see cref="Births"/>), behind this
-    /// activation's back: one that found none ends, and the next call reads again.
+    /// The record, for a grain whose first one can begin with another grain's save (<see cref="Births"/>), which this
+    /// activation does not see: while there is none, each call but the first reads again.
     /// </summary>
-    protected TRecord? RecordOrLeave()
+    protected async ValueTask<TRecord?> FindRecordAsync()
     {
-        if (Record is null)
+        if (Record is null && !_begun)
         {
-            DeactivateOnIdle();
+            if (_found)
+            {
+                await state.ReadStateAsync();
+            }
+
+            _found = true;
+            DeactivateSoon();
         }
 
         return Record;
+    }
+
+    /// <summary>
+    /// Ends the activation when no call has asked for that for two seconds, so that a flood of different keys does not fill the
+    /// memory. Not at once: each call that waits would be forwarded to an activation that ends as well, and after two of
+    /// these Orleans refuses it.
+    /// </summary>
+    protected void DeactivateSoon()
+    {
+        if (_idle is null)
+        {
+            _idle = this.RegisterGrainTimer(DeactivateAsync, new GrainTimerCreationOptions(IdleFor, Timeout.InfiniteTimeSpan));
+        }
+        else
+        {
+            _idle.Change(IdleFor, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Ends when a write has failed: this activation is over, and nothing it still waits for may hold it up.</summary>
@@ -88,6 +115,12 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
 
     /// <summary>The decision with what was to be born put back, to be told later: a record of it existed already.</summary>
     protected virtual TRecord WithoutBirths(TRecord decided, Births refused) => throw new InvalidOperationException($"{this} has no births.");
+
+    private Task DeactivateAsync(CancellationToken cancellation)
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
 
     private async Task WriteNextAsync()
     {

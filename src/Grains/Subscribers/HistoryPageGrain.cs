@@ -27,7 +27,7 @@ internal sealed class HistoryPageGrain(
 {
     public Task WriteAsync(ImmutableArray<HistoryLine> lines) => SaveAsync(Record ?? new HistoryLines(WrittenLines.Of(lines)));
 
-    public Task<ImmutableArray<HistoryLine>> GetAsync() => Task.FromResult<ImmutableArray<HistoryLine>>([.. RecordOrLeave()?.Lines ?? WrittenLines.Empty]);
+    public async Task<ImmutableArray<HistoryLine>> GetAsync() => [.. (await FindRecordAsync())?.Lines ?? WrittenLines.Empty];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
