@@ -29,7 +29,8 @@ internal sealed partial record Subscriber
             return (this, new RewardVerdict(ReportResult.Unchanged, known?.Credited ?? 0, known?.OverLimit ?? 0));
         }
 
-        var next = known is null || report.Bonuses >= known.Bonuses ? Raise(known, report, now, rules) : Lower(known, report, now);
+        var worth = known?.With(report) ?? Reward.FromFirstReport(report);
+        var next = worth.Payable >= (known?.Credited ?? 0) ? Raise(known, worth, report, now, rules) : Lower(known!, worth, report, now);
         var reward = next.FindReward(report.RewardId)!;
         return (next, new RewardVerdict(ReportResult.Applied, reward.Credited, reward.OverLimit));
     }
@@ -47,14 +48,10 @@ internal sealed partial record Subscriber
         return reward is null ? next : next with { Rewards = Earned with { Open = Earned.Open.Remove(reward), Archived = true } };
     }
 
-    private Subscriber Raise(Reward? known, RewardReport report, DateTimeOffset now, ProgrammeRules rules)
+    private Subscriber Raise(Reward? known, Reward worth, RewardReport report, DateTimeOffset now, ProgrammeRules rules)
     {
-        var (accrual, credited, over) = Accrual.Credit(report.Bonuses - (known?.Bonuses ?? 0), rules.MonthlyCap);
-        var reward = Snapshot(known, report) with
-        {
-            Credits = (known?.Credits ?? []).Plus(Accrual.Month, credited),
-            OverLimit = (known?.OverLimit ?? 0) + over,
-        };
+        var (accrual, credited, over) = Accrual.Credit(worth.Payable - worth.Credited, rules.MonthlyCap);
+        var reward = worth.WithCredits(worth.Credits.Plus(Accrual.Month, credited), over);
         var next = this with { Accrual = accrual, Balance = Balance.Credit(credited), Rewards = Earned.With(known, reward) };
         return credited + over == 0
             ? next
@@ -63,34 +60,14 @@ internal sealed partial record Subscriber
                 .Send(TemplateOf(report.Kind), ("bonuses", credited.Text()), ("over", over.Text()));
     }
 
-    private Subscriber Lower(Reward known, RewardReport report, DateTimeOffset now)
+    private Subscriber Lower(Reward known, Reward worth, RewardReport report, DateTimeOffset now)
     {
-        // What the cap had cut goes first: it was never paid.
-        var taken = Math.Max(0, known.Credited - report.Bonuses);
-        var (next, credits) = TakeBack(known.Credits, taken);
-        var reward = Snapshot(known, report) with { Credits = credits };
-        reward = reward with { OverLimit = report.Bonuses - reward.Credited };
-        next = (next with { Rewards = next.Earned.With(known, reward) })
-            .LogReward(report, now, Words.RewardTakenBack(report.Kind), -taken);
-        return taken == 0 ? next : next.Send("reward-taken-back", ("bonuses", taken.Text()), ("reason", report.Reason ?? Words.SubjectOf(report)));
+        var taken = worth.Credited - worth.Payable;
+        var (next, credits) = TakeBack(worth.Credits, taken);
+        return (next with { Rewards = next.Earned.With(known, worth.WithCredits(credits, 0)) })
+            .LogReward(report, now, Words.RewardTakenBack(report.Kind), -taken)
+            .Send("reward-taken-back", ("bonuses", taken.Text()), ("reason", report.Reason ?? Words.SubjectOf(report)));
     }
-
-    private static Reward Snapshot(Reward? known, RewardReport report) => (known ?? NewReward(report)) with
-    {
-        Subject = report.Subject,
-        Bonuses = report.Bonuses,
-        Revision = report.Revision,
-    };
-
-    private static Reward NewReward(RewardReport report) => new()
-    {
-        Id = report.RewardId,
-        Kind = report.Kind,
-        Subject = report.Subject,
-        Bonuses = report.Bonuses,
-        Revision = report.Revision,
-        Group = report.Group,
-    };
 
     private Subscriber LogReward(RewardReport report, DateTimeOffset now, string title, long bonuses) => Log(
         now,

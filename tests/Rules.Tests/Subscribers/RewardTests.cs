@@ -54,13 +54,52 @@ public sealed class RewardTests
         Assert.Equal((-300, 0), (world.Subscriber.Balance.Available, world.Subscriber.Accrual.Earned));
     }
 
-    [Fact]
-    public void Reward_that_was_cut_loses_the_cut_first()
+    [Theory]
+    [InlineData(250, 100, 150)]
+    [InlineData(150, 0, 150)]
+    [InlineData(100, 0, 100)]
+    [InlineData(0, 0, 0)]
+    public void Reward_that_was_cut_and_is_lowered_credits_its_worth_less_the_cut(long worth, long credited, long over)
     {
-        var subscriber = Subscriber().Accrued(9_800).Rewarded(Worth(350)).Rewarded(Worth(250, revision: 2));
+        var subscriber = Subscriber().Accrued(9_800).Rewarded(Worth(350)).Rewarded(Worth(worth, revision: 2));
 
         var reward = subscriber.FindReward("r")!;
-        Assert.Equal((200, 50), (reward.Credited, reward.OverLimit));
+        Assert.Equal((credited, over, 150L), (reward.Credited, reward.OverLimit, reward.Cut));
+        Assert.Equal(9_800 + credited, subscriber.Accrual.Earned);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(300)]
+    public void Reward_that_was_cut_lowered_and_raised_again_ends_as_the_last_snapshot_alone(long lowered)
+    {
+        var subscriber = Subscriber().Accrued(9_800)
+            .Rewarded(Worth(350)).Rewarded(Worth(lowered, revision: 2)).Rewarded(Worth(350, revision: 3));
+
+        Assert.Equal((200, 150), (subscriber.FindReward("r")!.Credited, subscriber.FindReward("r")!.OverLimit));
+        Assert.Equal(10_000, subscriber.Accrual.Earned);
+    }
+
+    [Fact]
+    public void Reward_that_was_cut_is_not_paid_the_cut_when_it_is_raised_in_another_month()
+    {
+        var subscriber = Subscriber().Accrued(9_800)
+            .Rewarded(Worth(350)).Rewarded(Worth(100, revision: 2), December).Rewarded(Worth(350, revision: 3), December);
+
+        Assert.Equal((200, 150), (subscriber.FindReward("r")!.Credited, subscriber.FindReward("r")!.OverLimit));
+        Assert.Equal((-200, 200), (subscriber.Balance.Available, subscriber.Accrual.Earned));
+    }
+
+    [Fact]
+    public void Reward_stored_before_cuts_were_kept_does_not_pay_what_stands_over_the_limit()
+    {
+        var cut = Subscriber().Accrued(9_800).Rewarded(Worth(350));
+        var stored = cut with { Rewards = cut.Rewards!.With(cut.FindReward("r"), cut.FindReward("r")! with { Cut = 0 }) };
+
+        var raised = stored.Rewarded(Worth(0, revision: 2)).Rewarded(Worth(350, revision: 3));
+
+        Assert.Equal((200, 150), (raised.FindReward("r")!.Credited, raised.FindReward("r")!.OverLimit));
     }
 
     [Fact]
@@ -85,6 +124,42 @@ public sealed class RewardTests
                 Assert.Equal(worth[^1], subscriber.History.Tail.Sum(line => line.Bonuses ?? 0));
             },
             iter: 2_000);
+    }
+
+    /// <summary>
+    /// In any order and number, lowered and raised: a reward credits its worth less the most that the cap has ever cut of it. Where
+    /// the newest snapshot is the highest, that is what it would have credited alone.
+    /// </summary>
+    [Fact]
+    public void What_the_cap_has_cut_of_a_reward_is_never_paid_however_its_worth_moves()
+    {
+        Gen.Select(Gen.Long[0, 500].Array[1, 6], Gen.Long[9_600, 10_000]).SelectMany(story => Gen.Select(
+            Gen.Const(story), Gen.Shuffle(Enumerable.Range(0, story.Item1.Length).Concat(Enumerable.Range(0, story.Item1.Length)).ToArray()))).Sample(
+            (story, order) =>
+            {
+                var (worth, earned) = story;
+                var start = Subscriber().Accrued(earned);
+                var highest = 0L;
+                var newest = -1;
+                var subscriber = start;
+                foreach (var index in order)
+                {
+                    subscriber = subscriber.Rewarded(Worth(worth[index], revision: index + 1));
+                    highest = index > newest ? Math.Max(highest, worth[index]) : highest;
+                    newest = Math.Max(newest, index);
+                }
+
+                var cut = Math.Max(0, highest - (10_000 - earned));
+                var reward = subscriber.FindReward("r")!;
+                Assert.Equal((Math.Max(0, worth[^1] - cut), cut), (reward.Credited, reward.Cut));
+                Assert.Equal(worth[^1], reward.Credited + reward.OverLimit);
+                Assert.Equal(earned + reward.Credited, subscriber.Accrual.Earned);
+                if (worth[^1] == highest)
+                {
+                    Assert.Equal(start.Rewarded(Worth(worth[^1])).FindReward("r")!.Credited, reward.Credited);
+                }
+            },
+            iter: 3_000);
     }
 
     [Fact]
