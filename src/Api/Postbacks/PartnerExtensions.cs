@@ -1,4 +1,5 @@
 using Cashback.Api.Catalogue;
+using Cashback.Api.Development;
 using Cashback.Api.Operations;
 
 namespace Cashback.Api.Postbacks;

@@ -1,8 +1,8 @@
 using System.Text;
-using Cashback.Api.Operations;
+using Cashback.Api.Csv;
 using CsCheck;
 
-namespace Cashback.Api.Tests.Operations;
+namespace Cashback.Api.Tests.Csv;
 
 public sealed class CsvRecordsTests
 {

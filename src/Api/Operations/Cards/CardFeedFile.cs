@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Cashback.Api.Csv;
 using Cashback.Api.Json;
 using Cashback.Api.Problems;
 

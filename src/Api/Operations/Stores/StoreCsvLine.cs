@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cashback.Api.Csv;
 using Cashback.Api.Json;
 using Cashback.Claims;
 using Cashback.Currencies;

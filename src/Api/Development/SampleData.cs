@@ -1,9 +1,10 @@
 using Cashback.Api.Catalogue;
+using Cashback.Api.Operations;
 using Cashback.Api.Problems;
 using Cashback.Currencies;
 using Cashback.Networks;
 
-namespace Cashback.Api.Operations;
+namespace Cashback.Api.Development;
 
 /// <summary>
 /// What Development begins with: the sample stores, the network that reports their orders with a key that everybody

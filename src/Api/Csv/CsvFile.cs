@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Cashback.Api.Operations;
+namespace Cashback.Api.Csv;
 
 /// <summary>A CSV file with a header: commas, semicolons, bars or tabs; UTF-8, UTF-16 or Windows-1251.</summary>
 internal sealed class CsvFile

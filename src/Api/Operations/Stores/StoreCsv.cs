@@ -1,3 +1,4 @@
+using Cashback.Api.Csv;
 using Cashback.Stores;
 
 namespace Cashback.Api.Operations;

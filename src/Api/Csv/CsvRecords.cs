@@ -1,7 +1,7 @@
 using System.Text;
 using CsvHelper;
 
-namespace Cashback.Api.Operations;
+namespace Cashback.Api.Csv;
 
 /// <param name="Line">Where it begins in the file, from 1.</param>
 /// <param name="Cells">Null: it can't be read, for the fault.</param>

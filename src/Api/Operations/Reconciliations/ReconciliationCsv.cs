@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Cashback.Api.Csv;
 using Cashback.Networks;
 using Cashback.Reconciliations;
 

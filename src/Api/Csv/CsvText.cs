@@ -1,7 +1,7 @@
 using System.Text;
 using CsvHelper;
 
-namespace Cashback.Api.Operations;
+namespace Cashback.Api.Csv;
 
 /// <summary>Finds out how a file of text is written, without holding more of it than a block.</summary>
 internal static class CsvText
