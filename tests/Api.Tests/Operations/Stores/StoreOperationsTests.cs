@@ -87,12 +87,12 @@ public sealed class StoreOperationsTests(SharedApi shared)
     }
 
     [Theory]
-    [InlineData("bad\u0001id", "id")]
+    [InlineData("bad\u001bid", "id")]
     [InlineData("goodid", "name")]
     public async Task Import_names_the_cell_that_holds_what_can_not_be_stored(string id, string field)
     {
         using var operations = _api.Operator();
-        var name = field == "name" ? "На\u0001звание" : "Название";
+        var name = field == "name" ? "На\u001bзвание" : "Название";
 
         var imported = await ImportAsync(operations, Encoding.UTF8.GetBytes(
             $"id,name,categories,network,link,percent,fixed,confirmation_days\n{id},{name},online,admitad,https://example.com/?s={{click}},5,,30\n"));
