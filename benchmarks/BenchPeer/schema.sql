@@ -161,7 +161,7 @@ CREATE FUNCTION report(
       WHERE network = p_network AND store = p_store AND line = p_line;
       UPDATE subscriber SET earned = earned + given, credited = credited + given WHERE id = p_subscriber;
       INSERT INTO history (subscriber, at, title, reason, bonuses, balance_after, network, store, line)
-      VALUES (p_subscriber, p_now, 'Покупка подтверждена: ' || p_store_name, CASE WHEN over > 0 THEN 'сверх лимита месяца: ' || over END,
+      VALUES (p_subscriber, p_now, 'Покупка подтверждена: ' || p_store_name, CASE WHEN over > 0 THEN 'сверх месячного лимита: ' || over END,
         given, s.earned + s.available + given, p_network, p_store, p_line);
       INSERT INTO outbox (subscriber, template, store, bonuses) VALUES (p_subscriber, 'purchase-confirmed', p_store_name, given);
       RETURN 1;

@@ -11,7 +11,7 @@ namespace Cashback.Api.Account;
 /// <summary>The signed-in subscriber's own account. Whose it is comes from the token only.</summary>
 public static class AccountEndpoints
 {
-    private static readonly LocalText NoAccount = new("There is no account behind this sign-in.", "Для этого входа нет учётной записи.");
+    private static readonly LocalText NoAccount = new("There is no account behind this sign-in.", "Для этого сеанса нет учётной записи.");
 
     public static IEndpointRouteBuilder MapAccount(this IEndpointRouteBuilder routes)
     {

@@ -30,7 +30,7 @@ internal static class GoalEndpoints
     private static async Task<Results<Ok<PageBody<GoalBody>>, ProblemHttpResult>> ListAsync(ClaimsPrincipal user, IGrainFactory grains) =>
         await grains.Subscriber(user.SubscriberId()).GetAccountAsync() is { } account
             ? TypedResults.Ok(All(account.Goals))
-            : Problem.NotFound(new("There is no account behind this sign-in.", "Для этого входа нет учётной записи."));
+            : Problem.NotFound(new("There is no account behind this sign-in.", "Для этого сеанса нет учётной записи."));
 
     private static async Task<Results<Created<GoalBody>, ProblemHttpResult>> AddAsync(
         GoalRequest request, HttpContext context, ClaimsPrincipal user, IGrainFactory grains, IdSource ids)

@@ -87,5 +87,5 @@ internal static class ReferralEndpoints
     private static async Task<Results<Ok<ReferralBody>, ProblemHttpResult>> GetAsync(ClaimsPrincipal user, IGrainFactory grains) =>
         await grains.Subscriber(user.SubscriberId()).GetReferralAsync() is { } referral
             ? TypedResults.Ok(ReferralBody.Of(referral))
-            : Problem.NotFound(new("There is no account behind this sign-in.", "Для этого входа нет учётной записи."));
+            : Problem.NotFound(new("There is no account behind this sign-in.", "Для этого сеанса нет учётной записи."));
 }

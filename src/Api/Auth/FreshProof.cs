@@ -31,7 +31,7 @@ internal static class FreshProof
         Required,
         new(
             "This asks for a fresh proof: POST /api/v1/auth/proofs with this purpose sends a code by SMS.",
-            "Здесь нужно свежее подтверждение: POST /api/v1/auth/proofs с этой целью (purpose) отправит код по SMS."),
+            "Подтвердите действие кодом из SMS: его отправит запрос POST /api/v1/auth/proofs с этой целью (purpose)."),
         new() { ["purpose"] = purpose });
 
     public static IProofGrain Proofs(this IGrainFactory grains, ClaimsPrincipal user) =>

@@ -70,7 +70,7 @@ internal static class GatewaySignInEndpoint
                 context.Response.SayRetryAfter(RetryAfter);
                 return Problem.Of(429, "too-many-sign-ins", new(
                     "This number has signed in too often in the last minutes; the header Retry-After says when to come again.",
-                    "С этого номера входили слишком часто; когда можно войти снова, сказано в заголовке Retry-After."));
+                    "С этого номера входили слишком часто; когда можно войти снова, указано в заголовке Retry-After."));
             default:
                 security.SignInRefused(context, "gateway-refused", read.Phone);
                 return SignInEndpoints.Unauthorized(context, "gateway-refused", new(

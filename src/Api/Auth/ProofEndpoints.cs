@@ -69,10 +69,10 @@ internal static class ProofEndpoints
         {
             ProofSending.TooSoon => Problem.Of(429, "code-sent-recently", new(
                 "A code was sent a moment ago; the header Retry-After says when to ask for another.",
-                "Код только что отправлен; когда можно запросить другой, сказано в заголовке Retry-After.")),
+                "Код только что отправлен; когда можно запросить новый, указано в заголовке Retry-After.")),
             ProofSending.TooMany => Problem.Of(429, "too-many-codes", new(
                 "Too many codes were sent within an hour; the header Retry-After says when to ask for another.",
-                "За час отправлено слишком много кодов; когда можно запросить другой, сказано в заголовке Retry-After.")),
+                "За час отправлено слишком много кодов; когда можно запросить новый, указано в заголовке Retry-After.")),
             ProofSending.NothingToProve => Problem.Of(409, "nothing-to-confirm", new(
                 "There is no address that waits to be confirmed.",
                 "Нет адреса, который ждёт подтверждения.")),
@@ -97,10 +97,10 @@ internal static class ProofEndpoints
     }
 
     internal static ProblemHttpResult Wrong(HttpContext context, ProofVerdict verdict) => verdict.TriesLeft is { } left
-        ? SignInEndpoints.Unauthorized(context, "wrong-code", new("The code is wrong.", "Код неверен."), new() { ["triesLeft"] = left })
+        ? SignInEndpoints.Unauthorized(context, "wrong-code", new("The code is wrong.", "Код неверный."), new() { ["triesLeft"] = left })
         : SignInEndpoints.Unauthorized(context, "challenge-ended", new(
             "This code is used, too old or out of tries; ask for another one.",
-            "Код уже использован, устарел или закончились попытки; запросите другой."));
+            "Код уже использован, устарел или попытки закончились; запросите новый код."));
 
     private static async Task<Results<Ok<UndoBody>, ProblemHttpResult>> UndoAsync(UndoRequest request, IGrainFactory grains)
     {
@@ -110,7 +110,7 @@ internal static class ProofEndpoints
         return undone is null
             ? Problem.NotFound(new(
                 "There is nothing to undo by this code; it works for ten minutes after the change.",
-                "По этому коду отменять нечего; он действует десять минут после изменения."))
+                "По этому коду отменить нечего; он действует десять минут после изменения."))
             : TypedResults.Ok(new UndoBody(undone));
     }
 }

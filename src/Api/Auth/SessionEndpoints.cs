@@ -36,7 +36,7 @@ internal static class SessionEndpoints
     {
         if (!await SignIns(user, grains).EndAsync(sessionId))
         {
-            return Problem.NotFound(new("There is no such sign-in of yours, or it has ended already.", "У вас нет такого входа, или он уже завершён."));
+            return Problem.NotFound(new("There is no such sign-in of yours, or it has ended already.", "У вас нет такого сеанса, или он уже завершён."));
         }
 
         security.SignInsEnded(context, user.SubscriberId(), sessionId);

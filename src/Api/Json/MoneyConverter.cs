@@ -13,7 +13,7 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
         using var document = ReadObject(ref reader);
         if (document.RootElement.EnumerateObject().CountBy(member => member.Name).Any(member => member.Value > 1))
         {
-            throw new UnreadableException(new("Money has its amount and its currency once each.", "У суммы денег amount и currency стоят по одному разу."));
+            throw new UnreadableException(new("Money has its amount and its currency once each.", "В сумме поля amount и currency указываются по одному разу."));
         }
 
         var amount = TextOf(document.RootElement, "amount");
@@ -49,7 +49,7 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
         {
             throw new UnreadableException(new(
                 "Money is expected: {\"amount\":\"1299.90\",\"currency\":\"RUB\"}.",
-                "Нужна сумма денег: {\"amount\":\"1299.90\",\"currency\":\"RUB\"}."));
+                "Нужна денежная сумма: {\"amount\":\"1299.90\",\"currency\":\"RUB\"}."));
         }
 
         return JsonDocument.ParseValue(ref reader);
@@ -59,7 +59,7 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
     {
         if (!money.TryGetProperty(name, out var value) || value.ValueKind is not JsonValueKind.String)
         {
-            throw new UnreadableException(new($"Money needs its {name} as text.", $"У суммы денег должно быть поле {name} в виде текста."));
+            throw new UnreadableException(new($"Money needs its {name} as text.", $"В денежной сумме должно быть поле {name} в виде текста."));
         }
 
         return CleanText.Of(value) ?? throw new UnreadableException(CleanText.Fault);

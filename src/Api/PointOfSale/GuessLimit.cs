@@ -51,6 +51,6 @@ internal sealed class GuessLimit(IGrainFactory grains)
         context.Response.SayRetryAfter(wait);
         return Problem.Of(429, "too-many-wrong-codes", new(
             "Too many wrong codes; the header Retry-After says how many seconds to wait.",
-            "Слишком много неверных кодов; сколько секунд подождать, сказано в заголовке Retry-After."));
+            "Слишком много неверных кодов; сколько секунд подождать, указано в заголовке Retry-After."));
     }
 }

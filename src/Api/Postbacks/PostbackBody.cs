@@ -14,7 +14,7 @@ internal static class PostbackBody
     public static ProblemHttpResult Unsupported =>
         Problems.Problem.Of(415, "unsupported-media-type", new(
             "A form, multipart/form-data or JSON is expected, and XML of networks that send it.",
-            "Нужна форма, multipart/form-data или JSON, а от сетей, которые его присылают, — XML."));
+            "Тело должно быть формой, multipart/form-data или JSON, а от сетей, которые присылают XML, — XML."));
 
     /// <summary>The body of a POST, else nothing. Null: too large. Whatever the headers promise, no more than the limit is read.</summary>
     public static async ValueTask<byte[]?> ReadBytesAsync(HttpRequest request)

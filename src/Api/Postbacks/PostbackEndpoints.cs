@@ -107,7 +107,7 @@ public static partial class PostbackEndpoints
                 "too-many-unattributable",
                 new(
                     "Too many messages of this network can't be attributed; the header Retry-After says how many seconds to wait with this one.",
-                    "Слишком много сообщений этой сети не удаётся отнести к покупкам; сколько секунд подождать с этим, сказано в заголовке Retry-After.")),
+                    "Слишком много сообщений этой сети не удаётся отнести к покупкам; сколько секунд подождать, указано в заголовке Retry-After.")),
             Intake.Full full => TooMany(request.HttpContext, full.RetryAfter, Intake.Full.Problem, Intake.Full.Why),
             var other => throw new InvalidOperationException($"Unexpected result {other.GetType().Name}."),
         };

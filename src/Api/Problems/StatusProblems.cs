@@ -35,13 +35,13 @@ internal static class StatusProblems
             "Этот адрес не принимает тело с таким Content-Type.")),
         429 => Problem.Of(429, "too-many-requests", new(
             "Too many requests; the header Retry-After says how many seconds to wait.",
-            "Слишком много запросов; сколько секунд подождать, сказано в заголовке Retry-After.")),
+            "Слишком много запросов; сколько секунд подождать, указано в заголовке Retry-After.")),
         503 => Problem.Of(503, "store-unavailable", new(
             "The store of record can't be reached. Nothing was done, or the same request again completes it.",
-            "Хранилище недоступно. Ничего не сделано, либо повтор того же запроса доведёт дело до конца.")),
+            "Хранилище недоступно. Либо ничего не сделано, либо повтор того же запроса завершит начатое.")),
         504 => Problem.Of(504, "took-too-long", new(
             "The answer took too long. Nothing was done, or the same request again completes it.",
-            "Ответ занял слишком много времени. Ничего не сделано, либо повтор того же запроса доведёт дело до конца.")),
+            "Ответ занял слишком много времени. Либо ничего не сделано, либо повтор того же запроса завершит начатое.")),
         >= 500 => Problem.Of(status, "internal-error", new(
             "Something went wrong here; the trace id helps to find it.",
             "У нас что-то пошло не так; найти причину поможет traceId.")),

@@ -43,7 +43,7 @@ internal static partial class UnreadableRequest
 
     private static LocalText Why(JsonException json) =>
         json.Message.Contains("could not be converted", StringComparison.Ordinal)
-            ? new("This has the wrong type, or is not one of the values that are known.", "Здесь значение неверного типа или не из числа известных.")
+            ? new("This has the wrong type, or is not one of the values that are known.", "Значение неверного типа или не из списка допустимых.")
         : json.Message.Contains("getting null", StringComparison.Ordinal) || json.Message.Contains("disallows null", StringComparison.Ordinal)
             || json.Message.Contains("doesn't allow", StringComparison.Ordinal)
             ? new("This can't be null.", "Значение не может быть null.")

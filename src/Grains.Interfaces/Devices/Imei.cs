@@ -35,7 +35,7 @@ public readonly record struct Imei([property: Id(0)] string Digits)
         var digits = DigitsOf(text);
         var ofDevice = digits.Length is >= Device and <= Length + VersionLength ? digits[..Device] : "";
         why = ofDevice.Length == 0 ? new("An IMEI of 15 digits is expected; *#06# shows it.", "Нужен IMEI из 15 цифр; его показывает *#06#.")
-            : ofDevice.All(digit => digit == '0') ? new("This IMEI belongs to no device.", "Устройства с таким IMEI не бывает.")
+            : ofDevice.All(digit => digit == '0') ? new("This IMEI belongs to no device.", "Такого IMEI не существует.")
             : HasCheckDigit(digits) && digits[Device] != CheckDigitOf(ofDevice) ? new(
                 "The check digit does not fit: one of the digits is wrong.",
                 "Контрольная цифра не сходится: одна из цифр неверна.")

@@ -89,7 +89,7 @@ internal static class MessageJson
             }
             catch (InvalidOperationException)
             {
-                doubt(name, new("The text holds half a character.", "В тексте есть половина символа."));
+                doubt(name, new("The text holds half a character.", "В тексте есть неполный символ Юникода."));
             }
         }
 

@@ -49,7 +49,7 @@ public static partial class NetworkRules
         {
             yield return new("lineId", new(
                 "The id of a line is what names the purchase: it must be required, and can't have a default.",
-                "Id строки — это имя покупки: он обязателен и не может иметь значения по умолчанию."));
+                "Id строки определяет покупку: он обязателен и не может иметь значения по умолчанию."));
         }
 
         if (network.LineIdFrom is not { } from)
@@ -79,7 +79,7 @@ public static partial class NetworkRules
             {
                 yield return new(entry, new(
                     $"'{name}' changes in the life of a line, and so can't be part of its name.",
-                    $"Значение «{name}» у строки меняется, поэтому не может входить в её имя."));
+                    $"Значение «{name}» у строки меняется, поэтому не может входить в её id."));
             }
         }
     }

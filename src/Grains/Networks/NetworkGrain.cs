@@ -35,7 +35,7 @@ internal sealed class NetworkGrain(
             return new Rejection(
                 "invalid-network", new(
                     "No network of this name comes with the programme: describe it.",
-                    "Сети с таким названием в программе нет: опишите её."), RejectionKind.Unacceptable, "description");
+                    "Встроенного описания для этой сети нет: опишите её."), RejectionKind.Unacceptable, "description");
         }
 
         if (description is not null && NetworkRules.Check(description) is { } rejection)

@@ -11,5 +11,5 @@ internal static class SignInCode
     /// <summary>One SMS: at most 70 characters, and the code is its only digits.</summary>
     public static string Text(string code, string locale) => locale == "en"
         ? $"{code} is your cashback sign-in code. Do not share it."
-        : $"{code} — код входа в кешбэк. Никому его не сообщайте.";
+        : $"{code} — код для входа в программу кешбэка. Никому его не сообщайте";
 }

@@ -81,7 +81,7 @@ internal sealed record ReceiptPromotionList
         { MinSum: < 0 or > SumMax } => Wrong("minSum", new($"Rubles from 0 to {SumMax} are expected.", $"Нужна сумма в рублях от 0 до {SumMax}.")),
         { Retailers.Count: 0, Brand: null, Goods.Count: 0 } => Wrong("retailers", new(
             "A promotion needs a retailer, a brand or goods: otherwise it would pay for everything.",
-            "Для акции нужен продавец, бренд или товары: иначе она платила бы за всё.")),
+            "Для акции нужен продавец, бренд или товары: иначе кешбэк начислялся бы за любые покупки.")),
         _ when promotion.Retailers.Count > TextsMax || !promotion.Retailers.All(IsInn) => Wrong("retailers", new(
             "Tax numbers (INN) of 10 or 12 digits are expected.",
             "Нужны ИНН из 10 или 12 цифр.")),

@@ -116,7 +116,7 @@ internal static class StoreRules
             ? null
             : Wrong("tariffs", new(
                 $"The tariffs of the code '{mixed.Key}' mix percentages with fixed sums: which is better can't be told.",
-                $"Тарифы с кодом «{mixed.Key}» смешивают проценты и фиксированные суммы: нельзя сказать, что выгоднее."));
+                $"Среди тарифов с кодом «{mixed.Key}» есть и проценты, и фиксированные суммы: их нельзя сравнить."));
     }
 
     /// <param name="at">What stands before the names of the fields: <c>tariffs[0].</c></param>

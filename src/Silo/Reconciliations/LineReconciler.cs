@@ -140,7 +140,7 @@ internal sealed class LineReconciler(
     {
         if (contradiction == ConflictReasons.Amount)
         {
-            return new("The amount differs, and what is known is newer.", "Сумма отличается, а известное нам — новее.");
+            return new("The amount differs, and what is known is newer.", "Сумма отличается, но наши данные новее.");
         }
 
         var refused = ours.Timeline.Count > 0 && ours.Timeline[^1] is { Status: Purchase.Refused, Reason: { } reason } ? $" ({reason})" : "";
@@ -172,7 +172,7 @@ internal sealed class LineReconciler(
     private static LocalText WhyKept(ReadLine line) => line.Fitting > 1
         ? new(
             $"The line is in quarantine. {line.Fitting} open claims fit it: answer the right one by hand.",
-            $"Строка в карантине. Под неё подходит несколько открытых заявок ({line.Fitting}): ответьте на нужную вручную.")
+            $"Строка в карантине. К ней подходит несколько открытых заявок ({line.Fitting}): ответьте на нужную вручную.")
         : new("The line is in quarantine.", "Строка в карантине.");
 
     public static LineOutcome Conflicting(ReadLine line, string reason, LocalText detail, PurchaseView? after, PurchaseView? before = null) =>

@@ -133,7 +133,7 @@ internal sealed class ReconciliationRun(
                 var twice = LineReconciler.Conflicting(
                     line, ConflictReasons.SaidTwice, new(
                         "The report says something else of the same line before; the first word counts.",
-                        "Раньше в отчёте об этой строке сказано другое; учитывается первое."), null);
+                        "Ранее в этом отчёте для строки указаны другие данные; учитываются первые."), null);
                 return line with { Settled = twice with { Said = null } };
         }
     }

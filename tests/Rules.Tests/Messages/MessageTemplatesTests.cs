@@ -69,13 +69,13 @@ public class MessageTemplatesTests
     [Theory]
     [InlineData("purchase-registered", "ru", "М.Видео: заказ учтён, ждём 65 бонусов")]
     [InlineData("purchase-confirmed", "ru", "М.Видео: покупка подтверждена, +65 бонусов")]
-    [InlineData("purchase-confirmed-cut", "ru", "М.Видео: +65 бонусов, сверх лимита месяца: 150")]
+    [InlineData("purchase-confirmed-cut", "ru", "М.Видео: +65 бонусов, сверх месячного лимита: 150")]
     [InlineData("purchase-declined", "ru", "М.Видео: покупка отклонена. Возврат")]
     [InlineData("purchase-reversed", "ru", "М.Видео: покупка отменена, −65 бонусов. Возврат")]
     [InlineData("purchase-on-hold", "ru", "М.Видео: заказ снова на проверке, −65 бонусов. Возврат")]
     [InlineData("reward-taken-back", "ru", "Награда отменена: −65 бонусов. Возврат")]
     [InlineData("settled-debt", "ru", "Ноябрь: долг 21 бонус, его погасят новые начисления")]
-    [InlineData("settled", "ru", "Ноябрь: доступно 1 бонус, на телефон 300, в копилку 200")]
+    [InlineData("settled", "ru", "Ноябрь: доступно 1 бонус, на телефон 300, отложено 200")]
     [InlineData("settled", "en", "November: 1 bonus available, topped up 300, saved 200")]
     [InlineData("payout-refused", "en", "Top-up of +7916***67 failed, +65 bonuses. Возврат")]
     public void Text_reads_as_written(string name, string locale, string expected) =>
@@ -87,12 +87,12 @@ public class MessageTemplatesTests
         var values = ShortValues();
         (values["available"], values["paid"]) = ("0", "0");
 
-        Assert.Equal("Ноябрь: доступно 0 бонусов, в копилку 200", MessageTemplates.Render(Make("settled", "ru", values)));
+        Assert.Equal("Ноябрь: доступно 0 бонусов, отложено 200", MessageTemplates.Render(Make("settled", "ru", values)));
     }
 
     [Theory]
-    [InlineData("purchase-confirmed-cut", "М.Видео: сверх лимита месяца: 150")]
-    [InlineData("reward-inviter", "Награда за друга, сверх лимита: 150")]
+    [InlineData("purchase-confirmed-cut", "М.Видео: сверх месячного лимита: 150")]
+    [InlineData("reward-inviter", "Награда за друга, сверх месячного лимита: 150")]
     [InlineData("purchase-reversed", "М.Видео: покупка отменена. Возврат")]
     public void Nothing_is_not_told_as_a_sum(string name, string expected)
     {

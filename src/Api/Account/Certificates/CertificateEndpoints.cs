@@ -135,7 +135,7 @@ internal static class CertificateEndpoints
                 "exit-would-lose-bonuses",
                 new(
                     $"There is no e-mail address that was confirmed, so all {refused.Sum} bonuses would be lost. Confirm an address first, or say acceptLoss.",
-                    $"Подтверждённого адреса электронной почты нет, поэтому все бонусы ({refused.Sum}) пропадут. Сначала подтвердите адрес или передайте acceptLoss."),
+                    $"Подтверждённого адреса электронной почты нет, поэтому все бонусы ({refused.Sum}) сгорят. Сначала подтвердите адрес или передайте acceptLoss."),
                 new() { ["sum"] = refused.Sum, ["inPayout"] = refused.InPayout }),
         };
     }

@@ -63,7 +63,7 @@ internal static class InsightsEndpoints
 
         var cells = await grains.Subscriber(user.SubscriberId()).GetInsightsAsync(calendar.StartOf(start), calendar.StartOf(end.AddDays(1)));
         return cells is null
-            ? Problem.NotFound(new("There is no account behind this sign-in.", "Для этого входа нет учётной записи."))
+            ? Problem.NotFound(new("There is no account behind this sign-in.", "Для этого сеанса нет учётной записи."))
             : TypedResults.Ok(InsightsBody.Of(start, end, cells, await catalogue.GetAsync(), request.PrefersEnglish()));
     }
 

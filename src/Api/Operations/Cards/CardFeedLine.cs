@@ -19,7 +19,7 @@ internal sealed partial record CardFeedLine(
 
     public static CardFeedLine Of(int number, CardTransactionRequest? request) =>
         request is null ? Unreadable(number, null, new("A transaction is expected.", "Нужна операция."))
-        : request.Amount.Currency != Money.Rub ? Fault(number, request.Id, "amount", new("Only rubles are on these cards.", "На этих картах бывают только рубли."))
+        : request.Amount.Currency != Money.Rub ? Fault(number, request.Id, "amount", new("Only rubles are on these cards.", "Операции по этим картам бывают только в рублях."))
         : Of(number, request.Id, request.Card, request.Time, request.Mcc, request.Amount.Amount, request.Kind, request.Merchant);
 
     /// <summary>From the cells of a file.</summary>

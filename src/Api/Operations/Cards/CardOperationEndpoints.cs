@@ -62,7 +62,7 @@ public static partial class CardOperationEndpoints
 
         if (request.CreditLimit is { Currency: not Money.Rub })
         {
-            errors["creditLimit"] = [new("Only rubles are on these cards.", "На этих картах бывают только рубли.")];
+            errors["creditLimit"] = [new("Only rubles are on these cards.", "Операции по этим картам бывают только в рублях.")];
         }
 
         if (errors.Count > 0)

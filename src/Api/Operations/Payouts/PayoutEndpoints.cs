@@ -44,7 +44,7 @@ public sealed record PayoutBody(
 public static partial class PayoutEndpoints
 {
     private const int IdLengthMax = 100;
-    private static readonly LocalText Unknown = new("No such payout.", "Такой выплаты нет.");
+    private static readonly LocalText Unknown = new("No such payout.", "Такого пополнения нет.");
 
     public static RouteGroupBuilder MapPayouts(this RouteGroupBuilder ops)
     {

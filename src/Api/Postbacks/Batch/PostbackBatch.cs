@@ -25,7 +25,7 @@ internal sealed partial class PostbackBatch(
 
     private static readonly LocalText Hopeless = new(
         "Too much could not be made durable. Send the lines answered retry, and those from this one on, again.",
-        "Слишком многое не удалось сохранить. Отправьте ещё раз строки с ответом retry и все строки начиная с этой.");
+        "Слишком много строк не удалось сохранить. Отправьте ещё раз строки с ответом retry и все строки начиная с этой.");
 
     private static readonly LocalText ShuttingDown = new(
         "Send the lines from this one on again.", "Отправьте ещё раз все строки начиная с этой.");
