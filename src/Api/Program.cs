@@ -1,4 +1,3 @@
-using Cashback.Api.Auth;
 using Cashback.Api.Hosting;
 
 return args switch

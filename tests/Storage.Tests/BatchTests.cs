@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Cashback.Quarantine;
-using Cashback.Silo.Ledger;
+using Cashback.Ledger;
 using Cashback.Support;
 using Orleans.Storage;
 using static Cashback.Storage.Tests.StoreFixture;

@@ -1,7 +1,6 @@
 using Cashback.Idempotency;
 using Cashback.Phones;
 using Cashback.Sessions;
-using Cashback.Silo.Storage;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,3 @@
-using Cashback.Silo.Storage;
 using Cashback.Support;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using Cashback.Quarantine;
-using Cashback.Silo.Ledger;
+using Cashback.Ledger;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Serialization.Serializers;

@@ -1,4 +1,4 @@
-using Cashback.Silo.Ledger;
+using Cashback.Ledger;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

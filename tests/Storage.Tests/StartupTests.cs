@@ -1,5 +1,5 @@
+using Cashback.Programme;
 using Cashback.Purchases;
-using Cashback.Silo.Hosting;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;

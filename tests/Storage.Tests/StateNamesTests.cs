@@ -1,5 +1,4 @@
 using System.Reflection;
-using Cashback.Silo.Storage;
 using System.Text.RegularExpressions;
 
 namespace Cashback.Storage.Tests;

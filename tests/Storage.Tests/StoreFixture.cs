@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Cashback.Quarantine;
 using Cashback.Silo.Hosting;
-using Cashback.Silo.Storage;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;

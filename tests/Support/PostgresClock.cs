@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
-using Cashback.Silo.Clock;
+using Cashback.Silo.Development;
+using Cashback.Storage.Development;
 using Cashback.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,8 @@
 using Cashback.Programme;
-using Cashback.Silo.Clock;
+using Cashback.Silo.Development;
 using Cashback.Silo.Hosting;
+using Cashback.Storage.Development;
+using Cashback.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,6 @@
 using Cashback.Api.Problems;
-using Cashback.Silo.Clock;
-using Cashback.Silo.Gateways;
+using Cashback.Silo.Development;
+using Cashback.Gateways;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Development;

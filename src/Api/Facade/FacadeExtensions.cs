@@ -2,7 +2,7 @@ using Cashback.Api.Idempotency;
 using Cashback.Api.Json;
 using Cashback.Api.Problems;
 using Cashback.Api.Telemetry;
-using Cashback.Silo.Hosting;
+using Cashback.Programme;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

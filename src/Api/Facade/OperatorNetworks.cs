@@ -1,5 +1,5 @@
 using System.Net;
-using Cashback.Silo.Hosting;
+using Cashback.Programme;
 using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Facade;

@@ -1,6 +1,5 @@
 using Cashback.Api.Facade;
 using Cashback.Health;
-using Cashback.Silo.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 

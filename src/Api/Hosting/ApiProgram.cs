@@ -9,7 +9,6 @@ using Cashback.Api.OpenApi;
 using Cashback.Api.Operations;
 using Cashback.Api.PointOfSale;
 using Cashback.Api.Postbacks;
-using Cashback.Api.Telemetry;
 using Cashback.Silo.Hosting;
 
 namespace Cashback.Api.Hosting;

@@ -1,3 +1,4 @@
+using Cashback.Programme;
 using Cashback.Silo.Hosting;
 
 namespace Cashback.Api.Hosting;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Cashback.Api.Auth;
-using Cashback.Silo.Hosting;
+using Cashback.Programme;
 using Cashback.Silo.Logging;
 using Cashback.Silo.Rotation;
-using Cashback.Silo.Storage;
+using Cashback.Storage;
 
 namespace Cashback.Api.Hosting;
 

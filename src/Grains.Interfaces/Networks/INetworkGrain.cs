@@ -97,14 +97,14 @@ public sealed record NetworkAccess(
 /// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
 [GenerateSerializer, Immutable, Alias("hashed-key")]
 public sealed record HashedKey(
-    [property: Id(0)] byte[] Hash, [property: Id(1)] DateTimeOffset? ValidUntil, [property: Id(2)] int KeyId = Secrets.First)
+    [property: Id(0)] byte[] Hash, [property: Id(1)] DateTimeOffset? ValidUntil, [property: Id(2)] int KeyId = KeyedHash.FirstKeyId)
 {
     public KeyedHash Keyed() => new(KeyId, Hash);
 
     public bool InForce(DateTimeOffset now) => ValidUntil is null || now < ValidUntil;
 }
 
-/// <param name="Sealed">See <see cref="SealedSecret"/>.</param>
+/// <param name="Sealed">See <c>SealedSecret</c>.</param>
 /// <param name="ValidUntil">Exclusive; null: until it is revoked.</param>
 [GenerateSerializer, Immutable, Alias("sealed-network-secret")]
 public sealed record SealedNetworkSecret(

@@ -5,7 +5,7 @@ namespace Cashback.Networks;
 
 /// <summary>
 /// How an affiliate network says things: the names of its parameters, the meaning of its statuses, how its messages
-/// are packed and proved. Networks are data; a new one needs no release. <see cref="NetworkRules"/> says what a
+/// are packed and proved. Networks are data; a new one needs no release. <c>NetworkRules</c> says what a
 /// description must be like.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("network-description")]

@@ -39,7 +39,7 @@ public sealed record NetworkReport
     [Id(12)] public SyntheticLineId? LineIdFrom { get; init; }
 
     /// <summary>The description by which the reports are read.</summary>
-    internal NetworkDescription Over(NetworkDescription network) => network with
+    public NetworkDescription Over(NetworkDescription network) => network with
     {
         LineId = LineId is null ? network.LineId : LineId with { Ids = LineId.Ids ?? network.LineId?.Ids },
         Status = Status ?? network.Status,

@@ -36,4 +36,4 @@ public sealed record SessionTicket(
     [property: Id(0)] string SessionId,
     [property: Id(1)] string SubscriberId,
     [property: Id(2)] int TokenNumber,
-    [property: Id(3)] int KeyId = Secrets.First);
+    [property: Id(3)] int KeyId = KeyedHash.FirstKeyId);

@@ -21,7 +21,7 @@ public interface IShopGrain : IGrainWithStringKey
     Task<Outcome<bool>> RevokeKeyAsync(string keyId);
 
     /// <summary>A key that is known by the hash of an older secret is known by the first one's from then on.</summary>
-    /// <param name="hashes">See <see cref="ShopKeys"/>.</param>
+    /// <param name="hashes">See <c>ShopKeys</c>.</param>
     /// <returns>The key's id; null: this is no key in force of the shop.</returns>
     [Alias("find-key")]
     Task<string?> FindKeyAsync(IReadOnlyList<KeyedHash> hashes);
@@ -39,21 +39,3 @@ public sealed record ShopKeyView(
 /// <param name="Key">What a till sends in <c>X-Api-Key</c>. Nobody can show it again.</param>
 [GenerateSerializer, Immutable, Alias("new-shop-key")]
 public sealed record NewShopKey([property: Id(0)] ShopKeyView View, [property: Id(1)] string Key);
-
-/// <summary>A shop's key is <c>SHOP.SECRET</c>: it tells its shop, and is stored as a keyed hash only.</summary>
-public static class ShopKeys
-{
-    public const int ShopIdLengthMax = 32;
-    private const int KeyLengthMax = 128;
-
-    public static bool IsShopId(string? text) =>
-        text is { Length: > 0 and <= ShopIdLengthMax } && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
-
-    /// <returns>The shop that the key claims to be of; null: it can't be a key.</returns>
-    public static string? ShopOf(string key) =>
-        key.Length <= KeyLengthMax && key.Split('.') is [var shop, { Length: > 0 }] && IsShopId(shop) ? shop : null;
-
-    /// <summary>Under each secret in force, the current one first.</summary>
-    /// <param name="keys"><see cref="Secrets.ApiKeys"/>.</param>
-    public static IReadOnlyList<KeyedHash> Hashes(KeyRing keys, string key) => keys.Hashes("shop:" + key);
-}

@@ -1,4 +1,5 @@
-using Cashback.Silo.Storage;
+using Cashback.Programme;
+using Cashback.Storage;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Cashback.Silo.Hosting;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Cashback.Programme;
 using Orleans.Configuration;
 
 namespace Cashback.Silo.Hosting;

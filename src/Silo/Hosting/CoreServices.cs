@@ -1,18 +1,13 @@
-using System.Data.Common;
 using Cashback.Cards;
 using Cashback.Certificates;
+using Cashback.Claims;
 using Cashback.Clicks;
 using Cashback.Devices;
 using Cashback.Programme;
-using Cashback.Queries;
 using Cashback.Reconciliations;
-using Cashback.Silo.Clock;
-using Cashback.Silo.Reconciliations;
+using Cashback.Runs;
 using Cashback.Silo.Rotation;
-using Cashback.Silo.Storage;
 using Cashback.Storage;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using Orleans.Serialization;
 
 namespace Cashback.Silo.Hosting;
@@ -20,10 +15,6 @@ namespace Cashback.Silo.Hosting;
 /// <summary>What every process has, silo or client: settings, clock, ids, secrets, the store of record.</summary>
 internal static class CoreServices
 {
-    /// <summary>With prepared statements and a bounded pool PostgreSQL does nearly twice as much.</summary>
-    private const int PoolSizeMax = 32;
-    private const int AutoPrepareMax = 64;
-
     public static CashbackSettings AddCashbackCore(this IHostApplicationBuilder builder)
     {
         var settings = SettingsReader.Read(builder.Configuration);
@@ -38,12 +29,15 @@ internal static class CoreServices
         services.AddSingleton(provider => new CardRules(settings.Programme.Cards, provider.GetRequiredService<ProgrammeCalendar>()));
         services.AddSingleton(settings.Programme.Devices);
         services.AddSingleton(new LedgerTraits(TakesBirths: settings.Storage.Ledger == StorageSettings.Grouped));
+        services.AddSingleton(new ProgrammeLimits(settings.Programme.InsightsMonthsMax, settings.Programme.SmsPartsPerDay));
+        services.AddSingleton<IOpenClaims, OpenClaimsList>();
         services.AddSingleton<IdSource>();
         services.AddSingleton<CertificateCodes>();
         services.AddSingleton<ReconciliationRuns>();
         services.AddSingleton(provider => new SecretCensus(
             provider.GetRequiredService<StoredRecords>(), provider.GetRequiredService<Secrets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Resealing>();
+        services.AddSingleton<IReconciliationRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
         services.AddSingleton<IStatisticsRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
 
         // So that an API learns from its silo that the store is away: an exception that can't cross would look like a bug there.
@@ -54,19 +48,8 @@ internal static class CoreServices
             return new ClickIds(keys.All, keys.Current);
         });
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        if (settings.Storage.IsSqlite)
-        {
-            builder.AddSqlite(settings);
-        }
-        else
-        {
-            builder.AddPostgres(settings);
-        }
-
+        builder.AddCashbackStorage(settings.Storage);
         builder.AddSecrets(settings);
-        services.AddHostedService(provider => provider.GetRequiredService<StoragePreparation>());
-        services.AddSingleton<StorageHealth>();
-        services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: ["ready"]);
 
         // Orleans tells its whole life at Information.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
@@ -79,66 +62,12 @@ internal static class CoreServices
 
         // Under these names it logs the key of a record that failed, which can be a phone number; the exception comes through anyway.
         builder.Logging.AddFilter("Orleans.Storage.AdoNetGrainStorage", LogLevel.None);
-        builder.Logging.AddFilter("Cashback.Silo.Ledger.LedgerStorage", LogLevel.None);
+        builder.Logging.AddFilter("Cashback.Ledger.LedgerStorage", LogLevel.None);
         return settings;
     }
 
     /// <summary>Traces go out only to an OTLP endpoint; without one no call carries them along.</summary>
     public static bool TracesAreRead(this IConfiguration configuration) => configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
-
-    private static void AddSqlite(this IHostApplicationBuilder builder, CashbackSettings settings)
-    {
-        var services = builder.Services;
-        services.AddSingleton(_ => DataFolder.Open(settings.Storage.Data));
-        services.AddSingleton(provider => new SqliteStore(provider.GetRequiredService<DataFolder>().Database));
-        services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<SqliteStore>());
-        services.AddSingleton<StoragePreparation, SqlitePreparation>();
-
-        // Queries read past the gate: with a write-ahead log readers do not wait for the writer, nor it for them.
-        services.AddSingleton<IRecordQueries>(provider =>
-            new RecordQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
-        services.AddSingleton<IAuditQueries>(provider =>
-            new AuditQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
-        services.AddSingleton(provider =>
-            new StoredRecords(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
-        services.AddSingleton<IQuarantineQueries>(provider =>
-            new QuarantineQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
-
-        if (!builder.Environment.IsDevelopment())
-        {
-            services.AddSingleton(TimeProvider.System);
-            services.AddSingleton(provider => new ProgrammeClock(provider.GetRequiredService<SqliteStore>()));
-            return;
-        }
-
-        services.AddSingleton<AdjustableClock>();
-        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AdjustableClock>());
-        services.AddSingleton<ProgrammeClock>();
-    }
-
-    private static void AddPostgres(this IHostApplicationBuilder builder, CashbackSettings settings)
-    {
-        var connection = new NpgsqlConnectionStringBuilder(settings.Storage.Postgres)
-        {
-            MaxAutoPrepare = AutoPrepareMax,
-            AutoPrepareMinUsages = 2,
-            ApplicationName = "cashback",
-        };
-        if (!connection.ContainsKey("Maximum Pool Size"))
-        {
-            connection.MaxPoolSize = PoolSizeMax;
-        }
-
-        var services = builder.Services;
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connection.ConnectionString).Build());
-        services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
-        services.AddSingleton<StoragePreparation, PostgresPreparation>();
-        services.AddSingleton<IRecordQueries>(provider => new RecordQueries(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton<IAuditQueries>(provider => new AuditQueries(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton<IQuarantineQueries>(provider => new QuarantineQueries(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton(provider => new StoredRecords(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton(TimeProvider.System);
-    }
 
     private static void AddSecrets(this IHostApplicationBuilder builder, CashbackSettings settings)
     {
@@ -155,6 +84,6 @@ internal static class CoreServices
                 "make it once with: openssl rand -base64 32");
         }
 
-        builder.Services.AddSingleton(provider => new Secrets(provider.GetRequiredService<DataFolder>().DevelopmentSecret()));
+        builder.Services.AddSingleton(provider => new Secrets(SecretSettings.Decode("Cashback:Secret", provider.GetRequiredService<DataFolder>().DevelopmentSecret())));
     }
 }

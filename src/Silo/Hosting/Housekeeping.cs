@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Cashback.Silo.Storage;
+using Cashback.Storage;
 
 namespace Cashback.Silo.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Cashback.Programme;
 
 namespace Cashback.Silo.Hosting;
 

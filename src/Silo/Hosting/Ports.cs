@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Cashback.Programme;
 
 namespace Cashback.Silo.Hosting;
 
@@ -23,7 +24,7 @@ internal static class Ports
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw StartupException.PortInUse(endpoint, setting);
+            throw new StartupException($"Port {port} is in use by another process. Stop that process, or choose another port ({setting}).");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cashback.Programme;
 
 namespace Cashback.Silo.Hosting;
 

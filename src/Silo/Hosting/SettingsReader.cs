@@ -1,5 +1,6 @@
 using Cashback.Messages;
 using Cashback.Programme;
+using Cashback.Storage;
 using Npgsql;
 
 namespace Cashback.Silo.Hosting;

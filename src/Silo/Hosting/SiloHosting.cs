@@ -3,11 +3,14 @@ using System.Net;
 using Cashback.Campaigns;
 using Cashback.Messages;
 using Cashback.Phones;
-using Cashback.Silo.Clock;
-using Cashback.Silo.Gateways;
-using Cashback.Silo.Ledger;
+using Cashback.Silo.Development;
+using Cashback.Gateways;
+using Cashback.Ledger;
+using Cashback.Programme;
+using Cashback.Runs;
 using Cashback.Silo.Rotation;
-using Cashback.Silo.Storage;
+using Cashback.Storage.Development;
+using Cashback.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -67,7 +70,7 @@ public static class SiloHosting
         var grouped = settings.Storage.Ledger == StorageSettings.Grouped;
         if (grouped)
         {
-            silo.AddGroupedLedger(settings);
+            silo.AddGroupedLedger(settings.Storage, ServiceId);
         }
 
         foreach (var name in grouped ? (string[])[StorageNames.Records] : [StorageNames.Ledger, StorageNames.Records])

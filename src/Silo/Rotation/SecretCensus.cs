@@ -5,7 +5,7 @@ using Cashback.Messages;
 using Cashback.Networks;
 using Cashback.Sessions;
 using Cashback.Shops;
-using Cashback.Silo.Storage;
+using Cashback.Storage;
 using Cashback.Subscribers;
 
 namespace Cashback.Silo.Rotation;

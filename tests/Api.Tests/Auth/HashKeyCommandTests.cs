@@ -1,4 +1,5 @@
 using Cashback.Api.Auth;
+using Cashback.Api.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Cashback.Api.Tests.Auth;

@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

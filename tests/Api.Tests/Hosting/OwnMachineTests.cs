@@ -1,3 +1,4 @@
+using Cashback.Programme;
 using Cashback.Silo.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Cashback.Api.Facade;
 using Cashback.Programme;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Silo.Hosting;
 
 namespace Cashback.Api.Tests.Hosting;

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using Cashback.Api.Tests.Account;
 using Cashback.Api.Tests.Operations;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Api.Tests.PointOfSale;

@@ -6,7 +6,6 @@ using System.Text;
 using Cashback.Clicks;
 using Cashback.Networks;
 using Cashback.Reconciliations;
-using Cashback.Silo.Reconciliations;
 using Cashback.Subscribers;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Cashback.Api.Tests.Postbacks;
 using Cashback.Networks;
 using Cashback.Reconciliations;
-using Cashback.Silo.Reconciliations;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

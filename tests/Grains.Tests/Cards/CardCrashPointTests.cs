@@ -1,6 +1,6 @@
 using System.Globalization;
 using Cashback.Cards;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

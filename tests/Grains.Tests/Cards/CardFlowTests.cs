@@ -1,6 +1,6 @@
 using Cashback.Cards;
 using Cashback.Messages;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Subscribers;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using Cashback.Certificates;
 using Cashback.Grains.Tests.Subscribers;
 using Cashback.Purchases;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Subscribers;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using Cashback.Devices;
 using Cashback.Grains.Tests.Cards;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Cashback.Messages;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using Cashback.Messages;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Cashback.Grains.Tests.Subscribers;
 using Cashback.Receipts;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using Cashback.Campaigns;
 using Cashback.Grains.Tests.Subscribers;
 using Cashback.Purchases;
 using Cashback.Referrals;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,5 @@
 using Cashback.Purchases;
-using Cashback.Silo.Gateways;
-using Cashback.Silo.Hosting;
+using Cashback.Gateways;
 using Cashback.Storage;
 using Cashback.Subscribers;
 using Cashback.Support;

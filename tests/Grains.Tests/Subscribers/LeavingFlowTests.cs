@@ -2,7 +2,7 @@ using Cashback.Certificates;
 using Cashback.Phones;
 using Cashback.Purchases;
 using Cashback.Sessions;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Subscribers;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using Cashback.Silo.Hosting;
+using Cashback.Storage;
 
 namespace Cashback.Grains.Tests.Subscribers;
 

@@ -1,6 +1,6 @@
 using Cashback.Purchases;
-using Cashback.Silo.Gateways;
-using Cashback.Silo.Hosting;
+using Cashback.Gateways;
+using Cashback.Storage;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 

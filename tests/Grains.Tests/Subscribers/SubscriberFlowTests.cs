@@ -1,5 +1,5 @@
 using Cashback.Purchases;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Cashback.Subscribers;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;

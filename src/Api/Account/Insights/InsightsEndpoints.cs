@@ -31,7 +31,7 @@ internal static class InsightsEndpoints
         IGrainFactory grains,
         CatalogueCache catalogue,
         ProgrammeCalendar calendar,
-        ProgrammeSettings settings,
+        ProgrammeLimits limits,
         TimeProvider clock)
     {
         var today = calendar.DayOf(clock.GetUtcNow());
@@ -42,7 +42,7 @@ internal static class InsightsEndpoints
                 "Нужна дата или месяц, например 2026-11-30 или 2026-11."));
         }
 
-        if (!TryRead(from, last: false, FirstOf(end).AddMonths(-Math.Min(2, settings.InsightsMonthsMax - 1)), out var start))
+        if (!TryRead(from, last: false, FirstOf(end).AddMonths(-Math.Min(2, limits.InsightsMonthsMax - 1)), out var start))
         {
             return Problem.Invalid("from", new(
                 "A day or a month is expected, for example 2026-09-01 or 2026-09.",
@@ -54,11 +54,11 @@ internal static class InsightsEndpoints
             return Problem.Invalid("from", new("The first day is expected before the last one.", "Первый день должен быть раньше последнего."));
         }
 
-        if (IsLonger(start, end, settings.InsightsMonthsMax))
+        if (IsLonger(start, end, limits.InsightsMonthsMax))
         {
             return Problem.Invalid("from", new(
-                $"A period of at most {settings.InsightsMonthsMax} months is expected.",
-                $"Нужен период не длиннее {settings.InsightsMonthsMax} мес."));
+                $"A period of at most {limits.InsightsMonthsMax} months is expected.",
+                $"Нужен период не длиннее {limits.InsightsMonthsMax} мес."));
         }
 
         var cells = await grains.Subscriber(user.SubscriberId()).GetInsightsAsync(calendar.StartOf(start), calendar.StartOf(end.AddDays(1)));

@@ -5,7 +5,6 @@ using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Claims;
-using Cashback.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Operations;
@@ -48,7 +47,7 @@ public static partial class ClaimOperations
 
     private static async Task<Results<Ok<PageBody<ClaimForOperations>>, ProblemHttpResult>> ListAsync(
         [AsParameters] PageRequest page, string? network, string? storeId, string? status, string? minAgeDays,
-        IGrainFactory grains, IRecordQueries queries, TimeProvider clock, CancellationToken cancellation)
+        IOpenClaims open, TimeProvider clock, CancellationToken cancellation)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -72,7 +71,7 @@ public static partial class ClaimOperations
         }
 
         var now = clock.GetUtcNow();
-        var all = (await grains.ReadOpenAsync(queries, cancellation))
+        var all = (await open.ListAsync(cancellation))
             .Where(claim => (network is null || claim.Network == network)
                 && (storeId is null || claim.StoreId == storeId)
                 && (status is null || claim.Status == (status == "open" ? ClaimStatus.Open : ClaimStatus.Waiting))
@@ -138,7 +137,7 @@ public static partial class ClaimOperations
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ExportAsync(
-        string? network, IGrainFactory grains, IRecordQueries queries, TimeProvider clock, CancellationToken cancellation)
+        string? network, IOpenClaims open, TimeProvider clock, CancellationToken cancellation)
     {
         if (!Networks.NetworkIds.IsId(network))
         {
@@ -146,7 +145,7 @@ public static partial class ClaimOperations
         }
 
         var now = clock.GetUtcNow();
-        var claims = (await grains.ReadOpenAsync(queries, cancellation)).Where(claim => claim.Network == network && claim.Status == ClaimStatus.Open);
+        var claims = (await open.ListAsync(cancellation)).Where(claim => claim.Network == network && claim.Status == ClaimStatus.Open);
         return TypedResults.File(ClaimCsv.Write(claims, now), "text/csv; charset=utf-8", $"claims-{network}-{now:yyyyMMdd}.csv");
     }
 

@@ -98,14 +98,14 @@ public static partial class MessageEndpoints
     }
 
     private static async Task<Results<Ok<SmsBudgetBody>, ProblemHttpResult>> BudgetAsync(
-        string? day, IGrainFactory grains, ProgrammeRules rules, TimeProvider clock)
+        string? day, IGrainFactory grains, ProgrammeLimits limits, ProgrammeCalendar calendar, TimeProvider clock)
     {
-        var date = rules.Calendar.DayOf(clock.GetUtcNow());
+        var date = calendar.DayOf(clock.GetUtcNow());
         return day is not null && !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
             ? Problem.Invalid("day", new("A day is expected, for example 2026-11-22.", "Нужна дата, например 2026-11-22."))
             : TypedResults.Ok(new SmsBudgetBody(
                 date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                rules.Messages.PartsPerDay,
+                limits.SmsPartsPerDay,
                 await grains.GetGrain<ISmsBudgetGrain>(GrainKeys.SmsBudget(date)).GetDrawnAsync()));
     }
 

@@ -3,8 +3,7 @@ using Cashback.Api.Problems;
 using Cashback.Networks;
 using Cashback.Quarantine;
 using Cashback.Queries;
-using Cashback.Silo.Hosting;
-using Cashback.Silo.Reconciliations;
+using Cashback.Runs;
 
 namespace Cashback.Api.Operations;
 
@@ -92,7 +91,7 @@ public sealed partial class QuarantineRuns(
     {
         try
         {
-            return await Patience.AgainAsync(() => quarantine.Entry(id).GetAsync(), patience.Token, Outage.Is);
+            return await Retry.RunAsync(() => quarantine.Entry(id).GetAsync(), patience.Token, Outage.Is);
         }
         catch (Exception e) when (Outage.Is(e) || patience.IsCancellationRequested)
         {
@@ -122,7 +121,7 @@ public sealed partial class QuarantineRuns(
     {
         try
         {
-            return await Patience.AgainAsync(act, patience.Token, Outage.Is);
+            return await Retry.RunAsync(act, patience.Token, Outage.Is);
         }
 #pragma warning disable CA1031 // One message that can't be done must not keep the others waiting.
         catch (Exception e)
@@ -138,7 +137,7 @@ public sealed partial class QuarantineRuns(
 #pragma warning restore CA1031
     }
 
-    private Task<T> AgainAsync<T>(Func<Task<T>> call) => Patience.AgainAsync(call, lifetime.ApplicationStopping, Outage.Is);
+    private Task<T> AgainAsync<T>(Func<Task<T>> call) => Retry.RunAsync(call, lifetime.ApplicationStopping, Outage.Is);
 
     private async Task StopAsync(IQuarantineRunGrain grain, int turn, QuarantineProgress progress)
     {

@@ -8,7 +8,6 @@ using Cashback.Api.Problems;
 using Cashback.Networks;
 using Cashback.Queries;
 using Cashback.Reconciliations;
-using Cashback.Silo.Reconciliations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Operations;
@@ -55,7 +54,7 @@ public static partial class ReconciliationEndpoints
 
     private static async Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> UploadAsync(
         string? network, string? from, string? to, HttpRequest request, ClaimsPrincipal user, IGrainFactory grains,
-        ReconciliationSpool spool, ReconciliationRuns runs, Arrivals arrivals, ProgrammeCalendar calendar, TimeProvider clock, ILoggerFactory loggers)
+        ReconciliationSpool spool, IReconciliationRuns runs, Arrivals arrivals, ProgrammeCalendar calendar, TimeProvider clock, ILoggerFactory loggers)
     {
         var receivedAt = arrivals.Of(request.HttpContext);
         if (ReadDays(from, to, calendar.DayOf(clock.GetUtcNow()), out var days) is { } wrong)

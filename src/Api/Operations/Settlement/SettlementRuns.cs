@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Cashback.Api.Account;
 using Cashback.Queries;
-using Cashback.Silo.Hosting;
+using Cashback.Runs;
 
 namespace Cashback.Api.Operations;
 

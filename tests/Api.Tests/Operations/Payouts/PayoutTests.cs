@@ -1,5 +1,5 @@
 using Cashback.Api.Tests.Account;
-using Cashback.Silo.Gateways;
+using Cashback.Gateways;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Api.Tests.Operations;

@@ -1,0 +1,12 @@
+namespace Cashback.Gateways;
+
+/// <summary>A fiscal-data service that speaks proverkacheka.com's interface. Section <c>Cashback:FiscalData</c>.</summary>
+public sealed class FiscalDataSettings
+{
+    public const string Section = "Cashback:FiscalData";
+
+    public Uri Url { get; set; } = new("https://proverkacheka.com/api/v1/check/get");
+
+    /// <summary>Unset: receipts are not taken; in Development a sandbox answers instead.</summary>
+    public string? Token { get; set; }
+}

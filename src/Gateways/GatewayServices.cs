@@ -1,0 +1,202 @@
+using System.Net;
+using Cashback.Messages;
+using Cashback.Payouts;
+using Cashback.Phones;
+using Cashback.Receipts;
+using Cashback.Reconciliations;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace Cashback.Gateways;
+
+public static class GatewayServices
+{
+    /// <summary>
+    /// Number directory, billing, SMS and e-mail, by the settings <c>Cashback:Numbers</c>, <c>Cashback:Billing</c>,
+    /// <c>Cashback:Sms</c> and <c>Cashback:Smtp</c>. In Development what is not configured is a sandbox; anywhere else the host refuses to
+    /// start without it. Needs a <see cref="TimeProvider"/>.
+    /// </summary>
+    public static IHostApplicationBuilder AddCashbackGateways(this IHostApplicationBuilder builder)
+    {
+        var sandboxAllowed = builder.Environment.IsDevelopment();
+        builder.AddNumberDirectory();
+        builder.AddBilling(sandboxAllowed);
+        builder.AddSms(sandboxAllowed);
+        builder.AddEmail(sandboxAllowed);
+        builder.AddStatistics();
+        builder.AddFiscalData(sandboxAllowed);
+        builder.AddTransfers(sandboxAllowed);
+        if (sandboxAllowed)
+        {
+            builder.Services.TryAddSingleton<SandboxControls>();
+            builder.Services.TryAddSingleton<SandboxOutbox>();
+            builder.Services.TryAddSingleton<SandboxPost>();
+            builder.Services.TryAddSingleton<SandboxBilling>();
+            builder.Services.TryAddSingleton<SandboxFiscalData>();
+            builder.Services.TryAddSingleton<SandboxWallet>();
+            builder.Services.TryAddSingleton<SandboxCardBank>();
+        }
+
+        return builder;
+    }
+
+    private static void AddNumberDirectory(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<NumberDirectorySettings>().BindConfiguration(NumberDirectorySettings.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<NumberDirectorySettings>, NumberDirectorySettingsCheck>();
+        builder.Services.AddSingleton<INumberDirectory, PrefixNumberDirectory>();
+    }
+
+    private static void AddBilling(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        var options = builder.Services.AddOptions<BillingSettings>().BindConfiguration(BillingSettings.Section);
+        if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{BillingSettings.Section}:Url"]))
+        {
+            builder.Services.AddSingleton<IBillingGateway>(services => services.GetRequiredService<SandboxBilling>());
+            return;
+        }
+
+        options.Validate(
+            settings => IsHttp(settings.Url),
+            $"{BillingSettings.Section}:Url is not set to an http(s) address: set it to the billing system's address for top-ups "
+                + "(environment variable Cashback__Billing__Url). Only Development has a sandbox instead.").ValidateOnStart();
+        builder.Services.AddSingleton<IBillingGateway, HttpBillingGateway>();
+
+        // Asking again is safe, since the key goes with it; the payout itself gives up on a call after ten seconds.
+        builder.Services.AddGatewayClient(HttpBillingGateway.Client).AddResilienceHandler(HttpBillingGateway.Client, pipeline =>
+        {
+            pipeline.TimeProvider = TimeProvider.System;
+            pipeline.AddTimeout(TimeSpan.FromSeconds(9))
+                .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(200) })
+                .AddTimeout(TimeSpan.FromSeconds(4));
+        });
+    }
+
+    private static void AddSms(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        var options = builder.Services.AddOptions<SmsSettings>().BindConfiguration(SmsSettings.Section);
+        if (sandboxAllowed && !(builder.Configuration.GetSection(SmsSettings.Section).Get<SmsSettings>()?.HasCredentials ?? false))
+        {
+            builder.Services.AddSingleton<ISmsGateway, SandboxSmsGateway>();
+            return;
+        }
+
+        options
+            .Validate(
+                settings => settings.HasCredentials,
+                $"{SmsSettings.Section}:ApiKey, or {SmsSettings.Section}:Login and {SmsSettings.Section}:Password, are not set: set them to the "
+                    + "SMS service's (environment variable Cashback__Sms__ApiKey, …). Only Development has a sandbox instead.")
+            .Validate(settings => IsHttp(settings.SendUrl), $"{SmsSettings.Section}:Url is not an http(s) address.")
+            .Validate(
+                settings => settings.Service is SmsSettings.Smsc or SmsSettings.SmsRu,
+                $"{SmsSettings.Section}:Service is neither {SmsSettings.Smsc} nor {SmsSettings.SmsRu}.")
+            .ValidateOnStart();
+        if (builder.Configuration[$"{SmsSettings.Section}:Service"] == SmsSettings.SmsRu)
+        {
+            builder.Services.AddSingleton<ISmsGateway, SmsRuGateway>();
+        }
+        else
+        {
+            builder.Services.AddSingleton<ISmsGateway, SmscSmsGateway>();
+        }
+
+        builder.Services.AddGatewayClient(SmscSmsGateway.Client).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(9));
+    }
+
+    private static void AddEmail(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        var options = builder.Services.AddOptions<SmtpSettings>().BindConfiguration(SmtpSettings.Section);
+        if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{SmtpSettings.Section}:Host"]))
+        {
+            builder.Services.AddSingleton<IEmailGateway, SandboxEmailGateway>();
+            return;
+        }
+
+        options.ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SmtpSettings>, SmtpSettingsCheck>();
+        builder.Services.AddSingleton<IEmailGateway, SmtpEmailGateway>();
+    }
+
+    private static void AddStatistics(this IHostApplicationBuilder builder)
+    {
+        const string Section = AdmitadSettings.Section;
+        var configured = builder.Configuration.GetSection(Section).Get<AdmitadSettings>() ?? new AdmitadSettings();
+        builder.Services.AddOptions<AdmitadSettings>().BindConfiguration(Section)
+            .Validate(
+                settings => settings.HasCredentials || string.IsNullOrEmpty(settings.ClientId + settings.ClientSecret),
+                $"{Section}:ClientId and {Section}:ClientSecret go together: set both, or none to leave the statistics alone.")
+            .Validate(settings => IsHttp(settings.BaseUrl), $"{Section}:BaseUrl is not an http(s) address.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<AdmitadClient>();
+        builder.Services.AddSingleton<INetworkStatistics, AdmitadStatistics>();
+        if (configured.HasCredentials)
+        {
+            builder.Services.AddHostedService<StatisticsSchedule>();
+        }
+
+        builder.Services.AddGatewayClient(AdmitadClient.Client)
+            .ConfigureHttpClient(client =>
+            {
+                client.MaxResponseContentBufferSize = 32 * 1024 * 1024;
+                client.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .AddResilienceHandler(AdmitadClient.Client, pipeline =>
+            {
+                pipeline.TimeProvider = TimeProvider.System;
+                var retry = new HttpRetryStrategyOptions
+                {
+                    MaxRetryAttempts = 6,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    Delay = TimeSpan.FromMilliseconds(500),
+                    DelayGenerator = attempt => ValueTask.FromResult(WaitAsTold(attempt.Outcome.Result)),
+                };
+                pipeline.AddRetry(retry).AddTimeout(TimeSpan.FromMinutes(1));
+            });
+    }
+
+    private static void AddFiscalData(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        const string Section = FiscalDataSettings.Section;
+        builder.Services.AddOptions<FiscalDataSettings>().BindConfiguration(Section)
+            .Validate(settings => IsHttp(settings.Url), $"{Section}:Url is not an http(s) address.")
+            .ValidateOnStart();
+        if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{Section}:Token"]))
+        {
+            builder.Services.AddSingleton<IFiscalDataService>(services => services.GetRequiredService<SandboxFiscalData>());
+            return;
+        }
+
+        builder.Services.AddSingleton<IFiscalDataService, ProverkachekaService>();
+        builder.Services.AddGatewayClient(ProverkachekaService.Client).ConfigureHttpClient(client =>
+        {
+            // An answer brings the receipt as a page, too.
+            client.MaxResponseContentBufferSize = 4 * 1024 * 1024;
+            client.Timeout = TimeSpan.FromSeconds(9);
+        });
+    }
+
+    // A wait of hours would only keep a run alive; the next one comes by itself.
+    private static TimeSpan? WaitAsTold(HttpResponseMessage? response)
+    {
+        var told = response?.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - TimeProvider.System.GetUtcNow() : null;
+        return told is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, TimeSpan.TicksPerMinute * 5)) : null;
+    }
+
+    internal static IHttpClientBuilder AddGatewayClient(this IServiceCollection services, string name) =>
+        services.AddHttpClient(name)
+            .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = 64 * 1024)
+
+            // The default loggers write whole addresses; these carry nothing secret, but say nothing useful either.
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.All,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            });
+
+    internal static bool IsHttp(Uri? url) => url is { IsAbsoluteUri: true } && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+}

@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace Cashback.Gateways;
+
+/// <summary>
+/// Whose a number is, by the beginning of the number: the longest prefix decides. Section <c>Cashback:Numbers</c>.
+/// Numbers under none of the prefixes are guests'.
+/// </summary>
+public sealed class NumberDirectorySettings
+{
+    public const string Section = "Cashback:Numbers";
+
+    /// <summary>Prefixes of the operator's numbers, <c>+79…</c>. Unset: +7910 to +7919 and +7980 to +7989.</summary>
+    public string[]? OperatorPrefixes { get; set; }
+
+    /// <summary>Prefixes of the operator's numbers that companies own. Unset: +791500.</summary>
+    public string[]? CorporatePrefixes { get; set; }
+
+    // A default array would be appended to, not replaced, when settings are bound: hence null and these.
+    internal IReadOnlyList<string> Operator =>
+        OperatorPrefixes ?? [.. Enumerable.Range(910, 10).Concat(Enumerable.Range(980, 10)).Select(code => $"+7{code}")];
+
+    internal IReadOnlyList<string> Corporate => CorporatePrefixes ?? ["+791500"];
+}
+
+internal sealed partial class NumberDirectorySettingsCheck : IValidateOptions<NumberDirectorySettings>
+{
+    public ValidateOptionsResult Validate(string? name, NumberDirectorySettings options)
+    {
+        var faults = Malformed(nameof(options.OperatorPrefixes), options.Operator)
+            .Concat(Malformed(nameof(options.CorporatePrefixes), options.Corporate))
+            .Concat(options.Operator.Intersect(options.Corporate).Select(both =>
+                $"{NumberDirectorySettings.Section}: the prefix '{both}' is both the operator's and corporate; keep it in one list."))
+            .ToArray();
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Malformed(string list, IReadOnlyList<string> prefixes) =>
+        prefixes.Where(prefix => !Prefix().IsMatch(prefix ?? "")).Select(prefix =>
+            $"{NumberDirectorySettings.Section}:{list}: '{prefix}' is not the beginning of a Russian mobile number (+79 and up to nine digits).");
+
+    [GeneratedRegex(@"^\+79[0-9]{0,9}\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Prefix();
+}

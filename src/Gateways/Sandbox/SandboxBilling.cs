@@ -1,0 +1,46 @@
+using Cashback.Payouts;
+
+namespace Cashback.Gateways;
+
+/// <param name="Answer">The first answer; the same key gets it again.</param>
+/// <param name="Requests">How often it was asked with this key.</param>
+public sealed record SandboxTopUp(string Key, Phone Phone, long Amount, PayoutAnswer Answer, int Requests);
+
+/// <summary>A billing system with a book in memory: one entry for each idempotency key.</summary>
+public sealed class SandboxBilling(SandboxControls controls) : IBillingGateway
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, SandboxTopUp> book = [];
+
+    /// <summary>All that was asked for; what <see cref="PayoutAnswer.Paid"/> says was topped up once, however often it was asked.</summary>
+    public IReadOnlyList<SandboxTopUp> Book
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. book.Values];
+            }
+        }
+    }
+
+    public Task<PayoutAnswer> TopUpAsync(string idempotencyKey, Phone phone, long amount, CancellationToken cancellation) =>
+        controls.Billing.RunAsync(refusal => Enter(idempotencyKey, phone, amount, refusal), cancellation);
+
+    private PayoutAnswer Enter(string key, Phone phone, long amount, string? refusal)
+    {
+        lock (gate)
+        {
+            var entry = book.TryGetValue(key, out var known)
+                ? known
+                : new SandboxTopUp(key, phone, amount, new PayoutAnswer(refusal is null, refusal), 0);
+            if (entry.Phone != phone || entry.Amount != amount)
+            {
+                throw new InvalidOperationException($"The idempotency key '{key}' was used for another top-up.");
+            }
+
+            book[key] = entry with { Requests = entry.Requests + 1 };
+            return entry.Answer;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+namespace Cashback.Gateways;
+
+/// <summary>What the sandbox gateways are told to do wrong. One per process; Development and tests only.</summary>
+public sealed class SandboxControls
+{
+    public SandboxBehaviour Sms { get; } = new();
+
+    /// <summary>The SMS service can't say what became of a message by our id, as SMS.RU can't.</summary>
+    public bool ForgetsIds { get; set; }
+
+    public SandboxBehaviour Email { get; } = new();
+
+    public SandboxBehaviour Billing { get; } = new();
+
+    public SandboxBehaviour FiscalData { get; } = new();
+
+    public SandboxBehaviour Wallet { get; } = new();
+
+    public SandboxBehaviour CardBank { get; } = new();
+}
+
+/// <summary>The misbehaviour of one sandbox gateway. Well-behaved until told otherwise; safe from any thread.</summary>
+public sealed class SandboxBehaviour
+{
+    private readonly Lock gate = new();
+    private int failuresBefore;
+    private int failuresAfter;
+    private TimeSpan delay;
+    private bool twice;
+    private string? refusal;
+    private int calls;
+
+    /// <summary>How often the gateway was called.</summary>
+    public int Calls => Volatile.Read(ref calls);
+
+    /// <summary>The next calls fail with nothing done.</summary>
+    public void FailNext(int times)
+    {
+        lock (gate)
+        {
+            failuresBefore = times;
+        }
+    }
+
+    /// <summary>The next calls do what is asked, and then fail: the answer is lost.</summary>
+    public void LoseAnswers(int times)
+    {
+        lock (gate)
+        {
+            failuresAfter = times;
+        }
+    }
+
+    /// <summary>Each call takes this long (of real time).</summary>
+    public void SlowDown(TimeSpan each)
+    {
+        lock (gate)
+        {
+            delay = each;
+        }
+    }
+
+    /// <summary>Each request arrives twice, as over a network that repeats.</summary>
+    public void DeliverTwice(bool on)
+    {
+        lock (gate)
+        {
+            twice = on;
+        }
+    }
+
+    /// <summary>Each new request is refused with this reason; null: accepted.</summary>
+    public void Refuse(string? reason)
+    {
+        lock (gate)
+        {
+            refusal = reason;
+        }
+    }
+
+    /// <summary>Runs one call to the gateway as it was told to behave.</summary>
+    /// <param name="act">Does what is asked; the argument is the reason to refuse it, or null.</param>
+    internal async Task<T> RunAsync<T>(Func<string?, T> act, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref calls);
+        TimeSpan wait;
+        bool failBefore, failAfter, again;
+        string? refuse;
+        lock (gate)
+        {
+            (wait, again, refuse) = (delay, twice, refusal);
+            failBefore = failuresBefore > 0 && failuresBefore-- > 0;
+            failAfter = !failBefore && failuresAfter > 0 && failuresAfter-- > 0;
+        }
+
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, cancellation);
+        }
+
+        if (failBefore)
+        {
+            throw new HttpRequestException("The sandbox gateway was told to fail.");
+        }
+
+        var answer = act(refuse);
+        if (again)
+        {
+            answer = act(refuse);
+        }
+
+        return failAfter ? throw new HttpRequestException("The sandbox gateway was told to lose its answer.") : answer;
+    }
+}

@@ -1,0 +1,47 @@
+using Cashback.Transfers;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace Cashback.Gateways;
+
+/// <summary>The wallet service and the cards' bank. An installation can do without them; what needs one then says so.</summary>
+internal static class TransferServices
+{
+    public static void AddTransfers(this IHostApplicationBuilder builder, bool sandboxAllowed)
+    {
+        if (builder.AddTransferClient(TransferSettings.Wallet, sandboxAllowed))
+        {
+            builder.Services.AddSingleton<IWalletGateway>(services => services.GetRequiredService<SandboxWallet>());
+        }
+        else
+        {
+            builder.Services.AddSingleton<IWalletGateway, HttpWalletGateway>();
+        }
+
+        if (builder.AddTransferClient(TransferSettings.CardBank, sandboxAllowed))
+        {
+            builder.Services.AddSingleton<ICardBankGateway>(services => services.GetRequiredService<SandboxCardBank>());
+        }
+        else
+        {
+            builder.Services.AddSingleton<ICardBankGateway, HttpCardBankGateway>();
+        }
+    }
+
+    /// <returns>Whether it is the sandbox that answers.</returns>
+    private static bool AddTransferClient(this IHostApplicationBuilder builder, string section, bool sandboxAllowed)
+    {
+        builder.Services.AddOptions<TransferSettings>(section).BindConfiguration(section)
+            .Validate(settings => settings.Url is null || GatewayServices.IsHttp(settings.Url), $"{section}:Url is not an http(s) address.")
+            .ValidateOnStart();
+        builder.Services.AddGatewayClient(section).AddResilienceHandler(section, pipeline =>
+        {
+            // Asking again is safe, since the key goes with it; whoever asks gives up after ten seconds.
+            pipeline.TimeProvider = TimeProvider.System;
+            pipeline.AddTimeout(TimeSpan.FromSeconds(9))
+                .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(200) })
+                .AddTimeout(TimeSpan.FromSeconds(4));
+        });
+        return sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{section}:Url"]);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Cashback.Reconciliations;
+
+/// <summary>
+/// What a report said, line by line, outside of the memory: a report may have more lines than fit into it. It lasts as long as
+/// the run. For one thread at a time.
+/// </summary>
+internal interface ISeenLines : IDisposable
+{
+    /// <summary>What was said of the line before; null: nothing.</summary>
+    Said? Find(string line);
+
+    void Put(string line, Said said);
+
+    /// <summary>Puts a row aside until all others are known.</summary>
+    void Defer(ReportRow row);
+
+    /// <summary>Rows that were put aside, by their number, after this one.</summary>
+    IReadOnlyList<ReportRow> Deferred(long after, int limit);
+}

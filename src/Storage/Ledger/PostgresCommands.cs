@@ -1,0 +1,218 @@
+using System.Globalization;
+using Cashback.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Cashback.Ledger;
+
+/// <summary>The call that saves a batch. Its lists are filled anew each time and keep their room.</summary>
+internal sealed class PostgresSaveCommand
+{
+    private static readonly Comparison<LedgerRow> InOneOrder = static (left, right) =>
+        string.CompareOrdinal(left.Key, right.Key) is var order and not 0 ? order : string.CompareOrdinal(left.State, right.State);
+
+    private readonly NpgsqlParameter<bool> _alone = new();
+    private readonly List<LedgerRow> _inserts = [];
+    private readonly Rows _updated = new();
+    private readonly Rows _inserted = new();
+    private readonly List<int> _versions = [];
+    private readonly List<string> _setGrains = [];
+    private readonly List<string> _setNames = [];
+    private readonly List<DateTime> _setStarts = [];
+    private readonly List<long> _setPeriods = [];
+    private readonly List<int> _setHashes = [];
+    private readonly List<string> _removedGrains = [];
+    private readonly List<string> _removedNames = [];
+
+    public PostgresSaveCommand(NpgsqlConnection connection, string serviceId, int timeoutSeconds)
+    {
+        Command = new("SELECT cashback_ledger_write($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)", connection)
+        {
+            CommandTimeout = timeoutSeconds,
+        };
+        Command.Parameters.Add(_alone);
+        Add(_updated.States, NpgsqlDbType.Text);
+        Add(_updated.Keys, NpgsqlDbType.Text);
+        Add(_versions, NpgsqlDbType.Integer);
+        Add(_updated.Payloads, NpgsqlDbType.Bytea);
+        Add(_updated.Months, NpgsqlDbType.Text);
+        Add(_updated.Sums, NpgsqlDbType.Bigint);
+        Add(_inserted.States, NpgsqlDbType.Text);
+        Add(_inserted.Keys, NpgsqlDbType.Text);
+        Add(_inserted.Payloads, NpgsqlDbType.Bytea);
+        Add(_inserted.Months, NpgsqlDbType.Text);
+        Add(_inserted.Sums, NpgsqlDbType.Bigint);
+        Command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = serviceId });
+        Add(_setGrains, NpgsqlDbType.Text);
+        Add(_setNames, NpgsqlDbType.Text);
+        Add(_setStarts, NpgsqlDbType.TimestampTz);
+        Add(_setPeriods, NpgsqlDbType.Bigint);
+        Add(_setHashes, NpgsqlDbType.Integer);
+        Add(_removedGrains, NpgsqlDbType.Text);
+        Add(_removedNames, NpgsqlDbType.Text);
+    }
+
+    public NpgsqlCommand Command { get; }
+
+    /// <param name="alone">It is one save, and to be told which of its rows are there already; in a batch a row that is there only fails it.</param>
+    /// <exception cref="PostgresException">Nothing was saved.</exception>
+    public async ValueTask ExecuteAsync(IReadOnlyList<Save> batch, bool alone = false)
+    {
+        Clear();
+        _alone.TypedValue = alone;
+        for (var n = 0; n < batch.Count; n++)
+        {
+            Fill(batch[n]);
+        }
+
+        // Two writers that insert the same keys meet at the first, and not each at the other's last.
+        _inserts.Sort(InOneOrder);
+        foreach (var row in _inserts)
+        {
+            _inserted.Add(row);
+        }
+
+        await Command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Rows of the last call by their numbers, <c>1,4</c>, as the function tells which are there already.</summary>
+    public IEnumerable<LedgerRow> InsertsNumbered(string numbers) =>
+        numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => _inserts[int.Parse(number, CultureInfo.InvariantCulture) - 1]);
+
+    private void Add<T>(List<T> list, NpgsqlDbType type) =>
+        Command.Parameters.Add(new NpgsqlParameter<List<T>> { TypedValue = list, NpgsqlDbType = NpgsqlDbType.Array | type });
+
+    private void Fill(Save save)
+    {
+        if (save.Expected is { } version)
+        {
+            _updated.Add(save.Own);
+            _versions.Add(version);
+        }
+        else
+        {
+            _inserts.Add(save.Own);
+        }
+
+        foreach (var born in save.Born)
+        {
+            _inserts.Add(born);
+        }
+
+        foreach (var change in save.Reminders)
+        {
+            Fill(change);
+        }
+    }
+
+    private void Fill(ReminderChange change)
+    {
+        if (change.StartAt is not { } start)
+        {
+            _removedGrains.Add(change.Grain.ToString());
+            _removedNames.Add(change.Name);
+            return;
+        }
+
+        _setGrains.Add(change.Grain.ToString());
+        _setNames.Add(change.Name);
+        _setStarts.Add(start.UtcDateTime);
+        _setPeriods.Add((long)change.Period.TotalMilliseconds);
+        _setHashes.Add((int)change.Grain.GetUniformHashCode());
+    }
+
+    private void Clear()
+    {
+        _inserts.Clear();
+        _updated.Clear();
+        _inserted.Clear();
+        _versions.Clear();
+        _setGrains.Clear();
+        _setNames.Clear();
+        _setStarts.Clear();
+        _setPeriods.Clear();
+        _setHashes.Clear();
+        _removedGrains.Clear();
+        _removedNames.Clear();
+    }
+
+    private sealed class Rows
+    {
+        public List<string> States { get; } = [];
+
+        public List<string> Keys { get; } = [];
+
+        public List<ReadOnlyMemory<byte>> Payloads { get; } = [];
+
+        public List<string?> Months { get; } = [];
+
+        public List<long?> Sums { get; } = [];
+
+        public void Add(in LedgerRow row)
+        {
+            States.Add(row.State);
+            Keys.Add(row.Key);
+            Payloads.Add(row.Payload);
+            Months.Add(row.Month);
+            Sums.Add(row.Sum);
+        }
+
+        public void Clear()
+        {
+            States.Clear();
+            Keys.Clear();
+            Payloads.Clear();
+            Months.Clear();
+            Sums.Clear();
+        }
+    }
+}
+
+/// <summary>
+/// The query that reads a batch: key by key (OFFSET 0 keeps it so), since a join that was planned while the table was
+/// young would read all of it for each batch.
+/// </summary>
+internal sealed class PostgresReadCommand
+{
+    private readonly List<string> _states = [];
+    private readonly List<string> _keys = [];
+
+    public PostgresReadCommand(NpgsqlConnection connection, int timeoutSeconds)
+    {
+        Command = new(
+            """
+            SELECT r.number::int, l.Version, l.Payload
+            FROM unnest($1, $2) WITH ORDINALITY AS r (state, key, number)
+            CROSS JOIN LATERAL (
+              SELECT Version, Payload FROM Ledger WHERE State = r.state AND GrainKey = r.key OFFSET 0) AS l
+            """,
+            connection);
+        Command.CommandTimeout = timeoutSeconds;
+        Command.Parameters.Add(new NpgsqlParameter<List<string>> { TypedValue = _states, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        Command.Parameters.Add(new NpgsqlParameter<List<string>> { TypedValue = _keys, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+    }
+
+    public NpgsqlCommand Command { get; }
+
+    public async ValueTask ExecuteAsync(IReadOnlyList<Read> batch)
+    {
+        _states.Clear();
+        _keys.Clear();
+        for (var n = 0; n < batch.Count; n++)
+        {
+            _states.Add(batch[n].State);
+            _keys.Add(batch[n].Key);
+        }
+
+        await using var rows = await Command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            batch[rows.GetInt32(0) - 1].TrySetResult(new(rows.GetInt32(1), rows.GetFieldValue<byte[]>(2)));
+        }
+
+        for (var n = 0; n < batch.Count; n++)
+        {
+            batch[n].TrySetResult(default);
+        }
+    }
+}

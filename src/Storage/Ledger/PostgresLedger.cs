@@ -1,0 +1,28 @@
+using Npgsql;
+
+namespace Cashback.Ledger;
+
+/// <summary>The ledger on PostgreSQL: a batch is one call of <c>cashback_ledger_write</c>, which is one round trip and one transaction.</summary>
+internal sealed class PostgresLedger(NpgsqlDataSource database, string serviceId) : ILedgerDatabase
+{
+    /// <summary>A record was not at the version that was read, or is there already.</summary>
+    public const string VersionConflict = "CB001";
+
+    /// <summary>Records that were to begin exist.</summary>
+    public const string RecordsExist = "CB002";
+
+    /// <summary>On few processors one writer with large batches: two share the same work out to twice the round trips and commits.</summary>
+    public int Writers { get; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 2);
+
+    public bool Blocks => false;
+
+    public ILedgerSession NewSession() => new PostgresSession(database, serviceId);
+
+    /// <summary>Whether a statement failed for what is in its rows, so that it is certain that nothing was written and others may succeed.</summary>
+    public static bool IsAboutRows(PostgresException failure) => failure.SqlState[..2] switch
+    {
+        // Connection, resources, an operator's doing, the system, a corrupt configuration or index.
+        "08" or "53" or "57" or "58" or "F0" or "XX" => false,
+        _ => failure.SqlState != PostgresErrorCodes.ReadOnlySqlTransaction,
+    };
+}

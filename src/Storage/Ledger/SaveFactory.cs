@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Cashback.Storage;
+
+namespace Cashback.Ledger;
+
+/// <summary>Makes a grain's state and what the save brings about into rows, in the caller's turn: what is queued never changes.</summary>
+internal static class SaveFactory
+{
+    public static Save Of<T>(string stateName, GrainId grain, IGrainState<T> grainState, CancellationToken cancellation)
+    {
+        var state = grainState.State ?? throw new ArgumentException($"The state of {grain} is null.", nameof(grainState));
+        var stored = state as IStored;
+        var births = stored?.Births ?? Births.None;
+        var buffer = SaveBuffer.Take();
+        buffer.Write(state, StateJson.Options.GetTypeInfo(typeof(T)));
+        foreach (var birth in births.Records)
+        {
+            buffer.Write(birth.State, StateJson.Options.GetTypeInfo(birth.State.GetType()));
+        }
+
+        var (bytes, ends) = buffer.Detach();
+        var born = births.Records.IsEmpty ? [] : new LedgerRow[births.Records.Length];
+        for (var n = 0; n < born.Length; n++)
+        {
+            var birth = births.Records[n];
+            born[n] = Row(birth.StateName, birth.Grain, birth.State, bytes.AsMemory(ends[n]..ends[n + 1]));
+        }
+
+        return new Save(Row(stateName, grain, stored, bytes.AsMemory(0, ends[0])), ExpectedOf(grainState.ETag), cancellation)
+        {
+            Births = births.Records,
+            Born = born,
+            Reminders = LastOfEach(births.Reminders),
+            Buffer = bytes,
+        };
+    }
+
+    public static Save ClearOf<T>(string stateName, GrainId grain, IGrainState<T> grainState, CancellationToken cancellation) =>
+        new(new(stateName, KeyOf(grain), default, null, null), ExpectedOf(grainState.ETag), cancellation) { IsClear = true };
+
+    public static string KeyOf(GrainId grain) => grain.Key.ToString()!;
+
+    public static string ETagOf(int version) => version.ToString(CultureInfo.InvariantCulture);
+
+    private static LedgerRow Row(string stateName, GrainId grain, IStored? stored, ReadOnlyMemory<byte> payload)
+    {
+        var indexed = stored?.Content as IIndexed;
+        return new(stateName, KeyOf(grain), payload, indexed?.IndexedMonth?.ToString(), indexed?.IndexedSum);
+    }
+
+    // An etag that is none of ours belongs to no version there is.
+    private static int? ExpectedOf(string? etag) =>
+        etag is null ? null : int.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
+
+    private static ImmutableArray<ReminderChange> LastOfEach(ImmutableArray<ReminderChange> changes)
+    {
+        for (var n = changes.Length - 2; n >= 0; n--)
+        {
+            if (IsAmong(changes.AsSpan(n + 1, changes.Length - n - 1), changes[n]))
+            {
+                changes = changes.RemoveAt(n);
+            }
+        }
+
+        return changes;
+    }
+
+    private static bool IsAmong(ReadOnlySpan<ReminderChange> later, ReminderChange change)
+    {
+        foreach (var other in later)
+        {
+            if (other.Grain == change.Grain && other.Name == change.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

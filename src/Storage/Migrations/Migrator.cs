@@ -1,0 +1,58 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Builder;
+using Npgsql;
+
+namespace Cashback.Storage;
+
+/// <summary>
+/// Brings a database to the version of this build: the numbered scripts of this folder that it has not had yet, in one
+/// transaction, under a lock, so that any number of processes may start at once.
+/// </summary>
+public static class Migrator
+{
+    // Any number will do that nobody else uses for an advisory lock of this database.
+    private const long PostgresLock = 0x6361_7368_6261_636B;
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(1);
+
+    public static async Task MigratePostgresAsync(string connectionString, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandTimeout = (int)LockTimeout.TotalSeconds;
+        command.CommandText = $"SELECT pg_advisory_lock({PostgresLock})";
+        await command.ExecuteNonQueryAsync(cancellation);
+        try
+        {
+            Apply(DeployChanges.To.PostgresqlDatabase(connectionString), "Postgres/");
+        }
+        finally
+        {
+            command.CommandText = $"SELECT pg_advisory_unlock({PostgresLock})";
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+
+    public static async Task MigrateSqliteAsync(SqliteStore store, CancellationToken cancellation)
+    {
+        using var migrating = await FileLock.WaitAsync(store.Path + ".migrating", LockTimeout, cancellation);
+        Apply(DeployChanges.To.SqliteDatabase(store.ConnectionString), "Sqlite/");
+    }
+
+    private static void Apply(UpgradeEngineBuilder target, string folder)
+    {
+        // Variables are off because $$ and $name$ mean something else in PostgreSQL.
+        var result = target
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith(folder, StringComparison.Ordinal))
+            .WithVariablesDisabled()
+            .WithTransaction()
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful)
+        {
+            throw new InvalidOperationException($"The script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+using System.Data.Common;
+using System.Globalization;
+using Cashback.Certificates;
+using Cashback.Idempotency;
+using Cashback.Phones;
+using Cashback.Sessions;
+
+namespace Cashback.Storage;
+
+/// <summary>
+/// Deletes the records that say nothing any more: sign-ins that can't be renewed, answers that are not given again, wrong
+/// codes that are forgotten, numbers that asked for a code and never signed in. Nothing else is ever thrown away. Safe to run anywhere at any time, by several at once.
+/// </summary>
+internal sealed class ExpiredRecords(DbDataSource database, TimeProvider clock)
+{
+    private const int Batch = 1000;
+
+    /// <summary>Beyond a record's life: no activation has it in memory still, and the databases' clock may differ from ours.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(7);
+
+    private static readonly FrozenDictionary<string, TimeSpan> Lives = new Dictionary<string, TimeSpan>
+    {
+        [StateNames.Session] = SessionRecord.IdleLife,
+        [StateNames.SignIns] = SessionRecord.LongestLife,
+        [StateNames.Idempotency] = IdempotencyRecord.KeptFor,
+        [StateNames.Guesses] = Guesses.Memory,
+    }.ToFrozenDictionary();
+
+    /// <returns>How many records were deleted.</returns>
+    public async Task<long> RemoveAsync(CancellationToken cancellation)
+    {
+        var removed = 0L;
+        foreach (var (state, life) in Lives)
+        {
+            var before = clock.GetUtcNow() - life - Margin;
+            for (string? after = "", last; (last = await LastOfBatchAsync(state, after, cancellation)) is not null; after = last)
+            {
+                removed += await RemoveAsync(state, after, last, before, cancellation);
+            }
+        }
+
+        return removed + await RemoveNumbersAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Numbers without an owner, present or former. They are personal data that nothing needs, so there is no margin: an
+    /// activation that has one in memory still fails at its next save, and the call after that reads again.
+    /// </summary>
+    private async Task<long> RemoveNumbersAsync(CancellationToken cancellation)
+    {
+        var removed = 0L;
+        var before = clock.GetUtcNow() - PhoneRecord.KeptWithoutOwner;
+        for (string? after = "", last; (last = await LastOfBatchAsync(StateNames.Phone, after, cancellation)) is not null; after = last)
+        {
+            await using var command = Command(
+                $"""
+                DELETE FROM OrleansStorage
+                WHERE GrainTypeString = @state AND GrainIdExtensionString > @after AND GrainIdExtensionString <= @last AND ModifiedOn < @before
+                  AND PayloadBinary IS NOT NULL AND {Lacks("owner")} AND {Lacks("former")}
+                """,
+                ("state", StateNames.Phone), ("after", after), ("last", last), ("before", TimeOf(before)));
+            removed += await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        return removed;
+    }
+
+    private string Lacks(string property) => database is SqliteStore
+        ? $"json_extract(CAST(PayloadBinary AS TEXT), '$.record.{property}') IS NULL"
+        : $"convert_from(PayloadBinary, 'UTF8')::json #>> '{{record,{property}}}' IS NULL";
+
+    /// <summary>In steps by key: no statement is long, however many records there are.</summary>
+    private async Task<string?> LastOfBatchAsync(string state, string after, CancellationToken cancellation)
+    {
+        await using var command = Command(
+            """
+            SELECT max(RecordKey) FROM (
+              SELECT GrainIdExtensionString AS RecordKey FROM OrleansStorage
+              WHERE GrainTypeString = @state AND GrainIdExtensionString > @after ORDER BY GrainIdExtensionString LIMIT @limit) AS batch
+            """,
+            ("state", state), ("after", after), ("limit", Batch));
+        return await command.ExecuteScalarAsync(cancellation) as string;
+    }
+
+    private async Task<int> RemoveAsync(string state, string after, string last, DateTimeOffset before, CancellationToken cancellation)
+    {
+        await using var command = Command(
+            """
+            DELETE FROM OrleansStorage
+            WHERE GrainTypeString = @state AND GrainIdExtensionString > @after AND GrainIdExtensionString <= @last AND ModifiedOn < @before
+            """,
+            ("state", state), ("after", after), ("last", last), ("before", TimeOf(before)));
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // SQLite has no times; the scripts write them as text.
+    private object TimeOf(DateTimeOffset moment) =>
+        database is SqliteStore ? moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : moment.ToUniversalTime();
+
+    private DbCommand Command(string sql, params IEnumerable<(string Name, object Value)> values)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var (name, value) in values)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

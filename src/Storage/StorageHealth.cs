@@ -1,0 +1,33 @@
+using System.Data.Common;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Cashback.Storage;
+
+/// <summary>Ready only while the store of record answers. It is asked once a second at the most, however many ask this.</summary>
+internal sealed class StorageHealth : IHealthCheck
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly RecentAnswer<HealthCheckResult> _recent;
+
+    public StorageHealth(DbDataSource database) => _recent = new(Kept, () => AskAsync(database));
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        _recent.GetAsync().WaitAsync(cancellationToken);
+
+    private static async Task<HealthCheckResult> AskAsync(DbDataSource database)
+    {
+        using var bounded = new CancellationTokenSource(Patience);
+        try
+        {
+            await using var command = database.CreateCommand("SELECT 1 FROM OrleansQuery LIMIT 1");
+            await command.ExecuteScalarAsync(bounded.Token);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception e) when (e is DbException or OperationCanceledException or TimeoutException)
+        {
+            return HealthCheckResult.Unhealthy("The store of record can't be reached.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Data.Common;
+using Cashback.Queries;
+using Cashback.Reconciliations;
+using Cashback.Storage.Development;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Cashback.Storage;
+
+/// <summary>The store of record of a process, silo or client: its connections, its preparation, its queries, its health.</summary>
+internal static class StorageHosting
+{
+    /// <summary>With prepared statements and a bounded pool PostgreSQL does nearly twice as much.</summary>
+    private const int PoolSizeMax = 32;
+    private const int AutoPrepareMax = 64;
+
+    public static void AddCashbackStorage(this IHostApplicationBuilder builder, StorageSettings settings)
+    {
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddTransient<ISeenLines, SeenLines>();
+        if (settings.IsSqlite)
+        {
+            builder.AddSqlite(settings);
+        }
+        else
+        {
+            builder.AddPostgres(settings);
+        }
+
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StoragePreparation>());
+        builder.Services.AddSingleton<StorageHealth>();
+        builder.Services.AddHealthChecks().AddCheck<StorageHealth>("storage", tags: ["ready"]);
+    }
+
+    private static void AddSqlite(this IHostApplicationBuilder builder, StorageSettings settings)
+    {
+        var services = builder.Services;
+        services.AddSingleton(_ => DataFolder.Open(settings.Data));
+        services.AddSingleton(provider => new SqliteStore(provider.GetRequiredService<DataFolder>().Database));
+        services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<SqliteStore>());
+        services.AddSingleton<StoragePreparation, SqlitePreparation>();
+
+        // Queries read past the gate: with a write-ahead log readers do not wait for the writer, nor it for them.
+        services.AddSingleton<IRecordQueries>(provider =>
+            new RecordQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+        services.AddSingleton<IAuditQueries>(provider =>
+            new AuditQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+        services.AddSingleton(provider =>
+            new StoredRecords(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+        services.AddSingleton<IQuarantineQueries>(provider =>
+            new QuarantineQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+
+        if (!builder.Environment.IsDevelopment())
+        {
+            services.AddSingleton(TimeProvider.System);
+            services.AddSingleton(provider => new ProgrammeClock(provider.GetRequiredService<SqliteStore>()));
+            return;
+        }
+
+        services.AddSingleton<AdjustableClock>();
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<AdjustableClock>());
+        services.AddSingleton<ProgrammeClock>();
+    }
+
+    private static void AddPostgres(this IHostApplicationBuilder builder, StorageSettings settings)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(settings.Postgres)
+        {
+            MaxAutoPrepare = AutoPrepareMax,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = "cashback",
+        };
+        if (!connection.ContainsKey("Maximum Pool Size"))
+        {
+            connection.MaxPoolSize = PoolSizeMax;
+        }
+
+        var services = builder.Services;
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connection.ConnectionString).Build());
+        services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
+        services.AddSingleton<StoragePreparation, PostgresPreparation>();
+        services.AddSingleton<IRecordQueries>(provider => new RecordQueries(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<IAuditQueries>(provider => new AuditQueries(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<IQuarantineQueries>(provider => new QuarantineQueries(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton(provider => new StoredRecords(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton(TimeProvider.System);
+    }
+}
