@@ -57,26 +57,27 @@ internal sealed partial class PurchaseGrain(
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (Record is null or { ArchivedIn: not null })
+        // Read again if it was not there at the first call: somebody may have asked for the line before it was reported.
+        if (await FindRecordAsync() is not { ArchivedIn: null } line)
         {
             await StopWatchingAsync();
             return;
         }
 
         // Whether and until when it is waited for is in the subscriber's record; what stands here can be older.
-        if (Record.WatchedUntil is { } watched && clock.GetUtcNow() < watched)
+        if (line.WatchedUntil is { } watched && clock.GetUtcNow() < watched)
         {
             await WatchSoonAsync(watched);
             return;
         }
 
         var order = OrderKey.Parse(GrainKeys.IdOf(this.GetPrimaryKeyString()));
-        var subscriber = GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Record.SubscriberId));
+        var subscriber = GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(line.SubscriberId));
         var again = await subscriber.DeadlineReachedAsync(order);
         if (again is null)
         {
             await StopWatchingAsync();
-            await SaveAsync(Record with { WatchedUntil = null });
+            await SaveAsync(line with { WatchedUntil = null });
         }
         else
         {
