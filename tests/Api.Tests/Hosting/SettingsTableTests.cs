@@ -46,7 +46,7 @@ public sealed partial class SettingsTableTests
             Collect(type, seen);
         }
 
-        var all = new[] { typeof(CashbackSettings), typeof(FacadeSettings), typeof(ProgrammeSettings) }.SelectMany(type => type.Assembly.GetTypes())
+        var all = new[] { typeof(CashbackSettings), typeof(SmsSettings), typeof(FacadeSettings), typeof(ProgrammeSettings) }.SelectMany(type => type.Assembly.GetTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Settings", StringComparison.Ordinal)).Distinct();
         Assert.Empty(all.Except(seen).Select(type => type.Name));
     }
@@ -72,7 +72,7 @@ public sealed partial class SettingsTableTests
 
     private static IEnumerable<(string Name, Type Type)> Sections() =>
     [
-        .. from type in new[] { typeof(CashbackSettings), typeof(FacadeSettings) }.SelectMany(type => type.Assembly.GetTypes())
+        .. from type in new[] { typeof(CashbackSettings), typeof(SmsSettings), typeof(FacadeSettings) }.SelectMany(type => type.Assembly.GetTypes())
            let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
            where type.Name.EndsWith("Settings", StringComparison.Ordinal) && section is { IsLiteral: true }
            select ((string)section.GetValue(null)!, type),
