@@ -16,9 +16,10 @@ internal sealed partial record Subscriber
     /// Savings first, then the available balance. A balance below zero is a debt that savings have to cover, too: only what
     /// is above it can be spent. What is with the billing system has left both and does not count.
     /// </summary>
-    public Outcome<Subscriber> BuyCertificate(CertificateOrder order, NewCode code, DateTimeOffset now)
+    /// <param name="moved">What the order bought before, if that has moved out of the record since.</param>
+    public Outcome<Subscriber> BuyCertificate(CertificateOrder order, NewCode code, DateTimeOffset now, OwnCertificate? moved = null)
     {
-        if (Book.FindOrder(order.OrderId) is { } bought)
+        if ((moved ?? Book.FindOrder(order.OrderId)) is { } bought)
         {
             return bought.Denomination == order.Denomination ? this : AnotherOrder;
         }

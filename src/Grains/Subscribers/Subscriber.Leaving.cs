@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cashback.Certificates;
 using Cashback.Programme;
 using Cashback.Purchases;
@@ -20,6 +21,10 @@ internal sealed partial record Subscriber
 
     /// <summary>Null: not about to leave.</summary>
     public Departure? Departing { get; init; }
+
+    /// <summary>In the programme, and not about to leave it.</summary>
+    [JsonIgnore]
+    public bool Participates => Left is null && Departing is null;
 
     /// <summary>Where a certificate may go.</summary>
     private string? ConfirmedEmail => EmailConfirmed ? Email : null;

@@ -172,21 +172,19 @@ internal sealed partial record Subscriber
         };
     }
 
-    public IEnumerable<GoalView> ToGoalViews(ProgrammeRules rules) => Goals.InOrder.Select((goal, index) => new GoalView(
-        goal.Id,
-        goal.Type,
-        goal.Phone,
-        goal.MonthlyLimit,
-        goal.Target,
-        goal.Type == GoalType.Smartphone ? Balance.Savings : null,
-        index + 1,
-        GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers)?.In(Locale == "en" ? TextLanguage.English : TextLanguage.Russian)));
-
     /// <summary>A click's line says whether the store has reported an order meanwhile.</summary>
     public HistoryLine Explain(HistoryLine line) => line.Type != ClickLineType ? line : line with
     {
         Reason = Purchases.Any(purchase => purchase.ClickId == line.ClickId) ? Words.Reported : line.Reason ?? Words.NotReported,
     };
+
+    /// <summary>Decides on the record with something archived back in it. Where that changes nothing, it stays archived.</summary>
+    public (Subscriber Next, TAnswer Answer) DecideOn<TAnswer>(
+        Subscriber revived, Func<Subscriber, (Subscriber Next, TAnswer Answer)> decide)
+    {
+        var (next, answer) = decide(revived);
+        return (ReferenceEquals(next, revived) ? this : next, answer);
+    }
 
     private Subscriber Log(
         DateTimeOffset at,

@@ -11,30 +11,19 @@ internal sealed partial class SubscriberGrain
 
     public async Task<Outcome<CertificateView>> BuyCertificateAsync(CertificateOrder order)
     {
-        if (Closed is { } refusal)
-        {
-            return refusal;
-        }
-
-        var moved = await FindMovedOrderAsync(order.OrderId);
-        if (moved is not null)
-        {
-            return moved.Denomination == order.Denomination ? await ViewAsync(moved) : Subscriber.AnotherOrder;
-        }
-
-        if (Closed is { } closed)
-        {
-            return closed;
-        }
-
-        var bought = Current.BuyCertificate(order, codes.Make(), Now);
-        if (bought.Value is not { } next)
+        var moved = Record is null ? null : await FindMovedOrderAsync(order.OrderId);
+        var bought = await DecideForParticipantAsync(
+            (current, now) => current.BuyCertificate(order, codes.Make(), now, moved), next => moved ?? next.FindOrder(order.OrderId)!);
+        if (bought.Value is not { } own)
         {
             return bought.Rejection!;
         }
 
-        await CommitAsync(next);
-        var own = next.FindOrder(order.OrderId)!;
+        if (moved is not null)
+        {
+            return await ViewAsync(moved);
+        }
+
         try
         {
             // The outbox tells it as well; but who is shown the code may be at the till already.
@@ -73,13 +62,8 @@ internal sealed partial class SubscriberGrain
         return new(items, found.Count > limit ? found[limit - 1].Number.Text() : null);
     }
 
-    public async Task CertificateUsedAsync(string certificateId, Redemption use)
-    {
-        if (Record is not null)
-        {
-            await CommitAsync(Current.CertificateUsed(certificateId, use, Now));
-        }
-    }
+    public Task CertificateUsedAsync(string certificateId, Redemption use) =>
+        DecideAsync((current, now) => current.CertificateUsed(certificateId, use, now));
 
     public async Task ResealAsync()
     {
@@ -87,7 +71,7 @@ internal sealed partial class SubscriberGrain
         {
             if (await codes.ResealAsync(GrainFactory, Id, own) is { } resealed)
             {
-                await CommitAsync(Current.Resealed(resealed));
+                await DecideAsync((current, _) => current.Resealed(resealed));
             }
         }
     }

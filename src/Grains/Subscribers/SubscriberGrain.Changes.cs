@@ -2,37 +2,13 @@ namespace Cashback.Subscribers;
 
 internal sealed partial class SubscriberGrain
 {
-    public async Task<Outcome<AccountView>> ConfirmEmailAsync(string email) =>
-        Closed is { } refusal ? refusal : await CommitChangeAsync(Current.ConfirmEmail(email, UndoCode.Make(), Now, rules));
+    public Task<Outcome<AccountView>> ChangeProfileAsync(ProfileChange change) => DecideForParticipantAsync(
+        (current, now) => current.ChangeProfile(change, UndoCode.Make(), now, rules), next => next.ToAccount(rules));
 
-    public async Task<string?> UndoAsync(string code)
-    {
-        if (Record is null)
-        {
-            return null;
-        }
+    public Task<Outcome<AccountView>> ConfirmEmailAsync(string email) => DecideForParticipantAsync(
+        (current, now) => current.ConfirmEmail(email, UndoCode.Make(), now, rules), next => next.ToAccount(rules));
 
-        var (next, undone) = Current.Undo(code, Now, rules);
-        await CommitAsync(next);
-        return undone;
-    }
+    public Task<string?> UndoAsync(string code) => DecideAsync((current, now) => current.Undo(code, now, rules), null);
 
-    public async Task CertificateShownAsync(string certificateId)
-    {
-        if (Closed is null)
-        {
-            await CommitAsync(Current.TellShown());
-        }
-    }
-
-    private async Task<Outcome<AccountView>> CommitChangeAsync(Outcome<Subscriber> changed)
-    {
-        if (changed.Value is not { } next)
-        {
-            return changed.Rejection!;
-        }
-
-        await CommitAsync(next);
-        return Record!.ToAccount(rules);
-    }
+    public Task CertificateShownAsync(string certificateId) => DecideForParticipantAsync((current, _) => current.TellShown(), _ => true);
 }

@@ -9,37 +9,16 @@ internal sealed partial class SubscriberGrain
 
     public async Task<Outcome<Claim>> FileClaimAsync(ClaimFiling filing)
     {
-        if (Closed is { } closed)
-        {
-            return closed;
-        }
-
         filing = filing with { OrderedAt = OrderDay.Normal(filing.OrderedAt, rules.Calendar) };
         var found = await FindClickAsync(filing);
-        if (found.Rejection is { } refusal)
-        {
-            return refusal;
-        }
-
         var purchases = await GetPurchasesAsync(null, PurchasesLookedAt);
         var known = purchases?.Items.FirstOrDefault(purchase => purchase.StoreId == filing.StoreId && OrderNumber.Same(purchase.OrderId, filing.OrderId));
-        var filed = Current.File(filing, found.Value, known, Now, rules);
-        if (filed.Rejection is { } rejection)
-        {
-            return rejection;
-        }
-
-        await CommitAsync(filed.Value.Next);
-        return filed.Value.Claim;
+        return await DecideForParticipantAsync((current, now) => found.Rejection is { } refusal
+            ? refusal
+            : current.File(filing, found.Value, known, now, rules));
     }
 
-    public async Task NoteClaimAsync(Claim claim)
-    {
-        if (Record is not null)
-        {
-            await CommitAsync(Current.Note(claim, Now));
-        }
-    }
+    public Task NoteClaimAsync(Claim claim) => DecideAsync((current, now) => current.Note(claim, now));
 
     /// <summary>The click that the claim names, or the newest visit to the store before the order.</summary>
     private async Task<Outcome<(string Id, DateTimeOffset At)>> FindClickAsync(ClaimFiling filing)

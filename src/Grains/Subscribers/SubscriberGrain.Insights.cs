@@ -11,13 +11,11 @@ internal sealed partial class SubscriberGrain
 
     public async Task<IReadOnlyList<InsightCell>?> GetInsightsAsync(DateTimeOffset from, DateTimeOffset to)
     {
-        if (Record is null)
+        if (await SettledAsync() is not { } subscriber)
         {
             return null;
         }
 
-        await CommitAsync(Current);
-        var subscriber = Record;
         var lines = new List<HistoryLine>();
         var atOnce = 1L;
         for (var last = await FindPageAsync(subscriber, to + ClocksApart); last >= 0;)

@@ -29,19 +29,14 @@ internal sealed partial class SubscriberGrain
     {
         StartDraining();
         await Task.WhenAny(_draining ?? Task.CompletedTask, Failed);
-        if (Record is not null && _sent.Count > 0)
+        if (_sent.Count > 0)
         {
-            await CommitAsync(WithoutSent(Current));
+            await DecideAsync((current, _) => WithoutSent(current));
         }
     }
 
-    public async Task DeliveredAsync(IReadOnlyList<Delivery> deliveries)
-    {
-        if (Record is not null)
-        {
-            await CommitAsync(deliveries.Aggregate(Current, (subscriber, delivery) => subscriber.Delivered(delivery, Now)));
-        }
-    }
+    public Task DeliveredAsync(IReadOnlyList<Delivery> deliveries) => DecideAsync(
+        (current, now) => deliveries.Aggregate(current, (subscriber, delivery) => subscriber.Delivered(delivery, now)));
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
@@ -101,7 +96,7 @@ internal sealed partial class SubscriberGrain
         StartDraining();
         if (_draining is null && _sent.Count > 0)
         {
-            await CommitAsync(WithoutSent(Current));
+            await DecideAsync((current, _) => WithoutSent(current));
         }
 
         if (Record is not { Outbox.Entries.IsEmpty: true })
@@ -116,24 +111,6 @@ internal sealed partial class SubscriberGrain
             // A decision armed it while it was taken away.
             await ArmWakeAsync();
         }
-    }
-
-    /// <summary>Makes the decision durable. It takes effect here at once, for the decisions after it.</summary>
-    private async Task CommitAsync(Subscriber next)
-    {
-        if (next is { Left: not null, Held: > 0 })
-        {
-            next = next.PayLeaver(codes.Make(), Now);
-        }
-
-        if (!ReferenceEquals(next, Decided))
-        {
-            next.AssertSound();
-            next = Bear(ArmSettlement(WithoutSent(Limited(next))));
-        }
-
-        await SaveAsync(next);
-        StartDraining();
     }
 
     private Subscriber ArmSettlement(Subscriber next)

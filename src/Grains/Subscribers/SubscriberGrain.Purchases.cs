@@ -19,8 +19,7 @@ internal sealed partial class SubscriberGrain
             return null;
         }
 
-        await CommitAsync(Current);
-        var subscriber = Record;
+        var subscriber = await CommitAsync(Current);
         var found = new List<PurchaseView>();
         if (place.InRecord)
         {

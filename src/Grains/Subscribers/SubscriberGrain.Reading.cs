@@ -27,8 +27,7 @@ internal sealed partial class SubscriberGrain
             return null;
         }
 
-        await CommitAsync(Current);
-        var subscriber = Record;
+        var subscriber = await CommitAsync(Current);
         var page = History.PageOf(Math.Min(before - 1, subscriber.History.LastSequence));
         var found = new List<HistoryLine>();
         for (var read = 0; page >= 0 && read < PagesPerCallMax && found.Count <= limit; page--, read++)
@@ -55,12 +54,11 @@ internal sealed partial class SubscriberGrain
 
     public async Task<PurchaseView?> GetPurchaseAsync(OrderKey order)
     {
-        if (Record is null)
+        if (await SettledAsync() is not { } subscriber)
         {
             return null;
         }
 
-        await CommitAsync(Current);
-        return Record.FindPurchase(order) is { } purchase ? purchase.ToView() : (await FindArchivedAsync(order))?.ToView();
+        return (subscriber.FindPurchase(order) ?? await FindArchivedAsync(order))?.ToView();
     }
 }

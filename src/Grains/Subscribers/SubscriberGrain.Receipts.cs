@@ -4,28 +4,8 @@ namespace Cashback.Subscribers;
 
 internal sealed partial class SubscriberGrain
 {
-    public async Task<Outcome<bool>> TakeReceiptAsync(ReceiptNote receipt)
-    {
-        if (Closed is { } closed)
-        {
-            return closed;
-        }
+    public Task<Outcome<bool>> TakeReceiptAsync(ReceiptNote receipt) =>
+        DecideForParticipantAsync((current, now) => current.Take(receipt, now, rules), _ => true);
 
-        var taken = Current.Take(receipt, Now, rules);
-        if (taken.Value is not { } next)
-        {
-            return taken.Rejection!;
-        }
-
-        await CommitAsync(next);
-        return true;
-    }
-
-    public async Task NoteReceiptAsync(ReceiptNote receipt)
-    {
-        if (Record is not null)
-        {
-            await CommitAsync(Current.Note(receipt, Now, rules));
-        }
-    }
+    public Task NoteReceiptAsync(ReceiptNote receipt) => DecideAsync((current, now) => current.Note(receipt, now, rules));
 }

@@ -7,26 +7,25 @@ internal sealed partial class SubscriberGrain
 {
     public async Task<ReferralView?> GetReferralAsync()
     {
-        if (Record is null)
+        if (Record is null || await EnsurePromoCodeAsync() is not { PromoCode: { } code } subscriber)
         {
             return null;
         }
 
-        var code = await EnsurePromoCodeAsync();
         var friends = await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).GetFriendsAsync();
         var campaigns = await GrainFactory.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns).ListAsync();
-        var rewards = Record.Rewards ?? RewardBook.None;
+        var rewards = subscriber.Rewards ?? RewardBook.None;
         return new ReferralView(
             code,
             Campaign.RunningReferral(campaigns, Now),
             [.. friends.Select(friend => new FriendView(
                 friend.RegisteredAt, friend.Counts, rewards.TotalOf(Subscriber.GroupOf(friend.Number)), friend.SubscriberId, friend.CampaignName))],
             rewards.Totals.Sum(total => total.Bonuses),
-            Record.Invitation is { } invitation ? new InvitationView(invitation.Code, invitation.Result, invitation.InviterId, invitation.Earning) : null);
+            subscriber.Invitation is { } invitation ? new InvitationView(invitation.Code, invitation.Result, invitation.InviterId, invitation.Earning) : null);
     }
 
     /// <summary>The code's own grain settles whose it is; a crash before the save here makes the same one again.</summary>
-    private async Task<string> EnsurePromoCodeAsync()
+    private async Task<Subscriber> EnsurePromoCodeAsync()
     {
         for (var attempt = 0; Decided!.PromoCode is null; attempt++)
         {
@@ -34,13 +33,12 @@ internal sealed partial class SubscriberGrain
             var owner = await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).ClaimAsync(Id, await numberHashes.OfAsync(Decided.Phone));
             if (owner == Id)
             {
-                await CommitAsync(Current with { PromoCode = code });
+                return await CommitAsync(Current with { PromoCode = code });
             }
         }
 
         // Another call may have decided it and be saving it still.
-        await CommitAsync(Current);
-        return Record!.PromoCode!;
+        return await CommitAsync(Current);
     }
 
     /// <summary>Asked before the subscriber is made: the code's grain puts those who register into their order.</summary>

@@ -14,17 +14,15 @@ internal sealed partial class SubscriberGrain
             throw new ArgumentException($"A reward's id has 1 to {RewardIdLengthMax} characters.", nameof(report));
         }
 
+        var unknown = new RewardVerdict(ReportResult.Unattributable, 0, 0, "unknown-subscriber");
         if (Record is null)
         {
-            return new RewardVerdict(ReportResult.Unattributable, 0, 0, "unknown-subscriber");
+            return unknown;
         }
 
         var archived = Current.MayBeArchived(report.RewardId) ? await FindArchivedAsync(report.RewardId) : null;
-        var current = Current;
-        var basis = current.With(archived);
-        var (next, verdict) = basis.Report(report, Now, rules);
-        await CommitAsync(ReferenceEquals(next, basis) ? current : next);
-        return verdict;
+        return await DecideAsync(
+            (current, now) => current.DecideOn(current.With(archived), revived => revived.Report(report, now, rules)), unknown);
     }
 
     private Task<Reward?> FindArchivedAsync(string rewardId) =>

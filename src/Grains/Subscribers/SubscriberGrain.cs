@@ -15,7 +15,7 @@ namespace Cashback.Subscribers;
 /// <summary>
 /// Loads, decides, saves, tells. What is decided stands in <see cref="Subscriber"/>.
 /// Reentrant: while a save is under way the next reports are decided on what it saves, and share the save after it. That
-/// is safe because each decision, from <see cref="Current"/> to <see cref="CommitAsync"/>, is made without an await.
+/// is safe because each decision is made without an await (<c>DecideAsync</c>).
 /// </summary>
 [Reentrant]
 internal sealed partial class SubscriberGrain(
@@ -36,119 +36,68 @@ internal sealed partial class SubscriberGrain(
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>The newest decision with every ended month closed: the ground of the next one.</summary>
-    private Subscriber Current => Decided?.Settled(Now, rules) ?? throw new InvalidOperationException($"There is no subscriber {Id}.");
-
     public async Task<AccountView> RegisterAsync(Registration registration)
     {
         var invitation = Decided is null ? await JoinAsync(registration) : null;
-        await CommitAsync(Decided is null ? Subscriber.Register(Id, registration, Now, rules, invitation) : Current);
-        return Record!.ToAccount(rules);
+        var registered = await CommitAsync(Decided is null ? Subscriber.Register(Id, registration, Now, rules, invitation) : Current);
+        return registered.ToAccount(rules);
     }
 
-    public async Task<AccountView?> GetAccountAsync()
+    public async Task<AccountView?> GetAccountAsync() => (await SettledAsync())?.ToAccount(rules);
+
+    public Task<Outcome<Click>> VisitStoreAsync(StoreVisit visit) => DecideForParticipantAsync<Click>((current, now) =>
     {
-        if (Record is null)
-        {
-            return null;
-        }
+        var (next, at) = current.Visit(visit, now, MakeId);
+        return (next, new Click(MakeId(at), at));
 
-        await CommitAsync(Current);
-        return Record.ToAccount(rules);
-    }
-
-    public async Task<Outcome<AccountView>> ChangeProfileAsync(ProfileChange change)
-    {
-        if (Closed is { } refusal)
-        {
-            return refusal;
-        }
-
-        return await CommitChangeAsync(Current.ChangeProfile(change, UndoCode.Make(), Now, rules));
-    }
-
-    public async Task<Outcome<Click>> VisitStoreAsync(StoreVisit visit)
-    {
-        if (Closed is { } refusal)
-        {
-            return refusal;
-        }
-
-        string MakeId(DateTimeOffset at) => clickIds.Make(Id, visit.StoreId, at, visit.Terms);
-        var (next, at) = Current.Visit(visit, Now, MakeId);
-        await CommitAsync(next);
-        return new Click(MakeId(at), at);
-    }
+        string MakeId(DateTimeOffset time) => clickIds.Make(Id, visit.StoreId, time, visit.Terms);
+    });
 
     public async Task<ReportVerdict> ReportOrderAsync(OrderReport report)
     {
+        var unknown = new ReportVerdict(ReportResult.Unattributable, "unknown-subscriber");
         if (Record is null)
         {
-            return new ReportVerdict(ReportResult.Unattributable, "unknown-subscriber");
+            return unknown;
         }
 
         var offered = await OfferedAsync(report);
         var archived = Current.MayBeArchived(report.Order) ? await FindArchivedAsync(report.Order) : null;
         var sameOrder = archived is null && Current.MayHideSameOrder(report) ? await FindArchivedSameOrderAsync(report) : null;
-        var current = Current;
-        var basis = current.With(archived);
-        var (reported, verdict) = basis.Report(report, Now, rules, sameOrder);
-        var next = reported.ClaimWelcome(report.Order, offered);
-        await CommitAsync(ReferenceEquals(next, basis) ? current : next);
-        return verdict;
+        return await DecideAsync(
+            (current, now) => current.DecideOn(current.With(archived), revived =>
+            {
+                var (reported, verdict) = revived.Report(report, now, rules, sameOrder);
+                return (reported.ClaimWelcome(report.Order, offered), verdict);
+            }),
+            unknown);
     }
 
     public async Task<DateTimeOffset?> DeadlineReachedAsync(OrderKey order)
     {
-        if (Record is null)
-        {
-            return null;
-        }
-
-        await CommitAsync(Current.Expire(order, Now));
-        return Record.FindPurchase(order) is { Status: PurchaseStatus.Pending } purchase ? purchase.AnswerDueBy : null;
+        var decided = await DecideAsync((current, now) => current.Expire(order, now));
+        return decided?.FindPurchase(order) is { Status: PurchaseStatus.Pending } purchase ? purchase.AnswerDueBy : null;
     }
 
     public async Task<Outcome<PurchaseView>> ReversePurchaseAsync(OrderKey order, string reason)
     {
-        if (Record is null)
-        {
-            return NoSubscriber;
-        }
-
-        var archived = Current.FindPurchase(order) is null ? await FindArchivedAsync(order) : null;
-        var current = Current;
-        var basis = current.With(archived);
-        var reversed = basis.ReverseByHand(order, reason, Now);
-        if (reversed.Value is not { } next)
-        {
-            return reversed.Rejection!;
-        }
-
-        await CommitAsync(ReferenceEquals(next, basis) ? current : next);
-        return next.FindPurchase(order)!.ToView();
+        var archived = Record is not null && Current.FindPurchase(order) is null ? await FindArchivedAsync(order) : null;
+        return await DecideAsync<Outcome<PurchaseView>>(
+            (current, now) => current.DecideOn<Outcome<PurchaseView>>(current.With(archived), revived =>
+            {
+                var reversed = revived.ReverseByHand(order, reason, now);
+                return reversed.Value is { } next ? (next, next.FindPurchase(order)!.ToView()) : (revived, reversed.Rejection!);
+            }),
+            NoSubscriber);
     }
 
-    public async Task SettleAsync()
-    {
-        if (Record is not null)
-        {
-            await CommitAsync(Current);
-        }
-    }
+    public Task SettleAsync() => SettledAsync();
 
-    public async Task PayoutAnsweredAsync(string payoutId, PayoutAnswer answer)
-    {
-        if (Record is not null)
-        {
-            await CommitAsync(Current.PayoutAnswered(payoutId, answer, Now));
-        }
-    }
+    public Task PayoutAnsweredAsync(string payoutId, PayoutAnswer answer) =>
+        DecideAsync((current, now) => current.PayoutAnswered(payoutId, answer, now));
 
     private async Task<string?> FindArchivedSameOrderAsync(OrderReport report) =>
         (await GetPurchasesAsync(null, PurchasesLookedAt))!.Items.FirstOrDefault(known => SameOrder.Matches(known, report))?.Id;
-
-    private static Rejection NoSubscriber => new("not-found", new("There is no such subscriber.", "Такого абонента нет."), RejectionKind.NotFound);
 
     private async Task<Purchase?> FindArchivedAsync(OrderKey order)
     {

@@ -67,8 +67,8 @@ internal sealed class World
         var basis = current.MayBeArchived(report.Order) && Lines.GetValueOrDefault(report.Order)?.Final is { } final
             ? current.With(final)
             : current;
-        var (next, verdict) = basis.Report(report, Now, Given.TheRules);
-        Save(ReferenceEquals(next, basis) ? current : next);
+        var (next, verdict) = current.DecideOn(basis, revived => revived.Report(report, Now, Given.TheRules));
+        Save(next);
         return verdict;
     }
 
@@ -76,8 +76,8 @@ internal sealed class World
     {
         var current = Subscriber.Settled(Now, Given.TheRules);
         var basis = current.MayBeArchived(report.RewardId) && Kept.TryGetValue(report.RewardId, out var kept) ? current.With(kept) : current;
-        var (next, verdict) = basis.Report(report, Now, Given.TheRules);
-        Save(ReferenceEquals(next, basis) ? current : next);
+        var (next, verdict) = current.DecideOn(basis, revived => revived.Report(report, Now, Given.TheRules));
+        Save(next);
         return verdict;
     }
 
