@@ -194,8 +194,4 @@ public interface ISubscriberGrain : IGrainWithStringKey
     /// <summary>Seals the codes of certificates in the record with the current master secret. Repeated: changes nothing.</summary>
     [Alias("reseal")]
     Task ResealAsync();
-
-    /// <summary>The answers of a round of deliveries, from the grain to itself.</summary>
-    [Alias("delivered")]
-    Task DeliveredAsync(IReadOnlyList<Delivery> deliveries);
 }

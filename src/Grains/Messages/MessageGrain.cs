@@ -50,9 +50,8 @@ internal sealed class MessageGrain(
         var isNew = Record is null;
         if (isNew)
         {
-            // A message that can't be told is refused before it is taken over.
-            MessageTemplates.RenderLetter(message);
-            MessageTemplates.Render(message);
+            // A message that can't be rendered is refused before it is taken over.
+            MessageTemplates.Check(message);
             await SaveAsync(OutgoingMessage.Accept(message, clock.GetUtcNow()).Begun(clock.GetUtcNow()));
         }
 

@@ -16,7 +16,7 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
     /// <summary>Wanted at any hour and whatever the limits: a code that is waited for. News can wait.</summary>
     public bool Urgent { get; init; }
 
-    public bool IsLetter => Subject is not null;
+    public MessageChannel Channel => Subject is null ? MessageChannel.Sms : MessageChannel.Email;
 
     /// <summary>One SMS in Cyrillic.</summary>
     public const int OneSms = 70;
@@ -35,7 +35,11 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
     {
         var english = locale == "en";
         var pattern = TextPattern.Of(english ? English : Russian);
-        return IsLetter ? Fill(pattern, values, english) : RenderSms(pattern, values, english);
+        return Channel switch
+        {
+            MessageChannel.Sms => RenderSms(pattern, values, english),
+            MessageChannel.Email => Fill(pattern, values, english),
+        };
     }
 
     /// <exception cref="ArgumentException">As for the text; or it is no letter.</exception>

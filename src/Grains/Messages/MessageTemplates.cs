@@ -119,13 +119,21 @@ internal static class MessageTemplates
     /// <exception cref="ArgumentException">No such template, or a value it needs is missing.</exception>
     public static string Render(Message message) => Of(message.Template).Render(message.Values, message.Locale);
 
-    /// <summary>The letter that the message is; null: it is an SMS.</summary>
-    /// <exception cref="ArgumentException">As above; or there is no address to send it to.</exception>
-    public static Letter? RenderLetter(Message message) => Of(message.Template) is not { IsLetter: true } template
-        ? null
-        : message.Email is { Length: > 0 } address
+    /// <exception cref="ArgumentException">It can't be rendered for its channel.</exception>
+    public static void Check(Message message) => _ = Of(message.Template).Channel switch
+    {
+        MessageChannel.Sms => Render(message),
+        MessageChannel.Email => RenderLetter(message).Text,
+    };
+
+    /// <exception cref="ArgumentException">As above; or it is no letter, or there is no address to send it to.</exception>
+    public static Letter RenderLetter(Message message)
+    {
+        var template = Of(message.Template);
+        return message.Email is { Length: > 0 } address
             ? new Letter(address, template.RenderSubject(message.Values, message.Locale), template.Render(message.Values, message.Locale))
             : throw new ArgumentException($"The message '{message.Template}' is a letter and needs an address.");
+    }
 
     /// <exception cref="ArgumentException">No such template.</exception>
     public static MessageTemplate Of(string name) => ByName.TryGetValue(name, out var template)

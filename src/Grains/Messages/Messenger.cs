@@ -47,58 +47,64 @@ internal sealed partial class Messenger(
     /// </summary>
     public async Task<OutgoingMessage> TryAsync(string id, OutgoingMessage waiting, Message content)
     {
-        var drawn = 0;
-        var inDoubt = waiting.TriedAt is not null;
+        var attempt = new Attempt { InDoubt = waiting.TriedAt is not null };
         try
         {
-            var told = Revealed(content);
-            if (MessageTemplates.RenderLetter(told) is { } letter)
+            return await (MessageTemplates.Of(content.Template).Channel switch
             {
-                using var patience = new CancellationTokenSource(Patience);
-                await email.SendAsync(id, letter, patience.Token).WaitAsync(Patience);
-                return waiting.Sent(Now);
-            }
-
-            var text = MessageTemplates.Render(told);
-            if (inDoubt && await ResolveAsync(id, waiting, content) is { } resolved)
-            {
-                return resolved;
-            }
-
-            inDoubt = false;
-
-            if (!MessageTemplates.Of(content.Template).Urgent)
-            {
-                if (Restrained(id, waiting, content) is { } restrained)
-                {
-                    return restrained;
-                }
-
-                var parts = rules.Messages.PartsPerDay is null ? 0 : SmsText.Parts(text);
-                if (parts > 0 && !await budget.TryTakeAsync(parts))
-                {
-                    return Dropped(id, content, waiting, MessageRules.OverProgrammesLimit);
-                }
-
-                drawn = parts;
-            }
-
-            using var limit = new CancellationTokenSource(Patience);
-            return waiting.Sent(Now, await sms.SendAsync(id, content.To, text, limit.Token).WaitAsync(Patience));
+                MessageChannel.Sms => SendSmsAsync(id, waiting, content, attempt),
+                MessageChannel.Email => SendLetterAsync(id, waiting, content),
+            });
         }
         catch (SendingException refusal) when (refusal.Fault == SendingFault.Refused)
         {
-            budget.GiveBack(drawn);
+            budget.GiveBack(attempt.PartsTaken);
             return GivenUp(id, content, waiting.Refused(Now, ErrorText.Of(refusal.Message)));
         }
         catch (Exception error)
         {
-            budget.GiveBack(drawn);
+            budget.GiveBack(attempt.PartsTaken);
             var reason = error is SendingException { Fault: var fault } ? $"{fault}: {ErrorText.Of(error.Message)}" : ErrorText.Of(error);
             LogNotSent(id, content.Template, waiting.Attempts + 1, reason);
-            var next = waiting.Failed(Now, reason, inDoubt || IsDoubtful(error));
+            var next = waiting.Failed(Now, reason, attempt.InDoubt || IsDoubtful(error));
             return next.State == SendingState.GivenUp ? GivenUp(id, content, next) : next;
         }
+    }
+
+    private async Task<OutgoingMessage> SendLetterAsync(string id, OutgoingMessage waiting, Message content)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        await email.SendAsync(id, MessageTemplates.RenderLetter(Revealed(content)), limit.Token).WaitAsync(Patience);
+        return waiting.Sent(Now);
+    }
+
+    private async Task<OutgoingMessage> SendSmsAsync(string id, OutgoingMessage waiting, Message content, Attempt attempt)
+    {
+        var text = MessageTemplates.Render(Revealed(content));
+        if (attempt.InDoubt && await ResolveAsync(id, waiting, content) is { } resolved)
+        {
+            return resolved;
+        }
+
+        attempt.InDoubt = false;
+        if (!MessageTemplates.Of(content.Template).Urgent)
+        {
+            if (Restrained(id, waiting, content) is { } restrained)
+            {
+                return restrained;
+            }
+
+            var parts = rules.Messages.PartsPerDay is null ? 0 : SmsText.Parts(text);
+            if (parts > 0 && !await budget.TryTakeAsync(parts))
+            {
+                return Dropped(id, content, waiting, MessageRules.OverProgrammesLimit);
+            }
+
+            attempt.PartsTaken = parts;
+        }
+
+        using var limit = new CancellationTokenSource(Patience);
+        return waiting.Sent(Now, await sms.SendAsync(id, content.To, text, limit.Token).WaitAsync(Patience));
     }
 
     /// <summary>A code of a certificate stands in clear nowhere but in the message that goes out.</summary>
@@ -224,6 +230,16 @@ internal sealed partial class Messenger(
     {
         LogDropped(id, content.Template, why);
         return waiting.Dropped(Now, why);
+    }
+
+    /// <summary>What a failed attempt has to be answered for.</summary>
+    private sealed class Attempt
+    {
+        /// <summary>Of the programme's budget; given back if nothing was sent.</summary>
+        public int PartsTaken { get; set; }
+
+        /// <summary>An earlier attempt may have got through.</summary>
+        public bool InDoubt { get; set; }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Message {Id} ({Template}) is not sent yet, attempt {Attempt} ({Error}). It is tried again by itself.")]

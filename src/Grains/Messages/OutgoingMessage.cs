@@ -106,10 +106,17 @@ internal sealed record OutgoingMessage(
         _ => this,
     };
 
+    /// <summary>Of a template that is no longer there: an SMS, as most are.</summary>
+    private string ChannelName => (MessageTemplates.All.FirstOrDefault(template => template.Name == Template)?.Channel ?? MessageChannel.Sms) switch
+    {
+        MessageChannel.Sms => "sms",
+        MessageChannel.Email => "email",
+    };
+
     public MessageView ToView(string id) => new(
         id,
         Template,
-        MessageTemplates.All.Any(template => template.IsLetter && template.Name == Template) ? "email" : "sms",
+        ChannelName,
         Enum.Parse<MessageStatus>(State.ToString()),
         AcceptedAt,
         Attempts,

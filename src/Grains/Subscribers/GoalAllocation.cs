@@ -20,9 +20,11 @@ internal static class GoalAllocation
         var ceiling = topUpCeiling ?? long.MaxValue;
         foreach (var goal in servedGoals)
         {
-            var takes = goal.Type == GoalType.TopUp
-                ? Math.Min(Math.Min(goal.MonthlyLimit ?? long.MaxValue, ceiling), left)
-                : Math.Min(Math.Max(0, (goal.Target ?? long.MaxValue) - savings), left);
+            var takes = Math.Min(left, goal.Type switch
+            {
+                GoalType.TopUp => Math.Min(goal.MonthlyLimit ?? long.MaxValue, ceiling),
+                GoalType.Smartphone => Math.Max(0, (goal.Target ?? long.MaxValue) - savings),
+            });
             if (takes <= 0)
             {
                 continue;

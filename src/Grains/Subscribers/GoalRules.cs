@@ -8,23 +8,41 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
 {
     public const long LimitMax = 1_000_000_000;
 
-    public Rejection? WhyNot(NewGoal goal, ImmutableArray<Goal> present) =>
-        goal.Type == GoalType.TopUp ? WhyNotTopUp(goal, present) : WhyNotSmartphone(goal, present);
+    private static Rejection NoMonthlyLimit => Unfit("monthlyLimit", new(
+        "Only a topUp goal has a monthly limit.",
+        "Месячный лимит есть только у цели topUp."));
 
-    public static Rejection? WhyNot(GoalChange change, Goal goal, int count) =>
-        change.SetMonthlyLimit && goal.Type != GoalType.TopUp ? Unfit("monthlyLimit", new(
-            "Only a topUp goal has a monthly limit.",
-            "Месячный лимит есть только у цели topUp."))
-        : change.SetTarget && goal.Type != GoalType.Smartphone ? Unfit("target", new(
-            "Only a smartphone goal has a target.",
-            "Сумма накопления есть только у цели smartphone."))
-        : CheckLimit("monthlyLimit", change.MonthlyLimit) ?? CheckLimit("target", change.Target) ?? CheckPriority(change.Priority, count);
+    private static Rejection NoTarget => Unfit("target", new(
+        "Only a smartphone goal has a target.",
+        "Сумма накопления есть только у цели smartphone."));
+
+    public Rejection? WhyNot(NewGoal goal, ImmutableArray<Goal> present) => goal.Type switch
+    {
+        GoalType.TopUp => WhyNotTopUp(goal, present),
+        GoalType.Smartphone => WhyNotSmartphone(goal, present),
+    };
+
+    public static Rejection? WhyNot(GoalChange change, Goal goal, int count)
+    {
+        var unfit = goal.Type switch
+        {
+            GoalType.TopUp => change.SetTarget ? NoTarget : null,
+            GoalType.Smartphone => change.SetMonthlyLimit ? NoMonthlyLimit : null,
+        };
+        return unfit ?? CheckLimit("monthlyLimit", change.MonthlyLimit) ?? CheckLimit("target", change.Target) ?? CheckPriority(change.Priority, count);
+    }
+
+    /// <summary>Whether such a goal turns bonuses over to somebody else: it asks for a fresh proof, and can be undone.</summary>
+    public static bool IsForAnother(GoalType type, Phone? phone, Phone own) => type switch
+    {
+        GoalType.TopUp => phone != own,
+        GoalType.Smartphone => false,
+    };
 
     /// <summary>Why a changed setting of the programme no longer serves a goal; it is suspended then, not deleted.</summary>
-    public static LocalText? WhySuspended(Goal goal, Phone own, bool topUpOthers) =>
-        goal.Type == GoalType.TopUp && goal.Phone != own && !topUpOthers
-            ? new("Other people's numbers can't be topped up at present.", "Сейчас нельзя пополнять чужие номера.")
-            : null;
+    public static LocalText? WhySuspended(Goal goal, Phone own, bool topUpOthers) => IsForAnother(goal.Type, goal.Phone, own) && !topUpOthers
+        ? new("Other people's numbers can't be topped up at present.", "Сейчас нельзя пополнять чужие номера.")
+        : null;
 
     public static Rejection? CheckPriority(int? priority, int count) =>
         priority is { } given && (given < 1 || given > count) ? Unfit("priority", new(
@@ -49,7 +67,7 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
 
         if (goal.Target is not null)
         {
-            return Unfit("target", new("Only a smartphone goal has a target.", "Сумма накопления есть только у цели smartphone."));
+            return NoTarget;
         }
 
         if (PhoneKind is null or SubscriberKind.Guest)
@@ -71,7 +89,7 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
 
     private static Rejection? WhyNotSmartphone(NewGoal goal, ImmutableArray<Goal> present) =>
         goal.Phone is not null ? Unfit("phone", new("A smartphone goal has no number.", "У цели smartphone нет номера."))
-        : goal.MonthlyLimit is not null ? Unfit("monthlyLimit", new("Only a topUp goal has a monthly limit.", "Месячный лимит есть только у цели topUp."))
+        : goal.MonthlyLimit is not null ? NoMonthlyLimit
         : present.Any(other => other.Type == GoalType.Smartphone)
             ? new("duplicate-goal", new("There can be only one smartphone goal.", "Цель smartphone может быть только одна."), RejectionKind.Conflict, "type")
             : CheckLimit("target", goal.Target);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 using Cashback.Certificates;
 using Cashback.Claims;
 using Cashback.Payouts;
@@ -7,115 +6,54 @@ using Cashback.Statements;
 
 namespace Cashback.Subscribers;
 
-/// <summary>Something that others must be told; its id makes it safe to tell it again.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(TellPurchase), "purchase")]
-[JsonDerivedType(typeof(SendMessage), "message")]
-[JsonDerivedType(typeof(StartPayout), "payout")]
-[JsonDerivedType(typeof(WriteStatement), "statement")]
-[JsonDerivedType(typeof(MoveHistory), "history")]
-[JsonDerivedType(typeof(KeepReward), "reward")]
-[JsonDerivedType(typeof(OweReward), "owed")]
-[JsonDerivedType(typeof(FileClaim), "claim")]
-[JsonDerivedType(typeof(AskWelcome), "welcome")]
-[JsonDerivedType(typeof(IssueCertificate), "certificate")]
-[JsonDerivedType(typeof(MoveCertificates), "certificates")]
-internal abstract record OutboxEntry(string Id);
-
-/// <summary>The purchase grain learns the newest snapshot: its owner, its deadline, and at last the whole purchase.</summary>
-/// <param name="ArchiveIn">The statement's month with which the purchase leaves the record; null while it stays.</param>
-/// <param name="New">Its grain has not been told yet: it learns its owner.</param>
-/// <param name="Revived">It is back in the record, while its grain has it archived.</param>
-internal sealed record TellPurchase(
-    string Id,
-    OrderKey Order,
-    YearMonth? ArchiveIn = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool New = false,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Revived = false) : OutboxEntry(Id);
-
-/// <param name="Email">Where it goes, for a template that is a letter.</param>
-/// <param name="Drop">Why it is not sent but only noted; null: it is sent.</param>
-internal sealed record SendMessage(string Id, string Template, ImmutableDictionary<string, string> Values, string? Email = null, string? Drop = null) : OutboxEntry(Id);
-
-internal sealed record StartPayout(string Id, PayoutRequest Request) : OutboxEntry(Id);
-
-internal sealed record WriteStatement(string Id, Statement Statement) : OutboxEntry(Id);
-
-internal sealed record MoveHistory(string Id, long Page) : OutboxEntry(Id);
-
-/// <summary>The reward leaves the record with its month: a grain of its own keeps it.</summary>
-internal sealed record KeepReward(string Id, string RewardId) : OutboxEntry(Id);
-
-/// <summary>What a reward of a subscriber is worth now, the inviter's or one's own; a newer snapshot takes the place of an older one.</summary>
-internal sealed record OweReward(string Id, string SubscriberId, RewardReport Report) : OutboxEntry(Id);
-
-/// <summary>A welcome campaign is asked for its reward, or gets it back; a newer word takes the place of an older one.</summary>
-internal sealed record AskWelcome(string Id, string CampaignId, bool Wanted, long Reward, long Revision) : OutboxEntry(Id);
-
-/// <param name="CodeHash">The key of its grain.</param>
-internal sealed record IssueCertificate(string Id, string CodeHash, CertificateIssue Issue) : OutboxEntry(Id);
-
-internal sealed record MoveCertificates(string Id, long Page) : OutboxEntry(Id);
-
-/// <summary>A claim goes to its own grain.</summary>
-internal sealed record FileClaim(string Id, Claim Claim) : OutboxEntry(Id);
-
-/// <summary>What is decided but not yet told. Saved with the decision; an entry leaves after it was delivered.</summary>
+/// <summary>What is decided but not yet delivered. Saved with the decision; an entry leaves after it was delivered.</summary>
 internal sealed record Outbox
 {
     public ImmutableArray<OutboxEntry> Entries { get; init; } = [];
 
     public long LastNumber { get; init; }
 
-    public static string TellId(OrderKey order) => $"order:{order}";
+    public static string PurchaseEntryId(OrderKey order) => $"order:{order}";
 
-    public static string MoveId(long page) => $"hist:{page}";
+    public static string HistoryEntryId(long page) => $"hist:{page}";
 
-    /// <summary>Told anew: the newest snapshot goes, and what was not known before is still not known.</summary>
-    public Outbox Tell(OrderKey order, YearMonth? archiveIn = null, bool isNew = false, bool revived = false)
+    /// <summary>Again: the newest snapshot goes, and what its grain did not know before it still does not know.</summary>
+    public Outbox NotifyPurchase(OrderKey order, YearMonth? archiveIn = null, bool isNew = false, bool revived = false)
     {
-        var there = (TellPurchase?)Find(TellId(order));
-        var entry = new TellPurchase(TellId(order), order, archiveIn, isNew || there is { New: true }, revived || there is { Revived: true });
+        var there = (NotifyPurchase?)Find(PurchaseEntryId(order));
+        var entry = new NotifyPurchase(PurchaseEntryId(order), order, archiveIn, isNew || there is { New: true }, revived || there is { Revived: true });
         return there is null ? Add(entry) : this with { Entries = Entries.Replace(there, entry) };
     }
 
-    public Outbox Send(string subscriberId, string template, ImmutableDictionary<string, string> values, string? email = null)
+    public Outbox SendMessage(string subscriberId, string template, ImmutableDictionary<string, string> values, string? email = null)
     {
         var number = LastNumber + 1;
         return Add(new SendMessage($"{subscriberId}-{number}", template, values, email)) with { LastNumber = number };
     }
 
-    public Outbox Start(PayoutRequest request) => Add(new StartPayout($"payout:{request.PayoutId}", request));
+    public Outbox StartPayout(PayoutRequest request) => Add(new StartPayout($"payout:{request.PayoutId}", request));
 
-    public Outbox Write(Statement statement) => Add(new WriteStatement($"stmt:{statement.Month}", statement));
+    public Outbox WriteStatement(Statement statement) => Add(new WriteStatement($"stmt:{statement.Month}", statement));
 
-    public Outbox Move(long page) => Find(MoveId(page)) is null ? Add(new MoveHistory(MoveId(page), page)) : this;
+    public Outbox ArchiveHistoryPage(long page) => PutOnce(new ArchiveHistoryPage(HistoryEntryId(page), page));
 
-    public static string KeepId(string rewardId) => $"reward:{rewardId}";
+    public static string RewardEntryId(string rewardId) => $"reward:{rewardId}";
 
-    public Outbox Keep(string rewardId)
-    {
-        var id = KeepId(rewardId);
-        return Find(id) is null ? Add(new KeepReward(id, rewardId)) : this;
-    }
+    public Outbox ArchiveReward(string rewardId) => PutOnce(new ArchiveReward(RewardEntryId(rewardId), rewardId));
 
-    public Outbox Owe(string subscriberId, RewardReport report) =>
-        Put(new OweReward($"owed:{subscriberId}:{report.RewardId}", subscriberId, report));
+    public Outbox ReportReward(string subscriberId, RewardReport report) =>
+        Put(new ReportReward($"owed:{subscriberId}:{report.RewardId}", subscriberId, report));
 
-    public Outbox Ask(WelcomeTake take) => Put(new AskWelcome(
+    public Outbox ClaimWelcomeReward(WelcomeTake take) => Put(new ClaimWelcomeReward(
         $"welcome:{take.Campaign.Id}", take.Campaign.Id, take.Wanted, take.Campaign.Welcome!.Reward, take.Revision));
 
-    public static string IssueId(string certificateId) => $"cert:{certificateId}";
+    public static string CertificateEntryId(string certificateId) => $"cert:{certificateId}";
 
-    public Outbox Issue(string codeHash, CertificateIssue issue) => Add(new IssueCertificate(IssueId(issue.CertificateId), codeHash, issue));
+    public Outbox IssueCertificate(string codeHash, CertificateIssue issue) => Add(new IssueCertificate(CertificateEntryId(issue.CertificateId), codeHash, issue));
 
-    public Outbox MoveCertificates(long page)
-    {
-        var entry = new MoveCertificates($"certs:{page}", page);
-        return Find(entry.Id) is null ? Add(entry) : this;
-    }
+    public Outbox ArchiveCertificatePage(long page) => PutOnce(new ArchiveCertificatePage($"certs:{page}", page));
 
-    public Outbox File(Claim claim) => Add(new FileClaim($"claim:{claim.Id}", claim));
+    public Outbox FileClaim(Claim claim) => Add(new FileClaim($"claim:{claim.Id}", claim));
 
     public OutboxEntry? Find(string entryId)
     {
@@ -135,6 +73,8 @@ internal sealed record Outbox
         Entries.OfType<WriteStatement>().FirstOrDefault(entry => entry.Statement.Month == month)?.Statement;
 
     public Outbox Without(OutboxEntry entry) => this with { Entries = Entries.Remove(entry) };
+
+    private Outbox PutOnce(OutboxEntry entry) => Find(entry.Id) is null ? Add(entry) : this;
 
     private Outbox Put(OutboxEntry entry) =>
         Find(entry.Id) is { } older ? this with { Entries = Entries.Replace(older, entry) } : Add(entry);

@@ -70,9 +70,9 @@ internal sealed partial record Subscriber
         var next = this with
         {
             Certificates = Book.Add(own),
-            Outbox = Outbox.Issue(code.Hash, new CertificateIssue(id, Id, sum, now)),
+            Outbox = Outbox.IssueCertificate(code.Hash, new CertificateIssue(id, Id, sum, now)),
         };
-        next = next with { Outbox = next.Book.HasPageToMove ? next.Outbox.MoveCertificates(next.Book.FirstPage) : next.Outbox };
+        next = next with { Outbox = next.Book.HasPageToMove ? next.Outbox.ArchiveCertificatePage(next.Book.FirstPage) : next.Outbox };
         return next.Log(now, "certificate", Words.CertificateIssued(sum), reason, -sum, certificateId: id);
     }
 
@@ -82,9 +82,9 @@ internal sealed partial record Subscriber
         : this;
 
     /// <summary>A page of certificates is durable in a grain of its own.</summary>
-    private Subscriber CertificatesMoved(MoveCertificates entry)
+    public Subscriber CertificatePageArchived(ArchiveCertificatePage entry)
     {
         var next = Without(entry) with { Certificates = Book.WithoutPage(entry.Page) };
-        return next.Book.HasPageToMove ? next with { Outbox = next.Outbox.MoveCertificates(next.Book.FirstPage) } : next;
+        return next.Book.HasPageToMove ? next with { Outbox = next.Outbox.ArchiveCertificatePage(next.Book.FirstPage) } : next;
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial record Subscriber
 
     /// <summary>The goals with a new one; one that tops up another number is told of.</summary>
     public Outcome<Subscriber> WithGoal(Goals goals, Goal added, string undoCode, DateTimeOffset now, ProgrammeRules rules) =>
-        added is { Type: GoalType.TopUp, Phone: { } phone } && phone != Phone
+        GoalRules.IsForAnother(added.Type, added.Phone, Phone)
             ? (this with { Goals = goals }).Note("goal-added", undoCode, added, this, now, rules)
             : this with { Goals = goals };
 

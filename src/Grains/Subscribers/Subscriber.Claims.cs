@@ -80,7 +80,7 @@ internal sealed partial record Subscriber
         var next = this with
         {
             Claims = claims with { FiledToday = claims.FiledToday + 1, LastNumber = claims.LastNumber + 1, Open = claims.Open.Add(claim) },
-            Outbox = Outbox.File(claim),
+            Outbox = Outbox.FileClaim(claim),
         };
         return (next.LogClaim(claim, now, Words.ClaimFiled(claim.StoreName), Words.ClaimOf(claim), "filed"), claim);
     }

@@ -20,7 +20,7 @@ internal sealed partial record Subscriber
             return (this, ToGoalView(made.Id, rules));
         }
 
-        if (goal is { Type: GoalType.TopUp, Proven: false } && goal.Phone != Phone)
+        if (!goal.Proven && GoalRules.IsForAnother(goal.Type, goal.Phone, Phone))
         {
             return ProofRequired;
         }
@@ -44,9 +44,15 @@ internal sealed partial record Subscriber
         goal.Phone,
         goal.MonthlyLimit,
         goal.Target,
-        goal.Type == GoalType.Smartphone ? Balance.Savings : null,
+        SavedFor(goal.Type),
         index + 1,
         GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers)?.In(Locale == "en" ? TextLanguage.English : TextLanguage.Russian)));
+
+    private long? SavedFor(GoalType type) => type switch
+    {
+        GoalType.TopUp => null,
+        GoalType.Smartphone => Balance.Savings,
+    };
 
     private Outcome<Subscriber> With(Outcome<Goals> changed) => changed.Value is { } goals ? this with { Goals = goals } : changed.Rejection!;
 }

@@ -131,7 +131,7 @@ internal sealed partial record Subscriber
     {
         var purchase = Purchase.FromFirstReport(report, report.ExchangeRate ?? 1, now, rules.Rounding)
             .Become(PurchaseStatus.Declined, now, Words.LeftReason);
-        return (this with { Purchases = Purchases.Add(purchase), Outbox = Outbox.Tell(purchase.Order, isNew: true) })
+        return (this with { Purchases = Purchases.Add(purchase), Outbox = Outbox.NotifyPurchase(purchase.Order, isNew: true) })
             .Log(now, "purchase", Words.Declined(purchase.StoreName), Words.LeftReason, order: purchase.Order, clickId: purchase.ClickId)
             .LaterReport(purchase, report, now, rules);
     }

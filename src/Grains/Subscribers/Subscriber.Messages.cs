@@ -27,7 +27,7 @@ internal sealed partial record Subscriber
         var first = entries.OfType<SendMessage>().Count() - (int)(Outbox.LastNumber - after);
         for (int i = 0, seen = 0; i < entries.Length; i++)
         {
-            if (entries[i] is not SendMessage message || seen++ < first || MessageTemplates.Of(message.Template) is { IsLetter: true } or { Urgent: true })
+            if (entries[i] is not SendMessage message || seen++ < first || !CountsAgainstLimit(MessageTemplates.Of(message.Template)))
             {
                 continue;
             }
@@ -44,4 +44,10 @@ internal sealed partial record Subscriber
 
         return this with { MessagesToday = new MessageCount(today, count), Outbox = Outbox with { Entries = entries } };
     }
+
+    private static bool CountsAgainstLimit(MessageTemplate template) => template.Channel switch
+    {
+        MessageChannel.Sms => !template.Urgent,
+        MessageChannel.Email => false,
+    };
 }

@@ -19,7 +19,7 @@ internal sealed partial record Subscriber
     public Subscriber With(Purchase? archived) => archived is null || FindPurchase(archived.Order) is not null ? this : this with
     {
         Purchases = Purchases.Add(archived),
-        Outbox = Outbox.Tell(archived.Order, revived: true),
+        Outbox = Outbox.NotifyPurchase(archived.Order, revived: true),
     };
 
     /// <summary>The order may stand under another id among the purchases that have left: they have to be looked through first.</summary>
@@ -108,7 +108,7 @@ internal sealed partial record Subscriber
         var next = this with
         {
             Purchases = Purchases.Add(purchase),
-            Outbox = Outbox.Tell(purchase.Order, isNew: true),
+            Outbox = Outbox.NotifyPurchase(purchase.Order, isNew: true),
             History = History.MarkReported(purchase.ClickId, Words.Reported),
         };
         next = next.Log(now, "purchase", Words.PurchaseRegistered(purchase.StoreName),
@@ -151,11 +151,11 @@ internal sealed partial record Subscriber
         }
 
         // A purchase on its way out is told anew: what its grain keeps would not know this time.
-        var leaving = Outbox.Find(Outbox.TellId(order)) is TellPurchase { ArchiveIn: not null };
+        var leaving = Outbox.Find(Outbox.PurchaseEntryId(order)) is NotifyPurchase { ArchiveIn: not null };
         return this with
         {
             Purchases = Purchases.With(purchase with { ReportedAt = report.At, ReportedAs = report.Status }),
-            Outbox = leaving ? Outbox.Tell(order) : Outbox,
+            Outbox = leaving ? Outbox.NotifyPurchase(order) : Outbox,
         };
     }
 
@@ -270,5 +270,5 @@ internal sealed partial record Subscriber
         : Log(now, "overLimit", Words.OverLimit(over), Words.OverLimitReason, 0, purchase.Order);
 
     private Subscriber With(Purchase before, Purchase after) =>
-        (this with { Purchases = Purchases.With(after), Outbox = Outbox.Tell(after.Order) }).Refer(before, after).KeepWelcome(after);
+        (this with { Purchases = Purchases.With(after), Outbox = Outbox.NotifyPurchase(after.Order) }).Refer(before, after).KeepWelcome(after);
 }

@@ -56,7 +56,7 @@ internal sealed partial record Subscriber
         Invitation!.Number.ToString(CultureInfo.InvariantCulture),
         Group: GroupOf(Invitation.Number));
 
-    private Subscriber Owe(string subscriberId, RewardReport report) => this with { Outbox = Outbox.Owe(subscriberId, report) };
+    private Subscriber Owe(string subscriberId, RewardReport report) => this with { Outbox = Outbox.ReportReward(subscriberId, report) };
 
     private static int Earns(Purchase purchase) => purchase is { Status: PurchaseStatus.Confirmed, Cashback: > 0 } ? 1 : 0;
 }

@@ -36,10 +36,10 @@ internal sealed partial record Subscriber
     }
 
     /// <summary>The reward's own grain has it: unless it changed meanwhile, it leaves the record.</summary>
-    private Subscriber Kept(KeepReward entry, Delivery delivery)
+    public Subscriber RewardArchived(ArchiveReward entry, RewardDelivered delivery)
     {
         var reward = FindReward(entry.RewardId);
-        if (reward is not null && reward.Revision != delivery.LongRevision)
+        if (reward is not null && reward.Revision != delivery.Revision)
         {
             return this;
         }

@@ -39,14 +39,14 @@ internal sealed partial record Subscriber
     /// <summary>The purchases that leave with the month that closes: not those that an earlier one has listed and that are still on their way.</summary>
     private IEnumerable<Purchase> Leaving => Archivable.Where(purchase => !Outbox.Entries.Any(entry => entry
         is WriteStatement { Statement.Purchases: var listed } && listed.Contains(purchase.Order)
-        || entry is TellPurchase { ArchiveIn: not null, Order: var told } && told == purchase.Order));
+        || entry is NotifyPurchase { ArchiveIn: not null, Order: var told } && told == purchase.Order));
 
     /// <summary>The month whose statement lists a purchase that is still in the record, on its way out; null: none does.</summary>
     public YearMonth? ListedIn(OrderKey order) => Outbox.Entries.OfType<WriteStatement>()
         .FirstOrDefault(entry => entry.Statement.Purchases.Contains(order))?.Statement.Month
-        ?? (Outbox.Find(Outbox.TellId(order)) as TellPurchase)?.ArchiveIn;
+        ?? (Outbox.Find(Outbox.PurchaseEntryId(order)) as NotifyPurchase)?.ArchiveIn;
 
-    private IEnumerable<Reward> LeavingRewards => Earned.Open.Where(reward => Outbox.Find(Outbox.KeepId(reward.Id)) is null);
+    private IEnumerable<Reward> LeavingRewards => Earned.Open.Where(reward => Outbox.Find(Outbox.RewardEntryId(reward.Id)) is null);
 
     private Subscriber CloseMonth(ProgrammeRules rules)
     {
@@ -76,25 +76,27 @@ internal sealed partial record Subscriber
             ClosedAt = at,
             Purchases = [.. Leaving.OrderByDescending(purchase => purchase.RegisteredAt).Select(purchase => purchase.Order)],
         };
-        next = next with { LastStatement = month, Outbox = next.Outbox.Write(statement) };
-        next = LeavingRewards.Aggregate(next, (subscriber, reward) => subscriber with { Outbox = subscriber.Outbox.Keep(reward.Id) });
+        next = next with { LastStatement = month, Outbox = next.Outbox.WriteStatement(statement) };
+        next = LeavingRewards.Aggregate(next, (subscriber, reward) => subscriber with { Outbox = subscriber.Outbox.ArchiveReward(reward.Id) });
         return accrued != 0 || allocations.Length > 0 ? next.SendSettled(statement) : next;
     }
 
-    private Subscriber Give(Allocation allocation, YearMonth month, DateTimeOffset at)
+    private Subscriber Give(Allocation allocation, YearMonth month, DateTimeOffset at) => allocation.Goal.Type switch
+    {
+        GoalType.TopUp => StartTopUp(allocation, month, at),
+        GoalType.Smartphone => (this with { Balance = Balance.SetAside(allocation.Bonuses) })
+            .Log(at, "savings", Words.SetAside(allocation.Bonuses), goalId: allocation.Goal.Id),
+    };
+
+    private Subscriber StartTopUp(Allocation allocation, YearMonth month, DateTimeOffset at)
     {
         var (goal, bonuses) = allocation;
-        if (!IsTopUp(allocation))
-        {
-            return (this with { Balance = Balance.SetAside(bonuses) }).Log(at, "savings", Words.SetAside(bonuses), goalId: goal.Id);
-        }
-
         var request = new PayoutRequest(PayoutId(month, goal), Id, goal.Phone!.Value, bonuses);
         var next = this with
         {
             Balance = Balance.StartPayout(bonuses),
             Payouts = Payouts.Add(new OpenPayout(request, goal.Id)),
-            Outbox = Outbox.Start(request),
+            Outbox = Outbox.StartPayout(request),
         };
         return next.Log(at, "payout", Words.PayoutStarted(request.Phone), bonuses: -bonuses, goalId: goal.Id, payoutId: request.PayoutId);
     }

@@ -46,16 +46,16 @@ internal sealed partial record Subscriber
     }
 
     /// <summary>The campaign's answer to a claim.</summary>
-    private Subscriber Claimed(AskWelcome entry, Delivery delivery, DateTimeOffset now)
+    public Subscriber WelcomeClaimAnswered(ClaimWelcomeReward entry, WelcomeClaimAnswered delivery, DateTimeOffset now)
     {
-        if (Welcome?.Find(entry.CampaignId) is not { } take || take.Revision != delivery.LongRevision)
+        if (Welcome?.Find(entry.CampaignId) is not { } take || take.Revision != delivery.Revision)
         {
-            return entry.Revision == delivery.LongRevision ? Without(entry) : this;
+            return entry.Revision == delivery.Revision ? Without(entry) : this;
         }
 
-        var answered = take with { Result = delivery.Claim };
+        var answered = take with { Result = delivery.Result };
         var next = Without(entry) with { Welcome = Welcome.With(answered) };
-        return delivery.Claim switch
+        return delivery.Result switch
         {
             ClaimResult.Granted => next.Owe(Id, RewardOf(answered, take.Campaign.Welcome!.Reward)),
             ClaimResult.HadBefore => next.Log(now, "reward", take.Campaign.Name, Words.RewardHadBefore, 0),
@@ -75,7 +75,7 @@ internal sealed partial record Subscriber
     private Subscriber Ask(WelcomeTake take)
     {
         var asked = take with { Revision = take.Revision + 1, Result = null };
-        return this with { Welcome = (Welcome ?? new WelcomeTakes([])).With(asked), Outbox = Outbox.Ask(asked) };
+        return this with { Welcome = (Welcome ?? new WelcomeTakes([])).With(asked), Outbox = Outbox.ClaimWelcomeReward(asked) };
     }
 
     private static RewardReport RewardOf(WelcomeTake take, long bonuses) =>

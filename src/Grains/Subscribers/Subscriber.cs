@@ -225,7 +225,7 @@ internal sealed partial record Subscriber
             ClaimId = claimId,
             Status = status,
         });
-        return this with { History = history, Outbox = history.HasPageToMove ? Outbox.Move(history.FirstPage) : Outbox };
+        return this with { History = history, Outbox = history.HasPageToMove ? Outbox.ArchiveHistoryPage(history.FirstPage) : Outbox };
     }
 
     private Subscriber Send(string template, params ReadOnlySpan<(string Name, string Value)> values) => Send(template, null, values);
@@ -242,6 +242,6 @@ internal sealed partial record Subscriber
             filled[name] = value;
         }
 
-        return this with { Outbox = Outbox.Send(Id, template, filled.ToImmutable(), email) };
+        return this with { Outbox = Outbox.SendMessage(Id, template, filled.ToImmutable(), email) };
     }
 }

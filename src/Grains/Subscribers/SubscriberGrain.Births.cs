@@ -27,9 +27,9 @@ internal sealed partial class SubscriberGrain
         {
             next = before?.Outbox.Find(entry.Id) is not null ? next : entry switch
             {
-                TellPurchase { ArchiveIn: null, Revived: false } tell => Bear(next, tell, before),
+                NotifyPurchase { ArchiveIn: null, Revived: false } notify => Bear(next, notify, before),
                 WriteStatement written => Bear(next, written),
-                MoveHistory => BearPages(next),
+                ArchiveHistoryPage => BearPages(next),
                 _ => next,
             };
         }
@@ -37,34 +37,34 @@ internal sealed partial class SubscriberGrain
         return next;
     }
 
-    private Subscriber Bear(Subscriber next, TellPurchase tell, Subscriber? before)
+    private Subscriber Bear(Subscriber next, NotifyPurchase notify, Subscriber? before)
     {
-        if (next.FindPurchase(tell.Order) is not { Disowned: false } purchase)
+        if (next.FindPurchase(notify.Order) is not { Disowned: false } purchase)
         {
             return next;
         }
 
-        var grain = GrainFactory.IdOf<IPurchaseGrain>(GrainKeys.Order(tell.Order));
+        var grain = GrainFactory.IdOf<IPurchaseGrain>(GrainKeys.Order(notify.Order));
         var due = DueOf(purchase);
-        if (tell.New)
+        if (notify.New)
         {
-            var line = OrderLine.Learn(null, new PurchaseSnapshot(tell.Order, Id, purchase.Revision, due));
+            var line = OrderLine.Learn(null, new PurchaseSnapshot(notify.Order, Id, purchase.Revision, due));
             _newRecords.Add(new NewRecord(StateNames.Purchase, grain, new Stored<OrderLine> { Record = line }));
         }
 
-        if (due != DueOf(before?.FindPurchase(tell.Order)))
+        if (due != DueOf(before?.FindPurchase(notify.Order)))
         {
             _reminderChanges.Add(new ReminderChange(grain, PurchaseGrain.Deadline, due + PurchaseGrain.TicksAfter, PurchaseGrain.Period));
         }
 
-        return next with { Outbox = next.Outbox.Without(tell) };
+        return next with { Outbox = next.Outbox.Without(notify) };
     }
 
     private Subscriber Bear(Subscriber next, WriteStatement entry)
     {
         var grain = GrainFactory.IdOf<IStatementGrain>(GrainKeys.Statement(Id, entry.Statement.Month));
         _newRecords.Add(new NewRecord(StateNames.Statement, grain, new Stored<Statement> { Record = entry.Statement }));
-        return next.Written(entry);
+        return next.StatementWritten(entry);
     }
 
     private Subscriber BearPages(Subscriber next)
@@ -75,7 +75,7 @@ internal sealed partial class SubscriberGrain
             var grain = GrainFactory.IdOf<IHistoryPageGrain>(GrainKeys.History(Id, page));
             _newRecords.Add(new NewRecord(
                 StateNames.HistoryPage, grain, new Stored<HistoryLines> { Record = new HistoryLines(next.History.Page(page)) }));
-            next = next.Moved(page);
+            next = next.HistoryPageArchived(page);
         }
 
         return next;
@@ -128,7 +128,7 @@ internal sealed partial class SubscriberGrain
                     _settlementAt = reminder.StartAt;
                     break;
                 case PurchaseGrain.Deadline:
-                    decided = decided with { Outbox = decided.Outbox.Tell(OrderOf(reminder.Grain)) };
+                    decided = decided with { Outbox = decided.Outbox.NotifyPurchase(OrderOf(reminder.Grain)) };
                     break;
             }
         }
@@ -137,9 +137,9 @@ internal sealed partial class SubscriberGrain
         {
             decided = born.State.Content switch
             {
-                HistoryLines page => decided.NotMoved(page.Lines),
-                Statement statement => decided with { Outbox = decided.Outbox.Write(statement) },
-                _ => decided with { Outbox = decided.Outbox.Tell(OrderOf(born.Grain), isNew: true) },
+                HistoryLines page => decided.HistoryPageNotArchived(page.Lines),
+                Statement statement => decided with { Outbox = decided.Outbox.WriteStatement(statement) },
+                _ => decided with { Outbox = decided.Outbox.NotifyPurchase(OrderOf(born.Grain), isNew: true) },
             };
         }
 

@@ -32,7 +32,7 @@ internal sealed partial class SubscriberGrain
         }
         catch (Exception error)
         {
-            LogUndelivered(error, Outbox.IssueId(CertificateBook.IdOf(own.Number)), Id);
+            LogUndelivered(error, Outbox.CertificateEntryId(CertificateBook.IdOf(own.Number)), Id);
         }
 
         return View(own, CertificateStatus.Issued, null);
@@ -112,13 +112,13 @@ internal sealed partial class SubscriberGrain
     private CertificateView View(OwnCertificate own, CertificateStatus status, Redemption? use) => new(
         CertificateBook.IdOf(own.Number), own.Denomination, codes.Open(own.Hash, own.Sealed), status, own.IssuedAt, use);
 
-    private async Task<Delivery> IssueAsync(IssueCertificate entry)
+    async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(IssueCertificate entry, Subscriber subscriber)
     {
         await GrainFactory.GetGrain<ICertificateGrain>(GrainKeys.Certificate(entry.CodeHash)).IssueAsync(entry.Issue);
-        return new Delivery(entry.Id);
+        return new EntryDelivered(entry.Id);
     }
 
-    private async Task<Delivery> MoveAsync(Subscriber subscriber, MoveCertificates entry)
+    async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(ArchiveCertificatePage entry, Subscriber subscriber)
     {
         var certificates = (subscriber.Certificates ?? CertificateBook.None).Page(entry.Page);
         if (certificates.Length == CertificateBook.PageLength)
@@ -126,6 +126,6 @@ internal sealed partial class SubscriberGrain
             await GrainFactory.GetGrain<ICertificatePageGrain>(GrainKeys.CertificatePage(Id, entry.Page)).WriteAsync(certificates);
         }
 
-        return new Delivery(entry.Id);
+        return new EntryDelivered(entry.Id);
     }
 }

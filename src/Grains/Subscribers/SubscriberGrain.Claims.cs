@@ -38,9 +38,9 @@ internal sealed partial class SubscriberGrain
         return visits is { Items: [{ ClickId: { } id } visit] } ? (id, visit.At) : unknown;
     }
 
-    private async Task<Delivery> FileAsync(FileClaim entry)
+    async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(FileClaim entry, Subscriber subscriber)
     {
         await GrainFactory.GetGrain<IClaimGrain>(GrainKeys.Claim(entry.Claim.Id)).FileAsync(entry.Claim);
-        return new Delivery(entry.Id);
+        return new EntryDelivered(entry.Id);
     }
 }

@@ -23,8 +23,7 @@ internal sealed partial class SubscriberGrain
         }
     }
 
-    /// <returns>Whether it is out, or its grain has it; else the reminder goes on with it.</returns>
-    private async Task<bool> SendAsync(Subscriber subscriber, SendMessage entry)
+    async Task<EntryDelivered?> IOutboxReceivers.DeliverAsync(SendMessage entry, Subscriber subscriber)
     {
         var message = new Message(subscriber.Phone, entry.Template, entry.Values, subscriber.Locale, entry.Email, entry.Drop);
         if (!_tried.Add(entry.Id))
@@ -34,11 +33,11 @@ internal sealed partial class SubscriberGrain
         else if (!await messenger.SendAsync(entry.Id, message))
         {
             _tried.Remove(entry.Id);
-            return false;
+            return null;
         }
 
         _sent.Add(entry.Id);
-        return true;
+        return null;
     }
 
     public Task<long?> GetLastMessageAsync() => Task.FromResult(Record?.Outbox.LastNumber);

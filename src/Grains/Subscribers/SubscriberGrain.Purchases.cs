@@ -86,4 +86,17 @@ internal sealed partial class SubscriberGrain
         }));
         return [.. read.OfType<Purchase>()];
     }
+
+    async Task<PurchaseNotified> IOutboxReceivers.DeliverAsync(NotifyPurchase entry, Subscriber subscriber)
+    {
+        if (subscriber.FindPurchase(entry.Order) is not { } purchase)
+        {
+            return new PurchaseNotified(entry.Id);
+        }
+
+        var final = entry.ArchiveIn is null ? null : purchase;
+        var owner = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(entry.Order))
+            .LearnAsync(new PurchaseSnapshot(entry.Order, Id, purchase.Revision, DueOf(purchase), final, entry.ArchiveIn));
+        return new PurchaseNotified(entry.Id, purchase.Revision, entry.ArchiveIn is not null, owner == Id ? null : owner);
+    }
 }

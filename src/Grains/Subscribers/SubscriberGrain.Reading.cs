@@ -61,4 +61,10 @@ internal sealed partial class SubscriberGrain
 
         return (subscriber.FindPurchase(order) ?? await FindArchivedAsync(order))?.ToView();
     }
+
+    async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(ArchiveHistoryPage entry, Subscriber subscriber)
+    {
+        await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, entry.Page)).WriteAsync([.. subscriber.History.Page(entry.Page)]);
+        return new EntryDelivered(entry.Id);
+    }
 }

@@ -55,9 +55,9 @@ internal sealed partial class SubscriberGrain
     }
 
     /// <summary>From an outbox, beside the calls of this grain: whoever is rewarded waits for nobody here.</summary>
-    private async Task<Delivery> RewardAsync(OweReward owed)
+    async Task<RewardDelivered> IOutboxReceivers.DeliverAsync(ReportReward owed, Subscriber subscriber)
     {
         await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owed.SubscriberId)).RewardAsync(owed.Report);
-        return new Delivery(owed.Id, LongRevision: owed.Report.Revision);
+        return new RewardDelivered(owed.Id, owed.Report.Revision);
     }
 }

@@ -28,14 +28,14 @@ internal sealed partial class SubscriberGrain
     private Task<Reward?> FindArchivedAsync(string rewardId) =>
         GrainFactory.GetGrain<IRewardGrain>(GrainKeys.Reward(Id, rewardId)).GetAsync();
 
-    private async Task<Delivery> KeepAsync(Subscriber subscriber, KeepReward entry)
+    async Task<RewardDelivered> IOutboxReceivers.DeliverAsync(ArchiveReward entry, Subscriber subscriber)
     {
         if (subscriber.FindReward(entry.RewardId) is not { } reward)
         {
-            return new Delivery(entry.Id);
+            return new RewardDelivered(entry.Id);
         }
 
         await GrainFactory.GetGrain<IRewardGrain>(GrainKeys.Reward(Id, reward.Id)).KeepAsync(reward);
-        return new Delivery(entry.Id, LongRevision: reward.Revision);
+        return new RewardDelivered(entry.Id, reward.Revision);
     }
 }

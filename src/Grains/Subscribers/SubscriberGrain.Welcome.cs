@@ -8,11 +8,11 @@ internal sealed partial class SubscriberGrain
     private ValueTask<IReadOnlyList<Campaign>> OfferedAsync(OrderReport report) =>
         report.Status == ReportedStatus.Confirmed ? welcome.OfferedAsync(report.ClickedAt) : ValueTask.FromResult<IReadOnlyList<Campaign>>([]);
 
-    private async Task<Delivery> AskAsync(Subscriber subscriber, AskWelcome asked)
+    async Task<WelcomeClaimAnswered> IOutboxReceivers.DeliverAsync(ClaimWelcomeReward asked, Subscriber subscriber)
     {
         var hash = await numberHashes.OfAsync(subscriber.Phone);
         var result = await GrainFactory.GetGrain<IWelcomeClaimsGrain>(GrainKeys.WelcomeClaims(asked.CampaignId, ClaimBook.Of(hash)))
             .ClaimAsync(new WelcomeClaim(hash, Id, asked.Wanted, asked.Reward, asked.Revision));
-        return new Delivery(asked.Id, LongRevision: asked.Revision, Claim: result);
+        return new WelcomeClaimAnswered(asked.Id, asked.Revision, result);
     }
 }

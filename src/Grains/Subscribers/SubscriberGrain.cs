@@ -2,7 +2,6 @@ using Cashback.Campaigns;
 using Cashback.Certificates;
 using Cashback.Clicks;
 using Cashback.Messages;
-using Cashback.Payouts;
 using Cashback.Phones;
 using Cashback.Programme;
 using Cashback.Purchases;
@@ -30,7 +29,7 @@ internal sealed partial class SubscriberGrain(
     WelcomeBoard welcome,
     NumberHashes numberHashes,
     TimeProvider clock,
-    ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state), ISubscriberGrain, IRemindable
+    ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state), ISubscriberGrain, ISubscriberOutboxGrain, IOutboxReceivers, IRemindable
 {
     private string Id => GrainKeys.IdOf(this.GetPrimaryKeyString());
 
@@ -90,11 +89,6 @@ internal sealed partial class SubscriberGrain(
             }),
             NoSubscriber);
     }
-
-    public Task SettleAsync() => SettledAsync();
-
-    public Task PayoutAnsweredAsync(string payoutId, PayoutAnswer answer) =>
-        DecideAsync((current, now) => current.PayoutAnswered(payoutId, answer, now));
 
     private async Task<string?> FindArchivedSameOrderAsync(OrderReport report) =>
         (await GetPurchasesAsync(null, PurchasesLookedAt))!.Items.FirstOrDefault(known => SameOrder.Matches(known, report))?.Id;

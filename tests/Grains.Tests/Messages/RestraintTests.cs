@@ -136,7 +136,7 @@ public sealed class RestraintTests : IAsyncLifetime
         Assert.Single(outbox.List());
     }
 
-    private static string Urgent => MessageTemplates.All.First(template => template is { Urgent: true, IsLetter: false }).Name;
+    private static string Urgent => MessageTemplates.All.First(template => template is { Urgent: true, Channel: MessageChannel.Sms }).Name;
 
     /// <param name="straight">By the messenger, as the subscriber does; else by the message's grain, as after a crash.</param>
     private async Task<string> SendAsync(string template, bool straight)

@@ -29,7 +29,7 @@ public class MessageLimitTests
     [Fact]
     public void Letters_and_urgent_messages_neither_count_nor_are_held_back()
     {
-        var urgent = MessageTemplates.All.First(template => template is { Urgent: true, IsLetter: false }).Name;
+        var urgent = MessageTemplates.All.First(template => template is { Urgent: true, Channel: MessageChannel.Sms }).Name;
         var subscriber = Told(Given.Subscriber(), "purchase-registered", 2, max: 2);
 
         subscriber = Told(Told(subscriber, urgent, 2, max: 2), "certificate-letter", 2, max: 2);
@@ -52,7 +52,7 @@ public class MessageLimitTests
         var outbox = subscriber.Outbox;
         for (var i = 0; i < count; i++)
         {
-            outbox = outbox.Send(subscriber.Id, template, []);
+            outbox = outbox.SendMessage(subscriber.Id, template, []);
         }
 
         return (subscriber with { Outbox = outbox }).LimitMessages(before, day ?? Today, max);

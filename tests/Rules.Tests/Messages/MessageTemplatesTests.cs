@@ -40,7 +40,7 @@ public class MessageTemplatesTests
     {
         var text = MessageTemplates.Render(Make(name, locale, LongValues));
 
-        Assert.InRange(text.Length, 10, MessageTemplates.Of(name).IsLetter ? int.MaxValue : MessageTemplate.OneSms);
+        Assert.InRange(text.Length, 10, MessageTemplates.Of(name).Channel == MessageChannel.Email ? int.MaxValue : MessageTemplate.OneSms);
         Assert.DoesNotContain('{', text);
         Assert.DoesNotContain('[', text);
         var sums = MessageTemplates.All.Single(template => template.Name == name).Placeholders.Intersect(["bonuses", "over", "available", "saved", "paid", "sum", "phone", "code"]);
@@ -115,7 +115,7 @@ public class MessageTemplatesTests
     [MemberData(nameof(TemplatesAndLocales))]
     public void Sms_costs_one_part_whatever_its_values(string name, string locale)
     {
-        if (!MessageTemplates.Of(name).IsLetter)
+        if (MessageTemplates.Of(name).Channel == MessageChannel.Sms)
         {
             Assert.Equal(1, SmsText.Parts(MessageTemplates.Render(Make(name, locale, LongValues))));
         }
@@ -127,7 +127,7 @@ public class MessageTemplatesTests
     /// <summary>A code that somebody waits for, and what concerns security; everything else is news.</summary>
     [Fact]
     public void Only_what_carries_a_code_or_concerns_security_is_urgent() => Assert.All(
-        MessageTemplates.All.Where(template => !template.IsLetter),
+        MessageTemplates.All.Where(template => template.Channel == MessageChannel.Sms),
         template => Assert.True(template.Urgent == (template.Placeholders.Contains("code") || Security.Contains(template.Name)), template.Name));
 
     [Theory]
@@ -135,11 +135,14 @@ public class MessageTemplatesTests
     public void Letter_has_a_subject_and_an_address_and_an_sms_has_neither(string name, string locale)
     {
         var message = Make(name, locale, LongValues);
-        var letter = MessageTemplates.RenderLetter(message);
 
-        Assert.Equal(MessageTemplates.Of(name).IsLetter, letter is not null);
-        if (letter is not null)
+        if (MessageTemplates.Of(name).Channel == MessageChannel.Sms)
         {
+            Assert.Contains("no letter", Assert.Throws<ArgumentException>(() => MessageTemplates.RenderLetter(message with { Email = "a@example.ru" })).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            var letter = MessageTemplates.RenderLetter(message);
             Assert.Equal((message.Email, MessageTemplates.Render(message)), (letter.To, letter.Text));
             Assert.InRange(letter.Subject.Length, 5, 78);
             Assert.DoesNotContain('{', letter.Subject);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Cashback.Certificates;
-using Cashback.Payouts;
 using Cashback.Purchases;
 using Cashback.Rewards;
 using Cashback.Rules.Tests.Subscribers;
@@ -9,10 +8,10 @@ using Cashback.Subscribers;
 namespace Cashback.Rules.Tests.Properties;
 
 /// <summary>
-/// A subscriber's record among the others that it tells: each of them keeps what it was told under the entry's id, as
+/// A subscriber's record among the receivers of its outbox: each of them keeps what it got under the entry's id, as
 /// the real grains do, so that a repetition shows. Pure, hence millions of histories a minute.
 /// </summary>
-internal sealed class World
+internal sealed partial class World
 {
     public Subscriber Subscriber { get; private set; } = Given.Subscriber();
 
@@ -136,66 +135,6 @@ internal sealed class World
             Assert.Equal(purchase.Revision, line.Revision);
             Assert.Equal(purchase.Status == PurchaseStatus.Pending ? purchase.AnswerDueBy : null, line.WatchedUntil);
         }
-    }
-
-    private Delivery Receive(OutboxEntry entry)
-    {
-        switch (entry)
-        {
-            case SendMessage message:
-                Assert.Equal(message.Template, Sent.GetValueOrDefault(message.Id, message.Template));
-                Sent[message.Id] = message.Template;
-                return new Delivery(message.Id);
-
-            case StartPayout(var id, var request):
-                Assert.Equal(request.Amount, Billed.GetValueOrDefault(request.PayoutId, request.Amount));
-                Billed[request.PayoutId] = request.Amount;
-                return new Delivery(id, Answer: new PayoutAnswer(request.Amount % 7 != 0, "refused"));
-
-            case WriteStatement(var id, var statement):
-                Statements.TryAdd(statement.Month, statement);
-                return new Delivery(id);
-
-            case MoveHistory(var id, var page):
-                HistoryPages.TryAdd(page, Subscriber.History.Page(page));
-                return new Delivery(id);
-
-            case KeepReward(var id, var rewardId) when Subscriber.FindReward(rewardId) is { } reward:
-                Kept[rewardId] = Kept.TryGetValue(rewardId, out var there) && there.Revision >= reward.Revision ? there : reward;
-                return new Delivery(id, LongRevision: reward.Revision);
-
-            case IssueCertificate(var id, var hash, var issue):
-                Assert.Equal(issue.Denomination, Issued.GetValueOrDefault(hash, issue.Denomination));
-                Issued[hash] = issue.Denomination;
-                return new Delivery(id);
-
-            case MoveCertificates(var id, var page):
-                CertificatePages.TryAdd(page, Subscriber.Certificates!.Page(page));
-                return new Delivery(id);
-
-            case KeepReward gone:
-                return new Delivery(gone.Id);
-
-            case TellPurchase { Id: var id, Order: var order, ArchiveIn: var archiveIn }:
-                return Tell(id, order, archiveIn);
-
-            default:
-                throw new InvalidOperationException(entry.ToString());
-        }
-    }
-
-    private Delivery Tell(string id, OrderKey order, YearMonth? archiveIn)
-    {
-        var owner = Foreign.Contains(order) ? "another" : Given.Id;
-        if (Subscriber.FindPurchase(order) is not { } purchase)
-        {
-            return new Delivery(id);
-        }
-
-        var line = Lines.GetValueOrDefault(order) ?? (owner == Given.Id ? null : new OrderLine { SubscriberId = owner, Revision = 1 });
-        var due = purchase.Status == PurchaseStatus.Pending ? purchase.AnswerDueBy : (DateTimeOffset?)null;
-        Lines[order] = OrderLine.Learn(line, new PurchaseSnapshot(order, Given.Id, purchase.Revision, due, archiveIn is null ? null : purchase, archiveIn));
-        return new Delivery(id, owner == Given.Id ? null : owner, null, purchase.Revision, archiveIn is not null);
     }
 
     private void Save(Subscriber next)

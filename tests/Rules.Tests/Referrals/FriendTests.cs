@@ -43,7 +43,7 @@ public sealed class FriendTests
     {
         var bought = Friend().Reported(Report(100)).Reported(Report(0, ReportedStatus.Confirmed, "2"));
 
-        Assert.Empty(bought.Outbox.Entries.OfType<OweReward>());
+        Assert.Empty(bought.Outbox.Entries.OfType<ReportReward>());
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class FriendTests
         var registered = Subscribers.Given.Invited(new Invitation("ABCD0123", result));
 
         Assert.NotNull(registered.History.Tail[0].Reason);
-        Assert.Empty(registered.Reported(Report(100, ReportedStatus.Confirmed)).Outbox.Entries.OfType<OweReward>());
+        Assert.Empty(registered.Reported(Report(100, ReportedStatus.Confirmed)).Outbox.Entries.OfType<ReportReward>());
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class FriendTests
                 foreach (var (line, status, bonuses) in words)
                 {
                     friend = friend.Reported(Report(bonuses, status, $"{line}"), Now.AddHours(++hours));
-                    foreach (var owed in friend.Outbox.Entries.OfType<OweReward>())
+                    foreach (var owed in friend.Outbox.Entries.OfType<ReportReward>())
                     {
                         if (owed.SubscriberId == InviterId)
                         {
@@ -126,5 +126,5 @@ public sealed class FriendTests
     private static string Share(string line) => $"share:{Id}:admitad:shop:{line}";
 
     private static long Owed(Subscriber subscriber, string to, string rewardId) =>
-        subscriber.Outbox.Entries.OfType<OweReward>().FirstOrDefault(owed => owed.SubscriberId == to && owed.Report.RewardId == rewardId)?.Report.Bonuses ?? 0;
+        subscriber.Outbox.Entries.OfType<ReportReward>().FirstOrDefault(owed => owed.SubscriberId == to && owed.Report.RewardId == rewardId)?.Report.Bonuses ?? 0;
 }

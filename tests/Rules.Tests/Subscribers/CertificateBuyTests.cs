@@ -120,10 +120,10 @@ public sealed class CertificateBuyTests
         for (var number = 1; number <= 500; number++)
         {
             subscriber = Buy(subscriber, 100, $"o{number}").Value!;
-            foreach (var move in subscriber.Outbox.Entries.OfType<MoveCertificates>())
+            foreach (var move in subscriber.Outbox.Entries.OfType<ArchiveCertificatePage>())
             {
                 Assert.Equal(CertificateBook.PageLength, subscriber.Certificates!.Page(move.Page).Length);
-                subscriber = subscriber.Delivered(new Delivery(move.Id), Now);
+                subscriber = subscriber.Delivered(new EntryDelivered(move.Id), Now);
             }
 
             Assert.InRange(subscriber.Certificates!.Tail.Length, 1, 2 * CertificateBook.PageLength);

@@ -22,7 +22,7 @@ public sealed class LateReportTests
     public void A_newer_word_without_effect_is_not_lost_while_the_purchase_leaves_the_record()
     {
         var (leaving, order) = Leaving();
-        var told = new Delivery("order:admitad:shop:1", Revision: leaving.The().Revision, Archived: true);
+        var told = new PurchaseNotified("order:admitad:shop:1", Revision: leaving.The().Revision, Archived: true);
 
         var reported = leaving.Reported(Report(100, ReportedStatus.Confirmed, version: 9), Now.AddMonths(1));
 
@@ -33,7 +33,7 @@ public sealed class LateReportTests
     public void A_settled_line_reported_again_for_a_younger_click_is_not_taken_for_a_new_purchase()
     {
         var (leaving, order) = Leaving();
-        var told = new Delivery("order:admitad:shop:1", Revision: leaving.The().Revision, Archived: true);
+        var told = new PurchaseNotified("order:admitad:shop:1", Revision: leaving.The().Revision, Archived: true);
         var gone = leaving.Delivered(told, Now.AddMonths(1));
 
         Assert.Null(gone.FindPurchase(order));
@@ -70,7 +70,7 @@ public sealed class LateReportTests
     private static (Subscriber Subscriber, OrderKey Order) Leaving()
     {
         var settled = Subscriber().Reported(Report(100, ReportedStatus.Confirmed, version: 1)).SettledOn(2026, 12, 1);
-        var leaving = settled.Delivered(new Delivery("stmt:2026-11"), Now.AddMonths(1));
+        var leaving = settled.Delivered(new EntryDelivered("stmt:2026-11"), Now.AddMonths(1));
         return (leaving, leaving.The().Order);
     }
 }

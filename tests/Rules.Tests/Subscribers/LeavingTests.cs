@@ -137,7 +137,7 @@ public sealed class LeavingTests
 
         Assert.Equal((PurchaseStatus.Declined, 0L), (told.The().Status, told.The().Credited));
         Assert.Equal((0L, 0L), (told.Held, told.Balance.TotalCredited));
-        Assert.Contains(told.Outbox.Entries.OfType<TellPurchase>(), tell => tell.New && tell.Order == told.The().Order);
+        Assert.Contains(told.Outbox.Entries.OfType<NotifyPurchase>(), tell => tell.New && tell.Order == told.The().Order);
     }
 
     [Fact]

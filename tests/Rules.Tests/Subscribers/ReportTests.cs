@@ -159,14 +159,14 @@ public sealed class ReportTests
     public void A_line_that_belongs_to_another_ends_here_for_good(ReportedStatus word, PurchaseStatus end)
     {
         var subscriber = Subscriber().Reported(Report(100, word));
-        var told = new Delivery("order:admitad:shop:1", OtherOwner: "somebody", Revision: subscriber.The().Revision);
+        var told = new PurchaseNotified("order:admitad:shop:1", OtherOwner: "somebody", Revision: subscriber.The().Revision);
 
         var disowned = subscriber.Delivered(told, Now);
         disowned.AssertSound();
 
         Assert.Equal((end, 0L, 0L), (disowned.The().Status, disowned.Accrual.Earned, disowned.The().Credited));
         Assert.Equal(end, disowned.Reported(Report(100, ReportedStatus.Confirmed)).The().Status);
-        Assert.DoesNotContain(disowned.Outbox.Entries, entry => entry is TellPurchase);
+        Assert.DoesNotContain(disowned.Outbox.Entries, entry => entry is NotifyPurchase);
     }
 
     [Fact]

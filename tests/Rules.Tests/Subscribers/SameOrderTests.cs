@@ -49,8 +49,8 @@ public sealed class SameOrderTests
     [Fact]
     public void An_order_among_those_that_have_left_the_record_has_to_be_looked_for()
     {
-        var settled = Subscriber().Reported(First).SettledOn(2026, 12, 1).Delivered(new Delivery("stmt:2026-11"), Now.AddMonths(1));
-        var gone = settled.Delivered(new Delivery("order:admitad:shop:1", Revision: settled.The().Revision, Archived: true), Now.AddMonths(1));
+        var settled = Subscriber().Reported(First).SettledOn(2026, 12, 1).Delivered(new EntryDelivered("stmt:2026-11"), Now.AddMonths(1));
+        var gone = settled.Delivered(new PurchaseNotified("order:admitad:shop:1", Revision: settled.The().Revision, Archived: true), Now.AddMonths(1));
 
         Assert.True(gone.MayHideSameOrder(Again));
         Assert.False(gone.MayHideSameOrder(Again with { ClickedAt = Now.AddDays(3) }));

@@ -112,7 +112,7 @@ public sealed class SettlementTests
         var statement = Assert.Single(subscriber.Outbox.Entries.OfType<WriteStatement>()).Statement;
         Assert.Equal((new YearMonth(2026, 11), "earned"), (statement.Month, Assert.Single(statement.Purchases).LineId));
         Assert.Equal((new YearMonth(2026, 11), new YearMonth(2027, 3)), (subscriber.LastStatement, subscriber.Accrual.Month));
-        Assert.Single(subscriber.Outbox.Entries.OfType<KeepReward>());
+        Assert.Single(subscriber.Outbox.Entries.OfType<ArchiveReward>());
     }
 
     [Fact]

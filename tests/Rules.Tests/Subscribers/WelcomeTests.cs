@@ -116,7 +116,7 @@ public sealed class WelcomeTests
 
         Assert.Equal(("reward", why, 0L), (refused.History.Tail[^1].Type, refused.History.Tail[^1].Reason, refused.History.Tail[^1].Bonuses));
         Assert.Null(Asked(Confirmed(refused, Report(7, ReportedStatus.Confirmed, "2"))));
-        Assert.Empty(refused.Outbox.Entries.OfType<OweReward>());
+        Assert.Empty(refused.Outbox.Entries.OfType<ReportReward>());
         Assert.Equal(result == ClaimResult.BudgetSpent, refused.Messages().Contains("welcome-spent"));
     }
 
@@ -125,7 +125,7 @@ public sealed class WelcomeTests
     {
         var reversed = Confirmed(Subscriber(), Report(5, ReportedStatus.Confirmed)).Reported(Report(5, ReportedStatus.Declined));
 
-        var heard = reversed.Delivered(new Delivery("welcome:hello", LongRevision: 1, Claim: ClaimResult.Granted), Given.Now);
+        var heard = reversed.Delivered(new WelcomeClaimAnswered("welcome:hello", 1, ClaimResult.Granted), Given.Now);
 
         Assert.Same(reversed, heard);
     }
@@ -133,13 +133,13 @@ public sealed class WelcomeTests
     private static Subscriber Confirmed(Subscriber subscriber, OrderReport report) => subscriber.Reported(report).ClaimWelcome(report.Order, [Hello]);
 
     private static Subscriber Answered(Subscriber subscriber, ClaimResult result) =>
-        subscriber.Delivered(new Delivery("welcome:hello", LongRevision: Asked(subscriber)!.Revision, Claim: result), Given.Now);
+        subscriber.Delivered(new WelcomeClaimAnswered("welcome:hello", Asked(subscriber)!.Revision, result), Given.Now);
 
-    private static AskWelcome? Asked(Subscriber subscriber) => subscriber.Outbox.Entries.OfType<AskWelcome>().SingleOrDefault();
+    private static ClaimWelcomeReward? Asked(Subscriber subscriber) => subscriber.Outbox.Entries.OfType<ClaimWelcomeReward>().SingleOrDefault();
 
     private static (string, long, long) Reward(Subscriber subscriber)
     {
-        var report = subscriber.Outbox.Entries.OfType<OweReward>().Single().Report;
+        var report = subscriber.Outbox.Entries.OfType<ReportReward>().Single().Report;
         return (report.RewardId, report.Bonuses, report.Revision);
     }
 }

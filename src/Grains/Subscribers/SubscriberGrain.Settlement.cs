@@ -1,0 +1,69 @@
+using Cashback.Payouts;
+using Cashback.Statements;
+
+namespace Cashback.Subscribers;
+
+/// <summary>The month's end, by a reminder that is armed as soon as there is something to settle.</summary>
+internal sealed partial class SubscriberGrain
+{
+    private const string SettlementReminder = "settlement";
+    private const int SettlementSpreadSeconds = 2 * 60 * 60;
+
+    private static readonly TimeSpan SettlementAgain = TimeSpan.FromHours(1);
+
+    private DateTimeOffset? _settlementAt;
+
+    public Task SettleAsync() => SettledAsync();
+
+    public Task PayoutAnsweredAsync(string payoutId, PayoutAnswer answer) =>
+        DecideAsync((current, now) => current.PayoutAnswered(payoutId, answer, now));
+
+    private async Task SettleMonthAsync()
+    {
+        await SettledAsync();
+
+        // One that is armed for the running month stays: what is confirmed later in the month counts on it.
+        if (Record is { } settled && !settled.SettlementDue && settled.SettlementArmedFor != settled.Accrual.Month)
+        {
+            await DisarmAsync(SettlementReminder);
+            if (Decided is { } decided && decided.SettlementArmedFor == decided.Accrual.Month)
+            {
+                // A decision armed it while it was taken away.
+                await ArmSettlementAsync(SettlementOf(decided.Accrual.Month));
+            }
+        }
+    }
+
+    private Subscriber ArmSettlement(Subscriber next)
+    {
+        if (!next.SettlementDue || next.SettlementArmedFor == next.Accrual.Month)
+        {
+            return next;
+        }
+
+        _settlementAt = SettlementOf(next.Accrual.Month);
+        return next with { SettlementArmedFor = next.Accrual.Month };
+    }
+
+    /// <summary>The 1st is spread over two hours by key, so that a million settlements do not begin in one second.</summary>
+    private DateTimeOffset SettlementOf(YearMonth month) => rules.Calendar.StartOf(month.Next)
+        + TimeSpan.FromSeconds(this.GetGrainId().GetUniformHashCode() % SettlementSpreadSeconds);
+
+    private Task<IGrainReminder> ArmSettlementAsync(DateTimeOffset at)
+    {
+        var due = at - Now;
+        return this.RegisterOrUpdateReminder(SettlementReminder, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1), SettlementAgain);
+    }
+
+    async Task<PayoutStarted> IOutboxReceivers.DeliverAsync(StartPayout entry, Subscriber subscriber)
+    {
+        var request = entry.Request;
+        return new PayoutStarted(entry.Id, await GrainFactory.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId)).StartAsync(request));
+    }
+
+    async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(WriteStatement entry, Subscriber subscriber)
+    {
+        await GrainFactory.GetGrain<IStatementGrain>(GrainKeys.Statement(Id, entry.Statement.Month)).WriteAsync(entry.Statement);
+        return new EntryDelivered(entry.Id);
+    }
+}
