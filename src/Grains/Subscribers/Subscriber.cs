@@ -1,12 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Cashback.Payouts;
 using Cashback.Programme;
 
 namespace Cashback.Subscribers;
-
-/// <summary>A top-up that the billing system has not answered yet.</summary>
-internal sealed record OpenPayout(PayoutRequest Request, string GoalId);
 
 /// <summary>
 /// The whole truth about one subscriber's bonuses, as one immutable record saved by one write. Decisions are in the
@@ -15,9 +11,6 @@ internal sealed record OpenPayout(PayoutRequest Request, string GoalId);
 /// </summary>
 internal sealed partial record Subscriber
 {
-    private const string ClickLineType = "click";
-    private static readonly TimeSpan VisitKept = TimeSpan.FromMinutes(1);
-
     public required string Id { get; init; }
 
     public required Phone Phone { get; init; }
@@ -107,40 +100,6 @@ internal sealed partial record Subscriber
         return subscriber.Log(now, "registered", subscriber.Words.Registered, invitation is null ? null : subscriber.Words.Joined(invitation.Result));
     }
 
-    /// <summary>
-    /// A visit to a store. Two clicks never share a time, since the time is what tells their ids apart. Who comes again within a
-    /// minute, to what would be the same click but for the time, is on the visit that there is.
-    /// </summary>
-    public (Subscriber Next, DateTimeOffset At) Visit(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)
-    {
-        if (VisitBefore(visit, now, makeClickId) is { } before)
-        {
-            return (this, before);
-        }
-
-        var at = Clicks.ClickIds.Truncate(now);
-        if (LastClickAt is { } last && at <= last)
-        {
-            at = last + Clicks.ClickIds.Step;
-        }
-
-        var next = this with { LastClickAt = at };
-        return (next.Log(now, ClickLineType, Words.Visit(visit.StoreName), storeId: visit.StoreId, clickId: makeClickId(at)), at);
-    }
-
-    private DateTimeOffset? VisitBefore(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)
-    {
-        if (LastClickAt is not { } last || now - last >= VisitKept)
-        {
-            return null;
-        }
-
-        var found = History.Tail.FindLast(visit.StoreId, line => line.Type == ClickLineType && line.StoreId == visit.StoreId);
-        return found is var (_, line) && now - line.At < VisitKept
-            ? ((DateTimeOffset[])[Clicks.ClickIds.Truncate(line.At), last]).Cast<DateTimeOffset?>().FirstOrDefault(at => makeClickId(at!.Value) == line.ClickId)
-            : null;
-    }
-
     /// <summary>Credited = held + paid + certificates + lost + taken back, and nothing held by one who left: a bug that breaks it must not be saved.</summary>
     public void AssertSound()
     {
@@ -172,76 +131,11 @@ internal sealed partial record Subscriber
         };
     }
 
-    /// <summary>A click's line says whether the store has reported an order meanwhile.</summary>
-    public HistoryLine Explain(HistoryLine line) => line.Type != ClickLineType ? line : line with
-    {
-        Reason = Purchases.Any(purchase => purchase.ClickId == line.ClickId) ? Words.Reported : line.Reason ?? Words.NotReported,
-    };
-
     /// <summary>Decides on the record with something archived back in it. Where that changes nothing, it stays archived.</summary>
     public (Subscriber Next, TAnswer Answer) DecideOn<TAnswer>(
         Subscriber revived, Func<Subscriber, (Subscriber Next, TAnswer Answer)> decide)
     {
         var (next, answer) = decide(revived);
         return (ReferenceEquals(next, revived) ? this : next, answer);
-    }
-
-    private Subscriber Log(
-        DateTimeOffset at,
-        string type,
-        string title,
-        string? reason = null,
-        long? bonuses = null,
-        OrderKey? order = null,
-        string? storeId = null,
-        string? clickId = null,
-        string? goalId = null,
-        string? payoutId = null,
-        string? rewardId = null,
-        decimal? spent = null,
-        string? certificateId = null,
-        string? receiptId = null,
-        string? claimId = null,
-        string? status = null)
-    {
-        var history = History.Add(new HistoryLine
-        {
-            Sequence = History.LastSequence + 1,
-            At = at,
-            Type = type,
-            Title = title,
-            Reason = reason,
-            Bonuses = bonuses,
-            BalanceAfter = Held,
-            PurchaseId = order?.ToString(),
-            StoreId = storeId ?? order?.StoreId,
-            ClickId = clickId,
-            GoalId = goalId,
-            PayoutId = payoutId,
-            RewardId = rewardId,
-            Spent = spent,
-            CertificateId = certificateId,
-            ReceiptId = receiptId,
-            ClaimId = claimId,
-            Status = status,
-        });
-        return this with { History = history, Outbox = history.HasPageToMove ? Outbox.ArchiveHistoryPage(history.FirstPage) : Outbox };
-    }
-
-    private Subscriber Send(string template, params ReadOnlySpan<(string Name, string Value)> values) => Send(template, null, values);
-
-    /// <param name="email">Where a letter goes; for a template that is one.</param>
-    private Subscriber SendLetter(string template, string email, params ReadOnlySpan<(string Name, string Value)> values) =>
-        Send(template, email, values);
-
-    private Subscriber Send(string template, string? email, ReadOnlySpan<(string Name, string Value)> values)
-    {
-        var filled = ImmutableDictionary.CreateBuilder<string, string>();
-        foreach (var (name, value) in values)
-        {
-            filled[name] = value;
-        }
-
-        return this with { Outbox = Outbox.SendMessage(Id, template, filled.ToImmutable(), email) };
     }
 }

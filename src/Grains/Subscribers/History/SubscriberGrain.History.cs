@@ -1,5 +1,4 @@
 using System.Globalization;
-using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
 
@@ -50,16 +49,6 @@ internal sealed partial class SubscriberGrain
     {
         before = long.MaxValue;
         return cursor is null || (long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before) && before > 0);
-    }
-
-    public async Task<PurchaseView?> GetPurchaseAsync(OrderKey order)
-    {
-        if (await SettledAsync() is not { } subscriber)
-        {
-            return null;
-        }
-
-        return (subscriber.FindPurchase(order) ?? await FindArchivedAsync(order))?.ToView();
     }
 
     async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(ArchiveHistoryPage entry, Subscriber subscriber)

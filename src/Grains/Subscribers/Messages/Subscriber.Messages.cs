@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Cashback.Messages;
 using Cashback.Purchases;
 
@@ -50,4 +51,21 @@ internal sealed partial record Subscriber
         MessageChannel.Sms => !template.Urgent,
         MessageChannel.Email => false,
     };
+
+    private Subscriber Send(string template, params ReadOnlySpan<(string Name, string Value)> values) => Send(template, null, values);
+
+    /// <param name="email">Where a letter goes; for a template that is one.</param>
+    private Subscriber SendLetter(string template, string email, params ReadOnlySpan<(string Name, string Value)> values) =>
+        Send(template, email, values);
+
+    private Subscriber Send(string template, string? email, ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var filled = ImmutableDictionary.CreateBuilder<string, string>();
+        foreach (var (name, value) in values)
+        {
+            filled[name] = value;
+        }
+
+        return this with { Outbox = Outbox.SendMessage(Id, template, filled.ToImmutable(), email) };
+    }
 }

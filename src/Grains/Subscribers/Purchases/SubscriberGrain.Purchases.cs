@@ -99,4 +99,14 @@ internal sealed partial class SubscriberGrain
             .LearnAsync(new PurchaseSnapshot(entry.Order, Id, purchase.Revision, DueOf(purchase), final, entry.ArchiveIn));
         return new PurchaseNotified(entry.Id, purchase.Revision, entry.ArchiveIn is not null, owner == Id ? null : owner);
     }
+
+    public async Task<PurchaseView?> GetPurchaseAsync(OrderKey order)
+    {
+        if (await SettledAsync() is not { } subscriber)
+        {
+            return null;
+        }
+
+        return (subscriber.FindPurchase(order) ?? await FindArchivedAsync(order))?.ToView();
+    }
 }

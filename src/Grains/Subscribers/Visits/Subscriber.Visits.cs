@@ -1,0 +1,48 @@
+namespace Cashback.Subscribers;
+
+/// <summary>Visits to stores.</summary>
+internal sealed partial record Subscriber
+{
+    private const string ClickLineType = "click";
+    private static readonly TimeSpan VisitKept = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// A visit to a store. Two clicks never share a time, since the time is what tells their ids apart. Who comes again within a
+    /// minute, to what would be the same click but for the time, is on the visit that there is.
+    /// </summary>
+    public (Subscriber Next, DateTimeOffset At) Visit(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)
+    {
+        if (VisitBefore(visit, now, makeClickId) is { } before)
+        {
+            return (this, before);
+        }
+
+        var at = Clicks.ClickIds.Truncate(now);
+        if (LastClickAt is { } last && at <= last)
+        {
+            at = last + Clicks.ClickIds.Step;
+        }
+
+        var next = this with { LastClickAt = at };
+        return (next.Log(now, ClickLineType, Words.Visit(visit.StoreName), storeId: visit.StoreId, clickId: makeClickId(at)), at);
+    }
+
+    private DateTimeOffset? VisitBefore(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)
+    {
+        if (LastClickAt is not { } last || now - last >= VisitKept)
+        {
+            return null;
+        }
+
+        var found = History.Tail.FindLast(visit.StoreId, line => line.Type == ClickLineType && line.StoreId == visit.StoreId);
+        return found is var (_, line) && now - line.At < VisitKept
+            ? ((DateTimeOffset[])[Clicks.ClickIds.Truncate(line.At), last]).Cast<DateTimeOffset?>().FirstOrDefault(at => makeClickId(at!.Value) == line.ClickId)
+            : null;
+    }
+
+    /// <summary>A click's line says whether the store has reported an order meanwhile.</summary>
+    public HistoryLine Explain(HistoryLine line) => line.Type != ClickLineType ? line : line with
+    {
+        Reason = Purchases.Any(purchase => purchase.ClickId == line.ClickId) ? Words.Reported : line.Reason ?? Words.NotReported,
+    };
+}
