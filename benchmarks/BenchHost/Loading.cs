@@ -31,7 +31,7 @@ internal static class Loading
             }
         }
 
-        await ForAllAsync(0, subscribers, number => Grain(grains, number).RegisterAsync(
+        await ForAllAsync(0, subscribers, number => Grain<ISubscriberEventsGrain>(grains, number).RegisterAsync(
             new Registration(Population.PhoneOf(number), SubscriberKind.Individual, "ru")));
         return watch.ElapsedMilliseconds;
     }
@@ -41,7 +41,7 @@ internal static class Loading
         var watch = Stopwatch.StartNew();
         await ForAllAsync(from, subscribers, async number =>
         {
-            if (await Grain(grains, number).GetAccountAsync() is null)
+            if (await Grain<ISubscriberAccountGrain>(grains, number).GetAccountAsync() is null)
             {
                 throw new InvalidOperationException($"Subscriber {number} is not there.");
             }
@@ -54,8 +54,8 @@ internal static class Loading
         new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
         async (number, _) => await act(number));
 
-    private static ISubscriberGrain Grain(IGrainFactory grains, int number) =>
-        grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Population.SubscriberId(number)));
+    private static TGrain Grain<TGrain>(IGrainFactory grains, int number)
+        where TGrain : IGrainWithStringKey => grains.GetGrain<TGrain>(GrainKeys.Subscriber(Population.SubscriberId(number)));
 
     private static StoreProfile Profile(int store) => new()
     {

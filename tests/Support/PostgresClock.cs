@@ -119,7 +119,7 @@ internal sealed class PostgresClock(AdjustableClock clock, DbDataSource database
     {
         try
         {
-            await grains.GetGrain<ISubscriberGrain>(key).DrainOutboxAsync();
+            await grains.GetGrain<ISubscriberOperationsGrain>(key).DrainOutboxAsync();
         }
         catch (Exception)
         {

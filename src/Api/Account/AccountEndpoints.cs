@@ -38,8 +38,11 @@ public static class AccountEndpoints
         return routes;
     }
 
-    internal static ISubscriberGrain Subscriber(this IGrainFactory grains, string subscriberId) =>
-        grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(subscriberId));
+    internal static ISubscriberAccountGrain Subscriber(this IGrainFactory grains, string subscriberId) =>
+        grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(subscriberId));
+
+    internal static ISubscriberOperationsGrain SubscriberOperations(this IGrainFactory grains, string subscriberId) =>
+        grains.GetGrain<ISubscriberOperationsGrain>(GrainKeys.Subscriber(subscriberId));
 
     private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> GetAsync(ClaimsPrincipal user, IGrainFactory grains) =>
         await grains.Subscriber(user.SubscriberId()).GetAccountAsync() is { } account
@@ -89,7 +92,7 @@ public static class AccountEndpoints
         await ReadHistoryAsync(grains.Subscriber(user.SubscriberId()), page, type);
 
     internal static async Task<Results<Ok<PageBody<HistoryBody>>, ProblemHttpResult>> ReadHistoryAsync(
-        ISubscriberGrain subscriber, PageRequest page, string? type)
+        ISubscriberAccountGrain subscriber, PageRequest page, string? type)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -110,7 +113,7 @@ public static class AccountEndpoints
         await ReadPurchasesAsync(grains.Subscriber(user.SubscriberId()), page);
 
     internal static async Task<Results<Ok<PageBody<PurchaseBody>>, ProblemHttpResult>> ReadPurchasesAsync(
-        ISubscriberGrain subscriber, PageRequest page)
+        ISubscriberAccountGrain subscriber, PageRequest page)
     {
         if (!page.TryRead(out var limit, out var problem))
         {

@@ -197,7 +197,7 @@ internal sealed partial class CardGrain(
     private async Task TellHolderAsync(CardCredit credit)
     {
         var holder = Record!.SubscriberId;
-        if (await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(holder)).GetAccountAsync() is not { LeftAt: null } account)
+        if (await GrainFactory.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(holder)).GetAccountAsync() is not { LeftAt: null } account)
         {
             return;
         }

@@ -80,7 +80,7 @@ internal sealed class CertificateGrain(
 
         if (Record is { Use: { } use, OwnerTold: false } certificate)
         {
-            await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(certificate.Issue.SubscriberId))
+            await GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(certificate.Issue.SubscriberId))
                 .CertificateUsedAsync(certificate.Issue.CertificateId, use.Result);
             await SaveAsync(Record!.Told());
         }

@@ -27,7 +27,7 @@ internal sealed class ClaimGrain(
 
     private static Rejection Answered => new("claim-answered", new("The claim has its answer already.", "На заявку уже ответили."));
 
-    private ISubscriberGrain Subscriber => GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
+    private ISubscriberAccountGrain Subscriber => GrainFactory.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
 
     private IClaimDocumentGrain Document => GrainFactory.GetGrain<IClaimDocumentGrain>(GrainKeys.ClaimDocument(Record!.Id));
 
@@ -195,7 +195,7 @@ internal sealed class ClaimGrain(
 
         var claim = Record!;
         await (IsClosed(claim) ? Book.RemoveAsync(claim.Id) : Book.PutAsync(claim));
-        await Subscriber.NoteClaimAsync(claim);
+        await GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(Record!.SubscriberId)).NoteClaimAsync(claim);
         if (claim is { AnsweredAt: { } answeredAt, Document: not null } && now >= answeredAt + DocumentKept)
         {
             await Document.RemoveAsync();

@@ -57,7 +57,7 @@ internal sealed partial class PayoutGrain(
         if (payout.Answer is { } answer)
         {
             // Only what the subscriber has taken over is forgotten here; told twice, it changes nothing.
-            await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(payout.Request.SubscriberId))
+            await GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(payout.Request.SubscriberId))
                 .PayoutAnsweredAsync(payout.Request.PayoutId, answer);
             await EndReminderAsync();
             return;

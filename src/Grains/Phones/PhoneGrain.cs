@@ -149,8 +149,8 @@ internal sealed partial class PhoneGrain(
         return new SignInVerdict(CodeCheck.Right, Session: session, Registered: !owner.Registered, DeviceToken: deviceToken);
     }
 
-    private ISubscriberGrain SubscriberOf(PhoneOwner owner) =>
-        GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owner.SubscriberId));
+    private ISubscriberEventsGrain SubscriberOf(PhoneOwner owner) =>
+        GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(owner.SubscriberId));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in code to {Phone} could not be sent")]
     private partial void LogNotSent(Exception failure, Phone phone);

@@ -24,7 +24,7 @@ internal sealed partial class ProofGrain(
 
     private string Id => GrainKeys.IdOf(this.GetPrimaryKeyString());
 
-    private ISubscriberGrain Subscriber => GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Id));
+    private ISubscriberAccountGrain Subscriber => GrainFactory.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(Id));
 
     public async Task<ProofRequested> RequestAsync(string sessionId, string purpose)
     {

@@ -72,7 +72,7 @@ internal sealed partial class PurchaseGrain(
         }
 
         var order = OrderKey.Parse(GrainKeys.IdOf(this.GetPrimaryKeyString()));
-        var subscriber = GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(line.SubscriberId));
+        var subscriber = GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(line.SubscriberId));
         var again = await subscriber.DeadlineReachedAsync(order);
         if (again is null)
         {

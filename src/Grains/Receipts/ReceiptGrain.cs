@@ -21,7 +21,7 @@ internal sealed partial class ReceiptGrain(
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    private ISubscriberGrain Subscriber => GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
+    private ISubscriberEventsGrain Subscriber => GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
 
     public async Task<Outcome<ReceiptView>> SendAsync(ReceiptScan scan)
     {

@@ -73,7 +73,7 @@ internal sealed class LineReconciler(
         var order = (Reading.Order)line.Reading;
         var report = order.Report;
         var key = KeyOf(order);
-        var subscriber = grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(report.SubscriberId));
+        var subscriber = grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(report.SubscriberId));
         var before = await subscriber.GetPurchaseAsync(key);
         if (before is null)
         {

@@ -170,7 +170,7 @@ internal sealed class ReconciliationRun(
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
             await Parallel.ForEachAsync(absent, options, async (order, stop) =>
             {
-                var subscriber = grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(order.SubscriberId));
+                var subscriber = grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(order.SubscriberId));
                 if (await Retry.RunAsync(() => subscriber.GetPurchaseAsync(OrderKey.Parse(GrainKeys.IdOf(order.Key))), stop) is { } purchase
                     && Judgement.IsExpected(purchase.RegisteredAt, purchase.Status, from, until))
                 {

@@ -73,7 +73,7 @@ internal sealed partial class SessionGrain(
 
     /// <summary>All sign-ins of a subscriber end at once with the subscriber's leaving, wherever they are: so it is asked.</summary>
     private Task<bool> HasLeftAsync(SessionRecord session) =>
-        GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(session.SubscriberId)).HasLeftAsync();
+        GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(session.SubscriberId)).HasLeftAsync();
 
     private SessionTicket Ticket(SessionRecord session) => new(SessionId, session.SubscriberId, session.TokenNumber, session.KeyId ?? Secrets.First);
 

@@ -114,6 +114,6 @@ internal sealed class PartnerStoreGrain(
 
     public Task<Store?> GetRecordAsync() => Task.FromResult(_saved);
 
-    private ISubscriberGrain Subscriber(string subscriberId) =>
-        GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(subscriberId));
+    private ISubscriberPartnerGrain Subscriber(string subscriberId) =>
+        GrainFactory.GetGrain<ISubscriberPartnerGrain>(GrainKeys.Subscriber(subscriberId));
 }

@@ -61,7 +61,7 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, ClickIds clicks
             ReceivedAt = report.ReceivedAt,
             DistinctFrom = report.DistinctFrom,
         };
-        return await GrainFactory.Refer<ISubscriberGrain>(GrainKeys.Subscriber(report.SubscriberId)).ReportOrderAsync(order);
+        return await GrainFactory.Refer<ISubscriberPartnerGrain>(GrainKeys.Subscriber(report.SubscriberId)).ReportOrderAsync(order);
     }
 
     // The copy may be a moment old, but an unknown rate is always asked for again: ops may just have put it.

@@ -28,7 +28,9 @@ internal sealed partial class SubscriberGrain(
     WelcomeBoard welcome,
     NumberHashes numberHashes,
     TimeProvider clock,
-    ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state), ISubscriberGrain, ISubscriberOutboxGrain, IOutboxReceivers, IRemindable
+    ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state),
+    ISubscriberAccountGrain, ISubscriberPartnerGrain, ISubscriberEventsGrain, ISubscriberOperationsGrain,
+    ISubscriberOutboxGrain, IOutboxReceivers, IRemindable
 {
     private string Id => GrainKeys.IdOf(this.GetPrimaryKeyString());
 

@@ -127,7 +127,7 @@ public sealed partial class ClockDriver : IDisposable
         {
             try
             {
-                await _grains.GetGrain<ISubscriberGrain>(key).DrainOutboxAsync();
+                await _grains.GetGrain<ISubscriberOperationsGrain>(key).DrainOutboxAsync();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

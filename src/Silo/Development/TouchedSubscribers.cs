@@ -17,7 +17,7 @@ internal sealed class TouchedSubscribers : IIncomingGrainCallFilter
     {
         // Draining is no reason to drain again.
         if (context.InterfaceName is { } && IsSubscriber(context.TargetId) &&
-            context.MethodName is not (nameof(ISubscriberGrain.DrainOutboxAsync) or nameof(ISubscriberOutboxGrain.DeliveredAsync)))
+            context.MethodName is not (nameof(ISubscriberOperationsGrain.DrainOutboxAsync) or nameof(ISubscriberOutboxGrain.DeliveredAsync)))
         {
             _keys[context.TargetId.Key.ToString()!] = true;
         }

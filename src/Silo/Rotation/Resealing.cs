@@ -28,7 +28,7 @@ public sealed class Resealing(IGrainFactory grains, SecretCensus census)
     private Task ResealAsync(string state, string key) => state switch
     {
         StateNames.Network => grains.GetGrain<INetworkGrain>(key).ResealAsync(),
-        StateNames.Subscriber => grains.GetGrain<ISubscriberGrain>(key).ResealAsync(),
+        StateNames.Subscriber => grains.GetGrain<ISubscriberOperationsGrain>(key).ResealAsync(),
         StateNames.CertificatePage => grains.GetGrain<ICertificatePageGrain>(key).ResealAsync(),
         _ => throw new InvalidOperationException($"Nothing of the state '{state}' is sealed."),
     };

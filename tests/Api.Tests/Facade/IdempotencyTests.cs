@@ -71,7 +71,7 @@ public sealed class IdempotencyTests(SharedApi shared)
         var fingerprint = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("\n" + body)));
         var grain = grains.GetGrain<IIdempotencyGrain>(GrainKeys.Idempotency($"sub-{subscriber.Tokens.SubscriberId}", HashOf($"POST /api/v1/me/goals {key}")));
         Assert.Equal(IdempotencyStep.Run, (await grain.BeginAsync(fingerprint)).Step);
-        var made = await grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(subscriber.Tokens.SubscriberId))
+        var made = await grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(subscriber.Tokens.SubscriberId))
             .AddGoalAsync(new NewGoal(GoalType.Smartphone, null, null, 5_000, RequestId: HashOf(key)));
 
         using var answer = await subscriber.Client.SendAsync(request);

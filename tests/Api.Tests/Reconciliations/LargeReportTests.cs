@@ -75,7 +75,7 @@ public sealed class LargeReportTests
         await Parallel.ForEachAsync(Enumerable.Range(0, subscribers), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
         {
             var id = ids.Next();
-            await grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(id)).RegisterAsync(new Registration(new Phone($"+7916{i:D7}"), SubscriberKind.Guest, "ru"));
+            await grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(id)).RegisterAsync(new Registration(new Phone($"+7916{i:D7}"), SubscriberKind.Guest, "ru"));
             clicks[i] = made.Make(id, "ozon", now, terms: 1);
         });
         return clicks;

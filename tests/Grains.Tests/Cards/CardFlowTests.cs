@@ -67,7 +67,7 @@ public sealed class CardFlowTests : IAsyncLifetime
     public async Task Holder_is_told_of_a_credit_once_and_not_at_night(FaultPoint? fault)
     {
         const string Holder = "sub-of-card-1";
-        await programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(Holder))
+        await programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(Holder))
             .RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Individual, "ru"));
         await story.TakeAsync(story.Buy("a", 1_000), story.Buy("b", 33.35m));
         var friday = CardWeeks.FridayAfter(programme.Calendar.DayOf(programme.Now).AddDays(7));

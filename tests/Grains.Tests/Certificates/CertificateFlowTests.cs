@@ -80,7 +80,7 @@ public class CertificateFlowTests : IAsyncLifetime
             bought.Add((await story.Subscriber.BuyCertificateAsync(new CertificateOrder($"o{order}", 100))).Value!);
         }
 
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
         await programme.AdvanceAsync(TimeSpan.FromDays(1));
         Assert.Equal(bought[0], (await story.Subscriber.BuyCertificateAsync(new CertificateOrder("o1", 100))).Value);
         Assert.Equal("idempotency-key-reused", (await story.Subscriber.BuyCertificateAsync(new CertificateOrder("o1", 500))).Rejection!.Type);

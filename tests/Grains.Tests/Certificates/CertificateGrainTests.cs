@@ -133,8 +133,8 @@ public class CertificateGrainTests : IAsyncLifetime
     [InlineData(StateNames.Certificate, FaultPoint.BeforeCommit, 1)]
     public async Task Owner_learns_once_that_it_was_used_whichever_write_fails(string state, FaultPoint point, int write)
     {
-        var subscriber = programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(SubscriberId));
-        await subscriber.RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Guest, "en"));
+        var subscriber = programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(SubscriberId));
+        await programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(SubscriberId)).RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Guest, "en"));
         var certificate = await IssueAsync();
         await certificate.RedeemAsync(Request());
         programme.Faults.FailWrite(state, point, write);

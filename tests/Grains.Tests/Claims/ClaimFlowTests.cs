@@ -94,7 +94,7 @@ public class ClaimFlowTests : IAsyncLifetime
         var click = (await Shop.ClickAsync(me.Id)).Value!.ClickId;
         var claim = (await Shop.FileClaimAsync(me.Id, new ClaimFiling(Store, click, "A-1", Money.Rubles(1_000), _programme.Now, null))).Value!;
         var report = me.Report(50, ReportedStatus.Created, "1", _programme.Now) with { OrderId = "A-1" };
-        await me.Subscriber.ReportOrderAsync(report);
+        await me.Partner.ReportOrderAsync(report);
 
         await _programme.AdvanceAsync(TimeSpan.FromHours(50));
 

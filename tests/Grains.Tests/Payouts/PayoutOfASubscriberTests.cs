@@ -12,7 +12,9 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
     private const string SubscriberId = "01JDPAYOUT0000000000000000";
     private TestProgramme programme = null!;
 
-    private ISubscriberGrain Subscriber => programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(SubscriberId));
+    private ISubscriberAccountGrain Subscriber => programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(SubscriberId));
+
+    private ISubscriberPartnerGrain Partner => programme.Grains.GetGrain<ISubscriberPartnerGrain>(GrainKeys.Subscriber(SubscriberId));
 
     private SandboxControls Controls => programme.Services.GetRequiredService<SandboxControls>();
 
@@ -23,9 +25,9 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         programme = await TestProgramme.StartAsync(Database);
-        await Subscriber.RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Individual, "ru"));
-        var click = (await Subscriber.VisitStoreAsync(new StoreVisit("shop", "М.Видео", Rate.OfPercent(5)))).Value!;
-        await Subscriber.ReportOrderAsync(new OrderReport
+        await programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(SubscriberId)).RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Individual, "ru"));
+        var click = (await Partner.VisitStoreAsync(new StoreVisit("shop", "М.Видео", Rate.OfPercent(5)))).Value!;
+        await Partner.ReportOrderAsync(new OrderReport
         {
             Order = new OrderKey("admitad", "shop", "1"),
             StoreName = "М.Видео",

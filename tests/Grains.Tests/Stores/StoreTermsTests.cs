@@ -119,8 +119,8 @@ public class StoreTermsTests : IAsyncLifetime
         return story.Id;
     }
 
-    private Cashback.Subscribers.ISubscriberGrain Subscriber(string id) =>
-        _programme.Grains.GetGrain<Cashback.Subscribers.ISubscriberGrain>(GrainKeys.Subscriber(id));
+    private Cashback.Subscribers.ISubscriberAccountGrain Subscriber(string id) =>
+        _programme.Grains.GetGrain<Cashback.Subscribers.ISubscriberAccountGrain>(GrainKeys.Subscriber(id));
 
     private async Task PutAsync(decimal percent, string network = "admitad")
     {

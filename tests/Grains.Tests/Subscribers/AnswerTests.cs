@@ -69,19 +69,19 @@ public sealed class AnswerTests : IAsyncDisposable
         programme = await TestProgramme.StartAsync();
         story = new Story(programme, "01KAAAAAAAAAAAAAAAAAAAAAAA", "+79161230001");
         await story.RegisterAsync();
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
     }
 
     private Task<Outcome<Click>> HoldASaveAsync()
     {
         programme.Faults.Hold(StateNames.Subscriber, _release.Task);
-        return story.Subscriber.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)));
+        return story.Partner.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)));
     }
 
     /// <summary>Once all calls before this one have been decided on.</summary>
     private async Task ReleaseAsync()
     {
-        await story.Subscriber.GetLastMessageAsync();
+        await story.Operations.GetLastMessageAsync();
         _release.TrySetResult();
     }
 }

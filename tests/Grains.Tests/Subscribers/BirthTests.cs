@@ -77,7 +77,7 @@ public class BirthTests : IAsyncLifetime
                 await each.ReportAsync(100, ReportedStatus.Created, $"{n}");
             }
 
-            await each.Subscriber.DrainOutboxAsync();
+            await each.Operations.DrainOutboxAsync();
         }));
 
         Assert.Equal(Subscribers * Orders, controls.Sms.Calls - before);
@@ -92,7 +92,7 @@ public class BirthTests : IAsyncLifetime
         Assert.NotEmpty((await ReadAsync<Subscriber>(StateNames.Subscriber, story.Subscriber.GetGrainId()))!.Outbox.Entries);
 
         await programme.RestartAsync();
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
 
         Assert.Equal(1, controls.Sms.Calls);
         Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, story.Subscriber.GetGrainId()))!.Outbox.Entries);
@@ -187,8 +187,8 @@ public class BirthTests : IAsyncLifetime
         var other = await NewStoryAsync("+79161234568");
         var report = story.Report(100, ReportedStatus.Confirmed, "1", null);
 
-        Assert.Equal(ReportResult.Applied, (await other.Subscriber.ReportOrderAsync(report)).Result);
-        await other.Subscriber.DrainOutboxAsync();
+        Assert.Equal(ReportResult.Applied, (await other.Partner.ReportOrderAsync(report)).Result);
+        await other.Operations.DrainOutboxAsync();
 
         Assert.Equal(PurchaseStatus.Reversed, (await other.Subscriber.GetPurchaseAsync(report.Order))!.Status);
         Assert.Equal(0, (await other.BalanceAsync()).AccruedThisMonth);
@@ -213,7 +213,7 @@ public class BirthTests : IAsyncLifetime
     {
         for (var i = 0; i < (2 * History.PageLength) - 1; i++)
         {
-            await story.Subscriber.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
+            await story.Partner.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
         }
 
         Assert.Equal(0, Writes(StateNames.HistoryPage));

@@ -23,7 +23,7 @@ public sealed class InsightsFlowTests : IAsyncLifetime
         await story.ReportAsync(10, ReportedStatus.Confirmed, "first");
         foreach (var store in Enumerable.Range(0, 1_000))
         {
-            await story.Subscriber.VisitStoreAsync(new StoreVisit($"shop-{store}", "Shop", Rate.OfPercent(5)));
+            await story.Partner.VisitStoreAsync(new StoreVisit($"shop-{store}", "Shop", Rate.OfPercent(5)));
         }
 
         await story.ReportAsync(20, ReportedStatus.Confirmed, "last");

@@ -78,7 +78,7 @@ public class LeavingFlowTests : IAsyncLifetime
 
         var subscriber = story.Subscriber;
         Assert.Equal("left-programme", (await subscriber.ChangeProfileAsync(new ProfileChange("a@b.ru", null))).Rejection!.Type);
-        Assert.Equal("left-programme", (await subscriber.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)))).Rejection!.Type);
+        Assert.Equal("left-programme", (await story.Partner.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)))).Rejection!.Type);
         Assert.Equal("left-programme", (await subscriber.AddGoalAsync(new NewGoal(GoalType.Smartphone, null, null, null))).Rejection!.Type);
         Assert.Equal("left-programme", (await subscriber.ChangeGoalAsync("g1", new GoalChange(true, 5, false, null))).Rejection!.Type);
         Assert.Equal("left-programme", (await subscriber.RemoveGoalAsync("g1")).Rejection!.Type);
@@ -175,8 +175,8 @@ public class LeavingFlowTests : IAsyncLifetime
 
     private IPhoneGrain Phone => programme.Grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(new Phone(Number)));
 
-    private ISubscriberGrain Subscriber(SignInVerdict verdict) =>
-        programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(verdict.Session!.SubscriberId));
+    private ISubscriberAccountGrain Subscriber(SignInVerdict verdict) =>
+        programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(verdict.Session!.SubscriberId));
 
     private async Task<SignInVerdict> SignInAsync()
     {
@@ -195,7 +195,7 @@ public class LeavingFlowTests : IAsyncLifetime
     private async Task<Story> EarnerAsync(string? email, long bonuses)
     {
         var story = new Story(programme, "01JDLEAVER0000000000000000", Number);
-        await story.Subscriber.RegisterAsync(new Registration(new Phone(Number), SubscriberKind.Individual, "en", email));
+        await story.Events.RegisterAsync(new Registration(new Phone(Number), SubscriberKind.Individual, "en", email));
         if (email is not null)
         {
             await story.Subscriber.ConfirmEmailAsync(email);

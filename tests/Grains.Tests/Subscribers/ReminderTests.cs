@@ -25,7 +25,7 @@ public sealed class ReminderTests : IAsyncLifetime
     public async Task Outbox_reminder_ends_once_all_is_told_so_that_the_grain_can_go_to_sleep()
     {
         await story.ReportAsync(100, ReportedStatus.Created);
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
         Assert.NotNull(await FindReminderAsync("outbox"));
 
         await TickAsync("outbox");

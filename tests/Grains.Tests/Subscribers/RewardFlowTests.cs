@@ -48,7 +48,7 @@ public class RewardFlowTests : IAsyncLifetime
         var story = await NewAsync();
 
         await Task.WhenAll(Enumerable.Range(1, 20).Reverse().Select(revision =>
-            story.Subscriber.RewardAsync(new RewardReport("r", RewardKind.Receipt, revision * 10, revision, "Shop"))));
+            story.Events.RewardAsync(new RewardReport("r", RewardKind.Receipt, revision * 10, revision, "Shop"))));
 
         Assert.Equal(200, (await story.BalanceAsync()).AccruedThisMonth);
     }
@@ -58,7 +58,7 @@ public class RewardFlowTests : IAsyncLifetime
     {
         var nobody = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next());
 
-        var verdict = await nobody.Subscriber.RewardAsync(new RewardReport("r", RewardKind.Receipt, 10, 1, "Shop"));
+        var verdict = await nobody.Events.RewardAsync(new RewardReport("r", RewardKind.Receipt, 10, 1, "Shop"));
 
         Assert.Equal((ReportResult.Unattributable, "unknown-subscriber"), (verdict.Result, verdict.Reason));
         Assert.Null(await nobody.Subscriber.GetAccountAsync());

@@ -48,6 +48,6 @@ public sealed class SharedSaveTests : IAsyncDisposable
         programme = await TestProgramme.StartAsync(settings: Ledgers.Setting(ledger));
         story = new Story(programme, "01JDSHARED", "+79161230001");
         await story.RegisterAsync();
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
     }
 }

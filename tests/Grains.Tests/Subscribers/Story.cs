@@ -12,22 +12,28 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
 
     public string Id => id;
 
-    public ISubscriberGrain Subscriber => programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(id));
+    public ISubscriberAccountGrain Subscriber => programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(id));
+
+    public ISubscriberPartnerGrain Partner => programme.Grains.GetGrain<ISubscriberPartnerGrain>(GrainKeys.Subscriber(id));
+
+    public ISubscriberEventsGrain Events => programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(id));
+
+    public ISubscriberOperationsGrain Operations => programme.Grains.GetGrain<ISubscriberOperationsGrain>(GrainKeys.Subscriber(id));
 
     public Task RegisterAsync(SubscriberKind kind = SubscriberKind.Individual, string? referralCode = null) =>
-        RepeatedAsync(() => Subscriber.RegisterAsync(new Registration(new Phone(phone), kind, "en", ReferralCode: referralCode)));
+        RepeatedAsync(() => Events.RegisterAsync(new Registration(new Phone(phone), kind, "en", ReferralCode: referralCode)));
 
     public async Task<ReferralView> ReferralAsync() => (await RepeatedAsync(() => Subscriber.GetReferralAsync()))!;
 
     public Task<ReportVerdict> ReportAsync(long bonuses, ReportedStatus status, string line = "1", DateTimeOffset? clickedAt = null) =>
-        RepeatedAsync(() => Subscriber.ReportOrderAsync(Report(bonuses, status, line, clickedAt)));
+        RepeatedAsync(() => Partner.ReportOrderAsync(Report(bonuses, status, line, clickedAt)));
 
     /// <summary>By a partner who does not send it again.</summary>
     public Task<ReportVerdict> ReportOnceAsync(long bonuses, ReportedStatus status, string line = "1") =>
-        Subscriber.ReportOrderAsync(Report(bonuses, status, line, null));
+        Partner.ReportOrderAsync(Report(bonuses, status, line, null));
 
     public Task<RewardVerdict> RewardAsync(string rewardId, long bonuses, long revision, RewardKind kind = RewardKind.ReferralInviter) =>
-        RepeatedAsync(() => Subscriber.RewardAsync(new RewardReport(rewardId, kind, bonuses, revision, "Shop")));
+        RepeatedAsync(() => Events.RewardAsync(new RewardReport(rewardId, kind, bonuses, revision, "Shop")));
 
     public Task<AccountView> AccountAsync() => RepeatedAsync(async () => (await Subscriber.GetAccountAsync())!);
 

@@ -26,7 +26,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
     [Fact]
     public async Task Purchase_is_confirmed_settled_and_paid_out_and_every_step_stands_in_the_history()
     {
-        await story.Subscriber.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)));
+        await story.Partner.VisitStoreAsync(new StoreVisit("shop", "Shop", Rate.OfPercent(5)));
         await story.ReportAsync(100, ReportedStatus.Created);
         Assert.Equal(100, (await story.BalanceAsync()).Pending);
 
@@ -99,7 +99,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
     public async Task Deadline_that_passed_while_the_cluster_was_down_is_acted_on_within_90_minutes()
     {
         await story.ReportAsync(100, ReportedStatus.Created);
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
 
         await programme.SkipAsync(TimeSpan.FromDays(91));
         await programme.RestartAsync();
@@ -112,7 +112,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
     public async Task Subscriber_who_looks_after_midnight_sees_the_settled_state_before_the_batch_has_come()
     {
         await story.ReportAsync(100, ReportedStatus.Confirmed);
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
         var midnight = programme.Calendar.StartOf(programme.Calendar.MonthOf(programme.Now).Next);
 
         await programme.SkipAsync(midnight - programme.Now - TimeSpan.FromSeconds(5));
@@ -129,12 +129,12 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
     public async Task Line_reported_for_two_subscribers_counts_for_the_first_only()
     {
         await story.ReportAsync(100, ReportedStatus.Confirmed);
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
         var second = new Story(programme, story.Id[..^7] + (story.Id[^7] == 'Z' ? "Y" : "Z") + story.Id[^6..], "+79160000002");
         await second.RegisterAsync();
 
         await second.ReportAsync(100, ReportedStatus.Confirmed);
-        await second.Subscriber.DrainOutboxAsync();
+        await second.Operations.DrainOutboxAsync();
 
         Assert.Equal(0, (await second.BalanceAsync()).AccruedThisMonth);
         Assert.Equal(PurchaseStatus.Reversed, (await second.PurchaseAsync()).Status);
@@ -148,7 +148,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
         await story.ReportAsync(100, ReportedStatus.Confirmed, clickedAt: clickedAt);
         await story.ReportAsync(50, ReportedStatus.Created, "open", clickedAt);
         await story.PassThe1stAsync();
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
 
         var archived = await programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(story.Order("1"))).GetArchivedAsync();
         Assert.Equal(story.Id, archived?.SubscriberId);
@@ -160,7 +160,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
         Assert.Equal(2, (await story.PurchasesAsync(1)).Count);
 
         await story.PassThe1stAsync();
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
         Assert.Equal(["open", "1"], (await story.PurchasesAsync(1)).Select(purchase => purchase.Id[(purchase.Id.LastIndexOf('-') + 1)..]));
         Assert.Equal(PurchaseStatus.Reversed, (await story.PurchaseAsync()).Status);
     }
@@ -170,10 +170,10 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
     {
         for (var i = 0; i < 200; i++)
         {
-            await story.Subscriber.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
+            await story.Partner.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
         }
 
-        await story.Subscriber.DrainOutboxAsync();
+        await story.Operations.DrainOutboxAsync();
 
         Assert.Equal(History.PageLength, (await programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(story.Id, 0)).GetAsync()).Length);
         Assert.Equal(Enumerable.Range(1, 201).Reverse().Select(n => (long)n), (await story.HistoryAsync(17)).Select(line => line.Sequence));

@@ -38,7 +38,7 @@ internal static class CertificateEndpoints
             + "sum, until the request says that this is understood.");
 
     internal static async Task<Results<Ok<PageBody<CertificateBody>>, ProblemHttpResult>> ReadAsync(
-        ISubscriberGrain subscriber, PageRequest page, Func<CertificateView, CertificateBody> body)
+        ISubscriberAccountGrain subscriber, PageRequest page, Func<CertificateView, CertificateBody> body)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -87,7 +87,7 @@ internal static class CertificateEndpoints
     }
 
     /// <summary>Certificates are numbered in the order of their issue, and a page goes on below a number.</summary>
-    private static async Task<CertificateView?> FindAsync(ISubscriberGrain subscriber, string certificateId)
+    private static async Task<CertificateView?> FindAsync(ISubscriberAccountGrain subscriber, string certificateId)
     {
         var number = long.Parse(certificateId.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
         var page = number < long.MaxValue

@@ -41,7 +41,7 @@ internal static class ClaimDocuments
         }
 
         // A claim that was filed a moment ago may still be on its way to its own grain.
-        await grains.Subscriber(user.SubscriberId()).DrainOutboxAsync();
+        await grains.SubscriberOperations(user.SubscriberId()).DrainOutboxAsync();
         if (await FindAsync(grains, user, claimId) is null)
         {
             return Problem.NotFound(Unknown);

@@ -52,7 +52,7 @@ internal static class ClaimEndpoints
         var subscriber = grains.Subscriber(user.SubscriberId());
 
         // A claim that was filed a moment ago may still be on its way to its own grain.
-        await subscriber.DrainOutboxAsync();
+        await grains.SubscriberOperations(user.SubscriberId()).DrainOutboxAsync();
         var filed = await subscriber.GetBeginningsAsync("claim", page.Cursor, limit);
         if (filed is null)
         {

@@ -84,7 +84,7 @@ public static partial class MessageEndpoints
         }
 
         LogLook(loggers.CreateLogger("Cashback.Api.Operations.Looks"), user.OperatorName(), SubscriberEndpoints.IsId(subscriberId) ? subscriberId : "(not an id)");
-        if (!SubscriberEndpoints.IsId(subscriberId) || await grains.Subscriber(subscriberId).GetLastMessageAsync() is not { } last)
+        if (!SubscriberEndpoints.IsId(subscriberId) || await grains.SubscriberOperations(subscriberId).GetLastMessageAsync() is not { } last)
         {
             return Problem.NotFound(new("No such subscriber.", "Такого абонента нет."));
         }

@@ -1,11 +1,11 @@
 using System.Security.Claims;
-using Cashback.Api.Account;
 using Cashback.Api.Auth;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
 using Cashback.Api.Problems;
 using Cashback.Payouts;
 using Cashback.Queries;
+using Cashback.Subscribers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Operations;
@@ -96,7 +96,7 @@ public static partial class PayoutEndpoints
         LogRetry(loggers.CreateLogger(typeof(PayoutEndpoints)), user.OperatorName(), payoutId, body.Status);
         if (payout.Answer is { } answer)
         {
-            await grains.Subscriber(payout.Request.SubscriberId).PayoutAnsweredAsync(payoutId, answer);
+            await grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(payout.Request.SubscriberId)).PayoutAnsweredAsync(payoutId, answer);
         }
 
         return TypedResults.Ok(body);

@@ -53,7 +53,7 @@ public static partial class ReversalEndpoints
             return Problem.NotFound(new("No such purchase.", "Такой покупки нет."));
         }
 
-        var outcome = await grains.Subscriber(request.SubscriberId).ReversePurchaseAsync(order, reason);
+        var outcome = await grains.SubscriberOperations(request.SubscriberId).ReversePurchaseAsync(order, reason);
         LogReversal(loggers.CreateLogger(typeof(ReversalEndpoints)), user.OperatorName(), order, request.SubscriberId, outcome.Rejection?.Type ?? "done");
         return outcome.Value is { } purchase ? TypedResults.Ok(PurchaseBody.Of(purchase)) : Problem.From(outcome.Rejection!);
     }

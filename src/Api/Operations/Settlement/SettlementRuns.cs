@@ -68,7 +68,7 @@ public sealed partial class SettlementRuns(
     {
         try
         {
-            await grains.Subscriber(subscriberId).SettleAsync();
+            await grains.SubscriberOperations(subscriberId).SettleAsync();
             return true;
         }
 #pragma warning disable CA1031 // One subscriber who can't be settled must not keep the others waiting.

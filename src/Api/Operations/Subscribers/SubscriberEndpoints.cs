@@ -139,7 +139,7 @@ public static partial class SubscriberEndpoints
             return Problem.NotFound(Unknown);
         }
 
-        var sent = await grains.Subscriber(subscriberId).SendCertificatesAgainAsync(email, user.OperatorName(), reason);
+        var sent = await grains.SubscriberOperations(subscriberId).SendCertificatesAgainAsync(email, user.OperatorName(), reason);
         return sent.Value is { } account ? TypedResults.Ok(AccountBody.Of(account)) : Problem.From(sent.Rejection!);
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class SubscriberGrain
     /// <summary>From an outbox, beside the calls of this grain: whoever is rewarded waits for nobody here.</summary>
     async Task<RewardDelivered> IOutboxReceivers.DeliverAsync(ReportReward owed, Subscriber subscriber)
     {
-        await GrainFactory.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owed.SubscriberId)).RewardAsync(owed.Report);
+        await GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(owed.SubscriberId)).RewardAsync(owed.Report);
         return new RewardDelivered(owed.Id, owed.Report.Revision);
     }
 }
