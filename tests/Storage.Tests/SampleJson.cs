@@ -48,7 +48,7 @@ internal static class SampleJson
 
     /// <summary>Of the lists that write themselves.</summary>
     private static Type? Element(Type type) =>
-        type == typeof(WrittenLines) ? typeof(HistoryLine)
+        type == typeof(SerializedLines) ? typeof(HistoryLine)
         : type == typeof(PurchaseBook) ? typeof(Purchase)
         : null;
 

@@ -7,6 +7,6 @@ namespace Cashback.Subscribers;
 public sealed record StoreVisit(
     [property: Id(0)] string StoreId, [property: Id(1)] string StoreName, [property: Id(2)] Rate Rate, [property: Id(3)] int Terms = 0);
 
-/// <param name="Id">At most 50 URL-safe characters, unforgeable; tells subscriber, store and time without a look-up.</param>
+/// <param name="Id">At most 50 URL-safe characters, unforgeable; subscriber, store and time can be read from it without a look-up.</param>
 [GenerateSerializer, Immutable, Alias("click")]
 public sealed record Click([property: Id(0)] string Id, [property: Id(1)] DateTimeOffset At);

@@ -27,7 +27,7 @@ public interface ISubscriberAccountGrain : IGrainWithStringKey
     [Alias("confirm-email")]
     Task<Outcome<AccountView>> ConfirmEmailAsync(string email);
 
-    /// <summary>Undoes a change by the code of the SMS that told of it.</summary>
+    /// <summary>Undoes a change by the code in the SMS about it.</summary>
     /// <returns><c>email</c> or <c>goal</c>; null: no change of the last minutes has this code.</returns>
     [Alias("undo")]
     Task<string?> UndoAsync(string code);
@@ -83,7 +83,7 @@ public interface ISubscriberAccountGrain : IGrainWithStringKey
     [Alias("certificates")]
     Task<Page<CertificateView>?> GetCertificatesAsync(string? cursor, int limit);
 
-    /// <summary>Tells the owner that the code of a certificate was shown again.</summary>
+    /// <summary>Notifies the owner that the code of a certificate was shown again.</summary>
     [Alias("certificate-shown")]
     Task CertificateShownAsync(string certificateId);
 

@@ -22,7 +22,7 @@ public interface ISubscriberOperationsGrain : IGrainWithStringKey
     [Alias("settle")]
     Task SettleAsync();
 
-    /// <summary>Delivers what others must still be told; returns when nothing deliverable is left. For the clock's driver and ops.</summary>
+    /// <summary>Delivers what is in the outbox; returns when nothing deliverable is left. For the clock's driver and ops.</summary>
     [Alias("drain"), AlwaysInterleave]
     Task DrainOutboxAsync();
 

@@ -34,7 +34,7 @@ internal sealed partial record Subscriber
     public Invitation? Invitation { get; init; }
 
     /// <summary>Welcome campaigns in which this subscriber took part; null: none.</summary>
-    public WelcomeTakes? Welcome { get; init; }
+    public WelcomeParticipations? Welcome { get; init; }
 
     /// <summary>This subscriber's own promo code; null: not asked for yet.</summary>
     public string? PromoCode { get; init; }
@@ -80,7 +80,7 @@ internal sealed partial record Subscriber
     [JsonIgnore]
     public long Held => Accrual.Earned + Balance.Available + Balance.Savings;
 
-    private Wording Words => Wording.For(Locale);
+    private SubscriberTexts Texts => SubscriberTexts.For(Locale);
 
     public static Subscriber Register(string id, Registration registration, DateTimeOffset now, ProgrammeRules rules, Invitation? invitation = null)
     {
@@ -97,7 +97,7 @@ internal sealed partial record Subscriber
             Goals = Goals.Default(registration.Kind, registration.Phone),
             Accrual = new Accrual(rules.Calendar.MonthOf(now), 0),
         };
-        return subscriber.Log(now, "registered", subscriber.Words.Registered, invitation is null ? null : subscriber.Words.Joined(invitation.Result));
+        return subscriber.Log(now, "registered", subscriber.Texts.Registered, invitation is null ? null : subscriber.Texts.Joined(invitation.Result));
     }
 
     /// <summary>Credited = held + paid + certificates + lost + taken back, and nothing held by one who left: a bug that breaks it must not be saved.</summary>

@@ -11,7 +11,7 @@ using Orleans.Concurrency;
 namespace Cashback.Subscribers;
 
 /// <summary>
-/// Loads, decides, saves, tells. What is decided stands in <see cref="Subscriber"/>.
+/// Loads, decides, saves, delivers. The decisions are those of <see cref="Subscriber"/>.
 /// Reentrant: while a save is under way the next reports are decided on what it saves, and share the save after it. That
 /// is safe because each decision is made without an await (<c>DecideAsync</c>).
 /// </summary>

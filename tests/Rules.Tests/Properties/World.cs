@@ -27,7 +27,7 @@ internal sealed partial class World
 
     public Dictionary<YearMonth, Statements.Statement> Statements { get; } = [];
 
-    public Dictionary<long, WrittenLines> HistoryPages { get; } = [];
+    public Dictionary<long, SerializedLines> HistoryPages { get; } = [];
 
     /// <summary>Rewards of closed months, as their own grains keep them.</summary>
     public Dictionary<string, Reward> Kept { get; } = [];
@@ -90,7 +90,7 @@ internal sealed partial class World
 
     public void Leave(bool acceptLoss) => Do(subscriber => subscriber
         .AskToLeave(acceptLoss, null, Now, Given.TheRules with { UndoWindow = TimeSpan.Zero })
-        .PayLeaver(Codes.Make(), Now));
+        .PayOutOnLeaving(Codes.Make(), Now));
 
     /// <summary>Delivers everything, again and again, until nothing is left to tell.</summary>
     public void Drain()
@@ -139,7 +139,7 @@ internal sealed partial class World
 
     private void Save(Subscriber next)
     {
-        next = next is { Left: not null, Held: > 0 } ? next.PayLeaver(Codes.Make(), Now) : next;
+        next = next is { Left: not null, Held: > 0 } ? next.PayOutOnLeaving(Codes.Make(), Now) : next;
         next.AssertSound();
         Subscriber = next;
     }

@@ -7,17 +7,17 @@ namespace Cashback.Subscribers;
 /// <summary>What is earned and is no purchase: referrals, promotions, receipts.</summary>
 internal sealed partial record Subscriber
 {
-    private RewardBook Earned => Rewards ?? RewardBook.None;
+    private RewardBook RewardsOrNone => Rewards ?? RewardBook.None;
 
-    public Reward? FindReward(string rewardId) => Earned.Find(rewardId);
+    public Reward? FindReward(string rewardId) => RewardsOrNone.Find(rewardId);
 
     /// <summary>The reward may have left with a closed month: its own grain has to be asked before the id counts as new.</summary>
-    public bool MayBeArchived(string rewardId) => Earned.Archived && FindReward(rewardId) is null;
+    public bool MayBeArchived(string rewardId) => RewardsOrNone.Archived && FindReward(rewardId) is null;
 
     /// <summary>An archived reward is back in the record, to be decided on; none, or one that came back meanwhile: as it is.</summary>
     public Subscriber With(Reward? archived) => archived is null || FindReward(archived.Id) is not null
         ? this
-        : this with { Rewards = Earned with { Open = Earned.Open.Add(archived) } };
+        : this with { Rewards = RewardsOrNone with { Open = RewardsOrNone.Open.Add(archived) } };
 
     /// <summary>A snapshot of what a reward is worth: the difference is credited within the cap, or taken back.</summary>
     public (Subscriber Next, RewardVerdict Verdict) Report(RewardReport report, DateTimeOffset now, ProgrammeRules rules)
@@ -45,17 +45,17 @@ internal sealed partial record Subscriber
         }
 
         var next = Without(entry);
-        return reward is null ? next : next with { Rewards = Earned with { Open = Earned.Open.Remove(reward), Archived = true } };
+        return reward is null ? next : next with { Rewards = RewardsOrNone with { Open = RewardsOrNone.Open.Remove(reward), Archived = true } };
     }
 
     private Subscriber Raise(Reward? known, Reward worth, RewardReport report, DateTimeOffset now, ProgrammeRules rules)
     {
         var (accrual, credited, over) = Accrual.Credit(worth.Payable - worth.Credited, rules.MonthlyCap);
         var reward = worth.WithCredits(worth.Credits.Plus(Accrual.Month, credited), over);
-        var next = this with { Accrual = accrual, Balance = Balance.Credit(credited), Rewards = Earned.With(known, reward) };
+        var next = this with { Accrual = accrual, Balance = Balance.Credit(credited), Rewards = RewardsOrNone.With(known, reward) };
         return credited + over == 0
             ? next
-            : next.LogReward(report, now, Words.Rewarded(report.Kind), credited)
+            : next.LogReward(report, now, Texts.Rewarded(report.Kind), credited)
                 .LogCut(over, now, report)
                 .Send(TemplateOf(report.Kind), ("bonuses", credited.Text()), ("over", over.Text()));
     }
@@ -64,22 +64,22 @@ internal sealed partial record Subscriber
     {
         var taken = worth.Credited - worth.Payable;
         var (next, credits) = TakeBack(worth.Credits, taken);
-        return (next with { Rewards = next.Earned.With(known, worth.WithCredits(credits, 0)) })
-            .LogReward(report, now, Words.RewardTakenBack(report.Kind), -taken)
-            .Send("reward-taken-back", ("bonuses", taken.Text()), ("reason", report.Reason ?? Words.SubjectOf(report)));
+        return (next with { Rewards = next.RewardsOrNone.With(known, worth.WithCredits(credits, 0)) })
+            .LogReward(report, now, Texts.RewardTakenBack(report.Kind), -taken)
+            .Send("reward-taken-back", ("bonuses", taken.Text()), ("reason", report.Reason ?? Texts.SubjectOf(report)));
     }
 
     private Subscriber LogReward(RewardReport report, DateTimeOffset now, string title, long bonuses) => Log(
         now,
         LineType(report.Kind),
         title,
-        report.Reason is { } why ? $"{Words.SubjectOf(report)}: {why}" : Words.SubjectOf(report),
+        report.Reason is { } why ? $"{Texts.SubjectOf(report)}: {why}" : Texts.SubjectOf(report),
         bonuses,
         rewardId: report.RewardId);
 
     private Subscriber LogCut(long over, DateTimeOffset now, RewardReport report) => over == 0
         ? this
-        : Log(now, "overLimit", Words.OverLimit(over), Words.OverLimitReason, 0, rewardId: report.RewardId);
+        : Log(now, "overLimit", Texts.OverLimit(over), Texts.OverLimitReason, 0, rewardId: report.RewardId);
 
     private static string LineType(RewardKind kind) => kind == RewardKind.Receipt ? "receipt" : "reward";
 

@@ -8,9 +8,9 @@ internal sealed partial record Subscriber
     /// <summary>Null: never one.</summary>
     public CertificateBook? Certificates { get; init; }
 
-    private CertificateBook Book => Certificates ?? CertificateBook.None;
+    private CertificateBook CertificatesOrNone => Certificates ?? CertificateBook.None;
 
-    public OwnCertificate? FindOrder(string orderId) => Book.FindOrder(orderId);
+    public OwnCertificate? FindOrder(string orderId) => CertificatesOrNone.FindOrder(orderId);
 
     /// <summary>
     /// Savings first, then the available balance. A balance below zero is a debt that savings have to cover, too: only what
@@ -19,7 +19,7 @@ internal sealed partial record Subscriber
     /// <param name="moved">What the order bought before, if that has moved out of the record since.</param>
     public Outcome<Subscriber> BuyCertificate(CertificateOrder order, NewCode code, DateTimeOffset now, OwnCertificate? moved = null)
     {
-        if ((moved ?? Book.FindOrder(order.OrderId)) is { } bought)
+        if ((moved ?? CertificatesOrNone.FindOrder(order.OrderId)) is { } bought)
         {
             return bought.Denomination == order.Denomination ? this : AnotherOrder;
         }
@@ -42,18 +42,18 @@ internal sealed partial record Subscriber
 
         var fromSavings = Math.Min(Balance.Savings, order.Denomination);
         return (this with { Balance = Balance.BuyCertificate(fromSavings, order.Denomination - fromSavings) })
-            .Issue(order.Denomination, code, order.OrderId, now, Words.PaidFrom(fromSavings, order.Denomination - fromSavings))
+            .Issue(order.Denomination, code, order.OrderId, now, Texts.PaidFrom(fromSavings, order.Denomination - fromSavings))
             .Send("certificate-issued", ("code", CertificateCodes.ForMessage(code)), ("bonuses", order.Denomination.Text()));
     }
 
     /// <summary>Whoever held the code used it. Known already, or no certificate of this subscriber: nothing changes.</summary>
     public Subscriber CertificateUsed(string certificateId, Redemption use, DateTimeOffset now)
     {
-        var known = Book.KnowUse(certificateId);
-        return ReferenceEquals(known, Book)
+        var known = CertificatesOrNone.KnowUse(certificateId);
+        return ReferenceEquals(known, CertificatesOrNone)
             ? this
             : (this with { Certificates = known })
-                .Log(now, "certificate", Words.CertificateUsed, Words.CertificatePaid(use.Applied), certificateId: certificateId)
+                .Log(now, "certificate", Texts.CertificateUsed, Texts.CertificatePaid(use.Applied), certificateId: certificateId)
                 .Send("certificate-used", ("bonuses", use.Applied.Text()));
     }
 
@@ -62,29 +62,29 @@ internal sealed partial record Subscriber
             "This Idempotency-Key stands for a request with another body.",
             "Этот Idempotency-Key уже использован для запроса с другим телом."), RejectionKind.Unacceptable);
 
-    /// <summary>The certificate's grain is told by the outbox; its bonuses have left the balance.</summary>
+    /// <summary>The certificate's grain is notified by the outbox; the bonuses have left the balance.</summary>
     private Subscriber Issue(long sum, NewCode code, string? orderId, DateTimeOffset now, string reason)
     {
-        var own = new OwnCertificate(Book.LastNumber + 1, code.Hash, code.Sealed, sum, now, orderId);
+        var own = new OwnCertificate(CertificatesOrNone.LastNumber + 1, code.Hash, code.Sealed, sum, now, orderId);
         var id = CertificateBook.IdOf(own.Number);
         var next = this with
         {
-            Certificates = Book.Add(own),
+            Certificates = CertificatesOrNone.Add(own),
             Outbox = Outbox.IssueCertificate(code.Hash, new CertificateIssue(id, Id, sum, now)),
         };
-        next = next with { Outbox = next.Book.HasPageToMove ? next.Outbox.ArchiveCertificatePage(next.Book.FirstPage) : next.Outbox };
-        return next.Log(now, "certificate", Words.CertificateIssued(sum), reason, -sum, certificateId: id);
+        next = next with { Outbox = next.CertificatesOrNone.HasPageToMove ? next.Outbox.ArchiveCertificatePage(next.CertificatesOrNone.FirstPage) : next.Outbox };
+        return next.Log(now, "certificate", Texts.CertificateIssued(sum), reason, -sum, certificateId: id);
     }
 
     /// <summary>The same certificate with a new seal. One that has moved out meanwhile is its page's.</summary>
-    public Subscriber Resealed(OwnCertificate own) => Book.Tail.FirstOrDefault(known => known.Number == own.Number) is { } known
-        ? this with { Certificates = Book with { Tail = Book.Tail.Replace(known, own) } }
+    public Subscriber Resealed(OwnCertificate own) => CertificatesOrNone.Tail.FirstOrDefault(known => known.Number == own.Number) is { } known
+        ? this with { Certificates = CertificatesOrNone with { Tail = CertificatesOrNone.Tail.Replace(known, own) } }
         : this;
 
     /// <summary>A page of certificates is durable in a grain of its own.</summary>
     public Subscriber CertificatePageArchived(ArchiveCertificatePage entry)
     {
-        var next = Without(entry) with { Certificates = Book.WithoutPage(entry.Page) };
-        return next.Book.HasPageToMove ? next with { Outbox = next.Outbox.ArchiveCertificatePage(next.Book.FirstPage) } : next;
+        var next = Without(entry) with { Certificates = CertificatesOrNone.WithoutPage(entry.Page) };
+        return next.CertificatesOrNone.HasPageToMove ? next with { Outbox = next.Outbox.ArchiveCertificatePage(next.CertificatesOrNone.FirstPage) } : next;
     }
 }

@@ -6,7 +6,7 @@ namespace Cashback.Subscribers;
 
 internal sealed partial class SubscriberGrain
 {
-    /// <summary>As long as answers are kept under an Idempotency-Key: no older order is asked for again.</summary>
+    /// <summary>As long as answers are kept under an Idempotency-Key: an older order is not repeated.</summary>
     private static readonly TimeSpan OrdersRepeatedWithin = TimeSpan.FromHours(48);
 
     public async Task<Outcome<CertificateView>> BuyCertificateAsync(CertificateOrder order)
@@ -26,7 +26,7 @@ internal sealed partial class SubscriberGrain
 
         try
         {
-            // The outbox tells it as well; but who is shown the code may be at the till already.
+            // The outbox does it as well, but later; whoever is shown the code may be at the till already.
             await GrainFactory.GetGrain<ICertificateGrain>(GrainKeys.Certificate(own.Hash))
                 .IssueAsync(new CertificateIssue(CertificateBook.IdOf(own.Number), Id, own.Denomination, own.IssuedAt));
         }
@@ -102,7 +102,7 @@ internal sealed partial class SubscriberGrain
         ? book.Page(page)
         : await GrainFactory.GetGrain<ICertificatePageGrain>(GrainKeys.CertificatePage(Id, page)).GetAsync();
 
-    /// <summary>Whether it was used, only its own grain knows; one that it does not know yet is still to be told.</summary>
+    /// <summary>Only its own grain knows whether it was used. One that this grain does not know yet is still in the outbox.</summary>
     private async Task<CertificateView> ViewAsync(OwnCertificate own)
     {
         var state = await GrainFactory.GetGrain<ICertificateGrain>(GrainKeys.Certificate(own.Hash)).GetAsync();

@@ -82,7 +82,7 @@ internal sealed partial record Subscriber
             Claims = claims with { FiledToday = claims.FiledToday + 1, LastNumber = claims.LastNumber + 1, Open = claims.Open.Add(claim) },
             Outbox = Outbox.FileClaim(claim),
         };
-        return (next.LogClaim(claim, now, Words.ClaimFiled(claim.StoreName), Words.ClaimOf(claim), "filed"), claim);
+        return (next.LogClaim(claim, now, Texts.ClaimFiled(claim.StoreName), Texts.ClaimOf(claim), "filed"), claim);
     }
 
     /// <summary>A step is written down once; the answer closes the claim.</summary>
@@ -97,11 +97,11 @@ internal sealed partial record Subscriber
         var next = this with { Claims = Claims with { Open = closed ? Claims.Open.Remove(open) : Claims.Open.Replace(open, claim) } };
         return claim.Status switch
         {
-            ClaimStatus.Found => next.LogClaim(claim, now, Words.ClaimFound(claim.StoreName), Words.ClaimOf(claim), "found")
+            ClaimStatus.Found => next.LogClaim(claim, now, Texts.ClaimFound(claim.StoreName), Texts.ClaimOf(claim), "found")
                 .Send("claim-found", ("store", claim.StoreName)),
-            ClaimStatus.Declined => next.LogClaim(claim, now, Words.ClaimDeclined(claim.StoreName), claim.Reason, "declined")
+            ClaimStatus.Declined => next.LogClaim(claim, now, Texts.ClaimDeclined(claim.StoreName), claim.Reason, "declined")
                 .Send("claim-declined", ("store", claim.StoreName), ("reason", claim.Reason ?? "")),
-            _ => next.LogClaim(claim, now, Words.ClaimGoes(claim.StoreName), Words.ClaimOf(claim), "open"),
+            _ => next.LogClaim(claim, now, Texts.ClaimGoes(claim.StoreName), Texts.ClaimOf(claim), "open"),
         };
     }
 

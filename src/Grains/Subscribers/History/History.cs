@@ -16,7 +16,7 @@ internal sealed record History
     public long? LastMoved { get; init; }
 
     /// <summary>Oldest first. Begins with the first line of a page.</summary>
-    public WrittenLines Tail { get; init; } = WrittenLines.Empty;
+    public SerializedLines Tail { get; init; } = SerializedLines.Empty;
 
     /// <summary>The oldest page that is still here, whole or in part.</summary>
     [JsonIgnore]
@@ -49,16 +49,16 @@ internal sealed record History
     }
 
     /// <summary>Empty if it is not here.</summary>
-    public WrittenLines Page(long page)
+    public SerializedLines Page(long page)
     {
         var start = (page * PageLength) + 1 - FirstSequence;
         return start >= 0 && start < Tail.Count
             ? Tail.Slice((int)start, Math.Min(PageLength, Tail.Count - (int)start))
-            : WrittenLines.Empty;
+            : SerializedLines.Empty;
     }
 
     /// <summary>A page that was to move out is still here.</summary>
-    public History WithPage(WrittenLines lines) => this with { Tail = Tail.After(lines) };
+    public History WithPage(SerializedLines lines) => this with { Tail = Tail.After(lines) };
 
     public History WithoutPage(long page) =>
         page == FirstPage && HasPageToMove ? this with { Tail = Tail.Slice(PageLength, Tail.Count - PageLength) } : this;

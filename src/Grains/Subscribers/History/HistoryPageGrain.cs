@@ -18,16 +18,16 @@ internal interface IHistoryPageGrain : IGrainWithStringKey
     Task<ImmutableArray<HistoryLine>> GetAsync();
 }
 
-internal sealed record HistoryLines(WrittenLines Lines);
+internal sealed record HistoryLines(SerializedLines Lines);
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class HistoryPageGrain(
     [PersistentState(StateNames.HistoryPage, StorageNames.Ledger)] IPersistentState<Stored<HistoryLines>> state)
     : RecordGrain<HistoryLines>(state), IHistoryPageGrain
 {
-    public Task WriteAsync(ImmutableArray<HistoryLine> lines) => SaveAsync(Record ?? new HistoryLines(WrittenLines.Of(lines)));
+    public Task WriteAsync(ImmutableArray<HistoryLine> lines) => SaveAsync(Record ?? new HistoryLines(SerializedLines.Of(lines)));
 
-    public async Task<ImmutableArray<HistoryLine>> GetAsync() => [.. (await FindRecordAsync())?.Lines ?? WrittenLines.Empty];
+    public async Task<ImmutableArray<HistoryLine>> GetAsync() => [.. (await FindRecordAsync())?.Lines ?? SerializedLines.Empty];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

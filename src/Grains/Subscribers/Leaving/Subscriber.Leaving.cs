@@ -54,34 +54,34 @@ internal sealed partial record Subscriber
 
         var asked = this with { Departing = new Departure(now, now + rules.UndoWindow, acceptLoss, requestId) };
         return rules.UndoWindow == TimeSpan.Zero
-            ? asked.Depart(now)
+            ? asked.LeaveIfDue(now)
             : asked.Send("leaving", ("minutes", ((long)rules.UndoWindow.TotalMinutes).Text()));
     }
 
     /// <summary>The window is over: leaving takes effect, unless an address that it counted on is gone meanwhile.</summary>
-    public Subscriber Depart(DateTimeOffset now) => Departing is not { } departure || now < departure.EffectiveAt ? this
-        : WouldLose && !departure.AcceptLoss ? Stay()
+    public Subscriber LeaveIfDue(DateTimeOffset now) => Departing is not { } departure || now < departure.EffectiveAt ? this
+        : WouldLose && !departure.AcceptLoss ? CancelLeaving()
         : (this with { Departing = null }).Leave(departure, now);
 
     /// <summary>Leaving is undone.</summary>
-    public Subscriber Stay() => Departing is null ? this : (this with { Departing = null }).Send("leaving-undone");
+    public Subscriber CancelLeaving() => Departing is null ? this : (this with { Departing = null }).Send("leaving-undone");
 
-    /// <summary>Pending purchases end; <see cref="PayLeaver"/> makes a certificate of all that is held.</summary>
+    /// <summary>Pending purchases end; <see cref="PayOutOnLeaving"/> makes a certificate of all that is held.</summary>
     private Subscriber Leave(Departure departure, DateTimeOffset now)
     {
         var ended = Purchases.Where(purchase => purchase.Status == PurchaseStatus.Pending).Aggregate(this, (subscriber, purchase) => subscriber
-            .With(purchase, purchase.Become(PurchaseStatus.Declined, now, Words.LeftReason))
-            .Log(now, "purchase", Words.Declined(purchase.StoreName), Words.LeftReason, order: purchase.Order));
+            .With(purchase, purchase.Become(PurchaseStatus.Declined, now, Texts.LeftReason))
+            .Log(now, "purchase", Texts.Declined(purchase.StoreName), Texts.LeftReason, order: purchase.Order));
 
         // No settlement will come: its reminder finds nothing armed, and ends.
-        return (ended with { Left = new Leaving(now, 0, 0, departure.RequestId), SettlementArmedFor = null }).Log(now, "left", Words.LeftProgramme);
+        return (ended with { Left = new Leaving(now, 0, 0, departure.RequestId), SettlementArmedFor = null }).Log(now, "left", Texts.LeftProgramme);
     }
 
     /// <summary>
     /// What one who has left still holds becomes a certificate by e-mail, or is lost without an address: at the moment of
     /// leaving, and once more if a top-up that was under way then comes back refused. A debt stays as it is.
     /// </summary>
-    public Subscriber PayLeaver(NewCode code, DateTimeOffset now)
+    public Subscriber PayOutOnLeaving(NewCode code, DateTimeOffset now)
     {
         if (Left is not { } left || Held <= 0)
         {
@@ -96,8 +96,8 @@ internal sealed partial record Subscriber
             Left = left with { Sum = left.Sum + sum, Lost = left.Lost + (ConfirmedEmail is null ? sum : 0) },
         };
         return ConfirmedEmail is not { } address
-            ? next.Log(now, "left", Words.Lost(sum), Words.LostReason, -sum).Send("left-lost", ("bonuses", sum.Text()))
-            : next.Issue(sum, code, null, now, Words.SentByEmail)
+            ? next.Log(now, "left", Texts.Lost(sum), Texts.LostReason, -sum).Send("left-lost", ("bonuses", sum.Text()))
+            : next.Issue(sum, code, null, now, Texts.SentByEmail)
                 .Send("left", ("bonuses", sum.Text()))
                 .SendLetter("certificate-letter", address, ("code", CertificateCodes.ForMessage(code)), ("bonuses", sum.Text()));
     }
@@ -112,13 +112,13 @@ internal sealed partial record Subscriber
                 "Этот абонент не вышел из программы и может изменить адрес сам."));
         }
 
-        var certificates = Book.Tail.Where(certificate => certificate.OrderId is null).ToList();
+        var certificates = CertificatesOrNone.Tail.Where(certificate => certificate.OrderId is null).ToList();
         if (certificates.Count == 0)
         {
             return new Rejection("no-certificate", "Leaving brought this subscriber no certificate.");
         }
 
-        var corrected = (this with { Email = email, EmailConfirmed = true }).Log(now, "left", Words.SentAgain(EmailAddress.Mask(email)), $"{reason} ({by})");
+        var corrected = (this with { Email = email, EmailConfirmed = true }).Log(now, "left", Texts.SentAgain(EmailAddress.Mask(email)), $"{reason} ({by})");
         return certificates.Aggregate(corrected, (next, certificate) => next.SendLetter(
             "certificate-letter",
             email,
@@ -130,9 +130,9 @@ internal sealed partial record Subscriber
     private Subscriber ReportAfterLeaving(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
         var purchase = Purchase.FromFirstReport(report, report.ExchangeRate ?? 1, now, rules.Rounding)
-            .Become(PurchaseStatus.Declined, now, Words.LeftReason);
+            .Become(PurchaseStatus.Declined, now, Texts.LeftReason);
         return (this with { Purchases = Purchases.Add(purchase), Outbox = Outbox.NotifyPurchase(purchase.Order, isNew: true) })
-            .Log(now, "purchase", Words.Declined(purchase.StoreName), Words.LeftReason, order: purchase.Order, clickId: purchase.ClickId)
+            .Log(now, "purchase", Texts.Declined(purchase.StoreName), Texts.LeftReason, order: purchase.Order, clickId: purchase.ClickId)
             .LaterReport(purchase, report, now, rules);
     }
 

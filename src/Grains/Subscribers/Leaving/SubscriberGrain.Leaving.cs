@@ -22,7 +22,7 @@ internal sealed partial class SubscriberGrain
     public Task<bool> LeftByAsync(string requestId) =>
         Task.FromResult(Record?.Left?.RequestId == requestId || Record?.Departing?.RequestId == requestId);
 
-    public async Task<bool> ReturnAsync() => (await DecideAsync((current, _) => current.Stay()))?.Left is null;
+    public async Task<bool> ReturnAsync() => (await DecideAsync((current, _) => current.CancelLeaving()))?.Left is null;
 
     /// <summary>Leaving takes effect by itself, whoever asks meanwhile.</summary>
     private async Task ArmLeavingAsync(Subscriber next)

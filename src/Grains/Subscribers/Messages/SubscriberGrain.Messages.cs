@@ -4,7 +4,7 @@ namespace Cashback.Subscribers;
 
 /// <summary>
 /// A message goes out right after the save that decided it, and its row says so; it leaves the outbox with the next save,
-/// whatever that is for, so that telling costs no save of this record. Should this activation end before, the next one
+/// whatever that is for, so that a message costs no save of this record. Should this activation end before, the next one
 /// finds it in the outbox, and the message's own grain knows that it is out.
 /// </summary>
 internal sealed partial class SubscriberGrain
@@ -15,7 +15,7 @@ internal sealed partial class SubscriberGrain
     /// <summary>Whether these went out, only their own grains know.</summary>
     private readonly HashSet<string> _tried = [];
 
-    private void Inherit(Subscriber? loaded)
+    private void RememberLoadedMessages(Subscriber? loaded)
     {
         if (loaded is { Outbox.Entries.IsEmpty: false })
         {

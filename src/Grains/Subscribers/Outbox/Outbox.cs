@@ -44,8 +44,8 @@ internal sealed record Outbox
     public Outbox ReportReward(string subscriberId, RewardReport report) =>
         Put(new ReportReward($"owed:{subscriberId}:{report.RewardId}", subscriberId, report));
 
-    public Outbox ClaimWelcomeReward(WelcomeTake take) => Put(new ClaimWelcomeReward(
-        $"welcome:{take.Campaign.Id}", take.Campaign.Id, take.Wanted, take.Campaign.Welcome!.Reward, take.Revision));
+    public Outbox ClaimWelcomeReward(WelcomeParticipation participation) => Put(new ClaimWelcomeReward(
+        $"welcome:{participation.Campaign.Id}", participation.Campaign.Id, participation.Wanted, participation.Campaign.Welcome!.Reward, participation.Revision));
 
     public static string CertificateEntryId(string certificateId) => $"cert:{certificateId}";
 

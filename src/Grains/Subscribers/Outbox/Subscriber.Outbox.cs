@@ -63,7 +63,7 @@ internal sealed partial record Subscriber
     }).ArchiveNextPage();
 
     /// <summary>A page that could not be archived with the save: it is still here, and goes to its grain by the outbox.</summary>
-    public Subscriber HistoryPageNotArchived(WrittenLines page) =>
+    public Subscriber HistoryPageNotArchived(SerializedLines page) =>
         this with { History = History.WithPage(page), Outbox = Outbox.ArchiveHistoryPage(History.PageOf(page[0].Sequence)) };
 
     private Subscriber ArchiveNextPage() => History.HasPageToMove ? this with { Outbox = Outbox.ArchiveHistoryPage(History.FirstPage) } : this;

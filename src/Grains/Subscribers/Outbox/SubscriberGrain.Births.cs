@@ -5,7 +5,7 @@ using Cashback.Storage;
 namespace Cashback.Subscribers;
 
 /// <summary>
-/// What others would be told by the outbox goes with the save itself where the ledger can take it along: a purchase's
+/// What the outbox would deliver goes with the save itself where the ledger can take it along: a purchase's
 /// owner and its deadline, a statement, a page of history that moves out, the reminders of the subscriber. Less to save, to
 /// deliver and to acknowledge, and nothing that a crash could leave between the two.
 /// </summary>
@@ -114,7 +114,7 @@ internal sealed partial class SubscriberGrain
         return births;
     }
 
-    /// <summary>An order line that belongs to another already, or a page that is there: its own grain is told by the outbox, and answers.</summary>
+    /// <summary>An order line that belongs to another already, or a page that is there: the outbox notifies its own grain, and gets an answer.</summary>
     protected override Subscriber WithoutBirths(Subscriber decided, Births refused)
     {
         foreach (var reminder in refused.Reminders)

@@ -34,7 +34,7 @@ internal sealed partial class SubscriberGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
-        Inherit(Record);
+        RememberLoadedMessages(Record);
         StartDraining();
     }
 
@@ -49,7 +49,7 @@ internal sealed partial class SubscriberGrain
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
-    /// <summary>With nothing left to tell the reminder ends: its ticks would keep an idle activation awake for ever.</summary>
+    /// <summary>With nothing left to deliver the reminder ends: its ticks would keep an idle activation awake for ever.</summary>
     private async Task WakeAsync()
     {
         _wakeArmed = true;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cashback.Subscribers;
 
-/// <summary>A change that its owner can undo for some minutes, by the code of the SMS that told of it.</summary>
+/// <summary>A change that its owner can undo for some minutes, by the code in the SMS about it.</summary>
 /// <param name="CodeHash">Of that code.</param>
 /// <param name="GoalId">The goal that was added; null: the e-mail address was changed or confirmed.</param>
 /// <param name="Email">The address before.</param>

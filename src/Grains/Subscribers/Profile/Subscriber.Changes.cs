@@ -4,7 +4,7 @@ using Cashback.Programme;
 namespace Cashback.Subscribers;
 
 /// <summary>
-/// What can turn bonuses over to somebody else: another e-mail address, a goal for a stranger's number. The owner is told of each at
+/// What can turn bonuses over to somebody else: another e-mail address, a goal for a stranger's number. The owner gets an SMS about each at
 /// once and can undo it for some minutes.
 /// </summary>
 internal sealed partial record Subscriber
@@ -35,7 +35,7 @@ internal sealed partial record Subscriber
         : EmailConfirmed ? this
         : (this with { EmailConfirmed = true }).Note("email-confirmed", undoCode, null, this, now, rules);
 
-    /// <summary>The goals with a new one; one that tops up another number is told of.</summary>
+    /// <summary>The goals with a new one; the owner gets an SMS about one that tops up another number.</summary>
     public Outcome<Subscriber> WithGoal(Goals goals, Goal added, string undoCode, DateTimeOffset now, ProgrammeRules rules) =>
         GoalRules.IsForAnother(added.Type, added.Phone, Phone)
             ? (this with { Goals = goals }).Note("goal-added", undoCode, added, this, now, rules)
@@ -64,10 +64,10 @@ internal sealed partial record Subscriber
             EmailConfirmed = change.EmailConfirmed,
             Changes = Changes!.Value.RemoveAll(other => other.GoalId is null && other.At >= change.At),
         };
-        return (restored.Stay(), "email");
+        return (restored.CancelLeaving(), "email");
     }
 
-    public Subscriber TellShown() => Send("certificate-shown");
+    public Subscriber NotifyCertificateShown() => Send("certificate-shown");
 
     public static Rejection ProofRequired => new("fresh-proof-required", new("This asks for a fresh proof.", "Здесь нужно свежее подтверждение."));
 

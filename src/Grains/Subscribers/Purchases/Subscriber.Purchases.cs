@@ -32,9 +32,9 @@ internal sealed partial record Subscriber
             return this;
         }
 
-        return With(purchase, purchase.Become(PurchaseStatus.Expired, now, Words.NoAnswerInTime))
-            .Log(now, "purchase", Words.Expired(purchase.StoreName), Words.NoAnswerInTime, order: order)
-            .Tell(purchase, "purchase-expired");
+        return With(purchase, purchase.Become(PurchaseStatus.Expired, now, Texts.NoAnswerInTime))
+            .Log(now, "purchase", Texts.Expired(purchase.StoreName), Texts.NoAnswerInTime, order: order)
+            .SendAbout(purchase, "purchase-expired");
     }
 
     /// <summary>Ops take a confirmed purchase back; again: the first result.</summary>
@@ -59,8 +59,8 @@ internal sealed partial record Subscriber
 
         var next = purchase.Status switch
         {
-            PurchaseStatus.Confirmed when Left is null => Reverse(purchase, now, Words.BelongsToAnother),
-            PurchaseStatus.Pending => Decline(purchase, now, Words.BelongsToAnother),
+            PurchaseStatus.Confirmed when Left is null => Reverse(purchase, now, Texts.BelongsToAnother),
+            PurchaseStatus.Pending => Decline(purchase, now, Texts.BelongsToAnother),
             _ => this,
         };
         var ended = next.FindPurchase(order)!;

@@ -46,16 +46,16 @@ internal sealed partial record Subscriber
         {
             Purchases = Purchases.Add(purchase),
             Outbox = Outbox.NotifyPurchase(purchase.Order, isNew: true),
-            History = History.MarkReported(purchase.ClickId, Words.Reported),
+            History = History.MarkReported(purchase.ClickId, Texts.Reported),
         };
-        next = next.Log(now, "purchase", Words.PurchaseRegistered(purchase.StoreName),
-            report.Amount is null ? null : purchase.Cashback == 0 ? Words.TooSmall : Words.ExpectedBy(purchase.Cashback, rules.Calendar.DayOf(purchase.AnswerDueBy)),
+        next = next.Log(now, "purchase", Texts.PurchaseRegistered(purchase.StoreName),
+            report.Amount is null ? null : purchase.Cashback == 0 ? Texts.TooSmall : Texts.ExpectedBy(purchase.Cashback, rules.Calendar.DayOf(purchase.AnswerDueBy)),
             order: purchase.Order, clickId: purchase.ClickId);
         return report.Status switch
         {
             ReportedStatus.Confirmed => next.Confirm(purchase, report, now, rules),
             ReportedStatus.Declined => next.Decline(purchase, now, report.Reason),
-            _ => next.Tell(purchase, "purchase-registered", purchase.Cashback),
+            _ => next.SendAbout(purchase, "purchase-registered", purchase.Cashback),
         };
     }
 
@@ -69,7 +69,7 @@ internal sealed partial record Subscriber
             Turn.Stay => Amend(purchase, report, now, rules),
             Turn.Confirm => Confirm(purchase, report, now, rules),
             Turn.Decline => Decline(purchase, now, report.Reason),
-            Turn.Reverse => Reverse(purchase, now, report.Reason ?? Words.TakenBackByStore),
+            Turn.Reverse => Reverse(purchase, now, report.Reason ?? Texts.TakenBackByStore),
             Turn.Hold => Hold(purchase, report, now),
             Turn.Refuse => Refuse(purchase, report, now),
             _ => this,
@@ -87,7 +87,7 @@ internal sealed partial record Subscriber
             return this;
         }
 
-        // A purchase on its way out is told anew: what its grain keeps would not know this time.
+        // A purchase that is being archived is sent again, or its grain would keep it without this time.
         var leaving = Outbox.Find(Outbox.PurchaseEntryId(order)) is NotifyPurchase { ArchiveIn: not null };
         return this with
         {
@@ -105,9 +105,9 @@ internal sealed partial record Subscriber
             return this;
         }
 
-        var why = Words.AmountChanged(purchase.Amount, amended.Amount);
+        var why = Texts.AmountChanged(purchase.Amount, amended.Amount);
         amended = amended.Note(now, purchase.Status.ToString().ToLowerInvariant(), why);
-        var title = Words.Recomputed(purchase.StoreName);
+        var title = Texts.Recomputed(purchase.StoreName);
         if (purchase.Status != PurchaseStatus.Confirmed)
         {
             return With(purchase, amended).Log(now, "purchase", title, why, order: purchase.Order);

@@ -12,28 +12,28 @@ internal sealed partial record Subscriber
         var amended = Reprice(purchase, report);
         var (accrual, credited, over) = Accrual.Credit(amended.Payable, rules.MonthlyCap);
         var confirmed = (amended with { Credits = [] }).Credit(Accrual.Month, credited, over)
-            .Become(PurchaseStatus.Confirmed, now, amended.Cashback == 0 ? Words.TooSmall : null);
+            .Become(PurchaseStatus.Confirmed, now, amended.Cashback == 0 ? Texts.TooSmall : null);
         var next = (With(purchase, confirmed) with { Accrual = accrual, Balance = Balance.Credit(credited) })
-            .Log(now, "purchase", Words.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Words.TooSmall : null, credited, purchase.Order,
+            .Log(now, "purchase", Texts.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Texts.TooSmall : null, credited, purchase.Order,
                 spent: confirmed.Spent)
             .LogCut(over, now, purchase);
         return over > 0
-            ? next.Tell(amended, "purchase-confirmed-cut", credited, over: over)
-            : next.Tell(amended, "purchase-confirmed", credited);
+            ? next.SendAbout(amended, "purchase-confirmed-cut", credited, over: over)
+            : next.SendAbout(amended, "purchase-confirmed", credited);
     }
 
     private Subscriber Decline(Purchase purchase, DateTimeOffset now, string? reason) =>
-        With(purchase, purchase.Become(PurchaseStatus.Declined, now, reason ?? Words.DeclinedByStore))
-            .Log(now, "purchase", Words.Declined(purchase.StoreName), reason ?? Words.DeclinedByStore, order: purchase.Order)
-            .Tell(purchase, "purchase-declined", reason: reason ?? Words.DeclinedByStore);
+        With(purchase, purchase.Become(PurchaseStatus.Declined, now, reason ?? Texts.DeclinedByStore))
+            .Log(now, "purchase", Texts.Declined(purchase.StoreName), reason ?? Texts.DeclinedByStore, order: purchase.Order)
+            .SendAbout(purchase, "purchase-declined", reason: reason ?? Texts.DeclinedByStore);
 
     private Subscriber Reverse(Purchase purchase, DateTimeOffset now, string reason)
     {
         var taken = purchase.Credited;
         var (next, without) = TakeBack(purchase, taken);
         return next.With(purchase, (without with { OverLimit = 0 }).Become(PurchaseStatus.Reversed, now, reason))
-            .Log(now, "purchase", Words.Reversed(purchase.StoreName), reason, -taken, purchase.Order, spent: -purchase.Spent)
-            .Tell(purchase, "purchase-reversed", taken, reason);
+            .Log(now, "purchase", Texts.Reversed(purchase.StoreName), reason, -taken, purchase.Order, spent: -purchase.Spent)
+            .SendAbout(purchase, "purchase-reversed", taken, reason);
     }
 
     /// <summary>A confirmed order is on hold again; one held after its deadline gets a fresh period, or it would expire at once.</summary>
@@ -42,18 +42,18 @@ internal sealed partial record Subscriber
         var taken = purchase.Credited;
         var (next, without) = TakeBack(purchase, taken);
         var due = purchase.AnswerDueBy > now ? purchase.AnswerDueBy : now.AddDays(report.ConfirmationDays);
-        var held = (Reprice(without, report) with { OverLimit = 0, AnswerDueBy = due }).Become(PurchaseStatus.Pending, now, report.Reason ?? Words.OnHold);
+        var held = (Reprice(without, report) with { OverLimit = 0, AnswerDueBy = due }).Become(PurchaseStatus.Pending, now, report.Reason ?? Texts.OnHold);
         return next.With(purchase, held)
-            .Log(now, "purchase", Words.HeldAgain(purchase.StoreName), report.Reason ?? Words.OnHold, -taken, purchase.Order, spent: -purchase.Spent)
-            .Tell(purchase, "purchase-on-hold", taken, report.Reason);
+            .Log(now, "purchase", Texts.HeldAgain(purchase.StoreName), report.Reason ?? Texts.OnHold, -taken, purchase.Order, spent: -purchase.Spent)
+            .SendAbout(purchase, "purchase-on-hold", taken, report.Reason);
     }
 
     private Subscriber Refuse(Purchase purchase, OrderReport report, DateTimeOffset now)
     {
-        var reason = Words.RefusedWord(report.Status, purchase.Status);
+        var reason = Texts.WhyReportIgnored(report.Status, purchase.Status);
         return purchase.HasRefused(reason)
             ? this
-            : With(purchase, purchase.Note(now, Purchase.Refused, reason)).Log(now, "purchase", Words.WordRefused(purchase.StoreName), reason, order: purchase.Order);
+            : With(purchase, purchase.Note(now, Purchase.Refused, reason)).Log(now, "purchase", Texts.ReportIgnored(purchase.StoreName), reason, order: purchase.Order);
     }
 
     private (Subscriber Next, Purchase Without) TakeBack(Purchase purchase, long bonuses)
@@ -71,8 +71,8 @@ internal sealed partial record Subscriber
 
     private Subscriber LogCut(long over, DateTimeOffset now, Purchase purchase) => over == 0
         ? this
-        : Log(now, "overLimit", Words.OverLimit(over), Words.OverLimitReason, 0, purchase.Order);
+        : Log(now, "overLimit", Texts.OverLimit(over), Texts.OverLimitReason, 0, purchase.Order);
 
     private Subscriber With(Purchase before, Purchase after) =>
-        (this with { Purchases = Purchases.With(after), Outbox = Outbox.NotifyPurchase(after.Order) }).Refer(before, after).KeepWelcome(after);
+        (this with { Purchases = Purchases.With(after), Outbox = Outbox.NotifyPurchase(after.Order) }).UpdateReferral(before, after).UpdateWelcomeClaims(after);
 }

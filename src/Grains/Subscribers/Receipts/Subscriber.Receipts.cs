@@ -28,7 +28,7 @@ internal sealed partial record Subscriber
         }
 
         book = book with { SentToday = book.SentToday + 1, Open = book.Open.Add(new OpenReceipt(receipt.ReceiptId, ReceiptStatus.Sent)) };
-        return (this with { Receipts = book }).LogReceipt(receipt, now, Words.ReceiptSent, Words.ReceiptOf(receipt.Sum));
+        return (this with { Receipts = book }).LogReceipt(receipt, now, Texts.ReceiptSent, Texts.ReceiptOf(receipt.Sum));
     }
 
     /// <summary>A step is written down once, in the order of the steps; the last one closes the receipt.</summary>
@@ -44,12 +44,12 @@ internal sealed partial record Subscriber
         var next = this with { Receipts = Receipts with { Open = left } };
         return receipt.Status switch
         {
-            ReceiptStatus.Waiting => next.LogReceipt(receipt, now, Words.ReceiptWaits, Words.ReceiptWaitsUntil(rules.Calendar.DayOf(receipt.CheckedBy))),
+            ReceiptStatus.Waiting => next.LogReceipt(receipt, now, Texts.ReceiptWaits, Texts.ReceiptWaitsUntil(rules.Calendar.DayOf(receipt.CheckedBy))),
             ReceiptStatus.Checked => next.LogReceipt(
-                receipt, now, Words.ReceiptChecked, receipt.Bonuses is > 0 and var worth ? Words.Amount(worth) : Words.TooSmall),
+                receipt, now, Texts.ReceiptChecked, receipt.Bonuses is > 0 and var worth ? Texts.Amount(worth) : Texts.TooSmall),
             ReceiptStatus.Declined => next
-                .LogReceipt(receipt, now, Words.ReceiptDeclined, Words.WhyDeclined(receipt, rules.Calendar))
-                .Send("receipt-declined", ("reason", Words.WhyDeclined(receipt, rules.Calendar))),
+                .LogReceipt(receipt, now, Texts.ReceiptDeclined, Texts.WhyDeclined(receipt, rules.Calendar))
+                .Send("receipt-declined", ("reason", Texts.WhyDeclined(receipt, rules.Calendar))),
 
             // The reward has a line of its own, with the sum.
             _ => next,

@@ -4,7 +4,7 @@ using Cashback.Referrals;
 
 namespace Cashback.Subscribers;
 
-/// <summary>The promo code with which a subscriber came, what came of it, and what the inviter has been told.</summary>
+/// <summary>The promo code with which a subscriber came, what came of it, and what was reported to the inviter.</summary>
 /// <param name="InviterId">Null where nobody is rewarded for this subscriber.</param>
 /// <param name="Number">Which friend of the code this is.</param>
 internal sealed record Invitation(

@@ -13,21 +13,21 @@ internal sealed partial record Subscriber
     public static string GroupOf(int friendNumber) => string.Create(CultureInfo.InvariantCulture, $"friend:{friendNumber}");
 
     /// <summary>
-    /// Every change of a purchase comes through here. What is owed is told as absolute snapshots: a purchase that is
+    /// Called for every change of a purchase. Rewards are reported as absolute snapshots: a purchase that is
     /// reversed, held, or changed takes its reward along by itself.
     /// </summary>
-    private Subscriber Refer(Purchase before, Purchase after) =>
-        Invitation is { InviterId: { } inviter, Terms: { } terms } ? Share(before, after, inviter, terms).CountFirst(before, after, inviter, terms) : this;
+    private Subscriber UpdateReferral(Purchase before, Purchase after) =>
+        Invitation is { InviterId: { } inviter, Terms: { } terms } ? ShareWithInviter(before, after, inviter, terms).CountFirstPurchase(before, after, inviter, terms) : this;
 
     /// <summary>The inviter's percentage of what the purchase brought the friend, rounded for each purchase.</summary>
-    private Subscriber Share(Purchase before, Purchase after, string inviter, ReferralTerms terms)
+    private Subscriber ShareWithInviter(Purchase before, Purchase after, string inviter, ReferralTerms terms)
     {
         long Of(Purchase purchase) => Rounding.ToBonuses(purchase.Credited * terms.InviterPercent / 100m, purchase.RoundedBy);
-        return Of(before) == Of(after) ? this : Owe(inviter, ToInviter($"share:{Id}:{after.Order}", Of(after), after.Revision));
+        return Of(before) == Of(after) ? this : ReportRewardTo(inviter, ToInviter($"share:{Id}:{after.Order}", Of(after), after.Revision));
     }
 
     /// <summary>The reward of the first purchase stands as long as any confirmed purchase with cashback does.</summary>
-    private Subscriber CountFirst(Purchase before, Purchase after, string inviter, ReferralTerms terms)
+    private Subscriber CountFirstPurchase(Purchase before, Purchase after, string inviter, ReferralTerms terms)
     {
         var counted = Invitation! with { Earning = Invitation.Earning + Earns(after) - Earns(before) };
         if (counted.HasPurchase == Invitation.HasPurchase)
@@ -40,11 +40,11 @@ internal sealed partial record Subscriber
         var reward = counted.HasPurchase ? terms.FirstPurchaseReward : 0;
         if (terms.FirstPurchaseReward > 0 && terms.RewardTo != ReferralRewardTo.Inviter)
         {
-            next = next.Owe(Id, new RewardReport(FirstPurchase, RewardKind.ReferralFriend, reward, counted.Revision, counted.Campaign!));
+            next = next.ReportRewardTo(Id, new RewardReport(FirstPurchase, RewardKind.ReferralFriend, reward, counted.Revision, counted.Campaign!));
         }
 
         return terms.FirstPurchaseReward > 0 && terms.RewardTo != ReferralRewardTo.Friend
-            ? next.Owe(inviter, ToInviter($"first:{Id}", reward, counted.Revision))
+            ? next.ReportRewardTo(inviter, ToInviter($"first:{Id}", reward, counted.Revision))
             : next;
     }
 
@@ -56,7 +56,7 @@ internal sealed partial record Subscriber
         Invitation!.Number.ToString(CultureInfo.InvariantCulture),
         Group: GroupOf(Invitation.Number));
 
-    private Subscriber Owe(string subscriberId, RewardReport report) => this with { Outbox = Outbox.ReportReward(subscriberId, report) };
+    private Subscriber ReportRewardTo(string subscriberId, RewardReport report) => this with { Outbox = Outbox.ReportReward(subscriberId, report) };
 
     private static int Earns(Purchase purchase) => purchase is { Status: PurchaseStatus.Confirmed, Cashback: > 0 } ? 1 : 0;
 }

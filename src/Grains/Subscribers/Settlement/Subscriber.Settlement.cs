@@ -18,7 +18,7 @@ internal sealed partial record Subscriber
     {
         if (Left is not null || Departing is not null)
         {
-            return Depart(now);
+            return LeaveIfDue(now);
         }
 
         var current = rules.Calendar.MonthOf(now);
@@ -39,14 +39,14 @@ internal sealed partial record Subscriber
     /// <summary>The purchases that leave with the month that closes: not those that an earlier one has listed and that are still on their way.</summary>
     private IEnumerable<Purchase> Leaving => Archivable.Where(purchase => !Outbox.Entries.Any(entry => entry
         is WriteStatement { Statement.Purchases: var listed } && listed.Contains(purchase.Order)
-        || entry is NotifyPurchase { ArchiveIn: not null, Order: var told } && told == purchase.Order));
+        || entry is NotifyPurchase { ArchiveIn: not null, Order: var notified } && notified == purchase.Order));
 
     /// <summary>The month whose statement lists a purchase that is still in the record, on its way out; null: none does.</summary>
     public YearMonth? ListedIn(OrderKey order) => Outbox.Entries.OfType<WriteStatement>()
         .FirstOrDefault(entry => entry.Statement.Purchases.Contains(order))?.Statement.Month
         ?? (Outbox.Find(Outbox.PurchaseEntryId(order)) as NotifyPurchase)?.ArchiveIn;
 
-    private IEnumerable<Reward> LeavingRewards => Earned.Open.Where(reward => Outbox.Find(Outbox.RewardEntryId(reward.Id)) is null);
+    private IEnumerable<Reward> LeavingRewards => RewardsOrNone.Open.Where(reward => Outbox.Find(Outbox.RewardEntryId(reward.Id)) is null);
 
     private Subscriber CloseMonth(ProgrammeRules rules)
     {
@@ -57,11 +57,11 @@ internal sealed partial record Subscriber
         var before = Balance.Available;
 
         var next = this with { Accrual = new Accrual(month.Next, 0), Balance = Balance.MakeAvailable(accrued) };
-        next = due ? next.Log(at, "settlement", Words.MonthClosed(month), Words.BecameAvailable(accrued)) : next;
+        next = due ? next.Log(at, "settlement", Texts.MonthClosed(month), Texts.BecameAvailable(accrued)) : next;
 
         var served = Goals.InOrder.Where(goal => GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers) is null);
         var allocations = GoalAllocation.Spend(next.Balance.Available, served, Balance.Savings, rules.TopUpCeiling);
-        next = allocations.Aggregate(next, (subscriber, allocation) => subscriber.Give(allocation, month, at));
+        next = allocations.Aggregate(next, (subscriber, allocation) => subscriber.SpendOn(allocation, month, at));
 
         var statement = new Statement
         {
@@ -81,11 +81,11 @@ internal sealed partial record Subscriber
         return accrued != 0 || allocations.Length > 0 ? next.SendSettled(statement) : next;
     }
 
-    private Subscriber Give(Allocation allocation, YearMonth month, DateTimeOffset at) => allocation.Goal.Type switch
+    private Subscriber SpendOn(Allocation allocation, YearMonth month, DateTimeOffset at) => allocation.Goal.Type switch
     {
         GoalType.TopUp => StartTopUp(allocation, month, at),
         GoalType.Smartphone => (this with { Balance = Balance.SetAside(allocation.Bonuses) })
-            .Log(at, "savings", Words.SetAside(allocation.Bonuses), goalId: allocation.Goal.Id),
+            .Log(at, "savings", Texts.SetAside(allocation.Bonuses), goalId: allocation.Goal.Id),
     };
 
     private Subscriber StartTopUp(Allocation allocation, YearMonth month, DateTimeOffset at)
@@ -98,7 +98,7 @@ internal sealed partial record Subscriber
             Payouts = Payouts.Add(new OpenPayout(request, goal.Id)),
             Outbox = Outbox.StartPayout(request),
         };
-        return next.Log(at, "payout", Words.PayoutStarted(request.Phone), bonuses: -bonuses, goalId: goal.Id, payoutId: request.PayoutId);
+        return next.Log(at, "payout", Texts.PayoutStarted(request.Phone), bonuses: -bonuses, goalId: goal.Id, payoutId: request.PayoutId);
     }
 
     /// <summary>The billing system's final word on a payout. One that is no longer open was answered before: nothing changes.</summary>
@@ -114,13 +114,13 @@ internal sealed partial record Subscriber
         if (answer.Paid)
         {
             return (closed with { Balance = Balance.PayoutPaid(request.Amount) })
-                .Log(now, "payout", Words.PayoutPaid(request.Phone), Words.Amount(request.Amount), goalId: goalId, payoutId: payoutId)
+                .Log(now, "payout", Texts.PayoutPaid(request.Phone), Texts.Amount(request.Amount), goalId: goalId, payoutId: payoutId)
                 .Send("payout-paid", ("phone", request.Phone.Masked), ("paid", request.Amount.Text()));
         }
 
         return (closed with { Balance = Balance.PayoutRefused(request.Amount) })
-            .Log(now, "payout", Words.PayoutRefused(request.Phone), answer.Reason ?? Words.RefusedByBilling, request.Amount, goalId: goalId, payoutId: payoutId)
-            .Send("payout-refused", ("phone", request.Phone.Masked), ("bonuses", request.Amount.Text()), ("reason", answer.Reason ?? Words.RefusedByBilling));
+            .Log(now, "payout", Texts.PayoutRefused(request.Phone), answer.Reason ?? Texts.RefusedByBilling, request.Amount, goalId: goalId, payoutId: payoutId)
+            .Send("payout-refused", ("phone", request.Phone.Masked), ("bonuses", request.Amount.Text()), ("reason", answer.Reason ?? Texts.RefusedByBilling));
     }
 
     private Subscriber SendSettled(Statement statement) => Send(

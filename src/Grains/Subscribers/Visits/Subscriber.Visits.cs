@@ -7,7 +7,7 @@ internal sealed partial record Subscriber
     private static readonly TimeSpan VisitKept = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// A visit to a store. Two clicks never share a time, since the time is what tells their ids apart. Who comes again within a
+    /// A visit to a store. Two clicks never share a time, since their ids differ by the time. Who comes again within a
     /// minute, to what would be the same click but for the time, is on the visit that there is.
     /// </summary>
     public (Subscriber Next, DateTimeOffset At) Visit(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)
@@ -24,7 +24,7 @@ internal sealed partial record Subscriber
         }
 
         var next = this with { LastClickAt = at };
-        return (next.Log(now, ClickLineType, Words.Visit(visit.StoreName), storeId: visit.StoreId, clickId: makeClickId(at)), at);
+        return (next.Log(now, ClickLineType, Texts.Visit(visit.StoreName), storeId: visit.StoreId, clickId: makeClickId(at)), at);
     }
 
     private DateTimeOffset? VisitBefore(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)
@@ -43,6 +43,6 @@ internal sealed partial record Subscriber
     /// <summary>A click's line says whether the store has reported an order meanwhile.</summary>
     public HistoryLine Explain(HistoryLine line) => line.Type != ClickLineType ? line : line with
     {
-        Reason = Purchases.Any(purchase => purchase.ClickId == line.ClickId) ? Words.Reported : line.Reason ?? Words.NotReported,
+        Reason = Purchases.Any(purchase => purchase.ClickId == line.ClickId) ? Texts.Reported : line.Reason ?? Texts.NotReported,
     };
 }

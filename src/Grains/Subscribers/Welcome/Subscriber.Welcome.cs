@@ -5,7 +5,7 @@ namespace Cashback.Subscribers;
 
 /// <summary>
 /// The welcome promotion: a fixed reward for the first confirmed purchase of at least an amount. The campaign is asked
-/// through the outbox, and what it grants is a reward of one's own, told the same way.
+/// through the outbox, and what it grants is a reward of the subscriber's own, reported in the same way.
 /// </summary>
 internal sealed partial record Subscriber
 {
@@ -15,11 +15,11 @@ internal sealed partial record Subscriber
         var next = this;
         foreach (var campaign in Left is null ? offered : [])
         {
-            var take = next.Welcome?.Find(campaign.Id);
-            if (take is null or { Wanted: false, Refused: false }
-                && next.FindPurchase(order) is { } purchase && WelcomeTake.Suits(take?.Campaign ?? campaign, purchase, RegisteredAt))
+            var participation = next.Welcome?.Find(campaign.Id);
+            if (participation is null or { Wanted: false, Refused: false }
+                && next.FindPurchase(order) is { } purchase && WelcomeParticipation.Suits(participation?.Campaign ?? campaign, purchase, RegisteredAt))
             {
-                next = next.Ask((take ?? new WelcomeTake(campaign, order, false, 0)) with { Order = order, Wanted = true });
+                next = next.ClaimWelcomeReward((participation ?? new WelcomeParticipation(campaign, order, false, 0)) with { Order = order, Wanted = true });
             }
         }
 
@@ -27,19 +27,19 @@ internal sealed partial record Subscriber
     }
 
     /// <summary>The purchase of a claim no longer stands: another one of the record takes its place, or the claim is given back.</summary>
-    private Subscriber KeepWelcome(Purchase after)
+    private Subscriber UpdateWelcomeClaims(Purchase after)
     {
         var next = this;
-        foreach (var take in Welcome?.All ?? [])
+        foreach (var participation in Welcome?.All ?? [])
         {
-            if (!take.Wanted || take.Refused || take.Order != after.Order || WelcomeTake.Suits(take.Campaign, after, RegisteredAt))
+            if (!participation.Wanted || participation.Refused || participation.Order != after.Order || WelcomeParticipation.Suits(participation.Campaign, after, RegisteredAt))
             {
                 continue;
             }
 
-            next = Purchases.Where(purchase => WelcomeTake.Suits(take.Campaign, purchase, RegisteredAt)).OrderBy(purchase => purchase.RegisteredAt).FirstOrDefault() is { } other
-                ? next with { Welcome = next.Welcome!.With(take with { Order = other.Order }) }
-                : next.GiveBack(take);
+            next = Purchases.Where(purchase => WelcomeParticipation.Suits(participation.Campaign, purchase, RegisteredAt)).OrderBy(purchase => purchase.RegisteredAt).FirstOrDefault() is { } other
+                ? next with { Welcome = next.Welcome!.With(participation with { Order = other.Order }) }
+                : next.ReturnWelcomeReward(participation);
         }
 
         return next;
@@ -48,36 +48,36 @@ internal sealed partial record Subscriber
     /// <summary>The campaign's answer to a claim.</summary>
     public Subscriber WelcomeClaimAnswered(ClaimWelcomeReward entry, WelcomeClaimAnswered delivery, DateTimeOffset now)
     {
-        if (Welcome?.Find(entry.CampaignId) is not { } take || take.Revision != delivery.Revision)
+        if (Welcome?.Find(entry.CampaignId) is not { } participation || participation.Revision != delivery.Revision)
         {
             return entry.Revision == delivery.Revision ? Without(entry) : this;
         }
 
-        var answered = take with { Result = delivery.Result };
+        var answered = participation with { Result = delivery.Result };
         var next = Without(entry) with { Welcome = Welcome.With(answered) };
         return delivery.Result switch
         {
-            ClaimResult.Granted => next.Owe(Id, RewardOf(answered, take.Campaign.Welcome!.Reward)),
-            ClaimResult.HadBefore => next.Log(now, "reward", take.Campaign.Name, Words.RewardHadBefore, 0),
-            ClaimResult.BudgetSpent => next.Log(now, "reward", take.Campaign.Name, Words.RewardBudgetSpent, 0)
-                .Send("welcome-spent", ("store", take.Campaign.Name)),
+            ClaimResult.Granted => next.ReportRewardTo(Id, RewardOf(answered, participation.Campaign.Welcome!.Reward)),
+            ClaimResult.HadBefore => next.Log(now, "reward", participation.Campaign.Name, Texts.RewardHadBefore, 0),
+            ClaimResult.BudgetSpent => next.Log(now, "reward", participation.Campaign.Name, Texts.RewardBudgetSpent, 0)
+                .Send("welcome-spent", ("store", participation.Campaign.Name)),
             _ => next,
         };
     }
 
-    private Subscriber GiveBack(WelcomeTake take)
+    private Subscriber ReturnWelcomeReward(WelcomeParticipation participation)
     {
-        var given = take with { Wanted = false };
-        var next = Ask(given);
-        return take.Result == ClaimResult.Granted ? next.Owe(Id, RewardOf(given with { Revision = given.Revision + 1 }, 0)) : next;
+        var given = participation with { Wanted = false };
+        var next = ClaimWelcomeReward(given);
+        return participation.Result == ClaimResult.Granted ? next.ReportRewardTo(Id, RewardOf(given with { Revision = given.Revision + 1 }, 0)) : next;
     }
 
-    private Subscriber Ask(WelcomeTake take)
+    private Subscriber ClaimWelcomeReward(WelcomeParticipation participation)
     {
-        var asked = take with { Revision = take.Revision + 1, Result = null };
-        return this with { Welcome = (Welcome ?? new WelcomeTakes([])).With(asked), Outbox = Outbox.ClaimWelcomeReward(asked) };
+        var asked = participation with { Revision = participation.Revision + 1, Result = null };
+        return this with { Welcome = (Welcome ?? new WelcomeParticipations([])).With(asked), Outbox = Outbox.ClaimWelcomeReward(asked) };
     }
 
-    private static RewardReport RewardOf(WelcomeTake take, long bonuses) =>
-        new($"welcome:{take.Campaign.Id}", RewardKind.Welcome, bonuses, take.Revision, take.Campaign.Name);
+    private static RewardReport RewardOf(WelcomeParticipation participation, long bonuses) =>
+        new($"welcome:{participation.Campaign.Id}", RewardKind.Welcome, bonuses, participation.Revision, participation.Campaign.Name);
 }

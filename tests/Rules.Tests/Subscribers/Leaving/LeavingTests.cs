@@ -170,12 +170,12 @@ public sealed class LeavingTests
 
         var refused = left.PayoutAnswered(left.Payouts.Single().Request.PayoutId, new PayoutAnswer(false, "closed"), Now);
         Assert.Throws<InvalidOperationException>(refused.AssertSound);
-        var paidOut = refused.PayLeaver(Codes.Make(), Now);
+        var paidOut = refused.PayOutOnLeaving(Codes.Make(), Now);
 
         paidOut.AssertSound();
         Assert.Equal((certificates, lost, 0L), (paidOut.Balance.TotalCertificates, paidOut.Balance.TotalLost, paidOut.Held));
         Assert.Equal((1_000L, lost), (paidOut.ToExit().Sum, paidOut.ToExit().Lost));
-        Assert.Same(paidOut, paidOut.PayLeaver(Codes.Make(), Now));
+        Assert.Same(paidOut, paidOut.PayOutOnLeaving(Codes.Make(), Now));
     }
 
     private static readonly ProgrammeRules AtOnce = TheRules with { UndoWindow = TimeSpan.Zero };
@@ -209,15 +209,15 @@ public sealed class LeavingTests
         Assert.Equal(new ExitView(true, 1_000, 0, 0, "a@b.ru"), asked.ToExit());
         Assert.Same(asked, asked.AskToLeave(true, null, Now, TheRules));
 
-        var stayed = asked.Stay();
+        var stayed = asked.CancelLeaving();
         Assert.Equal((null, 1_000L), (stayed.Departing, stayed.Held));
         Assert.Equal(["leaving", "leaving-undone"], stayed.Messages().TakeLast(2));
 
         Assert.Same(asked, asked.Settled(Now.AddMinutes(10).AddTicks(-1), TheRules));
-        var left = asked.Settled(Now.AddMinutes(10), TheRules).PayLeaver(Codes.Make(), Now);
+        var left = asked.Settled(Now.AddMinutes(10), TheRules).PayOutOnLeaving(Codes.Make(), Now);
         left.AssertSound();
         Assert.Equal((null, "request", 0L, 1_000L), (left.Departing, left.Left!.RequestId, left.Held, left.Balance.TotalCertificates));
-        Assert.Same(left, left.Stay());
+        Assert.Same(left, left.CancelLeaving());
     }
 
     [Fact]
@@ -243,7 +243,7 @@ public sealed class LeavingTests
 
     private static Subscriber Leave(Subscriber subscriber, bool acceptLoss = false)
     {
-        var left = subscriber.AskToLeave(acceptLoss, null, Now, AtOnce).PayLeaver(Codes.Make(), Now);
+        var left = subscriber.AskToLeave(acceptLoss, null, Now, AtOnce).PayOutOnLeaving(Codes.Make(), Now);
         left.AssertSound();
         return left;
     }

@@ -10,7 +10,7 @@ namespace Cashback.Subscribers;
 /// <param name="Wanted">False: the purchase no longer stands, and the reward is given back.</param>
 /// <param name="Revision">Counts the changes of <paramref name="Wanted"/>.</param>
 /// <param name="Result">The last answer of the campaign; null: none yet.</param>
-internal sealed record WelcomeTake(Campaign Campaign, OrderKey Order, bool Wanted, long Revision, ClaimResult? Result = null)
+internal sealed record WelcomeParticipation(Campaign Campaign, OrderKey Order, bool Wanted, long Revision, ClaimResult? Result = null)
 {
     /// <summary>The campaign has said no, for good.</summary>
     [JsonIgnore]
@@ -24,10 +24,10 @@ internal sealed record WelcomeTake(Campaign Campaign, OrderKey Order, bool Wante
         && purchase.Amount.Amount * purchase.ExchangeRate >= campaign.Welcome.MinAmount;
 }
 
-internal sealed record WelcomeTakes(ImmutableArray<WelcomeTake> All)
+internal sealed record WelcomeParticipations(ImmutableArray<WelcomeParticipation> All)
 {
-    public WelcomeTake? Find(string campaignId) => All.FirstOrDefault(take => take.Campaign.Id == campaignId);
+    public WelcomeParticipation? Find(string campaignId) => All.FirstOrDefault(participation => participation.Campaign.Id == campaignId);
 
-    public WelcomeTakes With(WelcomeTake take) =>
-        new(Find(take.Campaign.Id) is { } known ? All.Replace(known, take) : All.Add(take));
+    public WelcomeParticipations With(WelcomeParticipation participation) =>
+        new(Find(participation.Campaign.Id) is { } known ? All.Replace(known, participation) : All.Add(participation));
 }

@@ -7,7 +7,7 @@ using CsCheck;
 namespace Cashback.Rules.Tests.Subscribers;
 
 /// <summary>Lines that are kept as their JSON are the lines that were put in, and the JSON that the record always had.</summary>
-public sealed class WrittenLinesTests
+public sealed class SerializedLinesTests
 {
     private static readonly Gen<string> Text = Gen.String[Gen.Char["aЯ\"\\/<\n€ \u2028"], 0, 12];
 
@@ -28,7 +28,7 @@ public sealed class WrittenLinesTests
     [Fact]
     public void Lines_come_back_as_they_were_from_memory_and_from_the_store() => Line.Array[0, 5].Sample(lines =>
     {
-        var kept = lines.Aggregate(WrittenLines.Empty, (all, line) => all.Add(line));
+        var kept = lines.Aggregate(SerializedLines.Empty, (all, line) => all.Add(line));
 
         Assert.Equal(lines, kept);
         Assert.Equal(lines, JsonSerializer.Deserialize<HistoryLines>(Stored(new HistoryLines(kept)), StateJson.Options)!.Lines);
@@ -39,7 +39,7 @@ public sealed class WrittenLinesTests
     {
         var plain = lines.Select(line => Encoding.UTF8.GetString(Stored(line)));
 
-        Assert.Equal($$"""{"lines":[{{string.Join(',', plain)}}]}""", Encoding.UTF8.GetString(Stored(new HistoryLines(WrittenLines.Of(lines)))));
+        Assert.Equal($$"""{"lines":[{{string.Join(',', plain)}}]}""", Encoding.UTF8.GetString(Stored(new HistoryLines(SerializedLines.Of(lines)))));
     });
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class WrittenLinesTests
     public void The_newest_line_that_is_meant_is_found_and_not_one_that_only_says_the_word()
     {
         const string Word = "a\"Я";
-        var lines = WrittenLines.Of(
+        var lines = SerializedLines.Of(
         [
             Given("click") with { ClickId = Word },
             Given("click") with { ClickId = Word },

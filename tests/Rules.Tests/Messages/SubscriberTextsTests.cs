@@ -8,7 +8,7 @@ using static Cashback.Rules.Tests.Subscribers.Given;
 namespace Cashback.Rules.Tests.Messages;
 
 /// <summary>What subscribers are told and read: with a reason, about something, in their own words.</summary>
-public sealed class WordingTests
+public sealed class SubscriberTextsTests
 {
     public static TheoryData<string> TakingAway => ["purchase-declined", "purchase-reversed", "payout-refused", "reward-taken-back"];
 

@@ -13,27 +13,27 @@ namespace Cashback.Subscribers;
 /// a line again when somebody asks. In memory it is one array instead of an object with its texts.
 /// </summary>
 [JsonConverter(typeof(Converter))]
-internal sealed class WrittenLines : IReadOnlyList<HistoryLine>
+internal sealed class SerializedLines : IReadOnlyList<HistoryLine>
 {
-    public static readonly WrittenLines Empty = new([]);
+    public static readonly SerializedLines Empty = new([]);
 
     private readonly ImmutableArray<byte[]> _lines;
 
-    private WrittenLines(ImmutableArray<byte[]> lines) => _lines = lines;
+    private SerializedLines(ImmutableArray<byte[]> lines) => _lines = lines;
 
     public int Count => _lines.Length;
 
     public HistoryLine this[int index] => JsonSerializer.Deserialize<HistoryLine>(_lines[index], StateJson.Options)!;
 
-    public static WrittenLines Of(IEnumerable<HistoryLine> lines) => new([.. lines.Select(StateJson.ToBytes)]);
+    public static SerializedLines Of(IEnumerable<HistoryLine> lines) => new([.. lines.Select(StateJson.ToBytes)]);
 
-    public WrittenLines Add(HistoryLine line) => new(_lines.Add(StateJson.ToBytes(line)));
+    public SerializedLines Add(HistoryLine line) => new(_lines.Add(StateJson.ToBytes(line)));
 
-    public WrittenLines With(int index, HistoryLine line) => new(_lines.SetItem(index, StateJson.ToBytes(line)));
+    public SerializedLines With(int index, HistoryLine line) => new(_lines.SetItem(index, StateJson.ToBytes(line)));
 
-    public WrittenLines Slice(int start, int length) => new(_lines.Slice(start, length));
+    public SerializedLines Slice(int start, int length) => new(_lines.Slice(start, length));
 
-    public WrittenLines After(WrittenLines older) => new(_lines.InsertRange(0, older._lines));
+    public SerializedLines After(SerializedLines older) => new(_lines.InsertRange(0, older._lines));
 
     /// <summary>The newest line that says the word somewhere and is the one looked for, and where it stands.</summary>
     public (int Index, HistoryLine Line)? FindLast(string word, Func<HistoryLine, bool> isIt)
@@ -60,9 +60,9 @@ internal sealed class WrittenLines : IReadOnlyList<HistoryLine>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal sealed class Converter : JsonConverter<WrittenLines>
+    internal sealed class Converter : JsonConverter<SerializedLines>
     {
-        public override WrittenLines Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override SerializedLines Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.StartArray)
             {
@@ -76,10 +76,10 @@ internal sealed class WrittenLines : IReadOnlyList<HistoryLine>
                 lines.Add(JsonMarshal.GetRawUtf8Value(line.RootElement).ToArray());
             }
 
-            return new WrittenLines(lines.ToImmutable());
+            return new SerializedLines(lines.ToImmutable());
         }
 
-        public override void Write(Utf8JsonWriter writer, WrittenLines value, JsonSerializerOptions options)
+        public override void Write(Utf8JsonWriter writer, SerializedLines value, JsonSerializerOptions options)
         {
             writer.WriteStartArray();
             foreach (var line in value._lines)

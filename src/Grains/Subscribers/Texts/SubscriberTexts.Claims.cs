@@ -3,7 +3,7 @@ using Cashback.Claims;
 namespace Cashback.Subscribers;
 
 /// <summary>Claims.</summary>
-internal sealed partial class Wording
+internal sealed partial class SubscriberTexts
 {
     public string ClaimFiled(string store) => Say($"Претензия по заказу в «{store}» принята", $"Claim of an order at {store} filed");
 

@@ -3,7 +3,7 @@ using Cashback.Receipts;
 namespace Cashback.Subscribers;
 
 /// <summary>Receipts of offline purchases.</summary>
-internal sealed partial class Wording
+internal sealed partial class SubscriberTexts
 {
     private const int RegionsNamed = 10;
 

@@ -6,15 +6,15 @@ using Cashback.Referrals;
 namespace Cashback.Subscribers;
 
 /// <summary>The words of the history, in the subscriber's language.</summary>
-internal sealed partial class Wording
+internal sealed partial class SubscriberTexts
 {
-    private static readonly Wording Russian = new(true);
-    private static readonly Wording English = new(false);
+    private static readonly SubscriberTexts Russian = new(true);
+    private static readonly SubscriberTexts English = new(false);
     private readonly bool _russian;
 
-    private Wording(bool russian) => _russian = russian;
+    private SubscriberTexts(bool russian) => _russian = russian;
 
-    public static Wording For(string locale) => locale == "en" ? English : Russian;
+    public static SubscriberTexts For(string locale) => locale == "en" ? English : Russian;
 
     public string Registered => Say("Вы в программе", "You joined the programme");
 
@@ -60,10 +60,10 @@ internal sealed partial class Wording
 
     public string HeldAgain(string store) => Say($"Кешбэк за покупку в «{store}» снова ожидает", $"Cashback at {store} is pending again");
 
-    public string WordRefused(string store) => Say(
+    public string ReportIgnored(string store) => Say(
         $"Сообщение магазина «{store}» не учтено", $"A message of {store} was not accepted");
 
-    public string RefusedWord(ReportedStatus word, PurchaseStatus status) => Say(
+    public string WhyReportIgnored(ReportedStatus word, PurchaseStatus status) => Say(
         $"Сообщение «{Name(word)}» не меняет покупку: {Name(status)}", $"'{Name(word)}' can't change a purchase that is {Name(status)}");
 
     public string AmountChanged(Money before, Money after) => Say(
