@@ -14,7 +14,7 @@ namespace Cashback.Grains.Tests;
 
 // Flows in which money is at stake, or that something happens once: each of their tests once more, on PostgreSQL.
 
-public sealed class BirthOnPostgresTests : BirthTests
+public sealed class JoinedWriteOnPostgresTests : JoinedWriteTests
 {
     protected override Database Database => Database.Postgres;
 }

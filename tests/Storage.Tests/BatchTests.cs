@@ -88,7 +88,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Save_and_birth_of_one_key_in_a_batch_leave_the_first(Database database)
+    public async Task Save_and_joined_write_of_one_key_in_a_batch_leave_the_first(Database database)
     {
         await using var ledger = await StartAsync(database);
         var (grain, parent, other) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
@@ -106,7 +106,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Losers_of_a_batch_lose_alone_and_leave_no_births(Database database)
+    public async Task Losers_of_a_batch_lose_alone_and_leave_no_joined_writes(Database database)
     {
         await using var ledger = await StartAsync(database);
         var (stale, deleted, taken, bearer) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
@@ -182,7 +182,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task First_writes_and_births_of_the_same_keys_through_two_storages_have_one_winner_each(Database database)
+    public async Task First_writes_and_joined_writes_of_the_same_keys_through_two_storages_have_one_winner_each(Database database)
     {
         const int Keys = 40, Rounds = 5;
         await using var left = await StartAsync(database, writers: 2);
@@ -255,7 +255,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     internal static GrainState<Stored<QuarantineEntry>> Bearing(string reason, string? etag, params GrainId[] children)
     {
         var state = State(reason, etag);
-        state.State!.Births = new(
+        state.State!.JoinedWrites = new(
             [.. children.Select(child => new NewRecord(OwnLedger.Name, child, new Stored<QuarantineEntry> { Record = Entry("child") }))], []);
         return state;
     }

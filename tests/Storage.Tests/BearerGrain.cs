@@ -18,7 +18,7 @@ internal sealed class BearerGrain([PersistentState(StateNames.Quarantine, Storag
     public async Task<string?> BearAsync(ImmutableArray<string> children, ImmutableArray<(string Name, DateTimeOffset? StartAt)> reminders)
     {
         state.State.Record = StoreFixture.Entry("bearer");
-        state.State.Births = new(
+        state.State.JoinedWrites = new(
             [.. children.Select(child => new NewRecord(StateNames.Quarantine, StoreFixture.Grain(child), new Stored<QuarantineEntry> { Record = StoreFixture.Entry("child") }))],
             [.. reminders.Select(reminder => new ReminderChange(
                 GrainFactory.GetGrain<IAlarmGrain>(this.GetPrimaryKeyString()).GetGrainId(), reminder.Name, reminder.StartAt, TimeSpan.FromMinutes(1)))]);

@@ -2,7 +2,7 @@ using Cashback.Support;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>Births as a grain meets them, through Orleans' state and reminders.</summary>
+/// <summary>JoinedWrites as a grain meets them, through Orleans' state and reminders.</summary>
 public sealed class BearingGrainTests
 {
     private readonly string _key = $"quar:{Guid.NewGuid():N}";

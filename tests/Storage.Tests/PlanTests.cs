@@ -84,7 +84,7 @@ public sealed class PlanTests(StoreFixture stores) : IClassFixture<StoreFixture>
         OwnLedger ledger, IEnumerable<(GrainId Grain, GrainState<Stored<Quarantine.QuarantineEntry>> State)> states, DateTimeOffset? at) =>
         WriteAllAsync(ledger, states.Select(each =>
         {
-            each.State.State!.Births = new([], [new ReminderChange(each.Grain, "deadline", at, TimeSpan.FromHours(1))]);
+            each.State.State!.JoinedWrites = new([], [new ReminderChange(each.Grain, "deadline", at, TimeSpan.FromHours(1))]);
             return each;
         }));
 

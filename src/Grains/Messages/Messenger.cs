@@ -129,7 +129,7 @@ internal sealed partial class Messenger(
         {
             var accepted = OutgoingMessage.Accept(message, Now);
             var tried = await TryAsync(id, accepted, message);
-            await (tried.State != SendingState.Waiting || (tried.NotBefore is not null && ledger.TakesBirths)
+            await (tried.State != SendingState.Waiting || (tried.NotBefore is not null && ledger.JoinsWrites)
                 ? NoteAsync(id, tried)
                 : HandOverAsync(id, tried));
             return true;
@@ -199,7 +199,7 @@ internal sealed partial class Messenger(
         if (message.State == SendingState.Waiting)
         {
             var (due, period) = message.Wake(Now);
-            stored.Births = new Births([], [new ReminderChange(grain, Reminder, Now + due, period)]);
+            stored.JoinedWrites = new JoinedWrites([], [new ReminderChange(grain, Reminder, Now + due, period)]);
         }
 
         try

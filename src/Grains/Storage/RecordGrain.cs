@@ -29,7 +29,7 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     protected TRecord? Decided => _begun ? _decided : state.State.Record;
 
     /// <summary>
-    /// The record, for a grain whose first one can begin with another grain's save (<see cref="Births"/>), which this
+    /// The record, for a grain whose first one can begin with another grain's save (<see cref="JoinedWrites"/>), which this
     /// activation does not see: while there is none, each call but the first reads again.
     /// </summary>
     protected async ValueTask<TRecord?> FindRecordAsync()
@@ -110,11 +110,11 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     /// <summary>What must be there before the record is: a reminder that wakes it.</summary>
     protected virtual ValueTask PrepareAsync(TRecord next) => ValueTask.CompletedTask;
 
-    /// <summary>What the write is to bring about beside the record (<see cref="Births"/>); called once for each write.</summary>
-    protected virtual Births? TakeBirths() => null;
+    /// <summary>What the write is to bring about beside the record (<see cref="JoinedWrites"/>); called once for each write.</summary>
+    protected virtual JoinedWrites? TakeJoinedWrites() => null;
 
-    /// <summary>The decision with what was to be born put back, to be told later: a record of it existed already.</summary>
-    protected virtual TRecord WithoutBirths(TRecord decided, Births refused) => throw new InvalidOperationException($"{this} has no births.");
+    /// <summary>The decision with the refused writes put back, to be made later by the outbox: one of the records existed already.</summary>
+    protected virtual TRecord WithoutJoinedWrites(TRecord decided, JoinedWrites refused) => throw new InvalidOperationException($"{this} joins no writes.");
 
     private Task DeactivateAsync(CancellationToken cancellation)
     {
@@ -133,18 +133,18 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     private async Task WriteAsync()
     {
         var next = _onItsWay = _decided!;
-        var births = TakeBirths();
+        var joined = TakeJoinedWrites();
         try
         {
             await PrepareAsync(next);
             try
             {
-                await WriteAsync(next, births);
+                await WriteAsync(next, joined);
             }
-            catch (Exception e) when (births is not null && IsRecordExists(e))
+            catch (Exception e) when (joined is not null && IsRecordExists(e))
             {
-                next = WithoutBirths(_decided!, births);
-                next = TakeBirths() is { } younger ? WithoutBirths(next, younger) : next;
+                next = WithoutJoinedWrites(_decided!, joined);
+                next = TakeJoinedWrites() is { } younger ? WithoutJoinedWrites(next, younger) : next;
                 _onItsWay = _decided = next;
                 await PrepareAsync(next);
                 await WriteAsync(next, null);
@@ -160,10 +160,10 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
         }
     }
 
-    private Task WriteAsync(TRecord next, Births? births)
+    private Task WriteAsync(TRecord next, JoinedWrites? joined)
     {
         state.State.Record = next;
-        state.State.Births = births;
+        state.State.JoinedWrites = joined;
         return state.WriteStateAsync();
     }
 

@@ -9,7 +9,7 @@ public interface IStored
     object? Content { get; }
 
     /// <summary>What the next save brings about beside the record; not stored with it.</summary>
-    Births? Births { get; }
+    JoinedWrites? JoinedWrites { get; }
 }
 
 /// <summary>A grain's state as it is stored: a version of its form, and the record. No record: nothing was ever saved.</summary>
@@ -21,7 +21,7 @@ public sealed class Stored<TRecord> : IStored
     public TRecord? Record { get; set; }
 
     [JsonIgnore]
-    public Births? Births { get; set; }
+    public JoinedWrites? JoinedWrites { get; set; }
 
     [JsonIgnore]
     object? IStored.Content => Record;

@@ -80,7 +80,7 @@ internal sealed partial class SubscriberGrain
         if (!ReferenceEquals(next, Decided))
         {
             next.AssertSound();
-            next = Bear(ArmSettlement(WithoutSent(Limited(next))));
+            next = Join(ArmSettlement(WithoutSent(Limited(next))));
         }
 
         await SaveAsync(next);

@@ -8,8 +8,8 @@ using Orleans.Storage;
 namespace Cashback.Ledger;
 
 /// <summary>
-/// The storage of the ledger: saves of all grains of this silo go in common transactions, and take along what they give
-/// birth to (<see cref="Births"/>). Each caller is answered after the commit, by its own row.
+/// The storage of the ledger: saves of all grains of this silo go in common transactions, together with what joins
+/// them (<see cref="JoinedWrites"/>). Each caller is answered after the commit, by its own row.
 /// </summary>
 internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {

@@ -84,9 +84,9 @@ internal sealed class LedgerWriter(ILedgerDatabase database, LedgerLimits limits
 
         // What is carried over holds its keys too: whatever comes for one of them later stays behind it.
         var free = _keys.Add((save.Own.State, save.Own.Key));
-        foreach (var born in save.Born)
+        foreach (var row in save.JoinedRows)
         {
-            free &= _keys.Add((born.State, born.Key));
+            free &= _keys.Add((row.State, row.Key));
         }
 
         if (!free)

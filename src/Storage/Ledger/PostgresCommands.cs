@@ -94,9 +94,9 @@ internal sealed class PostgresSaveCommand
             _inserts.Add(save.Own);
         }
 
-        foreach (var born in save.Born)
+        foreach (var row in save.JoinedRows)
         {
-            _inserts.Add(born);
+            _inserts.Add(row);
         }
 
         foreach (var change in save.Reminders)

@@ -22,10 +22,10 @@ internal sealed class Save(LedgerRow own, int? expected, CancellationToken cance
 
     public bool IsClear { get; init; }
 
-    public ImmutableArray<NewRecord> Births { get; init; } = [];
+    public ImmutableArray<NewRecord> JoinedWrites { get; init; } = [];
 
-    /// <summary>The rows of <see cref="Births"/>, in their order.</summary>
-    public LedgerRow[] Born { get; init; } = [];
+    /// <summary>The rows of <see cref="JoinedWrites"/>, in their order.</summary>
+    public LedgerRow[] JoinedRows { get; init; } = [];
 
     /// <summary>One change a reminder, the last that was asked for.</summary>
     public ImmutableArray<ReminderChange> Reminders { get; init; } = [];
@@ -35,7 +35,7 @@ internal sealed class Save(LedgerRow own, int? expected, CancellationToken cance
 
     public long QueuedAt { get; } = Stopwatch.GetTimestamp();
 
-    public int Rows => 1 + Born.Length + Reminders.Length;
+    public int Rows => 1 + JoinedRows.Length + Reminders.Length;
 
     public bool IsCancelled => cancellation.IsCancellationRequested;
 

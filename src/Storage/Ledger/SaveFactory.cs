@@ -11,27 +11,27 @@ internal static class SaveFactory
     {
         var state = grainState.State ?? throw new ArgumentException($"The state of {grain} is null.", nameof(grainState));
         var stored = state as IStored;
-        var births = stored?.Births ?? Births.None;
+        var joined = stored?.JoinedWrites ?? JoinedWrites.None;
         var buffer = SaveBuffer.Take();
         buffer.Write(state, StateJson.Options.GetTypeInfo(typeof(T)));
-        foreach (var birth in births.Records)
+        foreach (var record in joined.Records)
         {
-            buffer.Write(birth.State, StateJson.Options.GetTypeInfo(birth.State.GetType()));
+            buffer.Write(record.State, StateJson.Options.GetTypeInfo(record.State.GetType()));
         }
 
         var (bytes, ends) = buffer.Detach();
-        var born = births.Records.IsEmpty ? [] : new LedgerRow[births.Records.Length];
-        for (var n = 0; n < born.Length; n++)
+        var joinedRows = joined.Records.IsEmpty ? [] : new LedgerRow[joined.Records.Length];
+        for (var n = 0; n < joinedRows.Length; n++)
         {
-            var birth = births.Records[n];
-            born[n] = Row(birth.StateName, birth.Grain, birth.State, bytes.AsMemory(ends[n]..ends[n + 1]));
+            var record = joined.Records[n];
+            joinedRows[n] = Row(record.StateName, record.Grain, record.State, bytes.AsMemory(ends[n]..ends[n + 1]));
         }
 
         return new Save(Row(stateName, grain, stored, bytes.AsMemory(0, ends[0])), ExpectedOf(grainState.ETag), cancellation)
         {
-            Births = births.Records,
-            Born = born,
-            Reminders = LastOfEach(births.Reminders),
+            JoinedWrites = joined.Records,
+            JoinedRows = joinedRows,
+            Reminders = LastOfEach(joined.Reminders),
             Buffer = bytes,
         };
     }

@@ -139,11 +139,11 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
         }
 
         List<LedgerRow>? existing = null;
-        foreach (var born in save.Born)
+        foreach (var row in save.JoinedRows)
         {
-            if (statements.Insert.Run(born, null) == 0)
+            if (statements.Insert.Run(row, null) == 0)
             {
-                (existing ??= []).Add(born);
+                (existing ??= []).Add(row);
             }
         }
 

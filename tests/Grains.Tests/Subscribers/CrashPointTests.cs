@@ -17,7 +17,7 @@ public sealed class CrashPointTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 
-    /// <summary>Every state that a story writes by itself; a statement that is born with its subscriber's save is not.</summary>
+    /// <summary>Every state that a story writes by itself; a statement that is written with its subscriber's save is not.</summary>
     public static TheoryData<string, string, FaultPoint> Writes()
     {
         string[] states = [StateNames.Subscriber, StateNames.Purchase, StateNames.Statement, StateNames.Payout, StateNames.Message];

@@ -7,7 +7,7 @@ using static Cashback.Storage.Tests.StoreFixture;
 namespace Cashback.Storage.Tests;
 
 /// <summary>What a save brings about is there with it, or not at all.</summary>
-public sealed class BirthTests(StoreFixture stores) : IClassFixture<StoreFixture>
+public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreFixture>
 {
     private const string Name = StateNames.Quarantine;
     private const string Deadline = "deadline";
@@ -15,7 +15,7 @@ public sealed class BirthTests(StoreFixture stores) : IClassFixture<StoreFixture
     private static readonly DateTimeOffset InAWeek = DateTimeOffset.UtcNow.AddDays(7);
 
     [Theory, CombinatorialDatabases]
-    public async Task Births_are_there_with_the_save(Database database)
+    public async Task Joined_writes_are_there_with_the_save(Database database)
     {
         var (parent, child) = (stores.NewGrain(), stores.NewGrain());
 
@@ -27,7 +27,7 @@ public sealed class BirthTests(StoreFixture stores) : IClassFixture<StoreFixture
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Birth_is_a_first_write_like_any_other(Database database)
+    public async Task Joined_record_is_a_first_write_like_any_other(Database database)
     {
         var (parent, child) = (stores.NewGrain(), stores.NewGrain());
         await Storage(database).WriteStateAsync(Name, parent, Bearing("parent", null, [(child, "child")], []));
@@ -41,7 +41,7 @@ public sealed class BirthTests(StoreFixture stores) : IClassFixture<StoreFixture
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Birth_over_a_record_saves_nothing_and_names_it(Database database)
+    public async Task Joined_write_over_a_record_saves_nothing_and_names_it(Database database)
     {
         var (parent, child, taken) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
         var storage = Storage(database);
@@ -63,7 +63,7 @@ public sealed class BirthTests(StoreFixture stores) : IClassFixture<StoreFixture
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Version_conflict_leaves_no_births(Database database)
+    public async Task Version_conflict_leaves_no_joined_writes(Database database)
     {
         var (parent, child, other) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
         var storage = Storage(database);
@@ -144,7 +144,7 @@ public sealed class BirthTests(StoreFixture stores) : IClassFixture<StoreFixture
         string reason, string? etag, (GrainId Grain, string Reason)[] children, ImmutableArray<ReminderChange> reminders)
     {
         var state = State(reason, etag);
-        state.State!.Births = new(
+        state.State!.JoinedWrites = new(
             [.. children.Select(child => new NewRecord(Name, child.Grain, new Stored<QuarantineEntry> { Record = Entry(child.Reason) }))], reminders);
         return state;
     }

@@ -9,7 +9,7 @@ using Orleans.Storage;
 namespace Cashback.Grains.Tests.Subscribers;
 
 /// <summary>What goes with a subscriber's save instead of waiting in its outbox.</summary>
-public class BirthTests : IAsyncLifetime
+public class JoinedWriteTests : IAsyncLifetime
 {
     // Outside the programme, as an SMS service is: it outlives a restart.
     private readonly SandboxControls controls = new();

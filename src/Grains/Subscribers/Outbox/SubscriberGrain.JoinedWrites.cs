@@ -14,10 +14,10 @@ internal sealed partial class SubscriberGrain
     private readonly List<NewRecord> _newRecords = [];
     private readonly List<ReminderChange> _reminderChanges = [];
 
-    /// <summary>Takes out of the outbox what can be born with the save. What waited in it before this decision stays.</summary>
-    private Subscriber Bear(Subscriber next)
+    /// <summary>Takes out of the outbox what can be written with the save. What waited in it before this decision stays.</summary>
+    private Subscriber Join(Subscriber next)
     {
-        if (!ledger.TakesBirths || next.Outbox.Entries.IsEmpty)
+        if (!ledger.JoinsWrites || next.Outbox.Entries.IsEmpty)
         {
             return next;
         }
@@ -27,9 +27,9 @@ internal sealed partial class SubscriberGrain
         {
             next = before?.Outbox.Find(entry.Id) is not null ? next : entry switch
             {
-                NotifyPurchase { ArchiveIn: null, Revived: false } notify => Bear(next, notify, before),
-                WriteStatement written => Bear(next, written),
-                ArchiveHistoryPage => BearPages(next),
+                NotifyPurchase { ArchiveIn: null, Revived: false } notify => Join(next, notify, before),
+                WriteStatement written => Join(next, written),
+                ArchiveHistoryPage => JoinPages(next),
                 _ => next,
             };
         }
@@ -37,7 +37,7 @@ internal sealed partial class SubscriberGrain
         return next;
     }
 
-    private Subscriber Bear(Subscriber next, NotifyPurchase notify, Subscriber? before)
+    private Subscriber Join(Subscriber next, NotifyPurchase notify, Subscriber? before)
     {
         if (next.FindPurchase(notify.Order) is not { Disowned: false } purchase)
         {
@@ -60,14 +60,14 @@ internal sealed partial class SubscriberGrain
         return next with { Outbox = next.Outbox.Without(notify) };
     }
 
-    private Subscriber Bear(Subscriber next, WriteStatement entry)
+    private Subscriber Join(Subscriber next, WriteStatement entry)
     {
         var grain = GrainFactory.IdOf<IStatementGrain>(GrainKeys.Statement(Id, entry.Statement.Month));
         _newRecords.Add(new NewRecord(StateNames.Statement, grain, new Stored<Statement> { Record = entry.Statement }));
         return next.StatementWritten(entry);
     }
 
-    private Subscriber BearPages(Subscriber next)
+    private Subscriber JoinPages(Subscriber next)
     {
         while (next.History.HasPageToMove)
         {
@@ -81,9 +81,9 @@ internal sealed partial class SubscriberGrain
         return next;
     }
 
-    protected override Births? TakeBirths()
+    protected override JoinedWrites? TakeJoinedWrites()
     {
-        if (!ledger.TakesBirths)
+        if (!ledger.JoinsWrites)
         {
             return null;
         }
@@ -108,14 +108,14 @@ internal sealed partial class SubscriberGrain
             return null;
         }
 
-        var births = new Births([.. _newRecords], [.. _reminderChanges]);
+        var joined = new JoinedWrites([.. _newRecords], [.. _reminderChanges]);
         _newRecords.Clear();
         _reminderChanges.Clear();
-        return births;
+        return joined;
     }
 
     /// <summary>An order line that belongs to another already, or a page that is there: the outbox notifies its own grain, and gets an answer.</summary>
-    protected override Subscriber WithoutBirths(Subscriber decided, Births refused)
+    protected override Subscriber WithoutJoinedWrites(Subscriber decided, JoinedWrites refused)
     {
         foreach (var reminder in refused.Reminders)
         {
@@ -133,13 +133,13 @@ internal sealed partial class SubscriberGrain
             }
         }
 
-        foreach (var born in refused.Records.Reverse())
+        foreach (var record in refused.Records.Reverse())
         {
-            decided = born.State.Content switch
+            decided = record.State.Content switch
             {
                 HistoryLines page => decided.HistoryPageNotArchived(page.Lines),
                 Statement statement => decided with { Outbox = decided.Outbox.WriteStatement(statement) },
-                _ => decided with { Outbox = decided.Outbox.NotifyPurchase(OrderOf(born.Grain), isNew: true) },
+                _ => decided with { Outbox = decided.Outbox.NotifyPurchase(OrderOf(record.Grain), isNew: true) },
             };
         }
 

@@ -7,9 +7,9 @@ namespace Cashback.Storage;
 /// set or removed. In the same transaction as the record, or not at all. Only a storage that says so
 /// (<see cref="LedgerTraits"/>) does it; to others it must not be given.
 /// </summary>
-public sealed record Births(ImmutableArray<NewRecord> Records, ImmutableArray<ReminderChange> Reminders)
+public sealed record JoinedWrites(ImmutableArray<NewRecord> Records, ImmutableArray<ReminderChange> Reminders)
 {
-    public static Births None { get; } = new([], []);
+    public static JoinedWrites None { get; } = new([], []);
 
     public bool IsEmpty => Records.IsEmpty && Reminders.IsEmpty;
 }
@@ -36,5 +36,5 @@ public sealed class RecordExistsException(ImmutableArray<GrainId> existing)
 }
 
 /// <summary>What the storage of the ledger can do.</summary>
-/// <param name="TakesBirths">A save takes <see cref="Births"/> along in its transaction.</param>
-public sealed record LedgerTraits(bool TakesBirths);
+/// <param name="JoinsWrites">A save takes <see cref="JoinedWrites"/> along in its transaction.</param>
+public sealed record LedgerTraits(bool JoinsWrites);
