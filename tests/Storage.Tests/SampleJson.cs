@@ -92,6 +92,7 @@ internal static class SampleJson
         _ when type == typeof(DateTime) => JsonValue.Create("2026-11-20T10:15:00"),
         _ when type == typeof(DateOnly) => JsonValue.Create("2026-11-20"),
         _ when type == typeof(TimeSpan) => JsonValue.Create("00:15:00"),
+        _ when type == typeof(LocalText) => new JsonObject { ["en"] = "text", ["ru"] = "текст" },
         _ when type == typeof(byte[]) => JsonValue.Create("Y2FzaGJhY2s="),
         _ when type == typeof(Phone) => JsonValue.Create("+79161234567"),
         _ when type == typeof(YearMonth) => JsonValue.Create("2026-11"),

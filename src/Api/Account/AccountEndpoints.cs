@@ -56,7 +56,7 @@ public static class AccountEndpoints
         var email = EmailAddress.Read(patch.Email);
         if (patch.Email is not null && email is null)
         {
-            errors["email"] = [$"{EmailAddress.Expected} Null removes it."];
+            errors["email"] = [new($"{EmailAddress.Expected.En} Null removes it.", $"{EmailAddress.Expected.Ru} Значение null удаляет адрес.")];
         }
 
         if (patch.Locale is not (null or "ru" or "en"))

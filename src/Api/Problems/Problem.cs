@@ -18,9 +18,6 @@ public static class Problem
     public static ProblemHttpResult Invalid(IDictionary<string, LocalText[]> errors) =>
         Of(400, "invalid-request", new("Some fields are not acceptable.", "Некоторые поля заполнены неверно."), new() { ["errors"] = errors });
 
-    public static ProblemHttpResult Invalid(IDictionary<string, string[]> errors) =>
-        Invalid(errors.ToDictionary(error => error.Key, error => error.Value.Select(why => (LocalText)why).ToArray()));
-
     public static ProblemHttpResult NotFound(LocalText detail) => Of(404, "not-found", detail);
 
     /// <summary>An expected "no" of a grain, with the status its kind asks for.</summary>

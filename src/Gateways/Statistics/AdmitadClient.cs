@@ -66,7 +66,9 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("access_token", out var given) || given.GetString() is not { Length: > 0 } made
                 || !root.TryGetProperty("expires_in", out var lives) || !lives.TryGetInt64(out var seconds) || seconds <= 0)
             {
-                throw new ReportUnreadableException("Admitad's token answer has no access_token with expires_in.");
+                throw new ReportUnreadableException(new(
+                    "Admitad's token answer has no access_token with expires_in.",
+                    "В ответе Admitad на запрос токена нет access_token с expires_in."));
             }
 
             // A tenth of its life before its end.
@@ -101,7 +103,9 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or Polly.ExecutionRejectedException && !cancellation.IsCancellationRequested)
         {
-            throw new ReportUnreadableException($"Admitad's {what} can't be reached ({e.GetType().Name}).", e);
+            throw new ReportUnreadableException(new(
+                $"Admitad's {what} can't be reached ({e.GetType().Name}).",
+                $"Admitad не отвечает на запрос {what} ({e.GetType().Name})."), e);
         }
     }
 
@@ -111,7 +115,9 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
         if (answer.RootElement.ValueKind != JsonValueKind.Object
             || !answer.RootElement.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
         {
-            throw new ReportUnreadableException("Admitad's statistics answered 200 without a list of results.");
+            throw new ReportUnreadableException(new(
+                "Admitad's statistics answered 200 without a list of results.",
+                "Admitad на запрос statistics ответил 200 без списка results."));
         }
 
         var count = answer.RootElement.TryGetProperty("_meta", out var meta) && meta.ValueKind == JsonValueKind.Object
@@ -126,7 +132,9 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
         {
             // The body of a refused token request could repeat what was sent.
             var why = what == "token" ? "" : ": " + Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, WhyMax)));
-            throw new ReportUnreadableException($"Admitad's {what} answered {(int)response.StatusCode}{why}.");
+            throw new ReportUnreadableException(new(
+                $"Admitad's {what} answered {(int)response.StatusCode}{why}.",
+                $"Admitad на запрос {what} ответил {(int)response.StatusCode}{why}."));
         }
 
         try
@@ -135,7 +143,9 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
         }
         catch (JsonException e)
         {
-            throw new ReportUnreadableException($"Admitad's {what} answered {(int)response.StatusCode} with something that is not JSON.", e);
+            throw new ReportUnreadableException(new(
+                $"Admitad's {what} answered {(int)response.StatusCode} with something that is not JSON.",
+                $"Admitad на запрос {what} ответил {(int)response.StatusCode}, и это не JSON."), e);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class AdmitadSource(AdmitadClient client, string query) : IRepor
 
     public int Percent { get; private set; }
 
-    public IReadOnlyList<string> Warnings => Array.Empty<string>();
+    public IReadOnlyList<LocalText> Warnings => Array.Empty<LocalText>();
 
     public async IAsyncEnumerable<ReportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -64,7 +64,9 @@ internal sealed class AdmitadSource(AdmitadClient client, string query) : IRepor
 
             if (offset >= RowsMax)
             {
-                throw new ReportUnreadableException($"Admitad's statistics do not end after {RowsMax} rows.");
+                throw new ReportUnreadableException(new(
+                    $"Admitad's statistics do not end after {RowsMax} rows.",
+                    $"Статистика Admitad не кончается и после {RowsMax} строк."));
             }
         }
     }

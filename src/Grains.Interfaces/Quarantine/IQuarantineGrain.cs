@@ -39,9 +39,10 @@ public sealed record QuarantinedMessage(
 
 /// <param name="Result">applied, unchanged, quarantined (still) or malformed.</param>
 /// <param name="Reason">Why it is still not attributable.</param>
+/// <param name="Detail">What is wrong with one that is malformed.</param>
 [GenerateSerializer, Immutable, Alias("replay-result")]
 public sealed record ReplayResult(
-    [property: Id(0)] string Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null);
+    [property: Id(0)] string Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null, [property: Id(3)] LocalText? Detail = null);
 
 [GenerateSerializer, Alias("quarantine-state")]
 [JsonConverter(typeof(WordConverter<QuarantineState>))]

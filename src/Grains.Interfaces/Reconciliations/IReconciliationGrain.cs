@@ -25,7 +25,7 @@ public interface IReconciliationGrain : IGrainWithStringKey
     /// <summary>The end of the run.</summary>
     /// <param name="error">Of a failed one, in words.</param>
     [Alias("finish")]
-    Task FinishAsync(ReconciliationState state, ReconciliationProgress progress, string? error);
+    Task FinishAsync(ReconciliationState state, ReconciliationProgress progress, LocalText? error);
 
     /// <summary>Ends the run after the lines that are under way. What was applied stays. Repeated: changes nothing.</summary>
     [Alias("cancel")]
@@ -66,10 +66,10 @@ public sealed record ReconciliationProgress(
     [property: Id(1)] ReconciliationCounts Counts,
     [property: Id(2)] IReadOnlyList<CurrencySums> Sums,
     [property: Id(3)] long Conflicts,
-    [property: Id(4)] IReadOnlyList<string> Warnings)
+    [property: Id(4)] IReadOnlyList<LocalText> Warnings)
 {
     public static ReconciliationProgress None { get; } =
-        new(0, new ReconciliationCounts(), Array.Empty<CurrencySums>(), 0, Array.Empty<string>());
+        new(0, new ReconciliationCounts(), Array.Empty<CurrencySums>(), 0, Array.Empty<LocalText>());
 }
 
 /// <summary>Each line of the report is counted once; <see cref="Missing"/> are purchases of ours that it lacks.</summary>
@@ -115,4 +115,4 @@ public sealed record ReconciliationView(
     [property: Id(3)] DateTimeOffset StartedAt,
     [property: Id(4)] DateTimeOffset UpdatedAt,
     [property: Id(5)] ReconciliationProgress Progress,
-    [property: Id(6)] string? Error);
+    [property: Id(6)] LocalText? Error);

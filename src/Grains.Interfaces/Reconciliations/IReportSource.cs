@@ -7,7 +7,7 @@ public interface IReportSource : IAsyncDisposable
     int Percent { get; }
 
     /// <summary>What is remarkable about the report as a whole, in words.</summary>
-    IReadOnlyList<string> Warnings { get; }
+    IReadOnlyList<LocalText> Warnings { get; }
 
     /// <exception cref="ReportUnreadableException">It can't be read on.</exception>
     IAsyncEnumerable<ReportRow> ReadAsync(CancellationToken cancellation);
@@ -18,8 +18,11 @@ public interface IReportSource : IAsyncDisposable
 /// <param name="Fault">What is wrong with a row that can't be read.</param>
 public readonly record struct ReportRow(long Line, IReadOnlyDictionary<string, string>? Values, LocalText? Fault = null);
 
-/// <summary>A report that can't be read on; the message is for operations, and names the place.</summary>
-public sealed class ReportUnreadableException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A report that can't be read on; the text is for operations, and names the place.</summary>
+public sealed class ReportUnreadableException(LocalText why, Exception? inner = null) : Exception(why.En, inner)
+{
+    public LocalText Why { get; } = why;
+}
 
 /// <summary>Where a network's statistics come from.</summary>
 public interface INetworkStatistics

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Cashback;
 
@@ -13,18 +13,11 @@ public enum TextLanguage
 /// A text for a person in both languages, made where the text is made: the caller's language is known only where the
 /// answer is written, and no text can exist in one language alone.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("local-text")]
+[GenerateSerializer, Immutable, Alias("local-text"), JsonConverter(typeof(LocalTextConverter))]
 public sealed record LocalText([property: Id(0)] string En, [property: Id(1)] string Ru)
 {
     public string In(TextLanguage language) => language is TextLanguage.Russian ? Ru : En;
 
     /// <summary>English, as in logs.</summary>
     public override string ToString() => En;
-
-    [return: NotNullIfNotNull(nameof(text))]
-    public static implicit operator string?(LocalText? text) => text?.En;
-
-    /// <summary>The same text in both languages: for what has no language, and for texts that wait for their translation.</summary>
-    [return: NotNullIfNotNull(nameof(text))]
-    public static implicit operator LocalText?(string? text) => text is null ? null : new(text, text);
 }

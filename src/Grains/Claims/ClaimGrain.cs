@@ -20,7 +20,8 @@ internal sealed class ClaimGrain(
 
     private static Rejection NotCreditable(string? reason, PurchaseStatus? status)
     {
-        var why = reason is null && status is { } known ? StatusText.OfPurchase(known) : (LocalText)(reason ?? "unattributable");
+        var code = reason ?? "unattributable";
+        var why = reason is null && status is { } known ? StatusText.OfPurchase(known) : new($"it can't be attributed ({code})", $"её не к чему отнести ({code})");
         return new("claim-not-creditable", new(
             $"The order line can't be credited: {why.En}.", $"По этой строке заказа нельзя начислить кешбэк: {why.Ru}."));
     }

@@ -59,7 +59,9 @@ internal static class DevicePromotionRules
         { Limits.HeldFromPercent: <= 0 or > DeviceLimits.PercentMax } => ("limits.heldFromPercent", new(
             $"A percentage above 0 and up to {DeviceLimits.PercentMax} is expected.",
             $"Нужен процент больше 0 и не больше {DeviceLimits.PercentMax}.")),
-        { Limits.AlarmPerHour: < 0 or > BudgetMax } => ("limits.alarmPerHour", $"Rubles from 0 to {BudgetMax} are expected."),
+        { Limits.AlarmPerHour: < 0 or > BudgetMax } => ("limits.alarmPerHour", new(
+            $"Rubles from 0 to {BudgetMax} are expected.",
+            $"Нужна сумма в рублях от 0 до {BudgetMax}.")),
         { Devices.Length: 0 or > OffersMax } => ("devices", new($"1 to {OffersMax} devices are expected.", $"Нужно от 1 до {OffersMax} устройств.")),
         _ => null,
     };

@@ -145,7 +145,7 @@ internal sealed class LineReconciler(
         var refused = ours.Timeline.Count > 0 && ours.Timeline[^1] is { Status: Purchase.Refused, Reason: { } reason } ? $" ({reason})" : "";
         return new(
             $"The network says {Word(report.Status)}, the purchase stays {Word(ours.Status)}{refused}.",
-            $"Сеть сообщает {Word(report.Status)}, а покупка остаётся {Word(ours.Status)}{refused}.");
+            $"По данным сети: {Russian(report.Status)}, а покупка остаётся в статусе «{Russian(ours.Status)}»{refused}.");
     }
 
     private async Task<LineOutcome> QuarantineAsync(ReadLine line, string reason)
@@ -201,4 +201,23 @@ internal sealed class LineReconciler(
 
     private static string Word<T>(T status)
         where T : struct, Enum => status.ToString().ToLowerInvariant();
+
+    private static string Russian(ReportedStatus status) => status switch
+    {
+        ReportedStatus.Created => "создана",
+        ReportedStatus.Confirmed => "подтверждена",
+        ReportedStatus.Declined => "отклонена",
+        ReportedStatus.OnHold => "на удержании",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    private static string Russian(PurchaseStatus status) => status switch
+    {
+        PurchaseStatus.Pending => "ожидает подтверждения",
+        PurchaseStatus.Confirmed => "подтверждена",
+        PurchaseStatus.Declined => "отклонена",
+        PurchaseStatus.Expired => "срок истёк",
+        PurchaseStatus.Reversed => "отменена",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
 }

@@ -20,7 +20,7 @@ internal sealed record Reconciliation
 
     public required ReconciliationProgress Progress { get; init; }
 
-    public string? Error { get; init; }
+    public LocalText? Error { get; init; }
 
     public static Reconciliation Begin(ReconciliationStart start, DateTimeOffset now) => new()
     {
@@ -41,7 +41,7 @@ internal sealed record Reconciliation
     public Reconciliation Advance(ReconciliationProgress progress, DateTimeOffset now) =>
         IsOver ? this : this with { State = ReconciliationState.Running, Progress = progress, UpdatedAt = now };
 
-    public Reconciliation Finish(ReconciliationState state, ReconciliationProgress progress, string? error, DateTimeOffset now) =>
+    public Reconciliation Finish(ReconciliationState state, ReconciliationProgress progress, LocalText? error, DateTimeOffset now) =>
         IsOver ? this : this with { State = state, Progress = progress, Error = error, UpdatedAt = now };
 
     /// <summary>A run that is alive ends itself at its next step; one whose process is gone ends here.</summary>

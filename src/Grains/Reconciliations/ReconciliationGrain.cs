@@ -36,7 +36,7 @@ internal sealed class ReconciliationGrain(
         return true;
     }
 
-    public async Task FinishAsync(ReconciliationState state, ReconciliationProgress progress, string? error)
+    public async Task FinishAsync(ReconciliationState state, ReconciliationProgress progress, LocalText? error)
     {
         if (Record is { } run)
         {

@@ -72,7 +72,7 @@ public sealed partial class ReconciliationRuns(
     {
         var progress = view.Progress;
         var state = ReconciliationState.Failed;
-        string? error = null;
+        LocalText? error = null;
         try
         {
             await using var closing = source;
@@ -94,13 +94,15 @@ public sealed partial class ReconciliationRuns(
         }
         catch (ReportUnreadableException unreadable)
         {
-            error = unreadable.Message;
-            LogUnreadable(view.Id, error);
+            error = unreadable.Why;
+            LogUnreadable(view.Id, error.En);
         }
 #pragma warning disable CA1031 // A run has nobody to throw to; its record says that it failed, and it can be run again.
         catch (Exception e)
         {
-            error = $"The run broke off ({e.GetType().Name}); the log says why. Send the report again: what was applied is not applied twice.";
+            error = new(
+                $"The run broke off ({e.GetType().Name}); the log says why. Send the report again: what was applied is not applied twice.",
+                $"Сверка прервалась ({e.GetType().Name}), причина — в журнале. Отправьте отчёт ещё раз: применённое не применится дважды.");
             LogBroken(e, view.Id);
         }
 #pragma warning restore CA1031
@@ -112,7 +114,7 @@ public sealed partial class ReconciliationRuns(
         await TellEndAsync(view, state, progress, error);
     }
 
-    private async Task TellEndAsync(ReconciliationView view, ReconciliationState state, ReconciliationProgress progress, string? error)
+    private async Task TellEndAsync(ReconciliationView view, ReconciliationState state, ReconciliationProgress progress, LocalText? error)
     {
         try
         {

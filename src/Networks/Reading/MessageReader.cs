@@ -241,8 +241,7 @@ public sealed class MessageReader
 
         if (!form.TryRead(found.Text, out var read))
         {
-            var expected = form.Expected;
-            return new Reading.Malformed(found.Name, $"{char.ToUpperInvariant(expected[0])}{expected[1..]} is expected.");
+            return new Reading.Malformed(found.Name, form.Expected);
         }
 
         time = read;

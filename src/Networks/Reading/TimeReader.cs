@@ -32,14 +32,18 @@ internal sealed class TimeReader
             (format, format.Zone is null ? null : TimeZoneInfo.FindSystemTimeZoneById(format.Zone)))];
     }
 
-    /// <summary>What is expected, in words.</summary>
-    public string Expected => string.Join(" or ", _formats.Select(known => known.Format.Form switch
+    /// <summary>What a sender must write instead of what could not be read.</summary>
+    public LocalText Expected
     {
-        TimeForm.UnixSeconds => "a time in Unix seconds",
-        TimeForm.UnixMilliseconds => "a time in Unix milliseconds",
-        TimeForm.Iso8601 => known.Zone is null ? "an ISO 8601 time with an offset" : "an ISO 8601 time",
-        _ => $"a time like {known.Format.Pattern}",
-    }));
+        get
+        {
+            var forms = _formats.Select(known => FormOf(known.Format, known.Zone)).ToList();
+            var english = string.Join(" or ", forms.Select(form => form.En));
+            return new(
+                $"{char.ToUpperInvariant(english[0])}{english[1..]} is expected.",
+                $"Нужно {string.Join(" или ", forms.Select(form => form.Ru))}.");
+        }
+    }
 
     public bool TryRead(string text, out DateTimeOffset time)
     {
@@ -63,6 +67,15 @@ internal sealed class TimeReader
     /// <summary>The zone of the network's times, as far as its description tells it.</summary>
     internal static TimeZoneInfo ZoneOf(params IEnumerable<NetworkParameter?> times) => TimeZoneInfo.FindSystemTimeZoneById(
         times.SelectMany(parameter => parameter?.Times ?? []).Select(format => format.Zone).FirstOrDefault(zone => zone is not null) ?? UsualZone);
+
+    private static LocalText FormOf(TimeFormat format, TimeZoneInfo? zone) => (format.Form, zone) switch
+    {
+        (TimeForm.UnixSeconds, _) => new("a time in Unix seconds", "время в секундах Unix"),
+        (TimeForm.UnixMilliseconds, _) => new("a time in Unix milliseconds", "время в миллисекундах Unix"),
+        (TimeForm.Iso8601, null) => new("an ISO 8601 time with an offset", "время в формате ISO 8601 со смещением"),
+        (TimeForm.Iso8601, _) => new("an ISO 8601 time", "время в формате ISO 8601"),
+        _ => new($"a time like {format.Pattern}", $"время вида {format.Pattern}"),
+    };
 
     private static bool IsInRange(DateTimeOffset time) => time >= Earliest && time < Latest;
 

@@ -114,7 +114,7 @@ public sealed class LargeReportTests
 
         public int Percent => 0;
 
-        public IReadOnlyList<string> Warnings => [];
+        public IReadOnlyList<LocalText> Warnings => [];
 
         public int HeldBeyondTheirBatch { get; private set; }
 

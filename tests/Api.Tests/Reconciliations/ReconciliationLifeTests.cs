@@ -73,7 +73,7 @@ public sealed class ReconciliationLifeTests
     {
         public int Percent => 0;
 
-        public IReadOnlyList<string> Warnings => [];
+        public IReadOnlyList<LocalText> Warnings => [];
 
         public async IAsyncEnumerable<ReportRow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Cashback.Api.Tests.Postbacks;
+using Cashback.Api.Tests.Problems;
 
 namespace Cashback.Api.Tests.Reconciliations;
 
@@ -42,6 +43,24 @@ public sealed class ReportFileTests(SharedApi shared)
         var purchase = await clicked.PurchaseAsync($"admitad:ozon:{id}");
         Assert.Equal(order, purchase.Text("orderId"));
         Assert.Equal("1299.90", purchase.GetProperty("amount").Text("amount"));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ru")]
+    public async Task What_is_remarkable_about_a_run_is_told_in_the_callers_language(string language)
+    {
+        using var operations = _api.Operator();
+        operations.DefaultRequestHeaders.Add("Accept-Language", language);
+
+        var cut = await Report.RunAsync(operations, $"{Report.Header}unreadable;pending;x;RUB;1;1;;");
+        var broken = await Report.RunAsync(operations, $"{Report.Header}\"{new string('x', 2_000_000)}");
+
+        var texts = cut.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!)
+            .Append(broken.Text("error")!)
+            .Concat((await Report.ConflictsAsync(operations, cut)).Select(conflict => conflict.Text("detail")!)).ToList();
+        Assert.Equal(3, texts.Count);
+        Assert.All(texts, text => Assert.True(language == "ru" ? RussianText.Is(text) : !RussianText.HasCyrillic(text), text));
     }
 
     [Fact]

@@ -134,6 +134,6 @@ public class StoreTermsTests : IAsyncLifetime
             Tariffs = [new Tariff(Tariff.DefaultCode, "default", Rate.OfPercent(percent))],
             ConfirmationDays = 60,
         });
-        Assert.True(put.Accepted, put.Rejection?.Detail);
+        Assert.True(put.Accepted, put.Rejection?.Detail.En);
     }
 }

@@ -59,7 +59,7 @@ public sealed class ReceiptQrTests
         var parts = Text.Split('&').Select(part => part.StartsWith(field + "=", StringComparison.Ordinal) ? $"{field}={value}" : part);
 
         Assert.Null(ReceiptQr.Read(string.Join('&', parts), out var faults));
-        Assert.StartsWith(field + ": ", Assert.Single(faults), StringComparison.Ordinal);
+        Assert.StartsWith(field + ": ", Assert.Single(faults).En, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class ReceiptQrTests
     {
         Assert.NotNull(ReceiptQr.Read(Text + "&n=1", out _));
         Assert.Null(ReceiptQr.Read(Text + "&s=1.00", out var faults));
-        Assert.StartsWith("s: ", Assert.Single(faults), StringComparison.Ordinal);
+        Assert.StartsWith("s: ", Assert.Single(faults).En, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed record QuarantineBody(
     IReadOnlyList<ReplayBody> Replays,
     DropBody? Dropped)
 {
-    public static QuarantineBody Of(QuarantineEntry entry) => new(
+    public static QuarantineBody Of(QuarantineEntry entry, TextLanguage language) => new(
         entry.Id,
         entry.Message.Network,
         entry.Message.Channel,
@@ -30,16 +30,18 @@ public sealed record QuarantineBody(
         entry.FirstSeen,
         entry.LastSeen,
         entry.Message.Parameters,
-        entry.LastReplay is { } replay ? ReplayBody.Of(replay, entry.ReplayedAt, entry.Replays?[^1].By) : null,
-        [.. (entry.Replays ?? []).Select(note => ReplayBody.Of(note.Result, note.At, note.By))],
+        entry.LastReplay is { } replay ? ReplayBody.Of(replay, entry.ReplayedAt, entry.Replays?[^1].By, language) : null,
+        [.. (entry.Replays ?? []).Select(note => ReplayBody.Of(note.Result, note.At, note.By, language))],
         entry.Drop is { } drop ? new DropBody(drop.At, drop.By, drop.Reason) : null);
 }
 
 /// <param name="Result">applied, unchanged, quarantined (still not attributable) or malformed.</param>
+/// <param name="Reason">Why it is still not attributable, or what is wrong with one that is malformed.</param>
 /// <param name="By">The name of the operator's key.</param>
 public sealed record ReplayBody(string Result, string? Reason, string? PurchaseId, DateTimeOffset? At, string? By)
 {
-    public static ReplayBody Of(ReplayResult replay, DateTimeOffset? at, string? by) => new(replay.Result, replay.Reason, replay.PurchaseId, at, by);
+    public static ReplayBody Of(ReplayResult replay, DateTimeOffset? at, string? by, TextLanguage language) =>
+        new(replay.Result, replay.Detail?.In(language) ?? replay.Reason, replay.PurchaseId, at, by);
 }
 
 /// <param name="By">The name of the operator's key.</param>

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Cashback.Api.Auth;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
@@ -49,7 +48,7 @@ public static partial class QuarantineEndpoints
         $"Нужна причина в одну строку, от {ReasonMin} до {ReasonMax} символов."));
 
     private static async Task<Results<Ok<PageBody<QuarantineBody>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] QuarantineQuery query, [AsParameters] PageRequest page,
+        [AsParameters] QuarantineQuery query, [AsParameters] PageRequest page, HttpContext context,
         QuarantineReplay quarantine, IQuarantineQueries queries, TimeProvider clock, CancellationToken cancellation)
     {
         if (!page.TryRead(out var limit, out var problem) || !query.TryRead(clock.GetUtcNow(), out var filter, out problem))
@@ -66,8 +65,9 @@ public static partial class QuarantineEndpoints
         var places = await queries.ListAsync(filter, after, query.NewestFirst, limit + 1, cancellation);
         var shown = places.Take(limit).ToList();
         var entries = await Task.WhenAll(shown.Select(place => quarantine.Entry(place.Id).GetAsync()));
+        var language = context.ChooseLanguage();
         return TypedResults.Ok(new PageBody<QuarantineBody>(
-            [.. entries.OfType<QuarantineEntry>().Select(QuarantineBody.Of)],
+            [.. entries.OfType<QuarantineEntry>().Select(entry => QuarantineBody.Of(entry, language))],
             places.Count > limit ? QuarantineQuery.CursorOf(shown[^1]) : null));
     }
 
@@ -79,27 +79,28 @@ public static partial class QuarantineEndpoints
             [.. groups.Select(group => new OpenQuarantineBody(group.Network, group.Reason, group.Count, group.Oldest))]));
     }
 
-    private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> GetAsync(string quarantineId, QuarantineReplay quarantine) =>
+    private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> GetAsync(
+        string quarantineId, HttpContext context, QuarantineReplay quarantine) =>
         QuarantineId.IsId(quarantineId) && await quarantine.Entry(quarantineId).GetAsync() is { } entry
-            ? TypedResults.Ok(QuarantineBody.Of(entry))
+            ? TypedResults.Ok(QuarantineBody.Of(entry, context.ChooseLanguage()))
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> ReplayAsync(
-        string quarantineId, bool? otherLine, ClaimsPrincipal user, QuarantineReplay quarantine, ILoggerFactory loggers)
+        string quarantineId, bool? otherLine, HttpContext context, QuarantineReplay quarantine, ILoggerFactory loggers)
     {
         if (!QuarantineId.IsId(quarantineId) || await quarantine.Entry(quarantineId).GetAsync() is not { } entry)
         {
             return Problem.NotFound(Unknown);
         }
 
-        var outcome = await quarantine.ReplayAsync(entry, await quarantine.ReadAsync(entry), user.OperatorName(), otherLine == true);
+        var outcome = await quarantine.ReplayAsync(entry, await quarantine.ReadAsync(entry), context.User.OperatorName(), otherLine == true);
         var result = outcome.Value?.LastReplay?.Result ?? outcome.Rejection!.Type;
-        LogReplay(loggers.CreateLogger(typeof(QuarantineEndpoints)), user.OperatorName(), quarantineId, result);
-        return Answer(outcome);
+        LogReplay(loggers.CreateLogger(typeof(QuarantineEndpoints)), context.User.OperatorName(), quarantineId, result);
+        return Answer(outcome, context);
     }
 
     private static async Task<Results<Ok<QuarantineBody>, ProblemHttpResult>> DropAsync(
-        string quarantineId, string? reason, ClaimsPrincipal user, QuarantineReplay quarantine, ILoggerFactory loggers)
+        string quarantineId, string? reason, HttpContext context, QuarantineReplay quarantine, ILoggerFactory loggers)
     {
         if (reason is not null && !IsReason(reason.Trim()))
         {
@@ -111,13 +112,13 @@ public static partial class QuarantineEndpoints
             return Problem.NotFound(Unknown);
         }
 
-        var outcome = await quarantine.Entry(quarantineId).DropAsync(user.OperatorName(), reason?.Trim());
-        LogDrop(loggers.CreateLogger(typeof(QuarantineEndpoints)), user.OperatorName(), quarantineId, outcome.Rejection?.Type ?? "done");
-        return Answer(outcome);
+        var outcome = await quarantine.Entry(quarantineId).DropAsync(context.User.OperatorName(), reason?.Trim());
+        LogDrop(loggers.CreateLogger(typeof(QuarantineEndpoints)), context.User.OperatorName(), quarantineId, outcome.Rejection?.Type ?? "done");
+        return Answer(outcome, context);
     }
 
-    private static Results<Ok<QuarantineBody>, ProblemHttpResult> Answer(Outcome<QuarantineEntry> outcome) =>
-        outcome.Value is { } entry ? TypedResults.Ok(QuarantineBody.Of(entry)) : Problem.From(outcome.Rejection!);
+    private static Results<Ok<QuarantineBody>, ProblemHttpResult> Answer(Outcome<QuarantineEntry> outcome, HttpContext context) =>
+        outcome.Value is { } entry ? TypedResults.Ok(QuarantineBody.Of(entry, context.ChooseLanguage())) : Problem.From(outcome.Rejection!);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} replayed the message {QuarantineId}: {Result}.")]
     private static partial void LogReplay(ILogger logger, string opsKey, string quarantineId, string result);

@@ -45,7 +45,8 @@ public sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache ne
         {
             Ingested.Taken taken => new ReplayResult(taken.Changed ? "applied" : "unchanged", null, taken.PurchaseId),
             Ingested.Unattributable unattributable => new ReplayResult("quarantined", unattributable.Reason),
-            Ingested.Malformed malformed => new ReplayResult("malformed", $"{malformed.Parameter}: {malformed.Why}"),
+            Ingested.Malformed malformed => new ReplayResult("malformed", Detail: new(
+                $"{malformed.Parameter}: {malformed.Why.En}", $"{malformed.Parameter}: {malformed.Why.Ru}")),
             _ => throw new InvalidOperationException($"Unexpected result {ingested.GetType().Name}."),
         };
         return await Entry(entry.Id).ReplayedAsync(result, by);

@@ -32,7 +32,7 @@ public sealed record ReconciliationBody(
     IReadOnlyList<string> Warnings,
     string? Error)
 {
-    public static ReconciliationBody Of(ReconciliationView run)
+    public static ReconciliationBody Of(ReconciliationView run, TextLanguage language)
     {
         var counts = run.Progress.Counts;
         return new(
@@ -49,8 +49,8 @@ public sealed record ReconciliationBody(
             new CountsBody(counts.Lines, counts.New, counts.Changed, counts.Same, counts.Unknown, counts.Malformed, counts.Conflicting, counts.Missing),
             [.. run.Progress.Sums.Select(SumsBody.Of)],
             run.Progress.Conflicts,
-            run.Progress.Warnings,
-            run.Error);
+            [.. run.Progress.Warnings.Select(warning => warning.In(language))],
+            run.Error?.In(language));
     }
 }
 

@@ -15,7 +15,7 @@ internal sealed class ReconciliationCsv : IReportSource
     private readonly CsvFile _csv;
     private readonly string[] _names;
     private readonly UsedParameters _uses;
-    private readonly List<string> _warnings = [];
+    private readonly List<LocalText> _warnings = [];
 
     private ReconciliationCsv(Stream file, CsvFile csv, string[] names, UsedParameters uses)
     {
@@ -27,7 +27,7 @@ internal sealed class ReconciliationCsv : IReportSource
 
     public int Percent => _file.Length == 0 ? 100 : (int)(_file.Position * 100 / _file.Length);
 
-    public IReadOnlyList<string> Warnings => _warnings.ToArray();
+    public IReadOnlyList<LocalText> Warnings => _warnings.ToArray();
 
     /// <summary>Looks at the file and its header; the fault is what is wrong with the file as a whole.</summary>
     /// <param name="file">Seekable; the report's from here on, unless there is a fault.</param>
@@ -46,7 +46,9 @@ internal sealed class ReconciliationCsv : IReportSource
         var names = Described(csv.Header, uses);
         if (MissingColumn(names, described) is { } missing)
         {
-            return (null, new($"The column {missing} is missing; the header holds {Shown(names)}.", $"Нет столбца {missing}; в заголовке есть {Shown(names)}."));
+            return (null, new(
+                $"The column {string.Join(" or ", missing)} is missing; the header holds {Shown(names)}.",
+                $"Нет столбца {string.Join(" или ", missing)}; в заголовке есть {Shown(names)}."));
         }
 
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => uses.Of(same.Key) != ParameterUse.None && same.Count() > 1) is { } twice)
@@ -59,7 +61,9 @@ internal sealed class ReconciliationCsv : IReportSource
         var report = new ReconciliationCsv(file, csv, names, uses);
         if (!CsvText.EndsWithLineBreak(file, csv.Encoding))
         {
-            report._warnings.Add("The file does not end with a line break: it may have been cut, and its last line with it.");
+            report._warnings.Add(new(
+                "The file does not end with a line break: it may have been cut, and its last line with it.",
+                "Файл не заканчивается переводом строки: возможно, он обрезан вместе с последней строкой."));
         }
 
         return (report, null);
@@ -119,16 +123,15 @@ internal sealed class ReconciliationCsv : IReportSource
         }
         catch (CsvUnreadableException e)
         {
-            throw new ReportUnreadableException(e.Message, e);
+            throw new ReportUnreadableException(e.Why, e);
         }
     }
 
     private static int Known(string[] names, NetworkDescription network) => Needed(network).Count(needed => needed.Any(names.Contains));
 
-    private static string? MissingColumn(IReadOnlyList<string> names, NetworkDescription network) =>
-        Needed(network).FirstOrDefault(needed => !needed.Any(names.Contains)) is { } missing
-            ? string.Join(" or ", missing.Select(name => $"'{name}'"))
-            : null;
+    /// <summary>The names that the column may have.</summary>
+    private static IEnumerable<string>? MissingColumn(IReadOnlyList<string> names, NetworkDescription network) =>
+        Needed(network).FirstOrDefault(needed => !needed.Any(names.Contains))?.Select(name => $"'{name}'");
 
     private static IEnumerable<IReadOnlyList<string>> Needed(NetworkDescription network) =>
         new[] { network.LineId, network.Status, network.Amount, network.Currency, network.Click }

@@ -53,16 +53,16 @@ public static partial class ReconciliationEndpoints
     }
 
     private static async Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> UploadAsync(
-        string? network, string? from, string? to, HttpRequest request, ClaimsPrincipal user, IGrainFactory grains,
+        string? network, string? from, string? to, HttpContext context, ClaimsPrincipal user, IGrainFactory grains,
         ReconciliationSpool spool, IReconciliationRuns runs, Arrivals arrivals, ProgrammeCalendar calendar, TimeProvider clock, ILoggerFactory loggers)
     {
-        var receivedAt = arrivals.Of(request.HttpContext);
+        var receivedAt = arrivals.Of(context);
         if (ReadDays(from, to, calendar.DayOf(clock.GetUtcNow()), out var days) is { } wrong)
         {
             return wrong;
         }
 
-        if (request.ContentType?.StartsWith(Csv, StringComparison.OrdinalIgnoreCase) is not true)
+        if (context.Request.ContentType?.StartsWith(Csv, StringComparison.OrdinalIgnoreCase) is not true)
         {
             return Problem.Of(415, "unsupported-media-type", new($"A file is expected as {Csv}.", $"Нужен файл {Csv}."));
         }
@@ -80,7 +80,7 @@ public static partial class ReconciliationEndpoints
                     $"В описании сети {description.Id} ничего не сказано о файлах: нужна таблица статусов для канала report."));
         }
 
-        var file = await spool.TakeAsync(request);
+        var file = await spool.TakeAsync(context.Request);
         var (report, fault) = ReconciliationCsv.Open(file, description);
         if (report is null)
         {
@@ -96,12 +96,12 @@ public static partial class ReconciliationEndpoints
         }
 
         LogStarted(loggers.CreateLogger(typeof(ReconciliationEndpoints)), user.OperatorName(), run.Id, description.Id);
-        return TypedResults.Accepted($"{Base}/{run.Id}", ReconciliationBody.Of(run));
+        return TypedResults.Accepted($"{Base}/{run.Id}", ReconciliationBody.Of(run, context.ChooseLanguage()));
     }
 
     private static async Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> PullAsync(
-        string? network, string? from, string? to, ClaimsPrincipal user, IGrainFactory grains, ProgrammeCalendar calendar, TimeProvider clock,
-        ILoggerFactory loggers)
+        string? network, string? from, string? to, HttpContext context, ClaimsPrincipal user, IGrainFactory grains, ProgrammeCalendar calendar,
+        TimeProvider clock, ILoggerFactory loggers)
     {
         if (ReadDays(from, to, calendar.DayOf(clock.GetUtcNow()), out var days) is { } wrong)
         {
@@ -120,11 +120,11 @@ public static partial class ReconciliationEndpoints
         }
 
         LogStarted(loggers.CreateLogger(typeof(ReconciliationEndpoints)), user.OperatorName(), id, description.Id);
-        return TypedResults.Accepted($"{Base}/{id}", ReconciliationBody.Of((await Run(grains, id).GetAsync())!));
+        return TypedResults.Accepted($"{Base}/{id}", ReconciliationBody.Of((await Run(grains, id).GetAsync())!, context.ChooseLanguage()));
     }
 
     private static async Task<Results<Ok<PageBody<ReconciliationBody>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] PageRequest page, IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
+        [AsParameters] PageRequest page, HttpContext context, IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -139,12 +139,16 @@ public static partial class ReconciliationEndpoints
         var before = page.Cursor is null ? null : GrainKeys.Reconciliation(page.Cursor);
         var keys = await queries.ListLastKeysAsync(StateNames.Reconciliation, before, limit, cancellation);
         var found = await Task.WhenAll(keys.Select(key => grains.GetGrain<IReconciliationGrain>(key).GetAsync()));
+        var language = context.ChooseLanguage();
         return TypedResults.Ok(new PageBody<ReconciliationBody>(
-            [.. found.OfType<ReconciliationView>().Select(ReconciliationBody.Of)], keys.Count == limit ? GrainKeys.IdOf(keys[^1]) : null));
+            [.. found.OfType<ReconciliationView>().Select(run => ReconciliationBody.Of(run, language))], keys.Count == limit ? GrainKeys.IdOf(keys[^1]) : null));
     }
 
-    private static async Task<Results<Ok<ReconciliationBody>, ProblemHttpResult>> GetAsync(string reconciliationId, IGrainFactory grains) =>
-        await FindRunAsync(grains, reconciliationId) is { } run ? TypedResults.Ok(ReconciliationBody.Of(run)) : Problem.NotFound(Unknown);
+    private static async Task<Results<Ok<ReconciliationBody>, ProblemHttpResult>> GetAsync(
+        string reconciliationId, HttpContext context, IGrainFactory grains) =>
+        await FindRunAsync(grains, reconciliationId) is { } run
+            ? TypedResults.Ok(ReconciliationBody.Of(run, context.ChooseLanguage()))
+            : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<PageBody<ConflictBody>>, ProblemHttpResult>> ConflictsAsync(
         string reconciliationId, [AsParameters] PageRequest page, IGrainFactory grains, HttpContext context)
@@ -186,7 +190,8 @@ public static partial class ReconciliationEndpoints
             stream => new ReconciliationConflicts(grains, run).WriteCsvAsync(stream, language), $"{Csv}; charset=utf-8", $"conflicts-{run.Id}.csv");
     }
 
-    private static async Task<Results<Ok<ReconciliationBody>, ProblemHttpResult>> CancelAsync(string reconciliationId, IGrainFactory grains)
+    private static async Task<Results<Ok<ReconciliationBody>, ProblemHttpResult>> CancelAsync(
+        string reconciliationId, HttpContext context, IGrainFactory grains)
     {
         if (!IsId(reconciliationId))
         {
@@ -194,7 +199,7 @@ public static partial class ReconciliationEndpoints
         }
 
         var cancelled = await Run(grains, reconciliationId).CancelAsync();
-        return cancelled.Value is { } run ? TypedResults.Ok(ReconciliationBody.Of(run)) : Problem.From(cancelled.Rejection!);
+        return cancelled.Value is { } run ? TypedResults.Ok(ReconciliationBody.Of(run, context.ChooseLanguage())) : Problem.From(cancelled.Rejection!);
     }
 
     private static ProblemHttpResult? ReadDays(string? from, string? to, DateOnly today, out (DateOnly From, DateOnly To)? days)

@@ -115,7 +115,9 @@ internal sealed partial record Subscriber
         var certificates = CertificatesOrNone.Tail.Where(certificate => certificate.OrderId is null).ToList();
         if (certificates.Count == 0)
         {
-            return new Rejection("no-certificate", "Leaving brought this subscriber no certificate.");
+            return new Rejection("no-certificate", new(
+                "Leaving brought this subscriber no certificate.",
+                "При выходе из программы этот абонент не получил сертификата."));
         }
 
         var corrected = (this with { Email = email, EmailConfirmed = true }).Log(now, "left", Texts.SentAgain(EmailAddress.Mask(email)), $"{reason} ({by})");
