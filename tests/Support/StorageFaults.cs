@@ -21,7 +21,7 @@ public sealed class StorageFaults
     private readonly ConcurrentDictionary<string, int> _reads = new();
     private readonly ConcurrentDictionary<(string State, int Write), FaultPoint> _plan = new();
     private readonly ConcurrentDictionary<string, Task> _held = new();
-    private readonly ConcurrentDictionary<string, Func<Exception>> _failedReads = new();
+    private readonly ConcurrentDictionary<string, Func<Exception?>> _failedReads = new();
     private volatile bool _away;
 
     /// <summary>Every read and write fails while true: the store of record is away.</summary>
@@ -40,8 +40,8 @@ public sealed class StorageFaults
     /// <summary>Fails one write of a state: the <paramref name="nth"/> from now, 1 being the next.</summary>
     public void FailWrite(string stateName, FaultPoint point, int nth = 1) => _plan[(stateName, WritesOf(stateName) + nth)] = point;
 
-    /// <summary>Fails the reads of a state as long as the exception is there; null: no more.</summary>
-    public void FailReads(string stateName, Func<Exception>? failure)
+    /// <summary>Fails the reads of a state for which there is an exception; without any failure: no more.</summary>
+    public void FailReads(string stateName, Func<Exception?>? failure)
     {
         if (failure is null)
         {

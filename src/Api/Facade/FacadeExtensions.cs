@@ -53,7 +53,7 @@ internal static class FacadeExtensions
     {
         app.Use((context, next) =>
         {
-            app.Services.GetRequiredService<Postbacks.Arrivals>().Note(context);
+            app.Services.GetRequiredService<Postbacks.ArrivalClock>().Note(context);
             return next(context);
         });
         app.UseForwardedHeaders();

@@ -12,10 +12,10 @@ internal static class PartnerExtensions
     {
         var services = builder.Services;
         services.AddSingleton<NetworkAccessCache>();
-        services.AddSingleton<Arrivals>();
-        services.AddSingleton<PostbackIngestion>();
+        services.AddSingleton<ArrivalClock>();
         services.AddSingleton<PartnerLimits>();
-        services.AddSingleton<QuarantineRoom>();
+        services.AddSingleton<QuarantineCapacity>();
+        services.AddSingleton<PostbackQuarantine>();
         services.AddSingleton<PartnerMetrics>();
         services.AddSingleton<PostbackIntake>();
         services.AddSingleton<PostbackBatch>();

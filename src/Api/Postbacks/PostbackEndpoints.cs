@@ -1,17 +1,8 @@
-using System.Text.Json.Serialization;
 using Cashback.Api.Problems;
 using Cashback.Networks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Postbacks;
-
-/// <param name="Result">applied, unchanged or quarantined.</param>
-/// <param name="Reason">Of a quarantined message: why it could not be attributed.</param>
-public sealed record PostbackAnswer(
-    string Result,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PurchaseId = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? QuarantineId = null);
 
 /// <summary>Where networks report orders.</summary>
 public static partial class PostbackEndpoints
@@ -53,7 +44,7 @@ public static partial class PostbackEndpoints
         HttpRequest request,
         NetworkAccessCache networks,
         PostbackIntake intake,
-        Arrivals arrivals,
+        ArrivalClock arrivals,
         TimeProvider clock,
         ILoggerFactory loggers) =>
         TakeAsync(network, PartnerKey.Of(request) ?? "", request, networks, intake, arrivals, clock, loggers);
@@ -64,7 +55,7 @@ public static partial class PostbackEndpoints
         HttpRequest request,
         NetworkAccessCache networks,
         PostbackIntake intake,
-        Arrivals arrivals,
+        ArrivalClock arrivals,
         TimeProvider clock,
         ILoggerFactory loggers)
     {
@@ -91,7 +82,7 @@ public static partial class PostbackEndpoints
 
         var description = known.Description;
         var message = MessageContent.Read(intake.ReaderOf(description), QueryOf(request), body, request.ContentType);
-        var reading = intake.Read(description, message, receivedAt);
+        var reading = intake.ReaderOf(description).Read(message, receivedAt);
         if (message.IsUnsupported && reading is Reading.Malformed { Parameter: "body" })
         {
             return PostbackBody.Unsupported;
@@ -99,16 +90,17 @@ public static partial class PostbackEndpoints
 
         return await intake.TakeAsync(description, message, reading, receivedAt) switch
         {
-            Intake.Taken taken => TypedResults.Ok(taken.Answer),
-            Intake.Invalid invalid => Problem.Invalid(invalid.Parameter, invalid.Why),
-            Intake.Limited limited => TooMany(
+            PostbackResult.Taken taken => TypedResults.Ok(taken.Answer),
+            PostbackResult.Invalid invalid => Problem.Invalid(invalid.Parameter, invalid.Why),
+            PostbackResult.Limited limited => TooMany(
                 request.HttpContext,
                 limited.RetryAfter,
                 "too-many-unattributable",
                 new(
                     "Too many messages of this network can't be attributed; the header Retry-After says how many seconds to wait with this one.",
                     "Слишком много сообщений этой сети не удаётся отнести к покупкам; сколько секунд подождать, указано в заголовке Retry-After.")),
-            Intake.Full full => TooMany(request.HttpContext, full.RetryAfter, Intake.Full.Problem, Intake.Full.Why),
+            PostbackResult.QuarantineFull full => TooMany(
+                request.HttpContext, full.RetryAfter, PostbackResult.QuarantineFull.Problem, PostbackResult.QuarantineFull.Why),
             var other => throw new InvalidOperationException($"Unexpected result {other.GetType().Name}."),
         };
     }

@@ -1,54 +1,47 @@
+using System.Collections.Concurrent;
+using Cashback.Clicks;
 using Cashback.Networks;
+using Cashback.Purchases;
+using Cashback.Stores;
 
 namespace Cashback.Api.Postbacks;
 
-/// <summary>The word to the network about one message.</summary>
-internal abstract record Intake
-{
-    private Intake()
-    {
-    }
-
-    /// <summary>Taken: applied, unchanged or in quarantine, and durable.</summary>
-    public sealed record Taken(PostbackAnswer Answer) : Intake;
-
-    public sealed record Invalid(string Parameter, LocalText Why) : Intake;
-
-    /// <summary>The network has sent too many messages that can't be attributed. Nothing was kept.</summary>
-    public sealed record Limited(TimeSpan RetryAfter) : Intake;
-
-    /// <summary>It can't be attributed, and the network's quarantine is full. Nothing was kept.</summary>
-    public sealed record Full(TimeSpan RetryAfter) : Intake
-    {
-        public const string Problem = "quarantine-full";
-        public static readonly LocalText Why = new(
-            "The message can't be attributed, and as many of this network as may wait for the operators wait already. Nothing was kept; send it again later.",
-            "Сообщение не удалось отнести к покупке, а в карантине этой сети больше нет места. Ничего не сохранено; отправьте его позже.");
-    }
-}
-
-/// <summary>Takes messages of networks in, one alone or a line of a batch: hands them on, or keeps them in quarantine.</summary>
+/// <summary>
+/// Takes messages of networks in, one alone, a line of a batch, or one that is replayed from quarantine: reads the message, reports it to
+/// the store whose click it names, and keeps in quarantine what can't be attributed.
+/// </summary>
 internal sealed class PostbackIntake(
-    PostbackIngestion ingestion, PartnerLimits limits, QuarantineRoom room, PartnerMetrics metrics, QuarantineLog log)
+    IGrainFactory grains, ClickIds clicks, PartnerLimits limits, PostbackQuarantine quarantine, PartnerMetrics metrics)
 {
-    public MessageReader ReaderOf(NetworkDescription network) => ingestion.ReaderOf(network, NetworkChannels.Push);
+    // A reader for each network and channel that was seen, as long as the network's description is the same.
+    private readonly ConcurrentDictionary<(string Network, string Channel), MessageReader> _readers = new();
 
-    public Reading Read(NetworkDescription network, MessageParameters message, DateTimeOffset receivedAt) => ReaderOf(network).Read(message, receivedAt);
+    /// <summary>The reader of the network's messages, prepared once for each description. It looks nothing up: whose click a message names stands in the click's id.</summary>
+    public MessageReader ReaderOf(NetworkDescription network, string channel = NetworkChannels.Push)
+    {
+        if (!_readers.TryGetValue((network.Id, channel), out var reader) || !ReferenceEquals(reader.Network, network))
+        {
+            _readers[(network.Id, channel)] = reader = new MessageReader(network, channel, clicks);
+        }
 
+        return reader;
+    }
+
+    /// <summary>A message that has just arrived.</summary>
     /// <exception cref="Exception">Not known to be durable: the sender is to repeat it.</exception>
-    public async Task<Intake> TakeAsync(NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
+    public async Task<PostbackResult> TakeAsync(NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
     {
         try
         {
-            var intake = await DecideAsync(network, parameters, reading, receivedAt);
-            metrics.Count(network.Id, intake switch
+            var result = await DecideAsync(network, parameters, reading, receivedAt);
+            metrics.Count(network.Id, result switch
             {
-                Intake.Taken taken => taken.Answer.Result,
-                Intake.Limited => "limited",
-                Intake.Full => "full",
+                PostbackResult.Taken taken => taken.Answer.Result,
+                PostbackResult.Limited => "limited",
+                PostbackResult.QuarantineFull => "full",
                 _ => "invalid",
             });
-            return intake;
+            return result;
         }
         catch
         {
@@ -57,38 +50,43 @@ internal sealed class PostbackIntake(
         }
     }
 
-    private async Task<Intake> DecideAsync(NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
+    /// <summary>What the store and its subscriber make of an order line; the id of the purchase stands in every verdict but one that is unattributable.</summary>
+    /// <exception cref="Exception">Not known to be durable: to be repeated.</exception>
+    public async Task<ReportVerdict> ReportAsync(NetworkDescription network, Reading.Order order)
     {
-        switch (await ingestion.TakeAsync(network, reading))
+        var verdict = await grains.Refer<IStoreDeskGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(order.Report);
+        return verdict.Result == ReportResult.Unattributable
+            ? verdict with { Reason = verdict.Reason ?? "unattributable" }
+            : verdict with { PurchaseId = verdict.PurchaseId ?? new OrderKey(network.Id, order.StoreId, order.Report.LineId).ToString() };
+    }
+
+    private async Task<PostbackResult> DecideAsync(NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
+    {
+        switch (reading)
         {
-            case Ingested.Malformed malformed:
-                return new Intake.Invalid(malformed.Parameter, malformed.Why);
-            case Ingested.Taken taken:
-                return new Intake.Taken(new PostbackAnswer(taken.Changed ? "applied" : "unchanged", taken.PurchaseId));
-            case Ingested.Unattributable unattributable:
-                return limits.Unattributable(network.Id) is { } wait
-                    ? new Intake.Limited(wait)
-                    : await QuarantineAsync(network, parameters, unattributable.Reason, receivedAt);
+            case Reading.Malformed malformed:
+                return new PostbackResult.Invalid(malformed.Parameter, malformed.Why);
+            case Reading.Unattributable unattributable:
+                return await QuarantineAsync(network, parameters, unattributable.Reason, receivedAt);
+            case Reading.Order order:
+                var verdict = await ReportAsync(network, order);
+                return verdict.Result == ReportResult.Unattributable
+                    ? await QuarantineAsync(network, parameters, verdict.Reason!, receivedAt)
+                    : new PostbackResult.Taken(new PostbackAnswer(verdict.Result == ReportResult.Applied ? "applied" : "unchanged", verdict.PurchaseId));
             case var other:
-                throw new InvalidOperationException($"Unexpected result {other.GetType().Name}.");
+                throw new InvalidOperationException($"Unexpected reading {other.GetType().Name}.");
         }
     }
 
-    private async Task<Intake> QuarantineAsync(NetworkDescription network, MessageParameters parameters, string reason, DateTimeOffset receivedAt)
+    private async Task<PostbackResult> QuarantineAsync(NetworkDescription network, MessageParameters parameters, string reason, DateTimeOffset receivedAt)
     {
-        var hasRoom = await room.TakeAsync(network.Id);
-        if (!hasRoom && !await ingestion.IsQuarantinedAsync(network, NetworkChannels.Push, parameters.Values))
+        if (limits.Unattributable(network.Id) is { } wait)
         {
-            return new Intake.Full(QuarantineRoom.Wait);
+            return new PostbackResult.Limited(wait);
         }
 
-        var entry = await ingestion.QuarantineAsync(network, NetworkChannels.Push, parameters.Values, reason, receivedAt);
-        if (hasRoom && entry.Count > 1)
-        {
-            room.Return(network.Id);
-        }
-
-        log.Add(network.Id, reason, entry.Id);
-        return new Intake.Taken(new PostbackAnswer("quarantined", null, reason, entry.Id));
+        return await quarantine.KeepAsync(new(network.Id, NetworkChannels.Push, parameters.Values, reason), receivedAt) is { } id
+            ? new PostbackResult.Taken(new PostbackAnswer("quarantined", null, reason, id))
+            : new PostbackResult.QuarantineFull(QuarantineCapacity.RetryAfter);
     }
 }

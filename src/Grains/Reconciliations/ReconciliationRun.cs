@@ -24,10 +24,14 @@ internal sealed class ReconciliationRun(
     private readonly Tally _tally = new();
     private readonly List<Conflict> _page = new(ReconciliationLimits.PageLength);
     private int _pages;
+
+    /// <summary>What is written: only that is counted, also if the run breaks off.</summary>
+    private long _listed;
+
     private int _batches;
 
     public ReconciliationProgress Progress => new(
-        source.Percent, _tally.Counts, _tally.Sums, ((long)_pages * ReconciliationLimits.PageLength) + _page.Count, source.Warnings);
+        source.Percent, _tally.Counts, _tally.Sums, _listed, source.Warnings);
 
     /// <returns>False: it was cancelled.</returns>
     public async Task<bool> GoAsync(CancellationToken cancellation)
@@ -244,6 +248,7 @@ internal sealed class ReconciliationRun(
                     return true;
                 },
                 CancellationToken.None);
+            _listed = ((long)_pages * ReconciliationLimits.PageLength) + _page.Count;
         }
     }
 }

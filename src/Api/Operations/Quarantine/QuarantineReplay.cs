@@ -6,7 +6,7 @@ using Cashback.Quarantine;
 namespace Cashback.Api.Operations;
 
 /// <summary>Takes a message in quarantine in once more, as if it had just come; safe to repeat.</summary>
-public sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache networks, PostbackIngestion ingestion)
+internal sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache networks, PostbackIntake intake)
 {
     public IQuarantineGrain Entry(string quarantineId) => grains.GetGrain<IQuarantineGrain>(GrainKeys.Quarantine(quarantineId));
 
@@ -15,7 +15,7 @@ public sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache ne
         await networks.DescribeAsync(entry.Message.Network) is { } network
 
             // It is taken as it would have been at its first arrival: that is its place among the others about its line.
-            ? (network, ingestion.Read(network, entry.Message.Channel, entry.Message.Parameters, entry.FirstSeen))
+            ? (network, intake.ReaderOf(network, entry.Message.Channel).Read(entry.Message.Parameters, entry.FirstSeen))
             : null;
 
     /// <param name="otherLine">Whether operators say that it is another line than the purchase that it looks like.</param>
@@ -33,22 +33,31 @@ public sealed class QuarantineReplay(IGrainFactory grains, NetworkAccessCache ne
             return new Rejection("unknown-network", new("The message's network is no longer known.", "Сеть этого сообщения больше не известна."));
         }
 
-        var ingested = await ingestion.TakeAsync(network, reading);
-        while (otherLine && reading is Reading.Order order
-            && ingested is Ingested.Unattributable { Reason: ReportVerdict.SameOrder, LooksLike: { } known })
+        var result = reading switch
         {
-            reading = order with { Report = order.Report.OtherThan(known) };
-            ingested = await ingestion.TakeAsync(network, reading);
-        }
-
-        var result = ingested switch
-        {
-            Ingested.Taken taken => new ReplayResult(taken.Changed ? "applied" : "unchanged", null, taken.PurchaseId),
-            Ingested.Unattributable unattributable => new ReplayResult("quarantined", unattributable.Reason),
-            Ingested.Malformed malformed => new ReplayResult("malformed", Detail: new(
+            Reading.Order order => await ReportAsync(network, order, otherLine),
+            Reading.Unattributable unattributable => new ReplayResult("quarantined", unattributable.Reason),
+            Reading.Malformed malformed => new ReplayResult("malformed", Detail: new(
                 $"{malformed.Parameter}: {malformed.Why.En}", $"{malformed.Parameter}: {malformed.Why.Ru}")),
-            _ => throw new InvalidOperationException($"Unexpected result {ingested.GetType().Name}."),
+            _ => throw new InvalidOperationException($"Unexpected reading {reading.GetType().Name}."),
         };
         return await Entry(entry.Id).ReplayedAsync(result, by);
+    }
+
+    private async Task<ReplayResult> ReportAsync(NetworkDescription network, Reading.Order order, bool otherLine)
+    {
+        var verdict = await intake.ReportAsync(network, order);
+        while (otherLine && verdict is { Result: ReportResult.Unattributable, Reason: ReportVerdict.SameOrder, PurchaseId: { } known })
+        {
+            order = order with { Report = order.Report.OtherThan(known) };
+            verdict = await intake.ReportAsync(network, order);
+        }
+
+        return verdict.Result switch
+        {
+            ReportResult.Applied => new ReplayResult("applied", null, verdict.PurchaseId),
+            ReportResult.Unchanged => new ReplayResult("unchanged", null, verdict.PurchaseId),
+            _ => new ReplayResult("quarantined", verdict.Reason),
+        };
     }
 }

@@ -11,7 +11,7 @@ namespace Cashback.Api.Operations;
 /// Goes through the open messages that a run means, oldest first, in the background of this process. Each message can be
 /// taken in any number of times, so that two runs at once, or one that died half-way, do no harm.
 /// </summary>
-public sealed partial class QuarantineRuns(
+internal sealed partial class QuarantineRuns(
     IGrainFactory grains, IQuarantineQueries queries, QuarantineReplay quarantine, IHostApplicationLifetime lifetime, BackgroundRuns background, ILogger<QuarantineRuns> logger)
 {
     private const int PageSize = 200;

@@ -1,16 +1,19 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
+using Cashback.Api.Csv;
+using Cashback.Api.Problems;
 using Cashback.Reconciliations;
+using Cashback.Silo.Reconciliations;
 
 namespace Cashback.Api.Operations;
 
 /// <summary>Reads what a run listed, and writes it as a CSV file: both page by page.</summary>
 internal sealed class ReconciliationConflicts(IGrainFactory grains, ReconciliationView run)
 {
-    private const string Header = "line,reason,detail,purchase,order,subscriber,network_status,network_amount,our_status,our_amount,currency,quarantine";
-
-    private static readonly SearchValues<char> Quoted = SearchValues.Create("\",;\r\n\t");
+    private static readonly string[] Header =
+    [
+        "line", "reason", "detail", "purchase", "order", "subscriber", "network_status", "network_amount", "our_status", "our_amount", "currency", "quarantine",
+    ];
 
     public async Task<IReadOnlyList<Conflict>> ReadAsync(long from, int count)
     {
@@ -33,33 +36,31 @@ internal sealed class ReconciliationConflicts(IGrainFactory grains, Reconciliati
         return found;
     }
 
-    /// <summary>With a byte order mark, without which spreadsheets take it for something else than UTF-8.</summary>
-    public async Task WriteCsvAsync(Stream stream, TextLanguage language)
+    /// <summary>
+    /// The file piece by piece. The first one is read before anything is sent, so that an outage is answered as one; later it is waited for
+    /// the store, since an answer that has begun can only be broken off.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Something that is counted is not there: the file is not to look as if it were whole.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> CsvAsync(TextLanguage language, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync(Header);
-        for (var from = 0L; from < run.Progress.Conflicts;)
+        var first = await ReadAsync(0, ReconciliationLimits.PageLength);
+        yield return CsvOutput.ByteOrderMark;
+        yield return CsvOutput.Lines([Header]);
+        var written = 0L;
+        for (var part = first; ; part = await Patience.AgainAsync(() => ReadAsync(written, ReconciliationLimits.PageLength), cancellation, Outage.Is))
         {
-            var conflicts = await ReadAsync(from, ReconciliationLimits.PageLength);
-            if (conflicts.Count == 0)
+            yield return CsvOutput.Lines(part.Select(conflict => Cells(conflict, language)));
+            written += part.Count;
+            if (written >= run.Progress.Conflicts)
             {
-                break;
+                yield break;
             }
 
-            foreach (var conflict in conflicts)
+            if (part.Count == 0)
             {
-                await writer.WriteLineAsync(string.Join(',', Cells(conflict, language).Select(Cell)));
+                throw new InvalidOperationException($"Reconciliation {run.Id} counts {run.Progress.Conflicts} conflicts, and only {written} are there.");
             }
-
-            from += conflicts.Count;
         }
-    }
-
-    /// <summary>A cell that a spreadsheet would run as a formula gets an apostrophe before it.</summary>
-    internal static string Cell(string? text)
-    {
-        var plain = text is { Length: > 0 } && "=+-@\t\r\n".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text ?? "";
-        return plain.AsSpan().IndexOfAny(Quoted) < 0 ? plain : $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     private static IEnumerable<string?> Cells(Conflict conflict, TextLanguage language) =>

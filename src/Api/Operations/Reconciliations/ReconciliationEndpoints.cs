@@ -54,7 +54,7 @@ public static partial class ReconciliationEndpoints
 
     private static async Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> UploadAsync(
         string? network, string? from, string? to, HttpContext context, ClaimsPrincipal user, IGrainFactory grains,
-        ReconciliationSpool spool, IReconciliationRuns runs, Arrivals arrivals, ProgrammeCalendar calendar, TimeProvider clock, ILoggerFactory loggers)
+        ReconciliationSpool spool, IReconciliationRuns runs, ArrivalClock arrivals, ProgrammeCalendar calendar, TimeProvider clock, ILoggerFactory loggers)
     {
         var receivedAt = arrivals.Of(context);
         if (ReadDays(from, to, calendar.DayOf(clock.GetUtcNow()), out var days) is { } wrong)
@@ -185,9 +185,19 @@ public static partial class ReconciliationEndpoints
             return Problem.NotFound(Unknown);
         }
 
-        var language = context.ChooseLanguage();
-        return TypedResults.Stream(
-            stream => new ReconciliationConflicts(grains, run).WriteCsvAsync(stream, language), $"{Csv}; charset=utf-8", $"conflicts-{run.Id}.csv");
+        var file = new ReconciliationConflicts(grains, run).CsvAsync(context.ChooseLanguage(), context.RequestAborted).GetAsyncEnumerator();
+        await file.MoveNextAsync();
+        return TypedResults.Stream(stream => WriteAsync(file, stream), $"{Csv}; charset=utf-8", $"conflicts-{run.Id}.csv");
+    }
+
+    private static async Task WriteAsync(IAsyncEnumerator<ReadOnlyMemory<byte>> file, Stream stream)
+    {
+        await using var closing = file;
+        do
+        {
+            await stream.WriteAsync(file.Current);
+        }
+        while (await file.MoveNextAsync());
     }
 
     private static async Task<Results<Ok<ReconciliationBody>, ProblemHttpResult>> CancelAsync(

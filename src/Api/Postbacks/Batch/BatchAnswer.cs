@@ -25,7 +25,7 @@ public sealed record BatchAnswer(
         new(line, answer.Result, answer.PurchaseId, answer.Reason, answer.QuarantineId);
 
     internal static BatchAnswer Full(long line, TextLanguage language) =>
-        new(line, Retry, Error: new BatchError(Problem.TypeOf(Intake.Full.Problem), null, Intake.Full.Why.In(language)));
+        new(line, Retry, Error: new BatchError(Problem.TypeOf(PostbackResult.QuarantineFull.Problem), null, PostbackResult.QuarantineFull.Why.In(language)));
 
     internal static BatchAnswer Invalid(long line, string parameter, LocalText why, TextLanguage language) =>
         new(line, "invalid", Error: new BatchError(Problem.TypeOf("invalid-request"), parameter, why.In(language)));

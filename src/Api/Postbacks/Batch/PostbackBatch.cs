@@ -10,7 +10,7 @@ namespace Cashback.Api.Postbacks;
 /// line one after the other, answered in order.
 /// </summary>
 internal sealed partial class PostbackBatch(
-    PostbackIntake intake, Arrivals arrivals, PartnerLimits limits, IHostApplicationLifetime lifetime, ILogger<PostbackBatch> logger)
+    PostbackIntake intake, ArrivalClock arrivals, PartnerLimits limits, IHostApplicationLifetime lifetime, ILogger<PostbackBatch> logger)
 {
     private const int AtOnce = 64;
 
@@ -143,8 +143,9 @@ internal sealed partial class PostbackBatch(
     {
         // Each line arrives by itself: a batch can be hours long.
         var receivedAt = arrivals.Next();
-        var parameters = MessageContent.ReadLine(intake.ReaderOf(batch.Network), text);
-        var reading = intake.Read(batch.Network, parameters, receivedAt);
+        var reader = intake.ReaderOf(batch.Network);
+        var parameters = MessageContent.ReadLine(reader, text);
+        var reading = reader.Read(parameters, receivedAt);
         var key = reading is Reading.Order order ? $"{order.StoreId}:{order.Report.LineId}" : null;
         return await batch.Work.AddAsync(key, () => AnswerAsync(batch, line, parameters, reading, receivedAt, key), cancellation);
     }
@@ -165,18 +166,18 @@ internal sealed partial class PostbackBatch(
             {
                 switch (await intake.TakeAsync(batch.Network, parameters, reading, receivedAt))
                 {
-                    case Intake.Invalid invalid:
+                    case PostbackResult.Invalid invalid:
                         succeeded = true;
                         return BatchAnswer.Invalid(line, invalid.Parameter, invalid.Why, batch.Language);
-                    case Intake.Limited limited:
+                    case PostbackResult.Limited limited:
                         succeeded = true;
                         await Task.Delay(limited.RetryAfter, batch.Context.RequestAborted);
                         continue;
-                    case Intake.Full:
+                    case PostbackResult.QuarantineFull:
                         succeeded = true;
                         batch.Hold(key);
                         return BatchAnswer.Full(line, batch.Language);
-                    case Intake.Taken taken:
+                    case PostbackResult.Taken taken:
                         succeeded = true;
                         batch.Succeeded();
                         return BatchAnswer.Of(line, taken.Answer);

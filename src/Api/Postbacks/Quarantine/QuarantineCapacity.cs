@@ -10,11 +10,11 @@ namespace Cashback.Api.Postbacks;
 /// Whether one more message of a network may go to quarantine. What is open is counted in the store every so often, and what
 /// this process adds in between: with several processes a network can go over its number by what the others add meanwhile.
 /// </summary>
-internal sealed partial class QuarantineRoom(
-    IQuarantineQueries queries, IOptions<FacadeSettings> settings, ILogger<QuarantineRoom> logger) : IDisposable
+internal sealed partial class QuarantineCapacity(
+    IQuarantineQueries queries, IOptions<FacadeSettings> settings, ILogger<QuarantineCapacity> logger) : IDisposable
 {
     /// <summary>When a message that was refused should come again: operators have to do something first.</summary>
-    public static readonly TimeSpan Wait = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(5);
 
     private const int AlmostPercent = 80;
 
@@ -23,7 +23,7 @@ internal sealed partial class QuarantineRoom(
 
     private static readonly TimeSpan KeptMin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan KeptWhenFullMin = TimeSpan.FromSeconds(2);
-    private readonly ConcurrentDictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Usage> _networks = new(StringComparer.Ordinal);
     private readonly long _max = settings.Value.Limits.QuarantinedMax;
 
     private enum Level
@@ -34,63 +34,63 @@ internal sealed partial class QuarantineRoom(
     }
 
     /// <returns>False: as many messages are open as may be.</returns>
-    public async ValueTask<bool> TakeAsync(string network)
+    public async ValueTask<bool> ReserveAsync(string network)
     {
-        var room = _rooms.GetOrAdd(network, _ => new Room());
-        await room.Gate.WaitAsync();
+        var usage = _networks.GetOrAdd(network, _ => new Usage());
+        await usage.Gate.WaitAsync();
         try
         {
-            var kept = room.Open < _max || room.Kept > KeptMin ? room.Kept : KeptWhenFullMin;
-            if (kept == TimeSpan.Zero || TimeProvider.System.GetElapsedTime(room.CountedAt) > kept)
+            var kept = usage.Open < _max || usage.Kept > KeptMin ? usage.Kept : KeptWhenFullMin;
+            if (kept == TimeSpan.Zero || TimeProvider.System.GetElapsedTime(usage.CountedAt) > kept)
             {
-                await CountAsync(network, room);
+                await CountAsync(network, usage);
             }
 
-            var free = room.Open < _max;
-            room.Open += free ? 1 : 0;
-            Tell(network, room);
+            var free = usage.Open < _max;
+            usage.Open += free ? 1 : 0;
+            Warn(network, usage);
             return free;
         }
         finally
         {
-            room.Gate.Release();
+            usage.Gate.Release();
         }
     }
 
-    /// <summary>The message that room was taken for needed none: it was there already.</summary>
-    public void Return(string network)
+    /// <summary>The message for which a place was reserved was there already.</summary>
+    public void Release(string network)
     {
-        if (_rooms.TryGetValue(network, out var room))
+        if (_networks.TryGetValue(network, out var usage))
         {
-            Interlocked.Decrement(ref room.Open);
+            Interlocked.Decrement(ref usage.Open);
         }
     }
 
     public void Dispose()
     {
-        foreach (var room in _rooms.Values)
+        foreach (var usage in _networks.Values)
         {
-            room.Gate.Dispose();
+            usage.Gate.Dispose();
         }
     }
 
-    private async Task CountAsync(string network, Room room)
+    private async Task CountAsync(string network, Usage usage)
     {
         var start = TimeProvider.System.GetTimestamp();
-        room.Open = await queries.CountAsync(new QuarantineFilter(QuarantineState.Open, network), CancellationToken.None);
-        room.CountedAt = TimeProvider.System.GetTimestamp();
-        var took = TimeProvider.System.GetElapsedTime(start, room.CountedAt) * Share;
-        var least = room.Open < _max ? KeptMin : KeptWhenFullMin;
-        room.Kept = took > least ? took : least;
+        usage.Open = await queries.CountAsync(new QuarantineFilter(QuarantineState.Open, network), CancellationToken.None);
+        usage.CountedAt = TimeProvider.System.GetTimestamp();
+        var took = TimeProvider.System.GetElapsedTime(start, usage.CountedAt) * Share;
+        var least = usage.Open < _max ? KeptMin : KeptWhenFullMin;
+        usage.Kept = took > least ? took : least;
     }
 
     // Once when it comes to it, and again only after it was emptied to below four fifths.
-    private void Tell(string network, Room room)
+    private void Warn(string network, Usage usage)
     {
-        var level = room.Open >= _max ? Level.Full
-            : room.Open * 100 >= _max * AlmostPercent ? Level.Almost
+        var level = usage.Open >= _max ? Level.Full
+            : usage.Open * 100 >= _max * AlmostPercent ? Level.Almost
             : Level.Free;
-        if (level > room.Told)
+        if (level > usage.Warned)
         {
             if (level == Level.Full)
             {
@@ -98,11 +98,11 @@ internal sealed partial class QuarantineRoom(
             }
             else
             {
-                LogAlmost(network, room.Open, _max);
+                LogAlmost(network, usage.Open, _max);
             }
         }
 
-        room.Told = level < room.Told && level != Level.Free ? room.Told : level;
+        usage.Warned = level < usage.Warned && level != Level.Free ? usage.Warned : level;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The quarantine of {Network} holds {Open} open messages; from {Max} on it takes no more.")]
@@ -114,7 +114,7 @@ internal sealed partial class QuarantineRoom(
     private partial void LogFull(string network, long max);
 
     /// <summary>What is known of one network's quarantine. Networks are as many as operators have described.</summary>
-    private sealed class Room
+    private sealed class Usage
     {
         public SemaphoreSlim Gate { get; } = new(1);
 
@@ -124,6 +124,6 @@ internal sealed partial class QuarantineRoom(
 
         public TimeSpan Kept;
 
-        public Level Told;
+        public Level Warned;
     }
 }

@@ -4,7 +4,7 @@ namespace Cashback.Api.Postbacks;
 /// When this process received messages of networks. A message without a time of its own counts by it, however long it is under
 /// way inside; no two are the same, so that those that came one after the other stay so.
 /// </summary>
-public sealed class Arrivals(TimeProvider clock)
+public sealed class ArrivalClock(TimeProvider clock)
 {
     private static readonly object Key = new();
     private long _last;
