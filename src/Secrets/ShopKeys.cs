@@ -6,8 +6,7 @@ public static class ShopKeys
     public const int ShopIdLengthMax = 32;
     private const int KeyLengthMax = 128;
 
-    public static bool IsShopId(string? text) =>
-        text is { Length: > 0 and <= ShopIdLengthMax } && text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-');
+    public static bool IsShopId(string? text) => Slug.Is(text, ShopIdLengthMax);
 
     /// <returns>The shop that the key claims to be of; null: it can't be a key.</returns>
     public static string? ShopOf(string key) =>

@@ -6,19 +6,19 @@ namespace Cashback.Storage;
 /// <summary>Ready only while the store of record answers. It is asked once a second at the most, however many ask this.</summary>
 internal sealed class StorageHealth : IHealthCheck
 {
-    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
-    private readonly RecentAnswer<HealthCheckResult> _recent;
+    private readonly ShortLivedCopy<HealthCheckResult> _recent;
 
-    public StorageHealth(DbDataSource database) => _recent = new(Kept, () => AskAsync(database));
+    public StorageHealth(DbDataSource database) => _recent = new(Lifetime, TimeProvider.System, () => AskAsync(database));
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         _recent.GetAsync().WaitAsync(cancellationToken);
 
     private static async Task<HealthCheckResult> AskAsync(DbDataSource database)
     {
-        using var bounded = new CancellationTokenSource(Patience);
+        using var bounded = new CancellationTokenSource(Timeout);
         try
         {
             await using var command = database.CreateCommand("SELECT 1 FROM OrleansQuery LIMIT 1");

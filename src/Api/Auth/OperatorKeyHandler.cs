@@ -5,35 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Auth;
 
-/// <summary>Operators by the key in <c>X-Api-Key</c>.</summary>
+/// <summary>Operators by their own keys.</summary>
 internal sealed class OperatorKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, OperatorKeys keys)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+    : ApiKeyHandler(options, log, encoder)
 {
-    public const string Header = "X-Api-Key";
+    protected override string Realm => "operations";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        if (!Request.Headers.TryGetValue(Header, out var given))
-        {
-            return Task.FromResult(AuthenticateResult.NoResult());
-        }
-
-        if (given.Count != 1 || keys.NameOf(given.ToString()) is not { } name)
-        {
-            return Task.FromResult(AuthenticateResult.Fail("The key is not known."));
-        }
-
-        var identity = new ClaimsIdentity([new Claim(CallerClaims.Operator, name)], Scheme.Name, CallerClaims.Operator, roleType: null);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
-    }
-
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers.WWWAuthenticate = $"ApiKey realm=\"operations\", header=\"{Header}\"";
-        return Task.CompletedTask;
-    }
+    protected override ValueTask<IReadOnlyList<Claim>?> FindAsync(string key) =>
+        ValueTask.FromResult<IReadOnlyList<Claim>?>(keys.NameOf(key) is { } name ? [new Claim(CallerClaims.Operator, name)] : null);
 }
 
 /// <summary>The operators' keys, hashed.</summary>

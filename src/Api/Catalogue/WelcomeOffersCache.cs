@@ -5,31 +5,31 @@ namespace Cashback.Api.Catalogue;
 /// <param name="BudgetLeft">There is a reward left.</param>
 public sealed record WelcomeOffer(Campaign Campaign, bool BudgetLeft);
 
-/// <summary>The welcome campaigns that run, at most a second old: readers cost their grains one question a second for each facade.</summary>
-public sealed class WelcomeOffersCache(IGrainFactory grains, TimeProvider clock)
+/// <summary>The welcome campaigns that run, at most a second old.</summary>
+public sealed class WelcomeOffersCache
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
-    private volatile Read? _read;
+    private readonly IGrainFactory _grains;
+    private readonly TimeProvider _clock;
+    private readonly ShortLivedCopy<IReadOnlyList<WelcomeOffer>> _offers;
 
-    public async ValueTask<IReadOnlyList<WelcomeOffer>> GetAsync()
+    public WelcomeOffersCache(IGrainFactory grains, TimeProvider clock)
     {
-        var now = clock.GetUtcNow();
-        if (_read is { } known && now - known.At < Kept && now >= known.At)
-        {
-            return known.Offers;
-        }
+        (_grains, _clock) = (grains, clock);
+        _offers = new(TimeSpan.FromSeconds(1), clock, ReadAsync);
+    }
 
-        var campaigns = await grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns).ListAsync();
-        var offers = await Task.WhenAll(campaigns.Where(campaign => campaign.Welcome is not null && campaign.Runs(now)).Select(OfferAsync));
-        _read = new Read(offers, now);
-        return offers;
+    public Task<IReadOnlyList<WelcomeOffer>> GetAsync() => _offers.GetAsync();
+
+    private async Task<IReadOnlyList<WelcomeOffer>> ReadAsync()
+    {
+        var now = _clock.GetUtcNow();
+        var campaigns = await _grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns).ListAsync();
+        return await Task.WhenAll(campaigns.Where(campaign => campaign.Welcome is not null && campaign.Runs(now)).Select(OfferAsync));
     }
 
     private async Task<WelcomeOffer> OfferAsync(Campaign campaign)
     {
-        var reserved = await grains.GetGrain<IWelcomeBudgetGrain>(GrainKeys.WelcomeBudget(campaign.Id)).GetReservedAsync();
+        var reserved = await _grains.GetGrain<IWelcomeBudgetGrain>(GrainKeys.WelcomeBudget(campaign.Id)).GetReservedAsync();
         return new WelcomeOffer(campaign, reserved + campaign.Welcome!.Reward <= campaign.Welcome.Budget);
     }
-
-    private sealed record Read(IReadOnlyList<WelcomeOffer> Offers, DateTimeOffset At);
 }

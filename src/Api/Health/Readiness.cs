@@ -11,16 +11,16 @@ namespace Cashback.Api.Health;
 /// </summary>
 internal sealed class Readiness : IHealthCheck
 {
-    public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private readonly IHostApplicationLifetime _lifetime;
-    private readonly RecentAnswer<HealthCheckResult> _recent;
+    private readonly ShortLivedCopy<HealthCheckResult> _recent;
 
     public Readiness(IGrainFactory grains, IHostApplicationLifetime lifetime)
     {
         _lifetime = lifetime;
-        _recent = new(Kept, () => AskAsync(grains));
+        _recent = new(Lifetime, TimeProvider.System, () => AskAsync(grains));
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -32,7 +32,7 @@ internal sealed class Readiness : IHealthCheck
     {
         try
         {
-            await grains.GetGrain<IStoreProbeGrain>(GrainKeys.StoreProbe).ReadAsync().WaitAsync(Patience, TimeProvider.System);
+            await grains.GetGrain<IStoreProbeGrain>(GrainKeys.StoreProbe).ReadAsync().WaitAsync(Timeout, TimeProvider.System);
             return HealthCheckResult.Healthy();
         }
         catch (Exception failure)

@@ -76,13 +76,13 @@ internal static class ApiDescription
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
-                Name = OperatorKeyHandler.Header,
+                Name = ApiKeyHandler.Header,
             },
             [Policies.Shop] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
-                Name = OperatorKeyHandler.Header,
+                Name = ApiKeyHandler.Header,
             },
         };
     }

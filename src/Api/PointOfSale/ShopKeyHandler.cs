@@ -8,28 +8,17 @@ using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.PointOfSale;
 
-/// <summary>Tills by their shop's key in <c>X-Api-Key</c>. The shop is asked at every request, so a revoked key stops at once.</summary>
+/// <summary>Tills by their shop's key. The shop is asked at every request, so a revoked key stops at once.</summary>
 internal sealed class ShopKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, IGrainFactory grains, Secrets secrets)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+    : ApiKeyHandler(options, log, encoder)
 {
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
-    {
-        if (!Request.Headers.TryGetValue(OperatorKeyHandler.Header, out var given))
-        {
-            return AuthenticateResult.NoResult();
-        }
+    protected override string Realm => "shops";
 
-        var key = given.ToString();
-        if (given.Count != 1 || ShopKeys.ShopOf(key) is not { } shop || await FindKeyAsync(shop, key) is not { } keyId)
-        {
-            return AuthenticateResult.Fail("The key is not known.");
-        }
-
-        var identity = new ClaimsIdentity(
-            [new Claim(CallerClaims.Shop, shop), new Claim(CallerClaims.ShopKey, keyId)], Scheme.Name, CallerClaims.Shop, roleType: null);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
-    }
+    protected override async ValueTask<IReadOnlyList<Claim>?> FindAsync(string key) =>
+        ShopKeys.ShopOf(key) is { } shop && await FindKeyAsync(shop, key) is { } keyId
+            ? [new Claim(CallerClaims.Shop, shop), new Claim(CallerClaims.ShopKey, keyId)]
+            : null;
 
     /// <exception cref="ClusterAwayException">The shop could not be asked.</exception>
     private async Task<string?> FindKeyAsync(string shop, string key)
@@ -42,12 +31,5 @@ internal sealed class ShopKeyHandler(
         {
             throw new ClusterAwayException("The shop of a key could not be asked.", failure);
         }
-    }
-
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers.WWWAuthenticate = $"ApiKey realm=\"shops\", header=\"{OperatorKeyHandler.Header}\"";
-        return Task.CompletedTask;
     }
 }

@@ -11,10 +11,10 @@ namespace Cashback.Api.Postbacks;
 public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets secrets, TimeProvider clock, ILogger<NetworkAccessCache> log) : IDisposable
 {
     private const int StrangersAtOnce = 8;
-    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
     private readonly KeyRing _keys = secrets.ApiKeys;
     private readonly KeyRing _signatures = secrets.NetworkSignatures;
-    private readonly ConcurrentDictionary<string, (KnownNetwork Network, DateTimeOffset ReadAt)> _known = new();
+    private readonly ConcurrentDictionary<string, ShortLivedCopy<KnownNetwork?>> _known = new(StringComparer.Ordinal);
 
     // Guessed names are asked for a few at a time, so that they keep neither the store nor the networks it knows busy.
     private readonly SemaphoreSlim _strangers = new(StrangersAtOnce);
@@ -74,21 +74,18 @@ public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets sec
             return null;
         }
 
-        var now = clock.GetUtcNow();
-        if (_known.TryGetValue(network, out var known) && now - known.ReadAt < Kept)
+        if (_known.TryGetValue(network, out var known))
         {
-            return known.Network;
-        }
-
-        if (known.Network is not null)
-        {
-            return await ReadAsync(network, now);
+            return await known.GetAsync();
         }
 
         await _strangers.WaitAsync();
         try
         {
-            return await ReadAsync(network, now);
+            var copy = new ShortLivedCopy<KnownNetwork?>(Lifetime, clock, () => ReadAsync(network));
+
+            // Only what exists is kept: guessed names can't fill the memory.
+            return await copy.GetAsync() is null ? null : await _known.GetOrAdd(network, copy).GetAsync();
         }
         finally
         {
@@ -96,18 +93,8 @@ public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets sec
         }
     }
 
-    private async Task<KnownNetwork?> ReadAsync(string network, DateTimeOffset now)
-    {
-        // Only what exists is kept: guessed names can't fill the memory.
-        if (await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is not { } access)
-        {
-            return null;
-        }
-
-        var known = new KnownNetwork(access, _signatures);
-        _known[network] = (known, now);
-        return known;
-    }
+    private async Task<KnownNetwork?> ReadAsync(string network) =>
+        await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is { } access ? new KnownNetwork(access, _signatures) : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A key of {Network} could not be hashed with the current secret; the next message tries again.")]
     private partial void LogNotRekeyed(Exception failure, string network);

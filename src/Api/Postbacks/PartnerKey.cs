@@ -1,3 +1,5 @@
+using Cashback.Api.Auth;
+
 namespace Cashback.Api.Postbacks;
 
 /// <summary>A partner's key where the network can send a header: addresses are written into logs on their way, headers are not.</summary>
@@ -11,7 +13,7 @@ internal static class PartnerKey
 
     /// <summary>From the header of its own, else from <c>Authorization: Bearer</c>; null: in neither.</summary>
     public static string? Of(HttpRequest request) =>
-        request.Headers.TryGetValue(Header, out var own) ? own.Count == 1 ? own.ToString() : null
+        request.Headers.ContainsKey(Header) ? ApiKeyHandler.Read(request, Header)
         : request.Headers.Authorization.ToString() is var given && given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? given[Bearer.Length..].Trim()
         : null;
 }

@@ -30,7 +30,7 @@ internal static class SecurityEvents
             {
                 log.PartnerRefused(context, NameIn(rest));
             }
-            else if (context.Request.Headers.ContainsKey(OperatorKeyHandler.Header))
+            else if (context.Request.Headers.ContainsKey(ApiKeyHandler.Header))
             {
                 log.KeyRefused(context, path.StartsWithSegments("/pos", StringComparison.OrdinalIgnoreCase) ? "shop" : "operations");
             }

@@ -74,6 +74,5 @@ public sealed record Campaign
     public static Campaign? RunningReferral(IEnumerable<Campaign> all, DateTimeOffset at) =>
         all.FirstOrDefault(campaign => campaign.Referral is not null && campaign.Runs(at));
 
-    public static bool IsId(string? text) =>
-        text is { Length: > 0 and <= IdLengthMax } && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+    public static bool IsId(string? text) => Slug.Is(text, IdLengthMax);
 }

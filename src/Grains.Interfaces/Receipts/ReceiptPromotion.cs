@@ -48,8 +48,7 @@ public sealed record ReceiptPromotion
 
     public bool HasEnded(DateTimeOffset at) => To <= at;
 
-    public static bool IsId(string? text) =>
-        text is { Length: > 0 and <= IdLengthMax } && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+    public static bool IsId(string? text) => Slug.Is(text, IdLengthMax);
 }
 
 /// <summary>All promotions of receipts, key <see cref="GrainKeys.ReceiptPromotions"/>.</summary>

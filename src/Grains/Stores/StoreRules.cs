@@ -57,7 +57,7 @@ internal static class StoreRules
 
     private static Rejection? CheckHowItPays(StoreProfile profile)
     {
-        if (profile.Network is not { Length: > 0 and <= NetworkMax } || !profile.Network.All(IsIdCharacter))
+        if (!Slug.Is(profile.Network, NetworkMax))
         {
             return Wrong("network", new("The id of a network is expected: a-z, 0-9 and '-'.", "Нужен id сети: a-z, 0-9 и «-»."));
         }
@@ -154,8 +154,6 @@ internal static class StoreRules
 
     private static bool IsText(string? text, int lengthMax) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Contains('\0', StringComparison.Ordinal);
-
-    private static bool IsIdCharacter(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-';
 
     // The id must not become part of the host: it would be sent to whoever owns that domain.
     private static bool IsTrackingLink(string? given)

@@ -51,7 +51,7 @@ public static partial class DevicePromotionEndpoints
     private static async Task<Results<Ok<DevicePromotionBody>, ProblemHttpResult>> PutAsync(
         string promotionId, DevicePromotionRequest request, ClaimsPrincipal user, IGrainFactory grains, DeviceSettings settings, ILoggerFactory loggers)
     {
-        if (promotionId.Length > IdLengthMax || !promotionId.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-'))
+        if (!Slug.Is(promotionId, IdLengthMax))
         {
             return Problem.Invalid("promotionId", new(
                 $"An id is 1 to {IdLengthMax} characters of a-z, 0-9 and '-'.",

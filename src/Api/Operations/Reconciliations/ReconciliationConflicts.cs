@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Cashback.Api.Csv;
 using Cashback.Api.Problems;
 using Cashback.Reconciliations;
-using Cashback.Silo.Reconciliations;
+using Cashback.Runs;
 
 namespace Cashback.Api.Operations;
 
@@ -47,7 +47,7 @@ internal sealed class ReconciliationConflicts(IGrainFactory grains, Reconciliati
         yield return CsvOutput.ByteOrderMark;
         yield return CsvOutput.Lines([Header]);
         var written = 0L;
-        for (var part = first; ; part = await Patience.AgainAsync(() => ReadAsync(written, ReconciliationLimits.PageLength), cancellation, Outage.Is))
+        for (var part = first; ; part = await Retry.RunAsync(() => ReadAsync(written, ReconciliationLimits.PageLength), cancellation, Outage.Is))
         {
             yield return CsvOutput.Lines(part.Select(conflict => Cells(conflict, language)));
             written += part.Count;
