@@ -143,7 +143,16 @@ internal sealed partial class PhoneGrain(
             await SubscriberOf(owner).RegisterAsync(new Registration(Phone, kind, wish.Locale, wish.Email, wish.ReferralCode));
         }
 
-        var session = await GrainFactory.GetGrain<ISignInsGrain>(GrainKeys.SignIns(owner.SubscriberId)).StartAsync(ids.Next(), device);
+        var signIns = GrainFactory.GetGrain<ISignInsGrain>(GrainKeys.SignIns(owner.SubscriberId));
+        var session = await signIns.StartAsync(ids.Next(), device);
+
+        // Leaving at the same moment may have ended the sign-ins just before this one began: it is undone, or this one ends as well.
+        if (owner.Registered && !await SubscriberOf(owner).ReturnAsync())
+        {
+            await signIns.EndAsync(session.SessionId);
+            return new SignInVerdict(CodeCheck.Ended);
+        }
+
         await SaveAsync(Record.SignedIn(challengeId));
         var deviceToken = Devices.Make(ids.Next(), Phone, owner.SubscriberId);
         return new SignInVerdict(CodeCheck.Right, Session: session, Registered: !owner.Registered, DeviceToken: deviceToken);

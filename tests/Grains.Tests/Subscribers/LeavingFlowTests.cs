@@ -128,6 +128,52 @@ public class LeavingFlowTests : IAsyncLifetime
         Assert.False((await SignInAsync()).Registered);
     }
 
+    /// <summary>Every signed-in request asks the sign-in; asking its subscriber too would be a second call for each.</summary>
+    [Fact]
+    public async Task Sign_in_answers_by_itself_while_its_subscriber_can_not_be_read()
+    {
+        var session = programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session("01JDSESSN0000000000000000X"));
+        await session.StartAsync("01JDN0SVB0000000000000000X");
+        programme.Faults.FailReads(StateNames.Subscriber, () => new TimeoutException("no answer"));
+
+        Assert.Equal("01JDN0SVB0000000000000000X", await session.GetSubscriberIdAsync());
+    }
+
+    /// <summary>The sign-ins end after the leaving is saved; if that fails, the request is repeated, or a refresh ends them.</summary>
+    [Theory]
+    [InlineData(FaultPoint.BeforeCommit)]
+    [InlineData(FaultPoint.AfterCommit)]
+    public async Task Sign_ins_end_also_if_the_first_attempt_to_end_them_fails(FaultPoint point)
+    {
+        var first = await SignInAsync();
+        var session = programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(first.Session!.SessionId));
+        programme.Faults.FailWrite(StateNames.Session, point);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Subscriber(first).LeaveAsync(true));
+        Assert.Null(await session.RefreshAsync(first.Session.TokenNumber));
+        await Subscriber(first).LeaveAsync(true);
+
+        Assert.Null(await session.GetSubscriberIdAsync());
+    }
+
+    [Fact]
+    public async Task Sign_in_at_the_moment_of_leaving_is_no_way_into_what_was_left()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            // A code that came to nothing makes the next ones come later.
+            await programme.SkipAsync(TimeSpan.FromHours(1));
+            var first = await SignInAsync();
+            var challenge = await RequestAsync();
+            var leaving = Subscriber(first).LeaveAsync(true);
+            var verdict = await Phone.SignInAsync(challenge.Id, challenge.Code);
+            await leaving;
+
+            var owner = verdict.Session is { } given ? await programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(given.SessionId)).GetSubscriberIdAsync() : null;
+            Assert.True(owner is null || !await programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owner)).HasLeftAsync());
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

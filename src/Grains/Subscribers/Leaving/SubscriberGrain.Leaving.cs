@@ -1,4 +1,5 @@
 using Cashback.Certificates;
+using Cashback.Sessions;
 
 namespace Cashback.Subscribers;
 
@@ -11,8 +12,16 @@ internal sealed partial class SubscriberGrain
 
     private DateTimeOffset? _leavingArmedFor;
 
-    public Task<Outcome<ExitView>> LeaveAsync(bool acceptLoss, string? requestId = null) =>
-        DecideAsync((current, now) => current.AskToLeave(acceptLoss, requestId, now, rules), next => next.ToExit());
+    public async Task<Outcome<ExitView>> LeaveAsync(bool acceptLoss, string? requestId = null)
+    {
+        var left = await DecideAsync((current, now) => current.AskToLeave(acceptLoss, requestId, now, rules), next => next.ToExit());
+        if (left.Value is not null)
+        {
+            await EndSignInsAsync();
+        }
+
+        return left;
+    }
 
     public Task<Outcome<AccountView>> SendCertificatesAgainAsync(string email, string by, string reason) =>
         DecideAsync((current, now) => current.SendAgain(email, by, reason, now), next => next.ToAccount(rules));
@@ -35,9 +44,18 @@ internal sealed partial class SubscriberGrain
         }
     }
 
+    /// <summary>Who leaves is signed out everywhere. Repeated when leaving takes effect: a process can die in between.</summary>
+    private Task EndSignInsAsync() => GrainFactory.GetGrain<ISignInsGrain>(GrainKeys.SignIns(Id)).EndAllAsync(except: null);
+
     private async Task DepartAsync()
     {
-        if (await SettledAsync() is { Departing: null })
+        var settled = await SettledAsync();
+        if (settled is { Participates: false })
+        {
+            await EndSignInsAsync();
+        }
+
+        if (settled is { Departing: null })
         {
             await DisarmAsync(LeavingReminder);
         }
