@@ -11,9 +11,9 @@ public sealed class ShortLivedCopyTests
     {
         var copy = new ShortLivedCopy<int>(Lifetime, _clock, () => Task.FromResult(++_readings));
 
-        Assert.Equal([1, 1], [await copy.GetAsync(), await copy.GetAsync()]);
+        Assert.Equal((1, 1), (await copy.GetAsync(), await copy.GetAsync()));
         _clock.Now += Lifetime;
-        Assert.Equal([2, 2], [await copy.GetAsync(), await copy.GetAsync()]);
+        Assert.Equal((2, 2), (await copy.GetAsync(), await copy.GetAsync()));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ShortLivedCopyTests
         var copy = new ShortLivedCopy<int>(Lifetime, _clock, () => Task.FromResult(++_readings));
         await copy.GetAsync();
 
-        Assert.Equal([2, 2], [await copy.RefreshAsync(), await copy.GetAsync()]);
+        Assert.Equal((2, 2), (await copy.RefreshAsync(), await copy.GetAsync()));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ShortLivedCopyTests
         Assert.Equal(2, await copy.RefreshAsync());
         before.SetResult(1);
 
-        Assert.Equal([1, 2], [await old, await copy.GetAsync()]);
+        Assert.Equal((1, 2), (await old, await copy.GetAsync()));
     }
 
     [Fact]
