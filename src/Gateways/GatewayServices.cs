@@ -2,11 +2,11 @@ using System.Net;
 using Cashback.Messages;
 using Cashback.Payouts;
 using Cashback.Phones;
+using Cashback.Programme;
 using Cashback.Receipts;
 using Cashback.Reconciliations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
-using Microsoft.Extensions.Options;
 using Polly;
 
 namespace Cashback.Gateways;
@@ -44,24 +44,19 @@ public static class GatewayServices
 
     private static void AddNumberDirectory(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<NumberDirectorySettings>().BindConfiguration(NumberDirectorySettings.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<NumberDirectorySettings>, NumberDirectorySettingsCheck>();
+        builder.Services.AddCheckedSettings<NumberDirectorySettings>(NumberDirectorySettings.Section);
         builder.Services.AddSingleton<INumberDirectory, PrefixNumberDirectory>();
     }
 
     private static void AddBilling(this IHostApplicationBuilder builder, bool sandboxAllowed)
     {
-        var options = builder.Services.AddOptions<BillingSettings>().BindConfiguration(BillingSettings.Section);
         if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{BillingSettings.Section}:Url"]))
         {
             builder.Services.AddSingleton<IBillingGateway>(services => services.GetRequiredService<SandboxBilling>());
             return;
         }
 
-        options.Validate(
-            settings => IsHttp(settings.Url),
-            $"{BillingSettings.Section}:Url is not set to an http(s) address: set it to the billing system's address for top-ups "
-                + "(environment variable Cashback__Billing__Url). Only Development has a sandbox instead.").ValidateOnStart();
+        builder.Services.AddCheckedSettings<BillingSettings>(BillingSettings.Section);
         builder.Services.AddSingleton<IBillingGateway, HttpBillingGateway>();
 
         // Asking again is safe, since the key goes with it; the payout itself gives up on a call after ten seconds.
@@ -76,23 +71,13 @@ public static class GatewayServices
 
     private static void AddSms(this IHostApplicationBuilder builder, bool sandboxAllowed)
     {
-        var options = builder.Services.AddOptions<SmsSettings>().BindConfiguration(SmsSettings.Section);
         if (sandboxAllowed && !(builder.Configuration.GetSection(SmsSettings.Section).Get<SmsSettings>()?.HasCredentials ?? false))
         {
             builder.Services.AddSingleton<ISmsGateway, SandboxSmsGateway>();
             return;
         }
 
-        options
-            .Validate(
-                settings => settings.HasCredentials,
-                $"{SmsSettings.Section}:ApiKey, or {SmsSettings.Section}:Login and {SmsSettings.Section}:Password, are not set: set them to the "
-                    + "SMS service's (environment variable Cashback__Sms__ApiKey, …). Only Development has a sandbox instead.")
-            .Validate(settings => IsHttp(settings.SendUrl), $"{SmsSettings.Section}:Url is not an http(s) address.")
-            .Validate(
-                settings => settings.Service is SmsSettings.Smsc or SmsSettings.SmsRu,
-                $"{SmsSettings.Section}:Service is neither {SmsSettings.Smsc} nor {SmsSettings.SmsRu}.")
-            .ValidateOnStart();
+        builder.Services.AddCheckedSettings<SmsSettings>(SmsSettings.Section);
         if (builder.Configuration[$"{SmsSettings.Section}:Service"] == SmsSettings.SmsRu)
         {
             builder.Services.AddSingleton<ISmsGateway, SmsRuGateway>();
@@ -107,15 +92,13 @@ public static class GatewayServices
 
     private static void AddEmail(this IHostApplicationBuilder builder, bool sandboxAllowed)
     {
-        var options = builder.Services.AddOptions<SmtpSettings>().BindConfiguration(SmtpSettings.Section);
         if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{SmtpSettings.Section}:Host"]))
         {
             builder.Services.AddSingleton<IEmailGateway, SandboxEmailGateway>();
             return;
         }
 
-        options.ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<SmtpSettings>, SmtpSettingsCheck>();
+        builder.Services.AddCheckedSettings<SmtpSettings>(SmtpSettings.Section);
         builder.Services.AddSingleton<IEmailGateway, SmtpEmailGateway>();
     }
 
@@ -123,12 +106,7 @@ public static class GatewayServices
     {
         const string Section = AdmitadSettings.Section;
         var configured = builder.Configuration.GetSection(Section).Get<AdmitadSettings>() ?? new AdmitadSettings();
-        builder.Services.AddOptions<AdmitadSettings>().BindConfiguration(Section)
-            .Validate(
-                settings => settings.HasCredentials || string.IsNullOrEmpty(settings.ClientId + settings.ClientSecret),
-                $"{Section}:ClientId and {Section}:ClientSecret go together: set both, or none to leave the statistics alone.")
-            .Validate(settings => IsHttp(settings.BaseUrl), $"{Section}:BaseUrl is not an http(s) address.")
-            .ValidateOnStart();
+        builder.Services.AddCheckedSettings<AdmitadSettings>(Section);
         builder.Services.AddSingleton<AdmitadClient>();
         builder.Services.AddSingleton<INetworkStatistics, AdmitadStatistics>();
         if (configured.HasCredentials)
@@ -160,9 +138,7 @@ public static class GatewayServices
     private static void AddFiscalData(this IHostApplicationBuilder builder, bool sandboxAllowed)
     {
         const string Section = FiscalDataSettings.Section;
-        builder.Services.AddOptions<FiscalDataSettings>().BindConfiguration(Section)
-            .Validate(settings => IsHttp(settings.Url), $"{Section}:Url is not an http(s) address.")
-            .ValidateOnStart();
+        builder.Services.AddCheckedSettings<FiscalDataSettings>(Section);
         if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{Section}:Token"]))
         {
             builder.Services.AddSingleton<IFiscalDataService>(services => services.GetRequiredService<SandboxFiscalData>());

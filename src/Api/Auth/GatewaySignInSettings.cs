@@ -1,48 +1,39 @@
 using Cashback.Phones;
+using Cashback.Programme;
 using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Auth;
 
 /// <summary>Sign-in by the operator's mobile gateway. Section <c>Cashback:GatewaySignIn</c>.</summary>
-public sealed class GatewaySignInSettings
+public sealed class GatewaySignInSettings : ICheckedSettings
 {
     public const string Section = "Cashback:GatewaySignIn";
-
-    /// <summary>Name → at least 32 random bytes, base64. Two while one replaces the other; none: nobody can sign in this way.</summary>
-    public Dictionary<string, string> Keys { get; set; } = [];
-}
-
-internal sealed class GatewaySignInSettingsCheck : IValidateOptions<GatewaySignInSettings>
-{
-    public const int KeyBytesMin = 32;
+    private const int KeyBytesMin = 32;
     private const int KeysMax = 2;
     private const int NameMax = 32;
 
-    public ValidateOptionsResult Validate(string? name, GatewaySignInSettings options)
-    {
-        var faults = Faults(options).Select(fault => $"{GatewaySignInSettings.Section}:Keys{fault}").ToArray();
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
+    /// <summary>Name → at least 32 random bytes, base64. Two while one replaces the other; none: nobody can sign in this way.</summary>
+    public Dictionary<string, string> Keys { get; set; } = [];
 
-    private static IEnumerable<string> Faults(GatewaySignInSettings settings)
+    public IEnumerable<string> Faults()
     {
-        if (settings.Keys.Count > KeysMax)
+        if (Keys.Count > KeysMax)
         {
-            yield return $" holds {settings.Keys.Count} keys; expected are at most {KeysMax}, the new one and the one that it replaces.";
+            yield return $"Keys holds {Keys.Count} keys; expected are at most {KeysMax}, the new one and the one that it replaces.";
         }
 
-        foreach (var (name, key) in settings.Keys)
+        foreach (var (name, key) in Keys)
         {
             if (name.Length > NameMax || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             {
-                yield return $":{name} has a name that can't stand in the header; expected are up to {NameMax} letters, digits, - and _.";
+                yield return $"Keys:{name} has a name that can't stand in the header; expected are up to {NameMax} letters, digits, - and _.";
             }
 
             var bytes = new byte[key.Length];
             if (!Convert.TryFromBase64String(key, bytes, out var written) || written < KeyBytesMin)
             {
                 // The text itself is left out: it may be a key after all.
-                yield return $":{name} is not set to at least {KeyBytesMin} random bytes in base64; make them with: openssl rand -base64 {KeyBytesMin}";
+                yield return $"Keys:{name} is not set to at least {KeyBytesMin} random bytes in base64; make them with: openssl rand -base64 {KeyBytesMin}";
             }
         }
     }

@@ -1,14 +1,12 @@
 using System.Globalization;
+using Cashback.Programme;
 
 namespace Cashback.Api.Auth;
 
 /// <summary>Who may operate the programme. Section <c>Cashback:Operations</c>.</summary>
-public sealed class OperationsSettings
+public sealed class OperationsSettings : ICheckedSettings
 {
     public const string Section = "Cashback:Operations";
-
-    /// <summary>The key that Development has, and nothing else.</summary>
-    public const string SampleKey = "sample-ops-key";
 
     /// <summary>
     /// Name → hash of the key, as <c>Cashback.Api hash-key</c> prints it: <c>ID:HASH</c>, or the hash alone where the first
@@ -21,6 +19,27 @@ public sealed class OperationsSettings
 
     public static string Text(KeyedHash hash) =>
         (hash.KeyId == Secrets.First ? "" : $"{hash.KeyId.ToString(CultureInfo.InvariantCulture)}:") + Convert.ToHexStringLower(hash.Hash);
+
+    public IEnumerable<string> Faults()
+    {
+        foreach (var (name, _) in Keys.Where(key => !IsHash(key.Value)))
+        {
+            // The text itself is left out: it may be the key after all.
+            yield return $"Keys:{name} is no hash of a key; make one with: Cashback.Api hash-key";
+        }
+    }
+
+    private static bool IsHash(string text)
+    {
+        try
+        {
+            return Read(text).Hash.Length > 0;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
 
     /// <exception cref="FormatException">It is not what <c>hash-key</c> prints.</exception>
     public static KeyedHash Read(string text) => text.Split(':') switch

@@ -1,3 +1,4 @@
+using Cashback.Programme;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Cashback.Api.Auth;
@@ -6,7 +7,7 @@ internal static class OperatorExtensions
 {
     public static void AddOperators(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<OperationsSettings>().BindConfiguration(OperationsSettings.Section);
+        builder.Services.AddCheckedSettings<OperationsSettings>(OperationsSettings.Section);
         builder.Services.AddSingleton<OperatorKeys>();
         builder.Services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, OperatorKeyHandler>(Policies.Operations, null);

@@ -23,13 +23,10 @@ internal sealed class OperatorKeys
     private readonly Secrets _secrets;
     private readonly (string Name, KeyedHash Hash)[] _keys;
 
-    public OperatorKeys(Secrets secrets, IOptions<OperationsSettings> settings, IHostEnvironment environment)
+    public OperatorKeys(Secrets secrets, IOptions<OperationsSettings> settings)
     {
         _secrets = secrets;
-        var given = settings.Value.Keys.Select(key => (key.Key, OperationsSettings.Read(key.Value)));
-        _keys = environment.IsDevelopment()
-            ? [.. given, ("sample", OperationsSettings.Hashes(secrets, OperationsSettings.SampleKey)[0])]
-            : [.. given];
+        _keys = [.. settings.Value.Keys.Select(key => (key.Key, OperationsSettings.Read(key.Value)))];
     }
 
     /// <summary>Null if no operator has this key. Every key is compared in full, so the time tells nothing.</summary>

@@ -3,10 +3,10 @@ using Cashback.Api.Idempotency;
 using Cashback.Api.Problems;
 using Cashback.Api.Telemetry;
 using Cashback.Phones;
+using Cashback.Programme;
 using Cashback.Sessions;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Cashback.Api.Auth;
@@ -20,8 +20,7 @@ internal static class SignInExtensions
         services.AddSingleton(provider => new RefreshTokens(provider.GetRequiredService<Secrets>().RefreshTokens));
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<ProofOfWork>();
-        services.AddOptions<GatewaySignInSettings>().BindConfiguration(GatewaySignInSettings.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<GatewaySignInSettings>, GatewaySignInSettingsCheck>();
+        services.AddCheckedSettings<GatewaySignInSettings>(GatewaySignInSettings.Section);
         services.AddSingleton<GatewayKeys>();
         services.AddAuthentication(Policies.Subscriber).AddJwtBearer(Policies.Subscriber, _ => { });
         services.AddOptions<JwtBearerOptions>(Policies.Subscriber).Configure<AccessTokens>((options, tokens) =>
@@ -29,7 +28,7 @@ internal static class SignInExtensions
             options.MapInboundClaims = false;
             options.IncludeErrorDetails = false;
             options.TokenValidationParameters = tokens.Rules;
-            options.Events = new JwtBearerEvents { OnTokenValidated = RefuseEndedSignInAsync, OnAuthenticationFailed = TellForgedAsync };
+            options.Events = new JwtBearerEvents { OnTokenValidated = RefuseEndedSignInAsync, OnAuthenticationFailed = LogForgedAsync };
         });
         services.AddAuthorizationBuilder().AddPolicy(Policies.Subscriber, policy => policy
             .AddAuthenticationSchemes(Policies.Subscriber)
@@ -54,7 +53,7 @@ internal static class SignInExtensions
     }
 
     /// <summary>A token that is merely too old is everyday: its client trades it for a new one.</summary>
-    private static Task TellForgedAsync(AuthenticationFailedContext context)
+    private static Task LogForgedAsync(AuthenticationFailedContext context)
     {
         if (context.Exception is (SecurityTokenException or ArgumentException) and not (SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException))
         {

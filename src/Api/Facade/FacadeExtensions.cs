@@ -20,8 +20,7 @@ internal static class FacadeExtensions
     public static void AddFacade(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<FacadeSettings>().BindConfiguration(FacadeSettings.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<FacadeSettings>, FacadeSettingsCheck>();
+        services.AddCheckedSettings<FacadeSettings>(FacadeSettings.Section);
         services.AddSingleton<OperatorNetworks>();
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
         services.AddProblemDetails();
@@ -84,9 +83,7 @@ internal static class FacadeExtensions
         options.KnownProxies.Clear();
         foreach (var proxies in settings.Value.TrustedProxies)
         {
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(proxies, out var network)
-                ? network
-                : throw new StartupException($"Cashback:Facade:TrustedProxies holds '{proxies}'; a network such as 10.0.0.0/8 is expected."));
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxies));
         }
 
         // Through as many of them as there are in a row: the nearest address that is not one of theirs is the client's.

@@ -1,11 +1,13 @@
-using Microsoft.Extensions.Options;
+using System.Net;
+using Cashback.Programme;
 
 namespace Cashback.Api.Facade;
 
 /// <summary>Limits of the facade. Section <c>Cashback:Facade</c>.</summary>
-public sealed class FacadeSettings
+public sealed class FacadeSettings : ICheckedSettings
 {
     public const string Section = "Cashback:Facade";
+    private const int ProofOfWorkBitsMax = 32;
 
     /// <summary>Bytes of a request's body, where an address does not set a limit of its own.</summary>
     public long BodySizeMax { get; set; } = 64 * 1024;
@@ -38,6 +40,45 @@ public sealed class FacadeSettings
     public int ProofOfWorkBits { get; set; } = 18;
 
     public RateLimitSettings Limits { get; set; } = new();
+
+    public IEnumerable<string> Faults()
+    {
+        if (ProofOfWorkBits is < 1 or > ProofOfWorkBitsMax)
+        {
+            yield return $"ProofOfWorkBits is '{ProofOfWorkBits}'; expected is a whole number from 1 to {ProofOfWorkBitsMax}.";
+        }
+
+        foreach (var (name, value) in new[] { (nameof(BodySizeMax), BodySizeMax), (nameof(ReportSizeMax), ReportSizeMax) })
+        {
+            if (value < 1)
+            {
+                yield return $"{name} is '{value}'; expected is a number of bytes above 0.";
+            }
+        }
+
+        foreach (var (name, value) in new[] { (nameof(HeadersTimeout), HeadersTimeout), (nameof(BodyGrace), BodyGrace), (nameof(RequestTimeout), RequestTimeout) })
+        {
+            if (value <= TimeSpan.Zero)
+            {
+                yield return $"{name} is '{value}'; expected is a duration above 0, for example 00:00:05.";
+            }
+        }
+
+        if (DrainDelay < TimeSpan.Zero)
+        {
+            yield return $"DrainDelay is '{DrainDelay}'; expected is a duration, or 00:00:00 for none.";
+        }
+
+        foreach (var proxies in TrustedProxies.Where(proxies => !IPNetwork.TryParse(proxies, out _)))
+        {
+            yield return $"TrustedProxies holds '{proxies}'; a network such as 10.0.0.0/8 is expected.";
+        }
+
+        foreach (var fault in Limits.Faults())
+        {
+            yield return $"Limits:{fault}";
+        }
+    }
 }
 
 /// <summary>How much one caller may ask for, on each process of the facade where nothing else is said.</summary>
@@ -90,28 +131,25 @@ public sealed class RateLimitSettings
 
     /// <summary>Requests a minute of one address to operations.</summary>
     public int OperationsPerMinute { get; set; } = 600;
-}
 
-internal sealed class FacadeSettingsCheck : IValidateOptions<FacadeSettings>
-{
-    private const int BitsMax = 32;
-
-    public ValidateOptionsResult Validate(string? name, FacadeSettings options)
+    internal IEnumerable<string> Faults()
     {
-        var faults = Faults(options).Select(fault => $"{FacadeSettings.Section}:{fault}").ToArray();
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static IEnumerable<string> Faults(FacadeSettings settings)
-    {
-        if (settings.ProofOfWorkBits is < 1 or > BitsMax)
+        var numbers = new (string Name, long Value)[]
         {
-            yield return $"ProofOfWorkBits is '{settings.ProofOfWorkBits}'; expected is a whole number from 1 to {BitsMax}.";
+            (nameof(GeneralPerMinute), GeneralPerMinute), (nameof(SignInPerMinute), SignInPerMinute), (nameof(CodesPerHour), CodesPerHour),
+            (nameof(OperatorGeneralPerMinute), OperatorGeneralPerMinute), (nameof(OperatorSignInPerMinute), OperatorSignInPerMinute),
+            (nameof(OperatorCodesPerHour), OperatorCodesPerHour), (nameof(PostbacksPerSecond), PostbacksPerSecond),
+            (nameof(UnattributablePerSecond), UnattributablePerSecond), (nameof(QuarantinedMax), QuarantinedMax),
+            (nameof(BatchLinesPerSecond), BatchLinesPerSecond), (nameof(BatchesAtOnce), BatchesAtOnce), (nameof(OperationsPerMinute), OperationsPerMinute),
+        };
+        foreach (var (name, value) in numbers.Where(number => number.Value < 1))
+        {
+            yield return $"{name} is '{value}'; expected is a whole number above 0.";
         }
 
-        if (settings.Limits.CodesPerHour < 1 || settings.Limits.OperatorCodesPerHour < 1)
+        foreach (var range in OperatorNetworks.Where(range => !IPNetwork.TryParse(range, out _)))
         {
-            yield return "Limits:CodesPerHour and OperatorCodesPerHour have to be whole numbers above 0.";
+            yield return $"OperatorNetworks holds '{range}'; a network such as 10.0.0.0/8 is expected.";
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Cashback.Programme;
 using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Facade;
@@ -7,14 +6,10 @@ namespace Cashback.Api.Facade;
 /// <summary>The operator's own ranges of addresses: thousands of subscribers are behind each address of them.</summary>
 internal sealed class OperatorNetworks(IOptions<FacadeSettings> settings)
 {
-    private readonly IPNetwork[] _networks = [.. settings.Value.Limits.OperatorNetworks.Select(Parse)];
+    private readonly IPNetwork[] _networks = [.. settings.Value.Limits.OperatorNetworks.Select(range => IPNetwork.Parse(range))];
 
     public bool Contain(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && Contain(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private bool Contain(IPAddress address) => Array.Exists(_networks, network => network.Contains(address));
-
-    private static IPNetwork Parse(string text) => IPNetwork.TryParse(text, out var network)
-        ? network
-        : throw new StartupException($"Cashback:Facade:Limits:OperatorNetworks holds '{text}'; a network such as 10.0.0.0/8 is expected.");
 }

@@ -36,10 +36,11 @@ public static class ApiProgram
         builder.AddSignIn();
         builder.AddOperators();
         builder.AddShops();
-        builder.Services.AddSingleton<SettlementRuns>();
-        builder.Services.AddSingleton<CardFeed>();
         builder.AddIdempotency();
-        builder.AddPartners();
+        builder.AddCatalogue();
+        builder.AddPostbacks();
+        builder.AddOperations();
+        builder.AddDevelopment();
         builder.AddHealth();
         builder.AddApiDescription();
         configure?.Invoke(builder);
@@ -52,7 +53,7 @@ public static class ApiProgram
         return app;
     }
 
-    /// <summary>The endpoints of each audience: one line each, in the order of docs' HTTP contract.</summary>
+    /// <summary>The endpoints of each audience: one line each, in the order of the HTTP contract.</summary>
     private static void MapAudiences(WebApplication app)
     {
         app.MapSignIn();
@@ -62,28 +63,7 @@ public static class ApiProgram
         app.MapPostbacks();
         app.MapPointOfSale();
         app.MapDeviceSales();
-
-        var operations = app.MapGroup("/ops/v1").RequireAuthorization(Policies.Operations).LogChanges();
-        operations.MapStoreOperations();
-        operations.MapBoosts();
-        operations.MapNetworkOperations();
-        operations.MapExchangeRates();
-        operations.MapQuarantine();
-        operations.MapReconciliations();
-        operations.MapSubscriberOperations();
-        operations.MapReversals();
-        operations.MapSettlements();
-        operations.MapPayouts();
-        operations.MapMessages();
-        operations.MapCampaigns();
-        operations.MapReceiptPromotions();
-        operations.MapReceiptOperations();
-        operations.MapClaimOperations();
-        operations.MapCardOperations();
-        operations.MapDevicePromotions();
-        operations.MapShops();
-        operations.MapAudit();
-
+        app.MapOperations();
         app.MapDevelopment();
     }
 }

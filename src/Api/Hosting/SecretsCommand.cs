@@ -53,7 +53,7 @@ public static class SecretsCommand
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddProgramme();
-        builder.Services.AddOptions<OperationsSettings>().BindConfiguration(OperationsSettings.Section);
+        builder.Services.AddCheckedSettings<OperationsSettings>(OperationsSettings.Section);
         return builder.Build();
     }
 
@@ -62,18 +62,18 @@ public static class SecretsCommand
         var lifetime = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         if (reseal)
         {
-            var sealedAnew = await services.GetRequiredService<Resealing>().RunAsync(new Told(errors, "{0} records sealed anew", 100), lifetime);
+            var sealedAnew = await services.GetRequiredService<Resealing>().RunAsync(new WrittenProgress(errors, "{0} records sealed anew", 100), lifetime);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{sealedAnew} records were sealed anew."));
         }
 
         var operators = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<OperationsSettings>>().Value.Keys
             .Select(key => (key.Key, OperationsSettings.Read(key.Value).KeyId)).ToList();
-        var report = await services.GetRequiredService<SecretCensus>().CountAsync(operators, new Told(errors, "{0} records read", 1), lifetime);
+        var report = await services.GetRequiredService<SecretCensus>().CountAsync(operators, new WrittenProgress(errors, "{0} records read", 1), lifetime);
         await output.WriteAsync(SecretReportText.Of(report));
     }
 
     /// <summary>In order, unlike <see cref="Progress{T}"/>, and not each of them.</summary>
-    private sealed class Told(TextWriter output, string text, int every) : IProgress<long>
+    private sealed class WrittenProgress(TextWriter output, string text, int every) : IProgress<long>
     {
         public void Report(long value)
         {

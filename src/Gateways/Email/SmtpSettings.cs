@@ -1,12 +1,13 @@
-using Microsoft.Extensions.Options;
+using Cashback.Programme;
 using MimeKit;
 
 namespace Cashback.Gateways;
 
 /// <summary>The mail server that letters go out through. Section <c>Cashback:Smtp</c>.</summary>
-public sealed class SmtpSettings
+public sealed class SmtpSettings : ICheckedSettings
 {
     public const string Section = "Cashback:Smtp";
+    private const int PortMax = 65_535;
     public const string StartTls = "startTls";
     public const string Tls = "tls";
     public const string None = "none";
@@ -32,42 +33,31 @@ public sealed class SmtpSettings
     public string? From { get; set; }
 
     internal int PortOrDefault => Port ?? Security switch { Tls => 465, None => 25, _ => 587 };
-}
 
-internal sealed class SmtpSettingsCheck : IValidateOptions<SmtpSettings>
-{
-    private const int PortMax = 65_535;
-
-    public ValidateOptionsResult Validate(string? name, SmtpSettings options)
+    public IEnumerable<string> Faults()
     {
-        var faults = Faults(options).Select(fault => $"{SmtpSettings.Section}:{fault}").ToArray();
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static IEnumerable<string> Faults(SmtpSettings settings)
-    {
-        if (Uri.CheckHostName(settings.Host) == UriHostNameType.Unknown)
+        if (Uri.CheckHostName(Host) == UriHostNameType.Unknown)
         {
             yield return "Host is not set to a server's name: set it to the mail server for letters (environment variable "
                 + "Cashback__Smtp__Host). Only Development has a sandbox instead.";
         }
 
-        if (settings.From is null || !MailboxAddress.TryParse(settings.From, out var from) || EmailAddress.Read(from.Address) is null)
+        if (From is null || !MailboxAddress.TryParse(From, out var from) || EmailAddress.Read(from.Address) is null)
         {
-            yield return $"From is '{settings.From}'; expected is the address that letters come from, for example Cashback <cashback@example.ru>.";
+            yield return $"From is '{From}'; expected is the address that letters come from, for example Cashback <cashback@example.ru>.";
         }
 
-        if (settings.Port is < 1 or > PortMax)
+        if (Port is < 1 or > PortMax)
         {
-            yield return $"Port is '{settings.Port}'; expected is a number from 1 to {PortMax}.";
+            yield return $"Port is '{Port}'; expected is a number from 1 to {PortMax}.";
         }
 
-        if (settings.Security is not (SmtpSettings.StartTls or SmtpSettings.Tls or SmtpSettings.None))
+        if (Security is not (StartTls or Tls or None))
         {
-            yield return $"Security is '{settings.Security}'; expected is {SmtpSettings.StartTls}, {SmtpSettings.Tls} or {SmtpSettings.None}.";
+            yield return $"Security is '{Security}'; expected is {StartTls}, {Tls} or {None}.";
         }
 
-        if (string.IsNullOrEmpty(settings.Login) != string.IsNullOrEmpty(settings.Password))
+        if (string.IsNullOrEmpty(Login) != string.IsNullOrEmpty(Password))
         {
             yield return "Password and Cashback:Smtp:Login go together: set both, or none.";
         }

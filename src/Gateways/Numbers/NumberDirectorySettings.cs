@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Options;
+using Cashback.Programme;
 
 namespace Cashback.Gateways;
 
@@ -7,7 +7,7 @@ namespace Cashback.Gateways;
 /// Whose a number is, by the beginning of the number: the longest prefix decides. Section <c>Cashback:Numbers</c>.
 /// Numbers under none of the prefixes are guests'.
 /// </summary>
-public sealed class NumberDirectorySettings
+public sealed partial class NumberDirectorySettings : ICheckedSettings
 {
     public const string Section = "Cashback:Numbers";
 
@@ -22,23 +22,15 @@ public sealed class NumberDirectorySettings
         OperatorPrefixes ?? [.. Enumerable.Range(910, 10).Concat(Enumerable.Range(980, 10)).Select(code => $"+7{code}")];
 
     internal IReadOnlyList<string> Corporate => CorporatePrefixes ?? ["+791500"];
-}
 
-internal sealed partial class NumberDirectorySettingsCheck : IValidateOptions<NumberDirectorySettings>
-{
-    public ValidateOptionsResult Validate(string? name, NumberDirectorySettings options)
-    {
-        var faults = Malformed(nameof(options.OperatorPrefixes), options.Operator)
-            .Concat(Malformed(nameof(options.CorporatePrefixes), options.Corporate))
-            .Concat(options.Operator.Intersect(options.Corporate).Select(both =>
-                $"{NumberDirectorySettings.Section}: the prefix '{both}' is both the operator's and corporate; keep it in one list."))
-            .ToArray();
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
+    public IEnumerable<string> Faults() => Malformed(nameof(OperatorPrefixes), Operator)
+        .Concat(Malformed(nameof(CorporatePrefixes), Corporate))
+        .Concat(Operator.Intersect(Corporate).Select(both =>
+            $"{nameof(CorporatePrefixes)} holds '{both}', which is the operator's as well; keep it in one list."));
 
     private static IEnumerable<string> Malformed(string list, IReadOnlyList<string> prefixes) =>
         prefixes.Where(prefix => !Prefix().IsMatch(prefix ?? "")).Select(prefix =>
-            $"{NumberDirectorySettings.Section}:{list}: '{prefix}' is not the beginning of a Russian mobile number (+79 and up to nine digits).");
+            $"{list}: '{prefix}' is not the beginning of a Russian mobile number (+79 and up to nine digits).");
 
     [GeneratedRegex(@"^\+79[0-9]{0,9}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Prefix();

@@ -1,7 +1,9 @@
+using Cashback.Programme;
+
 namespace Cashback.Gateways;
 
 /// <summary>An SMS service. Section <c>Cashback:Sms</c>.</summary>
-public sealed class SmsSettings
+public sealed class SmsSettings : ICheckedSettings
 {
     public const string Section = "Cashback:Sms";
 
@@ -32,4 +34,23 @@ public sealed class SmsSettings
 
     internal bool HasCredentials =>
         !string.IsNullOrEmpty(ApiKey) || (Service != SmsRu && !string.IsNullOrEmpty(Login) && !string.IsNullOrEmpty(Password));
+
+    public IEnumerable<string> Faults()
+    {
+        if (!HasCredentials)
+        {
+            yield return $"ApiKey, or {Section}:Login and {Section}:Password, are not set: set them to the SMS service's (environment variable "
+                + "Cashback__Sms__ApiKey, …). Only Development has a sandbox instead.";
+        }
+
+        if (!GatewayServices.IsHttp(SendUrl))
+        {
+            yield return "Url is not an http(s) address.";
+        }
+
+        if (Service is not (Smsc or SmsRu))
+        {
+            yield return $"Service is neither {Smsc} nor {SmsRu}.";
+        }
+    }
 }

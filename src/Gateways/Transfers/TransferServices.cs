@@ -1,3 +1,4 @@
+using Cashback.Programme;
 using Cashback.Transfers;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
@@ -31,9 +32,7 @@ internal static class TransferServices
     /// <returns>Whether it is the sandbox that answers.</returns>
     private static bool AddTransferClient(this IHostApplicationBuilder builder, string section, bool sandboxAllowed)
     {
-        builder.Services.AddOptions<TransferSettings>(section).BindConfiguration(section)
-            .Validate(settings => settings.Url is null || GatewayServices.IsHttp(settings.Url), $"{section}:Url is not an http(s) address.")
-            .ValidateOnStart();
+        builder.Services.AddCheckedSettings<TransferSettings>(section, name: section);
         builder.Services.AddGatewayClient(section).AddResilienceHandler(section, pipeline =>
         {
             // Asking again is safe, since the key goes with it; whoever asks gives up after ten seconds.

@@ -1,7 +1,9 @@
+using Cashback.Programme;
+
 namespace Cashback.Gateways;
 
 /// <summary>Where real money is asked for. Sections <c>Cashback:Wallet</c> and <c>Cashback:CardBank</c>.</summary>
-public sealed class TransferSettings
+public sealed class TransferSettings : ICheckedSettings
 {
     public const string Wallet = "Cashback:Wallet";
     public const string CardBank = "Cashback:CardBank";
@@ -11,4 +13,12 @@ public sealed class TransferSettings
 
     /// <summary>Sent as <c>Authorization: Bearer</c>, if set.</summary>
     public string? Token { get; set; }
+
+    public IEnumerable<string> Faults()
+    {
+        if (Url is not null && !GatewayServices.IsHttp(Url))
+        {
+            yield return "Url is not an http(s) address.";
+        }
+    }
 }

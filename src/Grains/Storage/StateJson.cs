@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -15,6 +14,40 @@ namespace Cashback.Storage;
 /// </summary>
 internal static class StateJson
 {
+    /// <summary>One beside the records of each noun.</summary>
+    private static readonly JsonSerializerContext[] Contexts =
+    [
+        Audits.AuditJson.Default,
+        Campaigns.CampaignsJson.Default,
+        Campaigns.WelcomeJson.Default,
+        Cards.CardsJson.Default,
+        Catalogue.CatalogueJson.Default,
+        Certificates.CertificatesJson.Default,
+        Claims.ClaimJson.Default,
+        Currencies.CurrenciesJson.Default,
+        Devices.DevicesJson.Default,
+        Idempotency.IdempotencyJson.Default,
+        Installations.InstallationJson.Default,
+        Messages.MessageJson.Default,
+        Networks.NetworksJson.Default,
+        Payouts.PayoutJson.Default,
+        Phones.PhonesJson.Default,
+        Proofs.ProofsJson.Default,
+        Purchases.PurchaseJson.Default,
+        Quarantine.QuarantineJson.Default,
+        Receipts.ReceiptJson.Default,
+        Reconciliations.ReconciliationsJson.Default,
+        Referrals.ReferralJson.Default,
+        Rewards.RewardJson.Default,
+        Sessions.SessionsJson.Default,
+        Shops.ShopsJson.Default,
+        Statements.StatementJson.Default,
+        Stores.StoresJson.Default,
+        Subscribers.HistoryPageJson.Default,
+        Subscribers.SealedOfSubscriberJson.Default,
+        Subscribers.SubscriberJson.Default,
+    ];
+
     public static JsonSerializerOptions Options { get; } = Make();
 
     /// <summary>Never shown in a page; escaped, Russian texts would take three times the room.</summary>
@@ -53,16 +86,9 @@ internal static class StateJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             NumberHandling = JsonNumberHandling.Strict,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([.. Contexts()]),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(Contexts),
         };
         options.MakeReadOnly();
         return options;
     }
-
-    // Every noun has its own source-generated context beside its records; all of this assembly's are taken.
-    private static IEnumerable<IJsonTypeInfoResolver> Contexts() =>
-        typeof(StateJson).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(JsonSerializerContext)))
-            .OrderBy(type => type.FullName, StringComparer.Ordinal)
-            .Select(type => (IJsonTypeInfoResolver)type.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!);
 }

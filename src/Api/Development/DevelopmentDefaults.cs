@@ -1,4 +1,4 @@
-namespace Cashback.Api.Hosting;
+namespace Cashback.Api.Development;
 
 /// <summary>
 /// What Development brings along: limits that do not get in the way of trying things out, and no waiting at the end.
