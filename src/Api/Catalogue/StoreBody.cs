@@ -34,7 +34,7 @@ public sealed record StoreBody(
         store.Currency,
         store.Regions,
         store.Conditions,
-        KeepingCashback.Rules(english));
+        ShoppingAdvice.Rules(english));
 
     public static bool IsBoosted(StoreProfile store, DateTimeOffset now) =>
         store.Tariffs.Any(tariff => TariffChoice.IsBoost(tariff, store.Tariffs, now));

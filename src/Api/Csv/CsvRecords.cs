@@ -103,7 +103,7 @@ internal sealed class CsvRecords : IDisposable
     }
 
     /// <summary>Whether a cell that is open where the text begins is closed at its end, or the other way round.</summary>
-    public static bool Turns(ReadOnlySpan<char> text) => text.Count('"') % 2 == 1;
+    public static bool HasOddQuotes(ReadOnlySpan<char> text) => text.Count('"') % 2 == 1;
 
     private async ValueTask<CsvRecord> JoinAsync(Line first, CancellationToken cancellation)
     {
@@ -114,7 +114,7 @@ internal sealed class CsvRecords : IDisposable
         while (open && text.Length <= RecordMax && await TakeAsync(cancellation) is { } line)
         {
             text.Append(line.Begin - last.End == 2 ? "\r\n" : "\n").Append(line.Text);
-            open ^= Turns(line.Text);
+            open ^= HasOddQuotes(line.Text);
             taken.Add(line);
             last = line;
         }

@@ -58,12 +58,12 @@ internal static class CsvText
 
         var first = line.ToString();
         var record = new StringBuilder(first);
-        var open = CsvRecords.Turns(first);
+        var open = CsvRecords.HasOddQuotes(first);
         for (var last = number + 1; open && record.Length < HeaderMax && ReadLine(reader, line.Clear(), out var next); last++)
         {
             record.Append(lineBreak).Append(line);
             lineBreak = next;
-            open ^= CsvRecords.Turns(line.ToString());
+            open ^= CsvRecords.HasOddQuotes(line.ToString());
             if (!open && record.ToString() is var text && Separators.Any(candidate => CsvRecords.Cells(text, candidate, out _) is not null))
             {
                 number = last;

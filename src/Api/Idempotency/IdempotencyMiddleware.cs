@@ -33,17 +33,17 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         var request = context.Request;
         var grainKey = IdempotencyKey.GrainKeyOf(context.User, request, key);
         var grain = grains.GetGrain<IIdempotencyGrain>(grainKey);
-        var box = context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is { Secret: true } ? new AnswerBox(secrets, grainKey) : null;
+        var cipher = context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is { Secret: true } ? new AnswerCipher(secrets, grainKey) : null;
         var fingerprint = await FingerprintAsync(request);
         var verdict = await BeginAsync(grain, fingerprint, context.RequestAborted);
         switch (verdict.Step)
         {
             case IdempotencyStep.Replay:
-                await (BodyOf(verdict.Answer!, box) is { } body
+                await (BodyOf(verdict.Answer!, cipher) is { } body
                     ? ReplayAsync(context.Response, verdict.Answer!, body)
 
                     // Nobody can read it any more; what the route calls is safe to repeat, and answers as it did.
-                    : RunAsync(context, next, grain, fingerprint, box));
+                    : RunAsync(context, next, grain, fingerprint, cipher));
                 break;
             case IdempotencyStep.InFlight:
                 context.Response.Headers.RetryAfter = "1";
@@ -57,13 +57,13 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
                     "Этот Idempotency-Key уже использован для запроса с другими параметрами или телом.")).ExecuteAsync(context);
                 break;
             default:
-                await RunAsync(context, next, grain, fingerprint, box);
+                await RunAsync(context, next, grain, fingerprint, cipher);
                 break;
         }
     }
 
     private static async Task RunAsync(
-        HttpContext context, RequestDelegate next, IIdempotencyGrain grain, string fingerprint, AnswerBox? box)
+        HttpContext context, RequestDelegate next, IIdempotencyGrain grain, string fingerprint, AnswerCipher? cipher)
     {
         var response = context.Response;
         var client = response.Body;
@@ -97,7 +97,7 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         {
             var text = Encoding.UTF8.GetString(body.ToArray());
             await grain.CompleteAsync(fingerprint, new KeptAnswer(
-                response.StatusCode, response.ContentType, response.Headers.Location, box?.Close(text) ?? text, response.Headers.ContentLanguage));
+                response.StatusCode, response.ContentType, response.Headers.Location, cipher?.Encrypt(text) ?? text, response.Headers.ContentLanguage));
         }
 
         body.Position = 0;
@@ -139,7 +139,7 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         }
     }
 
-    private static string? BodyOf(KeptAnswer answer, AnswerBox? box) => box is null ? answer.Body : box.Open(answer.Body);
+    private static string? BodyOf(KeptAnswer answer, AnswerCipher? cipher) => cipher is null ? answer.Body : cipher.Decrypt(answer.Body);
 
     private static Task ReplayAsync(HttpResponse response, KeptAnswer answer, string body)
     {

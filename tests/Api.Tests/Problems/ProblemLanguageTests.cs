@@ -167,7 +167,7 @@ public sealed class ProblemLanguageTests(SharedApi shared)
         _ => new HttpClient { BaseAddress = _api.Address },
     };
 
-    private static async Task<Told> AskAsync(HttpClient client, string method, string path, string? body, string? language)
+    private static async Task<ProblemTexts> AskAsync(HttpClient client, string method, string path, string? body, string? language)
     {
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), path)
         {
@@ -180,6 +180,6 @@ public sealed class ProblemLanguageTests(SharedApi shared)
 
         using var response = await client.SendAsync(request);
         Assert.Contains("Accept-Language", response.Headers.Vary);
-        return await Told.ByAsync(response);
+        return await ProblemTexts.ByAsync(response);
     }
 }

@@ -68,7 +68,7 @@ public sealed class RussianProblemsTests(SharedApi shared)
             return 0;
         }
 
-        var told = await Told.ByAsync(response);
+        var told = await ProblemTexts.ByAsync(response);
         Assert.True(told.Language == "ru", $"{what}: {told.Language}");
         Assert.All(told.Texts, text => Assert.True(RussianText.Is(text), $"{what}: {text}"));
         return 1;

@@ -170,7 +170,7 @@ public class LeavingFlowTests : IAsyncLifetime
             await leaving;
 
             var owner = verdict.Session is { } given ? await programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(given.SessionId)).GetSubscriberIdAsync() : null;
-            Assert.True(owner is null || !await programme.Grains.GetGrain<ISubscriberGrain>(GrainKeys.Subscriber(owner)).HasLeftAsync());
+            Assert.True(owner is null || !await programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(owner)).HasLeftAsync());
         }
     }
 

@@ -55,12 +55,12 @@ public sealed record IssuedCertificatesBody(long Count, long Sum, long Used, lon
 
 public static class AuditEndpoints
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(15);
 
     public static RouteGroupBuilder MapAudit(this RouteGroupBuilder ops)
     {
         ops.MapGet("/audit", AuditAsync)
-            .WithRequestTimeout(Patience)
+            .WithRequestTimeout(Timeout)
             .WithTags("Operations: audit")
             .WithSummary("The books over the whole store.")
             .WithDescription("All that was credited = what is held + in payout + paid + certificates + lost + reversed. Reads every record once.");

@@ -14,7 +14,7 @@ public sealed record CampaignRequest(
     ReferralRequest? Referral = null,
     WelcomeRequest? Welcome = null)
 {
-    public CampaignWish WishOf(string campaignId) => new(
+    public CampaignWish ToWish(string campaignId) => new(
         campaignId,
         Name.Trim(),
         ValidFrom,

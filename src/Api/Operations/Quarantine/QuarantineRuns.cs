@@ -62,12 +62,12 @@ internal sealed partial class QuarantineRuns(
         QuarantineRun run, QuarantineProgress progress, IReadOnlyList<QuarantinePlace> page)
     {
         using var work = new OrderedWork(AtOnce);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         var results = new List<Task<string>>(page.Count);
         foreach (var place in page)
         {
-            var entry = await FindAsync(place.Id, patience);
-            results.Add(entry is null ? Task.FromResult("failed") : await AddAsync(work, run, entry, patience));
+            var entry = await FindAsync(place.Id, waiting);
+            results.Add(entry is null ? Task.FromResult("failed") : await AddAsync(work, run, entry, waiting));
         }
 
         var counts = (await Task.WhenAll(results)).CountBy(result => result).ToDictionary(StringComparer.Ordinal);
@@ -87,48 +87,48 @@ internal sealed partial class QuarantineRuns(
         int Of(string result) => counts.GetValueOrDefault(result);
     }
 
-    private async Task<QuarantineEntry?> FindAsync(string id, CancellationTokenSource patience)
+    private async Task<QuarantineEntry?> FindAsync(string id, CancellationTokenSource waiting)
     {
         try
         {
-            return await Retry.RunAsync(() => quarantine.Entry(id).GetAsync(), patience.Token, Outage.Is);
+            return await Retry.RunAsync(() => quarantine.Entry(id).GetAsync(), waiting.Token, Outage.Is);
         }
-        catch (Exception e) when (Outage.Is(e) || patience.IsCancellationRequested)
+        catch (Exception e) when (Outage.Is(e) || waiting.IsCancellationRequested)
         {
-            await patience.CancelAsync();
+            await waiting.CancelAsync();
             LogFailed(e, id);
             return null;
         }
     }
 
     // Two words about one order line are taken in the order in which they came.
-    private async Task<Task<string>> AddAsync(OrderedWork work, QuarantineRun run, QuarantineEntry entry, CancellationTokenSource patience)
+    private async Task<Task<string>> AddAsync(OrderedWork work, QuarantineRun run, QuarantineEntry entry, CancellationTokenSource waiting)
     {
         if (run.Task.Action == QuarantineAction.Drop)
         {
-            return await work.AddAsync(null, () => TryAsync(entry, patience, async () =>
+            return await work.AddAsync(null, () => TryAsync(entry, waiting, async () =>
                 (await quarantine.Entry(entry.Id).DropAsync(run.StartedBy, run.Task.Reason)).Value is null ? "unchanged" : "dropped"), default);
         }
 
         var read = await AgainAsync(() => quarantine.ReadAsync(entry).AsTask());
         var key = read?.Reading is Reading.Order order ? $"{order.Report.Network}:{order.StoreId}:{order.Report.LineId}" : null;
-        return await work.AddAsync(key, () => TryAsync(entry, patience, async () =>
+        return await work.AddAsync(key, () => TryAsync(entry, waiting, async () =>
             (await quarantine.ReplayAsync(entry, read, run.StartedBy)).Value?.LastReplay?.Result ?? "quarantined"), default);
     }
 
-    /// <param name="patience">Of the page: when one message has waited in vain, the others need not.</param>
-    private async Task<string> TryAsync(QuarantineEntry entry, CancellationTokenSource patience, Func<Task<string>> act)
+    /// <param name="waiting">Of the page: when one message has waited in vain, the others need not.</param>
+    private async Task<string> TryAsync(QuarantineEntry entry, CancellationTokenSource waiting, Func<Task<string>> act)
     {
         try
         {
-            return await Retry.RunAsync(act, patience.Token, Outage.Is);
+            return await Retry.RunAsync(act, waiting.Token, Outage.Is);
         }
 #pragma warning disable CA1031 // One message that can't be done must not keep the others waiting.
         catch (Exception e)
         {
             if (Outage.Is(e))
             {
-                await patience.CancelAsync();
+                await waiting.CancelAsync();
             }
 
             LogFailed(e, entry.Id);

@@ -66,14 +66,14 @@ internal sealed class ReconciliationConflicts(IGrainFactory grains, Reconciliati
     private static IEnumerable<string?> Cells(Conflict conflict, TextLanguage language) =>
     [
         conflict.Line?.ToString(CultureInfo.InvariantCulture), conflict.Reason, conflict.Detail.In(language), conflict.PurchaseId, conflict.OrderId,
-        conflict.SubscriberId, Word(conflict.NetworkStatus), Number(conflict.NetworkAmount), Word(conflict.OurStatus), Number(conflict.OurAmount),
+        conflict.SubscriberId, StatusText(conflict.NetworkStatus), AmountText(conflict.NetworkAmount), StatusText(conflict.OurStatus), AmountText(conflict.OurAmount),
         (conflict.NetworkAmount ?? conflict.OurAmount)?.Currency, conflict.QuarantineId,
     ];
 
-    private static string? Word<T>(T? status)
+    private static string? StatusText<T>(T? status)
         where T : struct, Enum => status is { } known ? char.ToLowerInvariant($"{known}"[0]) + $"{known}"[1..] : null;
 
-    private static string? Number(Money? money) => money?.Amount.ToString("0.00########", CultureInfo.InvariantCulture);
+    private static string? AmountText(Money? money) => money?.Amount.ToString("0.00########", CultureInfo.InvariantCulture);
 
     private Task<IReadOnlyList<Conflict>> PageAsync(int page) =>
         grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(run.Id, page)).GetAsync();

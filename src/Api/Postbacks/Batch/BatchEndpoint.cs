@@ -64,15 +64,15 @@ internal static class BatchEndpoint
                 $"Тело должно быть {Ndjson}, в UTF-8 и без сжатия."));
         }
 
-        using var room = limits.Batch(description.Id);
-        if (!room.IsAcquired && batch.IsStuck(description.Id))
+        using var lease = limits.Batch(description.Id);
+        if (!lease.IsAcquired && batch.IsStuck(description.Id))
         {
             context.Response.SayRetryAfter(TimeSpan.FromSeconds(5));
             return Problem.Of(503, "store-unavailable", new LocalText(
                 "Messages can't be made durable now; send the batch again.", "Сейчас сообщения не удаётся сохранить; отправьте пакет ещё раз."));
         }
 
-        if (!room.IsAcquired)
+        if (!lease.IsAcquired)
         {
             return PostbackEndpoints.TooMany(
                 context, TimeSpan.FromSeconds(5), "too-many-batches", new(
@@ -81,7 +81,7 @@ internal static class BatchEndpoint
         }
 
         context.Response.ContentType = Ndjson;
-        await batch.RunAsync(description, context, room);
+        await batch.RunAsync(description, context, lease);
         return TypedResults.Empty;
     }
 

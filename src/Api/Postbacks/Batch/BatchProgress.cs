@@ -5,7 +5,7 @@ namespace Cashback.Api.Postbacks;
 /// <summary>Whether the batches of a network get on: what is under way without any success for long, or fails, waits for the store.</summary>
 internal sealed class BatchProgress
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, Network> _networks = new(StringComparer.Ordinal);
 
     public void Started(string network)
@@ -29,7 +29,7 @@ internal sealed class BatchProgress
     }
 
     public bool IsStuck(string network) => _networks.TryGetValue(network, out var state) && (Volatile.Read(ref state.Failing) == 1
-        || (Volatile.Read(ref state.UnderWay) > 0 && TimeProvider.System.GetElapsedTime(Volatile.Read(ref state.MovedAt)) > Patience));
+        || (Volatile.Read(ref state.UnderWay) > 0 && TimeProvider.System.GetElapsedTime(Volatile.Read(ref state.MovedAt)) > StuckAfter));
 
     private sealed class Network
     {

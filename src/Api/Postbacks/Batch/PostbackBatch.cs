@@ -35,9 +35,9 @@ internal sealed partial class PostbackBatch(
     /// <summary>Whether the network's batches wait for a store that is away.</summary>
     public bool IsStuck(string network) => _progress.IsStuck(network);
 
-    /// <param name="place">Given back as soon as no further line is read: what is under way then ends by itself.</param>
+    /// <param name="lease">Given back as soon as no further line is read: what is under way then ends by itself.</param>
     /// <exception cref="Exception">The store is away and nothing was answered yet: the whole batch is to be sent again.</exception>
-    public async Task RunAsync(NetworkDescription network, HttpContext context, IDisposable place)
+    public async Task RunAsync(NetworkDescription network, HttpContext context, IDisposable lease)
     {
         var cancellation = context.RequestAborted;
         var answers = Channel.CreateBounded<Task<BatchAnswer>>(new BoundedChannelOptions(AtOnce) { SingleReader = true, SingleWriter = true });
@@ -55,7 +55,7 @@ internal sealed partial class PostbackBatch(
         }
         finally
         {
-            place.Dispose();
+            lease.Dispose();
             answers.Writer.TryComplete();
             await work.DrainAsync();
             await writing;

@@ -11,7 +11,7 @@ internal sealed partial class QuarantineGauges(
     IQuarantineQueries queries, IMeterFactory meters, TimeProvider clock, ILogger<QuarantineGauges> logger) : IHostedService
 {
     private static readonly TimeSpan KeptMin = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Whatever the quarantine's size, reading it takes at most a twentieth of the time.</summary>
     private const int Share = 20;
@@ -52,8 +52,8 @@ internal sealed partial class QuarantineGauges(
             try
             {
                 // Collectors do not wait for tasks; the thread is theirs.
-                using var patience = new CancellationTokenSource(Patience);
-                _last = Task.Run(() => queries.OpenAsync(patience.Token)).GetAwaiter().GetResult();
+                using var timeout = new CancellationTokenSource(QueryTimeout);
+                _last = Task.Run(() => queries.OpenAsync(timeout.Token)).GetAwaiter().GetResult();
             }
 #pragma warning disable CA1031 // What can't be read now is not told, rather than told wrong.
             catch (Exception e)

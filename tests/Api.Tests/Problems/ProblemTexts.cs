@@ -2,14 +2,14 @@ namespace Cashback.Api.Tests.Problems;
 
 /// <summary>What a problem tells a person, and in which language.</summary>
 /// <param name="Texts">Title, detail, and all that is said of the fields.</param>
-internal sealed record Told(int Status, string Type, string? Language, IReadOnlyList<string> Fields, IReadOnlyList<string> Texts)
+internal sealed record ProblemTexts(int Status, string Type, string? Language, IReadOnlyList<string> Fields, IReadOnlyList<string> Texts)
 {
-    public static async Task<Told> ByAsync(HttpResponseMessage response)
+    public static async Task<ProblemTexts> ByAsync(HttpResponseMessage response)
     {
         Assert.InRange((int)response.StatusCode, 400, 599);
         var problem = await response.JsonAsync();
         var errors = problem.TryGetProperty("errors", out var named) ? named.EnumerateObject().ToList() : [];
-        return new Told(
+        return new ProblemTexts(
             (int)response.StatusCode,
             problem.GetProperty("type").GetString()!,
             response.Content.Headers.ContentLanguage.SingleOrDefault(),

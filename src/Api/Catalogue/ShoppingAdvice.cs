@@ -1,7 +1,7 @@
 namespace Cashback.Api.Catalogue;
 
 /// <summary>What a subscriber can do so that the store recognises the order as theirs. The same for every store.</summary>
-internal static class KeepingCashback
+internal static class ShoppingAdvice
 {
     private static readonly string[] Russian =
     [
