@@ -141,7 +141,7 @@ public sealed class ProofTests(SharedApi shared)
         Assert.Equal(code, (await saver.Client.ReadAsync(path.ToString())).Text("code"));
         Assert.Equal(code, (await saver.Client.ReadAsync("/api/v1/me/certificates")).Items().Single().Text("code"));
         await Eventually.TrueAsync(
-            async () => (await api.OutboxAsync(saver.Phone)).Any(sms => sms.Text.StartsWith("Код сертификата показан", StringComparison.Ordinal)), "the owner is told");
+            async () => (await api.OutboxAsync(saver.Phone)).Any(sms => sms.Text.StartsWith("Код сертификата открыт", StringComparison.Ordinal)), "the owner is told");
         Assert.Equal("404 not-found", await saver.Client.GetAsync(new Uri("/api/v1/me/certificates/c9/code", UriKind.Relative)).OutcomeAsync());
     }
 

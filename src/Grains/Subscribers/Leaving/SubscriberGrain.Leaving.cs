@@ -15,7 +15,7 @@ internal sealed partial class SubscriberGrain
     public async Task<Outcome<ExitView>> LeaveAsync(bool acceptLoss, string? requestId = null)
     {
         var left = await DecideAsync((current, now) => current.AskToLeave(acceptLoss, requestId, now, rules), next => next.ToExit());
-        if (left.Value is not null)
+        if (left.Value is { Left: true })
         {
             await EndSignInsAsync();
         }
