@@ -35,11 +35,7 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
     {
         var english = locale == "en";
         var pattern = TextPattern.Of(english ? English : Russian);
-        return Channel switch
-        {
-            MessageChannel.Sms => RenderSms(pattern, values, english),
-            MessageChannel.Email => Fill(pattern, values, english),
-        };
+        return Channel.FitsOneSms() ? RenderSms(pattern, values, english) : Fill(pattern, values, english);
     }
 
     /// <exception cref="ArgumentException">As for the text; or it is no letter.</exception>

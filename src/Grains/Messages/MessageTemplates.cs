@@ -119,12 +119,8 @@ internal static class MessageTemplates
     /// <exception cref="ArgumentException">No such template, or a value it needs is missing.</exception>
     public static string Render(Message message) => Of(message.Template).Render(message.Values, message.Locale);
 
-    /// <exception cref="ArgumentException">It can't be rendered for its channel.</exception>
-    public static void Check(Message message) => _ = Of(message.Template).Channel switch
-    {
-        MessageChannel.Sms => Render(message),
-        MessageChannel.Email => RenderLetter(message).Text,
-    };
+    /// <exception cref="ArgumentException">It can't be rendered.</exception>
+    public static void Check(Message message) => _ = Of(message.Template).Subject is null ? Render(message) : RenderLetter(message).Text;
 
     /// <exception cref="ArgumentException">As above; or it is no letter, or there is no address to send it to.</exception>
     public static Letter RenderLetter(Message message)

@@ -107,16 +107,12 @@ internal sealed record OutgoingMessage(
     };
 
     /// <summary>Of a template that is no longer there: an SMS, as most are.</summary>
-    private string ChannelName => (MessageTemplates.All.FirstOrDefault(template => template.Name == Template)?.Channel ?? MessageChannel.Sms) switch
-    {
-        MessageChannel.Sms => "sms",
-        MessageChannel.Email => "email",
-    };
+    private MessageChannel Channel => MessageTemplates.All.FirstOrDefault(template => template.Name == Template)?.Channel ?? MessageChannel.Sms;
 
     public MessageView ToView(string id) => new(
         id,
         Template,
-        ChannelName,
+        Channel.Name(),
         Enum.Parse<MessageStatus>(State.ToString()),
         AcceptedAt,
         Attempts,

@@ -20,11 +20,7 @@ internal static class GoalAllocation
         var ceiling = topUpCeiling ?? long.MaxValue;
         foreach (var goal in servedGoals)
         {
-            var takes = Math.Min(left, goal.Type switch
-            {
-                GoalType.TopUp => Math.Min(goal.MonthlyLimit ?? long.MaxValue, ceiling),
-                GoalType.Smartphone => Math.Max(0, (goal.Target ?? long.MaxValue) - savings),
-            });
+            var takes = Math.Min(left, GoalRules.Takes(goal, savings, ceiling));
             if (takes <= 0)
             {
                 continue;

@@ -32,6 +32,21 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
         return unfit ?? CheckLimit("monthlyLimit", change.MonthlyLimit) ?? CheckLimit("target", change.Target) ?? CheckPriority(change.Priority, count);
     }
 
+    /// <summary>The most that a settlement gives to a goal.</summary>
+    /// <param name="ceiling">What all top-ups together may still have.</param>
+    public static long Takes(Goal goal, long savings, long ceiling) => goal.Type switch
+    {
+        GoalType.TopUp => Math.Min(goal.MonthlyLimit ?? long.MaxValue, ceiling),
+        GoalType.Smartphone => Math.Max(0, (goal.Target ?? long.MaxValue) - savings),
+    };
+
+    /// <summary>What was saved for such a goal; null: nothing is saved for it.</summary>
+    public static long? Saved(GoalType type, long savings) => type switch
+    {
+        GoalType.TopUp => null,
+        GoalType.Smartphone => savings,
+    };
+
     /// <summary>Whether such a goal turns bonuses over to somebody else: it asks for a fresh proof, and can be undone.</summary>
     public static bool IsForAnother(GoalType type, Phone? phone, Phone own) => type switch
     {

@@ -44,15 +44,9 @@ internal sealed partial record Subscriber
         goal.Phone,
         goal.MonthlyLimit,
         goal.Target,
-        SavedFor(goal.Type),
+        GoalRules.Saved(goal.Type, Balance.Savings),
         index + 1,
         GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers)?.In(Locale == "en" ? TextLanguage.English : TextLanguage.Russian)));
-
-    private long? SavedFor(GoalType type) => type switch
-    {
-        GoalType.TopUp => null,
-        GoalType.Smartphone => Balance.Savings,
-    };
 
     private Outcome<Subscriber> With(Outcome<Goals> changed) => changed.Value is { } goals ? this with { Goals = goals } : changed.Rejection!;
 }

@@ -46,11 +46,7 @@ internal sealed partial record Subscriber
         return this with { MessagesToday = new MessageCount(today, count), Outbox = Outbox with { Entries = entries } };
     }
 
-    private static bool CountsAgainstLimit(MessageTemplate template) => template.Channel switch
-    {
-        MessageChannel.Sms => !template.Urgent,
-        MessageChannel.Email => false,
-    };
+    private static bool CountsAgainstLimit(MessageTemplate template) => template.Channel.IsLimited() && !template.Urgent;
 
     private Subscriber Send(string template, params ReadOnlySpan<(string Name, string Value)> values) => Send(template, null, values);
 

@@ -71,7 +71,7 @@ internal sealed partial record Subscriber
             Accrued = accrued,
             AvailableBefore = before,
             Payouts = [.. allocations.Where(IsTopUp).Select(a => new StatementPayout(PayoutId(month, a.Goal), a.Goal.Phone!.Value, a.Bonuses))],
-            SetAside = allocations.Where(allocation => !IsTopUp(allocation)).Sum(allocation => allocation.Bonuses),
+            SetAside = allocations.Where(allocation => allocation.Goal.Type == GoalType.Smartphone).Sum(allocation => allocation.Bonuses),
             AvailableAfter = next.Balance.Available,
             ClosedAt = at,
             Purchases = [.. Leaving.OrderByDescending(purchase => purchase.RegisteredAt).Select(purchase => purchase.Order)],
