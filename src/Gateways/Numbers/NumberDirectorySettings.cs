@@ -26,7 +26,7 @@ public sealed partial class NumberDirectorySettings : ICheckedSettings
     public IEnumerable<string> Faults() => Malformed(nameof(OperatorPrefixes), Operator)
         .Concat(Malformed(nameof(CorporatePrefixes), Corporate))
         .Concat(Operator.Intersect(Corporate).Select(both =>
-            $"{nameof(CorporatePrefixes)} holds '{both}', which is the operator's as well; keep it in one list."));
+            $"{nameof(CorporatePrefixes)}: the prefix '{both}' is both the operator's and corporate; keep it in one list."));
 
     private static IEnumerable<string> Malformed(string list, IReadOnlyList<string> prefixes) =>
         prefixes.Where(prefix => !Prefix().IsMatch(prefix ?? "")).Select(prefix =>
