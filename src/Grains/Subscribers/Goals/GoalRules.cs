@@ -112,5 +112,5 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
     private static Rejection? CheckLimit(string field, long? limit) =>
         limit is < 1 or > LimitMax ? Unfit(field, new(
             $"A whole number from 1 to {LimitMax} is expected, or nothing for no limit.",
-            $"Нужно целое число от 1 до {LimitMax}, а без лимита — ничего.")) : null;
+            $"Нужно целое число от 1 до {LimitMax}; если лимита нет, не указывайте поле.")) : null;
 }

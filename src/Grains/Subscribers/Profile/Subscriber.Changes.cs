@@ -69,7 +69,7 @@ internal sealed partial record Subscriber
 
     public Subscriber NotifyCertificateShown() => Send("certificate-shown");
 
-    public static Rejection ProofRequired => new("fresh-proof-required", new("This asks for a fresh proof.", "Здесь нужно свежее подтверждение."));
+    public static Rejection ProofRequired => new("fresh-proof-required", new("This asks for a fresh proof.", "Подтвердите действие кодом из SMS."));
 
     private ImmutableArray<RecentChange> Undoable(DateTimeOffset now, ProgrammeRules rules) =>
         (Changes ?? []).RemoveAll(change => now >= change.At + rules.UndoWindow);
@@ -81,7 +81,7 @@ internal sealed partial record Subscriber
         {
             return new Rejection("too-many-changes", new(
                 $"At most {ChangesMax} such changes within {rules.UndoWindow.TotalMinutes} minutes; wait a little.",
-                $"Не больше {ChangesMax} таких изменений за {rules.UndoWindow.TotalMinutes} минут; подождите немного."));
+                $"Не больше {ChangesMax} таких изменений за {rules.UndoWindow.TotalMinutes} мин; подождите немного."));
         }
 
         var change = new RecentChange(now, UndoCode.Hash(undoCode)!, goal?.Id, before.Email, before.EmailConfirmed);

@@ -5,13 +5,13 @@ namespace Cashback.Subscribers;
 /// <summary>Claims.</summary>
 internal sealed partial class SubscriberTexts
 {
-    public string ClaimFiled(string store) => Say($"Претензия по заказу в «{store}» принята", $"Claim of an order at {store} filed");
+    public string ClaimFiled(string store) => Say($"Заявка по заказу в «{store}» принята", $"Claim of an order at {store} filed");
 
-    public string ClaimGoes(string store) => Say($"Претензия по заказу в «{store}» передана", $"Claim of an order at {store} passed on");
+    public string ClaimGoes(string store) => Say($"Заявка по заказу в «{store}» передана магазину", $"Claim of an order at {store} passed on");
 
-    public string ClaimFound(string store) => Say($"Заказ в «{store}» найден по претензии", $"Order at {store} found by your claim");
+    public string ClaimFound(string store) => Say($"Заказ в «{store}» найден по заявке", $"Order at {store} found by your claim");
 
-    public string ClaimDeclined(string store) => Say($"Претензия по заказу в «{store}» отклонена", $"Claim of an order at {store} declined");
+    public string ClaimDeclined(string store) => Say($"Заявка по заказу в «{store}» отклонена", $"Claim of an order at {store} declined");
 
     public string ClaimOf(Claim claim) => Say($"Заказ {claim.OrderId}, {Text(claim.Amount)}", $"Order {claim.OrderId}, {Text(claim.Amount)}");
 }

@@ -20,13 +20,13 @@ internal sealed partial class SubscriberTexts
 
     /// <param name="until">A day of the programme's calendar.</param>
     public string ReceiptWaitsUntil(DateOnly until) => Say(
-        $"Спрашиваем снова до {Day(until)}", $"It is asked for again until {Day(until)}");
+        $"Проверяем повторно до {Day(until)}", $"It is asked for again until {Day(until)}");
 
     public string WhyDeclined(ReceiptNote receipt, ProgrammeCalendar calendar) => receipt.Reason switch
     {
         ReceiptReason.PromotionOver or ReceiptReason.PromotionNotBegun or ReceiptReason.OtherRegion or ReceiptReason.BelowMinSum
             when receipt.Missed is { } missed => WhyMissed(receipt.Reason.Value, missed, calendar),
-        ReceiptReason.NoLines => Say("В чеке нет ни одной покупки", "The receipt has no lines"),
+        ReceiptReason.NoLines => Say("В чеке нет ни одной позиции", "The receipt has no lines"),
         ReceiptReason.NoSuchReceipt => Say("Такого чека нет у налоговой службы", "The tax service has no such receipt"),
         ReceiptReason.Different => Say("Сумма или время чека не совпадают", "The receipt's sum or time differs"),
         ReceiptReason.NotASale => Say("Это не чек продажи", "It is not the receipt of a sale"),

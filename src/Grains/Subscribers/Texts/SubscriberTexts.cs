@@ -18,10 +18,10 @@ internal sealed partial class SubscriberTexts
 
     public string Registered => Say("Вы в программе", "You joined the programme");
 
-    public string TooSmall => Say("Слишком малая сумма для начисления", "Too small to pay");
+    public string TooSmall => Say("Сумма слишком мала для начисления", "Too small to pay");
 
     public string NoAnswerInTime => Say(
-        "Магазин не ответил в срок; можно подать претензию", "The shop gave no answer in time; a claim can be filed");
+        "Магазин не ответил в срок; можно подать заявку", "The shop gave no answer in time; a claim can be filed");
 
     public string DeclinedByStore => Say("Магазин отклонил заказ", "The shop declined the order");
 
@@ -58,13 +58,13 @@ internal sealed partial class SubscriberTexts
 
     public string Reversed(string store) => Say($"Кешбэк за покупку в «{store}» отменён", $"Cashback at {store} reversed");
 
-    public string HeldAgain(string store) => Say($"Кешбэк за покупку в «{store}» снова ожидает", $"Cashback at {store} is pending again");
+    public string HeldAgain(string store) => Say($"Кешбэк за покупку в «{store}» снова ожидает подтверждения", $"Cashback at {store} is pending again");
 
     public string ReportIgnored(string store) => Say(
         $"Сообщение магазина «{store}» не учтено", $"A message of {store} was not accepted");
 
     public string WhyReportIgnored(ReportedStatus word, PurchaseStatus status) => Say(
-        $"Сообщение «{Name(word)}» не меняет покупку: {Name(status)}", $"'{Name(word)}' can't change a purchase that is {Name(status)}");
+        $"Сообщение «{Name(word)}» не принято: покупка {Name(status)}", $"'{Name(word)}' can't change a purchase that is {Name(status)}");
 
     public string AmountChanged(Money before, Money after) => Say(
         $"Сумма заказа изменилась: {Text(before)} → {Text(after)}", $"The order's amount changed: {Text(before)} → {Text(after)}");
@@ -97,14 +97,14 @@ internal sealed partial class SubscriberTexts
     public string Joined(JoinResult result) => result switch
     {
         JoinResult.Counts => Say("По приглашению друга", "Invited by a friend"),
-        JoinResult.LimitReached => Say("По приглашению друга; все награды за этот промокод уже разобраны", "Invited by a friend; all rewards of this promo code are taken"),
-        JoinResult.OwnNumber => Say("Промокод не засчитан: он ваш собственный", "The promo code does not count: it is your own"),
-        JoinResult.CameBefore => Say("Промокод не засчитан: этот номер уже приходил по нему", "The promo code does not count: this number came with it before"),
+        JoinResult.LimitReached => Say("По приглашению друга; все награды за этот промокод уже получены", "Invited by a friend; all rewards of this promo code are taken"),
+        JoinResult.OwnNumber => Say("Промокод не засчитан: это ваш собственный промокод", "The promo code does not count: it is your own"),
+        JoinResult.CameBefore => Say("Промокод не засчитан: по нему этот номер уже регистрировался", "The promo code does not count: this number came with it before"),
         JoinResult.NoCampaign => Say("Промокод не засчитан: сейчас нет акции", "The promo code does not count: there is no campaign now"),
         _ => Say("Промокод не найден", "There is no such promo code"),
     };
 
-    public string RewardHadBefore => Say("Награда по этому номеру уже была", "This number has had the reward before");
+    public string RewardHadBefore => Say("Награда по этому номеру уже начислялась", "This number has had the reward before");
 
     public string RewardBudgetSpent => Say("Награды этой акции закончились", "The rewards of this campaign are used up");
 
@@ -123,7 +123,7 @@ internal sealed partial class SubscriberTexts
 
     public string LeftProgramme => Say("Вы вышли из программы", "You left the programme");
 
-    public string LeftReason => Say("Участник вышел из программы", "The subscriber left the programme");
+    public string LeftReason => Say("Абонент вышел из программы", "The subscriber left the programme");
 
     public string LostReason => Say(
         "Нет адреса электронной почты для сертификата", "There is no e-mail address for a certificate");
@@ -163,9 +163,9 @@ internal sealed partial class SubscriberTexts
     {
         PurchaseStatus.Confirmed => Say("подтверждена", "confirmed"),
         PurchaseStatus.Declined => Say("отклонена", "declined"),
-        PurchaseStatus.Expired => Say("истекла", "expired"),
+        PurchaseStatus.Expired => Say("не подтверждена в срок", "expired"),
         PurchaseStatus.Reversed => Say("отменена", "reversed"),
-        _ => Say("ожидает", "pending"),
+        _ => Say("ожидает подтверждения", "pending"),
     };
 }
 
