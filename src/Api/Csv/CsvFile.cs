@@ -54,7 +54,10 @@ internal sealed class CsvFile
         return -1;
     }
 
-    /// <summary>The records after the header, each with as many cells as the header has or with what is wrong with it. Rows of empty cells are passed over.</summary>
+    /// <summary>
+    /// The records after the header, each with as many cells as the header has or with what is wrong with it. Rows of empty
+    /// cells are passed over, and so is the header where it stands again: files are put together of several.
+    /// </summary>
     /// <exception cref="CsvUnreadableException">The file can't be read on.</exception>
     public async IAsyncEnumerable<CsvRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -67,11 +70,14 @@ internal sealed class CsvFile
                 continue;
             }
 
-            if (record.Cells is not { } cells)
+            if (record.Cells is not { } written)
             {
                 yield return record;
+                continue;
             }
-            else if (!Array.TrueForAll(cells, cell => cell.Length == 0))
+
+            var cells = Array.ConvertAll(written, cell => Blanks.Trim(cell));
+            if (LengthOf(cells) > 0 && !IsHeader(cells))
             {
                 yield return Fitted(cells) is { } fitted
                     ? record with { Cells = fitted }
@@ -85,9 +91,14 @@ internal sealed class CsvFile
     /// <summary>Names of columns, without blanks of any kind around them; a separator at the header's end makes no column.</summary>
     private static string[] Names(string header, char separator)
     {
-        var names = CsvText.Cells(header, separator).Select(name => Blanks.Trim(name)).ToArray();
-        return names[..(Array.FindLastIndex(names, name => name.Length > 0) + 1)];
+        var names = Array.ConvertAll(CsvText.Cells(header, separator), name => Blanks.Trim(name));
+        return names[..LengthOf(names)];
     }
+
+    /// <summary>Without the empty cells at the end.</summary>
+    private static int LengthOf(string[] cells) => Array.FindLastIndex(cells, cell => cell.Length > 0) + 1;
+
+    private bool IsHeader(string[] cells) => cells.Take(LengthOf(cells)).SequenceEqual(Header, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// As many cells as the header has: empty ones at a line's end come and go with the separators there. Null: too many
@@ -95,8 +106,7 @@ internal sealed class CsvFile
     /// </summary>
     private string[]? Fitted(string[] cells)
     {
-        var length = Array.FindLastIndex(cells, cell => cell.Length > 0) + 1;
-        if (length > Header.Count || (cells.Length == 1 && Header.Count > 1))
+        if (LengthOf(cells) > Header.Count || (cells.Length == 1 && Header.Count > 1))
         {
             return null;
         }
@@ -104,7 +114,7 @@ internal sealed class CsvFile
         var fitted = new string[Header.Count];
         for (var i = 0; i < fitted.Length; i++)
         {
-            fitted[i] = i < cells.Length ? Blanks.Trim(cells[i]) : "";
+            fitted[i] = i < cells.Length ? cells[i] : "";
         }
 
         return fitted;

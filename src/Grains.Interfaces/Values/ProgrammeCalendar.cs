@@ -8,6 +8,8 @@ public sealed class ProgrammeCalendar(TimeZoneInfo zone)
 {
     public static ProgrammeCalendar Moscow { get; } = new(TimeZoneInfo.FindSystemTimeZoneById("Europe/Moscow"));
 
+    public TimeZoneInfo Zone => zone;
+
     public DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, zone);
 
     public YearMonth MonthOf(DateTimeOffset instant)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Cashback.Networks;
 
 /// <summary>Reads times in the forms that a parameter's description names, prepared once.</summary>
-internal sealed class TimeReader
+public sealed class TimeReader
 {
     private static readonly DateTimeOffset Earliest = new(2010, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -19,6 +19,8 @@ internal sealed class TimeReader
     private static readonly string[] Spreadsheet = ["d.M.yyyy H:mm:ss", "d.M.yyyy H:mm", "d.M.yyyy", .. Iso];
 
     private const int LengthMax = 64;
+    private const int TickDigits = 7;
+    private const int NanosecondDigits = 9;
     private const string UsualZone = "Europe/Moscow";
     private static readonly string[] IsoWithOffset = [.. Iso[..6].Select(form => form + "zzz"), .. Iso[..6].Select(form => form + "'Z'")];
     private readonly (TimeFormat Format, TimeZoneInfo? Zone)[] _formats;
@@ -53,6 +55,7 @@ internal sealed class TimeReader
             return false;
         }
 
+        text = WithoutNanoseconds(text);
         foreach (var (format, zone) in _formats)
         {
             if (TryRead(text, format, zone, out time) && IsInRange(time))
@@ -97,6 +100,19 @@ internal sealed class TimeReader
                     ? DateTimeOffset.TryParseExact(text, format.Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
                     : TryReadLocal(text, [format.Pattern!], zone, out time);
         }
+    }
+
+    /// <summary>Some languages write nine digits of a second; a tick is the seventh.</summary>
+    private static string WithoutNanoseconds(string text)
+    {
+        var begin = text.LastIndexOf('.') + 1;
+        var end = begin;
+        while (begin > 0 && end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        return end - begin is > TickDigits and <= NanosecondDigits ? text.Remove(begin + TickDigits, end - begin - TickDigits) : text;
     }
 
     private static bool TryReadUnix(string text, long milliseconds, out DateTimeOffset time)

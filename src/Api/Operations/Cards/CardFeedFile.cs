@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cashback.Api.Csv;
 using Cashback.Api.Json;
 using Cashback.Api.Problems;
+using Cashback.Networks;
 
 namespace Cashback.Api.Operations;
 
@@ -14,9 +15,11 @@ internal static class CardFeedFile
 {
     public const int LinesMax = 10_000;
     private static readonly string[] Columns = ["id", "card", "time", "mcc", "amount", "kind"];
+    private static readonly NetworkParameter Time = NetworkParameter.Needed("time") with { Times = new[] { new TimeFormat(TimeForm.Iso8601) } };
 
     /// <returns>The lines, or what is wrong with the file as a whole.</returns>
-    public static async Task<(IReadOnlyList<CardFeedLine> Lines, LocalText? Fault)> ReadCsvAsync(Stream file, CancellationToken cancellation)
+    public static async Task<(IReadOnlyList<CardFeedLine> Lines, LocalText? Fault)> ReadCsvAsync(
+        Stream file, ProgrammeCalendar calendar, CancellationToken cancellation)
     {
         var (csv, fault) = CsvFile.Open(file, names => names.Count(name => Columns.Contains(name, StringComparer.OrdinalIgnoreCase)));
         if (csv is null)
@@ -31,6 +34,7 @@ internal static class CardFeedFile
         }
 
         var merchant = CsvFile.PlaceOf(csv.Header, "merchant");
+        var times = new TimeReader(Time, calendar.Zone);
         var lines = new List<CardFeedLine>();
         try
         {
@@ -38,8 +42,7 @@ internal static class CardFeedFile
             {
                 var number = (int)record.Line;
                 lines.Add(record.Cells is { } cells
-                    ? CardFeedLine.Read(number, cells[places[0]], cells[places[1]], cells[places[2]], cells[places[3]], cells[places[4]], cells[places[5]],
-                        merchant < 0 ? null : cells[merchant])
+                    ? CardFeedLine.Read(number, [.. places.Select(place => cells[place]), merchant < 0 ? "" : cells[merchant]], times)
                     : CardFeedLine.Unreadable(number, null, record.Fault!));
                 if (lines.Count > LinesMax)
                 {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Cashback.Api.Account;
 using Cashback.Api.Json;
 using Cashback.Cards;
@@ -10,7 +8,7 @@ namespace Cashback.Api.Operations;
 
 /// <summary>One line of the bank's feed, wherever it stood: a transaction of a card, or what is wrong with it.</summary>
 /// <param name="Number">Of the line in the file or list, from 1.</param>
-internal sealed partial record CardFeedLine(
+internal sealed record CardFeedLine(
     int Number, string? Id, string? CardId, CardTransaction? Transaction, string? Field = null, LocalText? Error = null)
 {
     private const int MerchantMax = 200;
@@ -22,18 +20,18 @@ internal sealed partial record CardFeedLine(
         : request.Amount.Currency != Money.Rub ? Fault(number, request.Id, "amount", new("Only rubles are on these cards.", "Операции по этим картам бывают только в рублях."))
         : Of(number, request.Id, request.Card, request.Time, request.Mcc, request.Amount.Amount, request.Kind, request.Merchant);
 
-    /// <summary>From the cells of a file.</summary>
-    public static CardFeedLine Read(int number, string id, string card, string time, string mcc, string amount, string kind, string? merchant = null)
+    /// <param name="cells">Of a file: id, card, time, mcc, amount, kind, merchant.</param>
+    /// <param name="times">Reads a time with its offset, or as spreadsheets write it back.</param>
+    public static CardFeedLine Read(int number, string[] cells, TimeReader times)
     {
-        if (new[] { id, card, time, mcc, amount, kind, merchant ?? "" }.Any(cell => !CleanText.Is(cell)))
+        if (!Array.TrueForAll(cells, cell => CleanText.Is(cell)))
         {
             return Unreadable(number, null, CleanText.Fault);
         }
 
-        if (!TimeForm().IsMatch(time)
-            || !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        if (cells is not [var id, var card, var time, var mcc, var amount, var kind, var merchant] || !times.TryRead(time, out var at))
         {
-            return Fault(number, id, "time", new(
+            return Fault(number, cells[0], "time", new(
                 "A time with its offset is expected, for example 2026-11-16T12:30:00+03:00.",
                 "Нужно время со смещением, например 2026-11-16T12:30:00+03:00."));
         }
@@ -55,9 +53,6 @@ internal sealed partial record CardFeedLine(
 
     private static CardFeedLine Fault(int number, string id, string field, LocalText error) =>
         new(number, id.Length <= 64 ? id : null, null, null, field, error);
-
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})\z", RegexOptions.NonBacktracking)]
-    private static partial Regex TimeForm();
 }
 
 /// <summary>One transaction as the bank tells it.</summary>

@@ -107,7 +107,7 @@ public static partial class CardOperationEndpoints
                 [.. request.Transactions.Select((transaction, i) => CardFeedLine.Of(i + 1, transaction))], context.ChooseLanguage(), cancellation));
 
     private static async Task<Results<Ok<CardFeedBody>, ProblemHttpResult>> ImportAsync(
-        HttpRequest request, CardFeed feed, CancellationToken cancellation)
+        HttpRequest request, CardFeed feed, ProgrammeCalendar calendar, CancellationToken cancellation)
     {
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (type is not (Csv or Ndjson))
@@ -118,7 +118,7 @@ public static partial class CardOperationEndpoints
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
         var (lines, fault) = type == Csv
-            ? await CardFeedFile.ReadCsvAsync(body, cancellation)
+            ? await CardFeedFile.ReadCsvAsync(body, calendar, cancellation)
             : CardFeedFile.Decode(body.ToArray()) is { } text ? CardFeedFile.ReadNdjson(text) : ([], new("The file is not UTF-8.", "Файл не в кодировке UTF-8."));
         return fault is not null ? Problem.Invalid("body", fault) : TypedResults.Ok(await feed.TakeAsync(lines, request.HttpContext.ChooseLanguage(), cancellation));
     }
