@@ -130,9 +130,10 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
             return value;
         }
 
-        // Not between the halves of a surrogate pair.
+        // Not within a word where there are several, and not between the halves of a surrogate pair.
         var end = char.IsHighSurrogate(value[length - 2]) ? length - 2 : length - 1;
-        return value[..end].TrimEnd() + "…";
+        var words = value[end] == ' ' ? end : value.LastIndexOf(' ', end - 1);
+        return value[..(words > 0 ? words : end)].TrimEnd(' ', ',', '.', ';', ':', '–', '—') + "…";
     }
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.NonBacktracking)]

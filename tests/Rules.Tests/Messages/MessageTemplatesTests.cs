@@ -103,6 +103,15 @@ public class MessageTemplatesTests
     }
 
     [Fact]
+    public void Long_reason_is_cut_between_words()
+    {
+        var values = ShortValues();
+        values["reason"] = "Магазин отменил подтверждённый заказ";
+
+        Assert.Equal("М.Видео: покупка отменена, −65 бонусов. Магазин отменил…", MessageTemplates.Render(Make("purchase-reversed", "ru", values)));
+    }
+
+    [Fact]
     public void Both_languages_tell_the_same_values() => Assert.All(MessageTemplates.All, template =>
     {
         Assert.Equal((template with { English = "" }).Placeholders, (template with { Russian = "" }).Placeholders);

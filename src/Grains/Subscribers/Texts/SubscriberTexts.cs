@@ -25,7 +25,7 @@ internal sealed partial class SubscriberTexts
 
     public string DeclinedByStore => Say("Магазин отклонил заказ", "The shop declined the order");
 
-    public string TakenBackByStore => Say("Магазин отменил подтверждённый заказ", "The shop took the confirmed order back");
+    public string TakenBackByStore => Say("Магазин отменил заказ", "The shop took the order back");
 
     public string BelongsToAnother => Say(
         "Этот заказ уже учтён за другим переходом в магазин", "This order is already counted for another visit to the shop");
