@@ -1,5 +1,7 @@
+using Cashback.Devices;
 using Cashback.Idempotency;
 using Cashback.Phones;
+using Cashback.Proofs;
 using Cashback.Sessions;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +32,26 @@ public sealed class ExpiredRecordsTests(StoreFixture stores) : IClassFixture<Sto
         Assert.Equal(0, await expired.RemoveAsync(CancellationToken.None));
         Assert.Equal(3, await stores.CountAsync(
             database, "SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString IN ('sess:alive', 'idem:kept', 'net:old')"));
+    }
+
+    [Theory, CombinatorialDatabases]
+    public async Task Counts_and_codes_are_deleted_when_their_windows_are_over(Database database)
+    {
+        var services = stores.Services(database);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var uses = new DeviceQuota([new QuotaUse("device:1", now)]);
+        await SaveAsync(database, StateNames.DeviceQuota, "devicequota:autumn:wallet:old", uses, now.AddDays(-39));
+        await SaveAsync(database, StateNames.DeviceQuota, "devicequota:autumn:wallet:new", uses, now.AddDays(-30));
+        await SaveAsync(database, StateNames.Proof, "proof:old", new ProofRecord(), now.AddDays(-8));
+        await SaveAsync(database, StateNames.Proof, "proof:new", new ProofRecord(), now.AddDays(-6));
+        await SaveAsync(database, StateNames.DeviceBudget, "devicebudget:autumn", uses, now.AddYears(-1));
+
+        await services.GetRequiredService<ExpiredRecords>().RemoveAsync(CancellationToken.None);
+
+        Assert.Equal(0, await CountAsync("devicequota:autumn:wallet:old", "proof:old"));
+        Assert.Equal(3, await CountAsync("devicequota:autumn:wallet:new", "proof:new", "devicebudget:autumn"));
+        Task<long> CountAsync(params string[] keys) => stores.CountAsync(
+            database, $"SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString IN ('{string.Join("','", keys)}')");
     }
 
     [Theory, CombinatorialDatabases]

@@ -8,6 +8,9 @@ internal sealed record QuotaUse(string Id, DateTimeOffset At);
 /// <summary>The uses that still count; never more than the limit, so it stays small.</summary>
 internal sealed record DeviceQuota(ImmutableArray<QuotaUse> Uses)
 {
+    /// <summary>A wallet's uses count for a calendar month, a shop's for an hour.</summary>
+    public static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31);
+
     public static DeviceQuota None { get; } = new([]);
 
     /// <returns>Null: the limit is reached.</returns>

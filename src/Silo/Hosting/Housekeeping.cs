@@ -31,7 +31,7 @@ internal sealed partial class Housekeeping(ExpiredRecords expired, ILogger<House
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Removed} expired sign-ins, kept answers, counts of wrong codes and numbers that never signed in were deleted.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Removed} expired sign-ins, kept answers, codes of fresh proofs, counts of wrong codes and of device sales, and numbers that never signed in were deleted.")]
     private partial void LogRemoved(long removed);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Expired records could not be deleted; it is tried again tomorrow. Nothing else depends on it.")]

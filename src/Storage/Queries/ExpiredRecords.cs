@@ -2,15 +2,18 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using System.Globalization;
 using Cashback.Certificates;
+using Cashback.Devices;
 using Cashback.Idempotency;
 using Cashback.Phones;
+using Cashback.Proofs;
 using Cashback.Sessions;
 
 namespace Cashback.Storage;
 
 /// <summary>
 /// Deletes the records that say nothing any more: sign-ins that can't be renewed, answers that are not given again, wrong
-/// codes that are forgotten, numbers that asked for a code and never signed in. Nothing else is ever thrown away. Safe to run anywhere at any time, by several at once.
+/// codes that are forgotten, codes of fresh proofs that are over, counts of device sales whose window is over, numbers that
+/// asked for a code and never signed in. Nothing else is ever thrown away. Safe to run anywhere at any time, by several at once.
 /// </summary>
 internal sealed class ExpiredRecords(DbDataSource database, TimeProvider clock)
 {
@@ -25,6 +28,8 @@ internal sealed class ExpiredRecords(DbDataSource database, TimeProvider clock)
         [StateNames.SignIns] = SessionRecord.LongestLife,
         [StateNames.Idempotency] = IdempotencyRecord.KeptFor,
         [StateNames.Guesses] = Guesses.Memory,
+        [StateNames.Proof] = ProofRecord.EmailCodeLife,
+        [StateNames.DeviceQuota] = DeviceQuota.LongestWindow,
     }.ToFrozenDictionary();
 
     /// <returns>How many records were deleted.</returns>
