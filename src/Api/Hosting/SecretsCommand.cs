@@ -4,6 +4,7 @@ using Cashback.Programme;
 using Cashback.Silo.Logging;
 using Cashback.Silo.Rotation;
 using Cashback.Storage;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Cashback.Api.Hosting;
 
@@ -50,6 +51,9 @@ public static class SecretsCommand
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddMaskedConsole();
+
+        // What is asked for is the only output: warnings go where errors go.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddProgramme();
