@@ -33,6 +33,11 @@ internal static partial class AnswerChecks
             {
                 yield return new Finding("answer", wrong, seed, exchanged.Request, answer);
             }
+            else if (exchanged.Request is { IsToOperation: true, Operation.Answers: { } described } && answer.Status is not 304 && !IsOfTheServer(answer)
+                && described.WrongWith(answer) is { } differs)
+            {
+                yield return new Finding("not as described", differs, seed, exchanged.Request, answer);
+            }
         }
     }
 
@@ -53,7 +58,7 @@ internal static partial class AnswerChecks
                 : null;
         }
 
-        if (answer.Body.Length == 0 && answer.EndsConnection && OfTheServer.Contains(answer.Status))
+        if (IsOfTheServer(answer))
         {
             return null;
         }
@@ -65,6 +70,8 @@ internal static partial class AnswerChecks
             : !problem.TryGetProperty("status", out var status) || status.ToString() != $"{answer.Status}" ? "A problem whose status is another one."
             : null;
     }
+
+    private static bool IsOfTheServer(HttpAnswer answer) => answer.Body.Length == 0 && answer.EndsConnection && OfTheServer.Contains(answer.Status);
 
     /// <summary>The name of a problem's type, without what all have.</summary>
     public static string? TypeOf(JsonElement problem) =>

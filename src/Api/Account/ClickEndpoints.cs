@@ -17,6 +17,7 @@ internal static class ClickEndpoints
         routes.MapGet("/api/v1/go/{storeId}", GoAsync)
             .RequireAuthorization(Policies.Subscriber)
             .WithTags("Account")
+            .Produces(StatusCodes.Status302Found)
             .WithSummary("The same as a redirect.");
     }
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Cashback.Api.Auth;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -38,6 +40,7 @@ internal static class ApiDescription
             options.AddSchemaTransformer((schema, context, _) =>
             {
                 DescribeValue(schema, context.JsonTypeInfo.Type, context.JsonPropertyInfo?.IsGetNullable is true);
+                DescribeLeftOut(schema, context.JsonTypeInfo);
                 return Task.CompletedTask;
             });
         });
@@ -94,6 +97,18 @@ internal static class ApiDescription
         {
             operation.Security ??= [];
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(policy, context.Document)] = [] });
+        }
+    }
+
+    /// <summary>A member that is left out when it is null is not there always, though the record can't be made without it.</summary>
+    private static void DescribeLeftOut(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            if (member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull or JsonIgnoreCondition.WhenWritingDefault }])
+            {
+                schema.Required?.Remove(member.Name);
+            }
         }
     }
 

@@ -30,11 +30,8 @@ public sealed class ApiDocument
     {
         while (true)
         {
-            if (schema.TryGetProperty("$ref", out var reference))
-            {
-                schema = Find(reference.GetString()!);
-            }
-            else if (Choice(schema) is { } choice)
+            schema = Follow(schema);
+            if (Choice(schema) is { } choice)
             {
                 schema = choice;
             }
@@ -43,6 +40,17 @@ public sealed class ApiDocument
                 return schema;
             }
         }
+    }
+
+    /// <summary>What a reference names; anything else is itself.</summary>
+    public JsonElement Follow(JsonElement schema)
+    {
+        while (schema.ValueKind is JsonValueKind.Object && schema.TryGetProperty("$ref", out var reference))
+        {
+            schema = Find(reference.GetString()!);
+        }
+
+        return schema;
     }
 
     /// <summary>object, array, string, integer, number or boolean; any of them if nothing is said.</summary>
@@ -75,7 +83,7 @@ public sealed class ApiDocument
         return found;
     }
 
-    private static Operation Read(string method, string template, JsonElement operation)
+    private Operation Read(string method, string template, JsonElement operation)
     {
         var scheme = operation.TryGetProperty("security", out var security) && security.GetArrayLength() > 0
             ? security[0].EnumerateObject().First().Name
@@ -93,6 +101,6 @@ public sealed class ApiDocument
         var bodies = operation.TryGetProperty("requestBody", out var body)
             ? body.GetProperty("content").EnumerateObject().Select(one => new BodyKind(one.Name, one.Value.TryGetProperty("schema", out var schema) ? schema : default)).ToList()
             : [];
-        return new Operation(method, template, natural, parameters, bodies);
+        return new Operation(method, template, natural, parameters, bodies) { Answers = new AnswerSchemas(this, operation.GetProperty("responses")) };
     }
 }

@@ -25,6 +25,9 @@ public sealed record BodyKind(string Type, JsonElement Schema);
 /// <param name="Natural">Whom it is for.</param>
 public sealed record Operation(string Method, string Template, Caller Natural, IReadOnlyList<Parameter> Parameters, IReadOnlyList<BodyKind> Bodies)
 {
+    /// <summary>What its answers are like; null: the document does not have it.</summary>
+    public AnswerSchemas? Answers { get; init; }
+
     public bool IsPostback => Template.StartsWith("/postbacks/", StringComparison.Ordinal);
 
     public bool TakesKey => Parameters.Any(parameter => parameter is { In: "header", Name: "Idempotency-Key" });

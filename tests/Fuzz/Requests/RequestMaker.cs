@@ -92,6 +92,9 @@ public sealed class RequestMaker(ApiDocument document, IReadOnlyList<Operation> 
         text = text.Length > 0 ? text : draft.Whole();
         ending = ending is Ending.Whole && (text.Length > BytesMax || draft.Target.Length > TargetMax) ? Ending.Large : ending;
         var said = string.Join(", ", ((string[])[what, fault]).Where(part => part.Length > 0));
-        return new WireRequest(number, operation, caller, said, text, ending, Enumerable.Repeat(draft.Method, count).ToList());
+        return new WireRequest(number, operation, caller, said, text, ending, Enumerable.Repeat(draft.Method, count).ToList())
+        {
+            IsToOperation = ending is Ending.Whole && fault is not ("path" or "method"),
+        };
     }
 }

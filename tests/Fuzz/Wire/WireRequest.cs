@@ -28,6 +28,9 @@ public enum Ending
 /// <param name="Methods">Of the requests in it, one after the other: as many answers have to come.</param>
 public sealed record WireRequest(int Number, Operation Operation, Caller Caller, string What, string Text, Ending Ending, IReadOnlyList<string> Methods)
 {
+    /// <summary>It reaches its operation, whatever is wrong with what it says: method and path are as described.</summary>
+    public bool IsToOperation { get; init; }
+
     private const int ShownMax = 3_000;
 
     /// <summary>The bytes in a form that can be read and copied.</summary>

@@ -31,7 +31,7 @@ public static partial class ClaimOperations
     {
         var claims = ops.MapGroup("/claims").WithTags("Operations: claims");
         claims.MapGet("/", ListAsync).WithSummary("Claims without an answer, the oldest first; by network, store, status and age in days.");
-        claims.MapGet("/export", ExportAsync).WithSummary("The open claims of a network as CSV, to be sent to it.");
+        claims.MapGet("/export", ExportAsync).Produces<string>(200, "text/csv").WithSummary("The open claims of a network as CSV, to be sent to it.");
         claims.MapGet("/{claimId}", GetAsync).WithSummary("One claim.");
         claims.MapGet("/{claimId}/document", GetDocumentAsync)
             .Produces<string>(200, "application/pdf", "image/jpeg", "image/png")
