@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
 namespace Cashback.Support;
@@ -69,6 +70,9 @@ public sealed class StorageFaults
             services.AddKeyedSingleton<IGrainStorage>(name, (provider, _) =>
                 new FaultyStorage((IGrainStorage)real.KeyedImplementationFactory!(provider, name), this));
         }
+
+        // As the real ones: what they throw is told by whoever called, if it is told at all.
+        services.AddLogging(logging => logging.AddFilter(typeof(FaultyStorage).FullName, LogLevel.None));
     }
 
     internal void Read(string stateName) => _reads.AddOrUpdate(stateName, 1, (_, count) => count + 1);
