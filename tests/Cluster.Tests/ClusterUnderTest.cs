@@ -51,7 +51,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     {
         var cluster = await MakeAsync(database);
         var started = Enumerable.Range(0, silos).Select(_ => cluster.StartSilo()).ToList();
-        cluster.Api = cluster.Start("Api", new(cluster._environment) { ["Cashback__Mode"] = "client" });
+        cluster.Api = cluster.StartApi();
         await cluster.ReadyAsync();
         return (cluster, started);
     }
@@ -71,6 +71,9 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     }
 
     public ProcessHost StartSilo() => Start("Silo", _environment);
+
+    /// <summary>One more, as a client of the silos.</summary>
+    public ProcessHost StartApi() => Start("Api", new(_environment) { ["Cashback__Mode"] = "client" });
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,16 @@ internal sealed class SmsService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _sent = new();
     private readonly ConcurrentDictionary<string, bool> _ids = new();
 
+    private Task _held = Task.CompletedTask;
+    private int _inside;
+
     private SmsService(WebApplication app) => _app = app;
+
+    /// <summary>Messages that are here, and whose senders wait for the answer.</summary>
+    public int Inside => Volatile.Read(ref _inside);
+
+    /// <summary>Takes messages, and answers none before the task ends.</summary>
+    public void Hold(Task until) => _held = until;
 
     public Uri Url => new(_app.Urls.First() + "/sys/send.php");
 
@@ -27,6 +36,9 @@ internal sealed class SmsService : IAsyncDisposable
             var form = await request.ReadFormAsync();
             service._sent.GetOrAdd(form["phones"].ToString(), _ => new()).Enqueue(form["mes"].ToString());
             service._ids[form["id"].ToString()] = true;
+            Interlocked.Increment(ref service._inside);
+            await service._held;
+            Interlocked.Decrement(ref service._inside);
             return Results.Json(new { id = 1, cnt = 1 });
         });
         service._app.MapPost("/sys/status.php", async (HttpRequest request) =>

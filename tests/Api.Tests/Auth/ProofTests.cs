@@ -125,6 +125,24 @@ public sealed class ProofTests(SharedApi shared)
     }
 
     [Fact]
+    public async Task Goal_that_was_proven_is_changed_reordered_and_removed_without_another_proof()
+    {
+        var subscriber = await _api.SignInAsync();
+        const string Stranger = "+79169999902";
+        await _api.ProveAsync(subscriber, $"goal:{Stranger}");
+        using var added = await subscriber.Client.PostAsJsonAsync("/api/v1/me/goals", new { type = "topUp", phone = Stranger, monthlyLimit = 100 });
+        var id = (await added.JsonAsync()).Text("id");
+        subscriber.Client.DefaultRequestHeaders.Remove("Cashback-Proof");
+
+        Assert.Equal("200", await subscriber.Client.PutAsJsonAsync("/api/v1/me/goals/order", new { ids = new[] { id, "g1" } }).OutcomeAsync());
+        Assert.Equal("200", await subscriber.Client.PatchAsJsonAsync($"/api/v1/me/goals/{id}", new { monthlyLimit = 200 }).OutcomeAsync());
+        Assert.Equal("204", await subscriber.Client.DeleteAsync($"/api/v1/me/goals/{id}").OutcomeAsync());
+
+        // Gone is gone: the number is proven anew.
+        Assert.Equal("401 fresh-proof-required", await subscriber.Client.PostAsJsonAsync("/api/v1/me/goals", new { type = "topUp", phone = Stranger }).OutcomeAsync());
+    }
+
+    [Fact]
     public async Task Code_of_a_certificate_is_shown_whole_once_and_again_only_with_a_proof_and_a_notice()
     {
         await using var api = await TestApi.StartAsync();
