@@ -10,6 +10,16 @@ public static class Retry
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
 
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public static Task RunAsync(Func<Task> call, CancellationToken cancellation, Func<Exception, bool>? isTransient = null) => RunAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        cancellation,
+        isTransient);
+
     /// <param name="isTransient">What is worth waiting for; null: anything.</param>
     /// <param name="cancellation">Nobody waits any more: the next failure is the last.</param>
     /// <exception cref="Exception">That of the last attempt.</exception>

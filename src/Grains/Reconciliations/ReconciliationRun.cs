@@ -242,12 +242,7 @@ internal sealed class ReconciliationRun(
         if (_page.Count > 0)
         {
             await Retry.RunAsync(
-                async () =>
-                {
-                    await grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(scope.Id, _pages)).PutAsync(_page.ToArray());
-                    return true;
-                },
-                CancellationToken.None);
+                () => grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(scope.Id, _pages)).PutAsync(_page.ToArray()), CancellationToken.None);
             _listed = ((long)_pages * ReconciliationLimits.PageLength) + _page.Count;
         }
     }

@@ -23,7 +23,8 @@ internal static class CoreServices
         services.AddSingleton(settings.Programme);
         services.AddSingleton(ProgrammeRules.From(settings.Programme));
         services.AddSingleton(new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.Programme.TimeZone)));
-        services.AddSingleton<BackgroundRuns>();
+        services.AddSingleton(provider => new BackgroundRuns(
+            provider.GetRequiredService<ILogger<BackgroundRuns>>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddMetrics();
         services.AddSingleton<DeviceMetrics>();
         services.AddSingleton(provider => new CardRules(settings.Programme.Cards, provider.GetRequiredService<ProgrammeCalendar>()));
