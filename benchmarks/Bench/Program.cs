@@ -11,7 +11,7 @@ using Cashback.Benchmarks.Start;
 
 const string Help = """
     usage: ./bench postbacks [--postbacks N] [--subscribers N] [--stores N] [--connections 16,64,256] [--mix uniform,skewed]
-                             [--variants grouped,adonet,peer,nothing] [--rounds N] [--cold]
+                             [--variants grouped,peer,nothing] [--rounds N] [--cold]
            ./bench start [--purchases N] [--due N]
            ./bench settlement [--subscribers N] [--connections N]
            ./bench memory [--subscribers N]
@@ -21,9 +21,9 @@ const string Help = """
            ./bench --help
 
     Measures on this machine, with a PostgreSQL of its own in a temporary folder (fsync and synchronous_commit on).
-      postbacks   the same stream of Admitad's messages over HTTP against: this system with group commit (grouped), with Orleans'
-                  ADO.NET provider (adonet), a plain ASP.NET and SQL service (peer), this system with storage that keeps
-                  nothing (nothing). Ends with 1 if a balance is not what the messages lead to.
+      postbacks   the same stream of Admitad's messages over HTTP against: this system with group commit (grouped), a plain
+                  ASP.NET and SQL service (peer), this system with storage that keeps nothing (nothing). Ends with 1 if a
+                  balance is not what the messages lead to.
                   --rounds: each so often, in turn, and the median of it is shown: for a machine that is not always as fast.
                   --cold: subscribers asleep at first, so that each first message reads the record.
       start       a store with 1 000 000 pending purchases: time until ready, memory, a refresh of reminders, 10 000 deadlines.

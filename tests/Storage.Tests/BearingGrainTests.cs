@@ -37,6 +37,6 @@ public sealed class BearingGrainTests
     private IBearerGrain Bearer(TestProgramme programme, string suffix = "") => programme.Grains.GetGrain<IBearerGrain>(_key + suffix);
 
     private static async Task<TestProgramme> StartAsync(Database database) => database == Database.Sqlite
-        ? await TestProgramme.StartAsync(settings: StoreFixture.Grouped)
-        : await TestProgramme.StartOnPostgresAsync(await LocalPostgres.NewDatabaseAsync(), settings: StoreFixture.Grouped);
+        ? await TestProgramme.StartAsync()
+        : await TestProgramme.StartOnPostgresAsync(await LocalPostgres.NewDatabaseAsync());
 }

@@ -13,7 +13,7 @@ public sealed class DatabaseCrashTests
     {
         await using var server = await LocalPostgres.StartOwnAsync();
         var database = await server.CreateDatabaseAsync();
-        await using var programme = await TestProgramme.StartOnPostgresAsync(database, settings: Grouped);
+        await using var programme = await TestProgramme.StartOnPostgresAsync(database);
         await using var ledger = await OwnLedger.StartAsync(programme.Services, writers: 2);
         using var crashed = new CancellationTokenSource();
         using var begun = new CountdownEvent(Writers);

@@ -82,7 +82,7 @@ public sealed class ExpiredRecordsTests(StoreFixture stores) : IClassFixture<Sto
         where TRecord : class
     {
         var saved = new GrainState<Stored<TRecord>> { State = new() { Record = record } };
-        await stores.Storage(database, Provider.Adonet).WriteStateAsync(state, GrainId.Create(state, key), saved);
+        await stores.Storage(database, Provider.Records).WriteStateAsync(state, GrainId.Create(state, key), saved);
         await using var connection = await stores.ConnectAsync(database);
         await using var command = connection.CreateCommand();
         command.CommandText = $"UPDATE OrleansStorage SET ModifiedOn = '{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}' WHERE GrainIdExtensionString = '{key}'";

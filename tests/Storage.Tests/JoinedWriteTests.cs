@@ -119,9 +119,9 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
         Assert.Null(await stores.Reminders(database).ReadRow(child, Deadline));
     }
 
-    private IGrainStorage Storage(Database database) => stores.Storage(database, Provider.Grouped);
+    private IGrainStorage Storage(Database database) => stores.Storage(database, Provider.Ledger);
 
-    private Task<string?> ReadAsync(Database database, GrainId grain) => stores.ReadReasonAsync(database, Provider.Grouped, grain);
+    private Task<string?> ReadAsync(Database database, GrainId grain) => stores.ReadReasonAsync(database, Provider.Ledger, grain);
 
     private async Task<string> RowAsync(Database database, GrainId grain)
     {

@@ -61,7 +61,7 @@ public sealed class QuarantineQueriesTests(StoreFixture stores) : IClassFixture<
         Assert.Equal([new OpenQuarantine("net-open", "unknown-store", 1, Start)], await OpenAsync());
         Assert.Equal(1, await queries.CountAsync(new QuarantineFilter(QuarantineState.Dropped, "net-open"), CancellationToken.None));
 
-        await stores.Storage(database, Provider.Adonet).ClearStateAsync(StateNames.Quarantine, Grain("net-open", first.State!.Record!.Id), first);
+        await stores.Storage(database, Provider.Records).ClearStateAsync(StateNames.Quarantine, Grain("net-open", first.State!.Record!.Id), first);
         Assert.Equal(0, await queries.CountAsync(new QuarantineFilter(QuarantineState.Dropped, "net-open"), CancellationToken.None));
     }
 
@@ -103,7 +103,7 @@ public sealed class QuarantineQueriesTests(StoreFixture stores) : IClassFixture<
     }
 
     private Task WriteAsync(Database database, string network, GrainState<Stored<QuarantineEntry>> state) =>
-        stores.Storage(database, Provider.Adonet).WriteStateAsync(StateNames.Quarantine, Grain(network, state.State!.Record!.Id), state);
+        stores.Storage(database, Provider.Records).WriteStateAsync(StateNames.Quarantine, Grain(network, state.State!.Record!.Id), state);
 
     // What follows the first colon is the entry's id here; other tests' grains have numbers.
     private static GrainId Grain(string network, string id) =>

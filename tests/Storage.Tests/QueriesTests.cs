@@ -13,20 +13,16 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
     [Theory, CombinatorialDatabases]
     public async Task Settlement_counts_statements_as_done_and_subscribers_with_something_to_settle_as_due(Database database)
     {
-        await PlantAsync(database, "statement", "stmt:a:2026-11", """{"schemaVersion":1,"record":{"month":"2026-11","accrued":123}}""");
-        await PlantAsync(database, "statement", "stmt:b:2026-11", """{"schemaVersion":1,"record":{"month":"2026-11","accrued":10000}}""");
+        await PlantInLedgerAsync(database, "statement", "stmt:a:2026-11", "2026-11", 123);
+        await PlantInLedgerAsync(database, "statement", "stmt:b:2026-11", "2026-11", 10000);
         await PlantInLedgerAsync(database, "statement", "stmt:c:2026-11", "2026-11", 77);
         await PlantInLedgerAsync(database, "statement", "stmt:c:2026-10", "2026-10", 1);
+        await PlantInLedgerAsync(database, "statement", "stmt:a:2026-10", "2026-10", 7);
+        await PlantInLedgerAsync(database, "subscriber", "sub:c", "2026-11", null);
         await PlantInLedgerAsync(database, "subscriber", "sub:cc", "2026-11", null);
-        await PlantInLedgerAsync(database, "subscriber", "sub:g", "2026-12", null);
-        await PlantInLedgerAsync(database, "subscriber", "sub:h", null, null);
-        await PlantAsync(database, "statement", "stmt:a:2026-10", """{"schemaVersion":1,"record":{"month":"2026-10","accrued":7}}""");
-        foreach (var (key, due, month) in new[] { ("c", true, "2026-11"), ("d", true, "2026-10"), ("e", false, "2026-11"), ("f", true, "2026-12") })
-        {
-            var json = """{"schemaVersion":1,"record":{"email":"\u0000","accrual":{"month":"MONTH"},"settlementDue":DUE}}"""
-                .Replace("MONTH", month, StringComparison.Ordinal).Replace("DUE", due ? "true" : "false", StringComparison.Ordinal);
-            await PlantAsync(database, "subscriber", $"sub:{key}", json);
-        }
+        await PlantInLedgerAsync(database, "subscriber", "sub:d", "2026-10", null);
+        await PlantInLedgerAsync(database, "subscriber", "sub:e", null, null);
+        await PlantInLedgerAsync(database, "subscriber", "sub:f", "2026-12", null);
 
         var queries = stores.Services(database).GetRequiredService<IRecordQueries>();
         var progress = await queries.SettlementProgressAsync(November, CancellationToken.None);
@@ -86,10 +82,10 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Orders_of_a_network_are_listed_with_their_owners_wherever_they_are_kept(Database database)
+    public async Task Orders_of_a_network_are_listed_with_their_owners(Database database)
     {
         const string Owned = """{"schemaVersion":1,"record":{"subscriberId":"A","revision":1}}""";
-        await PlantAsync(database, "purchase", "order:net-a:shop:2", Owned);
+        await PlantInLedgerAsync(database, "purchase", "order:net-a:shop:2", Owned);
         await PlantInLedgerAsync(database, "purchase", "order:net-a:shop:1", Owned.Replace("\"A\"", "\"B\"", StringComparison.Ordinal));
         await PlantInLedgerAsync(database, "purchase", "order:net-a:shop:3", Owned);
         await PlantInLedgerAsync(database, "purchase", "order:net-a-b:shop:1", Owned);

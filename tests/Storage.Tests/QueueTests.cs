@@ -54,8 +54,8 @@ public sealed class QueueTests(StoreFixture stores) : IClassFixture<StoreFixture
         await stop;
 
         await Task.WhenAll(saves).WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal("in time", await stores.ReadReasonAsync(database, Provider.Grouped, grains[^1]));
-        Assert.Null(await stores.ReadReasonAsync(database, Provider.Grouped, late));
+        Assert.Equal("in time", await stores.ReadReasonAsync(database, Provider.Ledger, grains[^1]));
+        Assert.Null(await stores.ReadReasonAsync(database, Provider.Ledger, late));
     }
 
     [Theory, CombinatorialDatabases]
@@ -90,8 +90,8 @@ public sealed class QueueTests(StoreFixture stores) : IClassFixture<StoreFixture
         }
 
         await using var programme = database == Database.Sqlite
-            ? await TestProgramme.StartAsync(Configure, Grouped)
-            : await TestProgramme.StartOnPostgresAsync(await LocalPostgres.NewDatabaseAsync(), Configure, Grouped);
+            ? await TestProgramme.StartAsync(Configure)
+            : await TestProgramme.StartOnPostgresAsync(await LocalPostgres.NewDatabaseAsync(), Configure);
 
         Assert.Equal(early!.Writers + 1, early.Statuses.Count);
         Assert.All(early.Statuses, status => Assert.True(status < SiloStatus.Active, $"{status}"));

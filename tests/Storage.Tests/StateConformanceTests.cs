@@ -112,7 +112,7 @@ public sealed class StateConformanceTests(StoreFixture stores) : IClassFixture<S
             var winners = (await Task.WhenAll(attempts)).Where(writer => writer >= 0).ToList();
 
             Assert.Equal($"writer {Assert.Single(winners)}", await stores.ReadReasonAsync(database, provider, grain));
-            var rows = await stores.CountAsync(database, provider == Provider.Grouped
+            var rows = await stores.CountAsync(database, provider == Provider.Ledger
                 ? $"SELECT count(*) FROM Ledger WHERE GrainKey = '{grain.Key}'"
                 : $"SELECT count(*) FROM OrleansStorage WHERE GrainIdExtensionString = '{grain.Key}'");
             Assert.Equal(1, rows);

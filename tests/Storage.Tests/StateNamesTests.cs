@@ -22,12 +22,6 @@ public sealed partial class StateNamesTests
         Assert.Equal(States.Names.Order(StringComparer.Ordinal), States.All.Select(state => state.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Ledgers_states_and_those_that_its_guard_looks_for_agree() =>
-        Assert.Equal(
-            LedgerGuard.States.Order(StringComparer.Ordinal),
-            States.All.Where(state => state.Storage == StorageNames.Ledger).Select(state => state.Name).Order(StringComparer.Ordinal));
-
-    [Fact]
     public void Ledger_holds_what_is_saved_with_a_subscriber_and_nothing_else() =>
         Assert.Equal(
             [StateNames.HistoryPage, StateNames.Message, StateNames.Payout, StateNames.Purchase, StateNames.Statement, StateNames.Subscriber],

@@ -7,19 +7,17 @@ using Orleans.Storage;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>Orleans' ADO.NET provider, or the ledger's own.</summary>
+/// <summary>The ledger's own provider, or Orleans' ADO.NET provider, which has all other records.</summary>
 public enum Provider
 {
-    Adonet,
-    Grouped,
+    Records,
+    Ledger,
 }
 
 /// <summary>A silo over each database, as it is in service, shared by the tests of a class; each test takes keys of its own.</summary>
 public sealed class StoreFixture : IAsyncLifetime
 {
     public const string ServiceId = SiloHosting.ServiceId;
-
-    public static readonly IReadOnlyDictionary<string, string?> Grouped = new Dictionary<string, string?> { ["Cashback:Storage:Ledger"] = StorageSettings.Grouped };
 
     private readonly Dictionary<Database, TestProgramme> _programmes = [];
     private string _postgres = "";
@@ -28,8 +26,8 @@ public sealed class StoreFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _postgres = await LocalPostgres.NewDatabaseAsync();
-        _programmes[Database.Sqlite] = await TestProgramme.StartAsync(settings: Grouped);
-        _programmes[Database.Postgres] = await TestProgramme.StartOnPostgresAsync(_postgres, settings: Grouped);
+        _programmes[Database.Sqlite] = await TestProgramme.StartAsync();
+        _programmes[Database.Postgres] = await TestProgramme.StartOnPostgresAsync(_postgres);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,7 +41,7 @@ public sealed class StoreFixture : IAsyncLifetime
     public IServiceProvider Services(Database database) => _programmes[database].Services;
 
     public IGrainStorage Storage(Database database, Provider provider) =>
-        Services(database).GetRequiredKeyedService<IGrainStorage>(provider == Provider.Grouped ? StorageNames.Ledger : StorageNames.Records);
+        Services(database).GetRequiredKeyedService<IGrainStorage>(provider == Provider.Ledger ? StorageNames.Ledger : StorageNames.Records);
 
     public IReminderTable Reminders(Database database) => Services(database).GetRequiredService<IReminderTable>();
 

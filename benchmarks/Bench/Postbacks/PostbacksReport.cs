@@ -48,7 +48,6 @@ internal static class PostbacksReport
 
             var barred = cell.Key.Mix == Mix.Skewed || cell.Key.Connections >= 64;
             AddRatio(text, "peer", grouped, of.GetValueOrDefault(Variant.Peer), barred ? cell.Key.Mix == Mix.Skewed ? 1.6 : 2 : null);
-            AddRatio(text, "ADO.NET", grouped, of.GetValueOrDefault(Variant.AdoNet), barred && cell.Key.Mix == Mix.Uniform ? 4 : null);
             AddRatio(text, "ceiling", grouped, of.GetValueOrDefault(Variant.Nothing), barred && cell.Key.Mix == Mix.Uniform ? 0.5 : null);
             if (of.TryGetValue(Variant.Peer, out var peer))
             {

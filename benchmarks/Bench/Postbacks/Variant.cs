@@ -13,13 +13,11 @@ internal sealed record Variant(string Name, string Project, bool Durable, string
 
     public static Variant Grouped { get; } = new("grouped", Host, true, "this system, saves of the ledger in groups");
 
-    public static Variant AdoNet { get; } = new("adonet", Host, true, "this system, Orleans' ADO.NET provider");
-
     public static Variant Peer { get; } = new("peer", PeerProject, true, "ASP.NET and Npgsql, one SQL transaction with row locks");
 
     public static Variant Nothing { get; } = new("nothing", Host, false, "this system, storage that keeps nothing");
 
-    public static IReadOnlyList<Variant> All { get; } = [Grouped, AdoNet, Peer, Nothing];
+    public static IReadOnlyList<Variant> All { get; } = [Grouped, Peer, Nothing];
 
     public bool IsPeer => Project == PeerProject;
 
@@ -39,7 +37,6 @@ internal sealed record Variant(string Name, string Project, bool Durable, string
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Cashback__Mode"] = "embedded",
             ["Cashback__Storage__Provider"] = Durable ? "postgres" : "sqlite",
-            ["Cashback__Storage__Ledger"] = Durable ? Name : "grouped",
             ["Cashback__Storage__Postgres"] = connection,
             ["Cashback__Storage__Data"] = Path.Combine(folder, "nothing"),
             ["Cashback__Cluster__Address"] = "127.0.0.1",

@@ -18,7 +18,6 @@ internal sealed partial class Messenger(
     CertificateCodes codes,
     ProgrammeRules rules,
     SmsBudget budget,
-    LedgerTraits ledger,
     IGrainFactory grains,
     IServiceProvider services,
     TimeProvider clock,
@@ -129,7 +128,7 @@ internal sealed partial class Messenger(
         {
             var accepted = OutgoingMessage.Accept(message, Now);
             var tried = await TryAsync(id, accepted, message);
-            await (tried.State != SendingState.Waiting || (tried.NotBefore is not null && ledger.JoinsWrites)
+            await (tried.State != SendingState.Waiting || tried.NotBefore is not null
                 ? NoteAsync(id, tried)
                 : HandOverAsync(id, tried));
             return true;

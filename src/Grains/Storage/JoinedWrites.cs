@@ -4,8 +4,8 @@ namespace Cashback.Storage;
 
 /// <summary>
 /// What a save brings about beside the record it writes: rows of other grains that begin with it, and reminders that are
-/// set or removed. In the same transaction as the record, or not at all. Only a storage that says so
-/// (<see cref="LedgerTraits"/>) does it; to others it must not be given.
+/// set or removed. In the same transaction as the record, or not at all. Only the storage of the ledger does it; others
+/// must not be given any.
 /// </summary>
 public sealed record JoinedWrites(ImmutableArray<NewRecord> Records, ImmutableArray<ReminderChange> Reminders)
 {
@@ -34,7 +34,3 @@ public sealed class RecordExistsException(ImmutableArray<GrainId> existing)
 {
     public ImmutableArray<GrainId> Existing { get; } = existing;
 }
-
-/// <summary>What the storage of the ledger can do.</summary>
-/// <param name="JoinsWrites">A save takes <see cref="JoinedWrites"/> along in its transaction.</param>
-public sealed record LedgerTraits(bool JoinsWrites);

@@ -23,7 +23,6 @@ internal sealed partial class SubscriberGrain(
     INumberDirectory numbers,
     Messenger messenger,
     CertificateCodes codes,
-    LedgerTraits ledger,
     Secrets secrets,
     WelcomeBoard welcome,
     NumberHashes numberHashes,

@@ -29,7 +29,6 @@ internal static class CoreServices
         services.AddSingleton<DeviceMetrics>();
         services.AddSingleton(provider => new CardRules(settings.Programme.Cards, provider.GetRequiredService<ProgrammeCalendar>()));
         services.AddSingleton(settings.Programme.Devices);
-        services.AddSingleton(new LedgerTraits(JoinsWrites: settings.Storage.Ledger == StorageSettings.Grouped));
         services.AddSingleton(new ProgrammeLimits(settings.Programme.InsightsMonthsMax, settings.Programme.SmsPartsPerDay));
         services.AddSingleton<IOpenClaims, OpenClaimsList>();
         services.AddSingleton<IdSource>();

@@ -21,6 +21,7 @@ internal static class SettingsReader
         }
 
         settings.Storage.Postgres ??= configuration["CASHBACK_POSTGRES"];
+        CheckLedger(configuration);
         CheckStorage(settings.Storage);
         CheckProgramme(settings);
         SecretSettings.Of(settings);
@@ -50,10 +51,15 @@ internal static class SettingsReader
             default:
                 throw Bad("Storage:Provider", storage.Provider, $"{StorageSettings.Sqlite} or {StorageSettings.PostgreSql}");
         }
+    }
 
-        if (storage.Ledger is not (StorageSettings.Grouped or StorageSettings.Adonet))
+    /// <summary>Version 0.1 could save the ledger through Orleans' provider. Ignored, such a database's subscribers would all seem new.</summary>
+    private static void CheckLedger(IConfiguration configuration)
+    {
+        const string Setting = $"{CashbackSettings.Section}:Storage:Ledger";
+        if (configuration[Setting] is { } value and not "grouped")
         {
-            throw Bad("Storage:Ledger", storage.Ledger, $"{StorageSettings.Grouped} or {StorageSettings.Adonet}");
+            throw new StartupException($"{Setting} is '{value}', but the setting no longer exists: every ledger is saved as 'grouped' was. Remove it.");
         }
     }
 

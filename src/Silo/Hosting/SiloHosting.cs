@@ -67,23 +67,15 @@ public static class SiloHosting
     {
         var invariant = settings.Storage.IsSqlite ? SqliteStore.Invariant : Postgres;
         var serializer = new StateSerializer();
-        var grouped = settings.Storage.Ledger == StorageSettings.Grouped;
-        if (grouped)
-        {
-            silo.AddGroupedLedger(settings.Storage, ServiceId);
-        }
-
-        foreach (var name in grouped ? (string[])[StorageNames.Records] : [StorageNames.Ledger, StorageNames.Records])
-        {
-            silo.AddAdoNetGrainStorage(name, (OptionsBuilder<AdoNetGrainStorageOptions> options) =>
-                options.Configure<DbDataSource>((store, database) =>
-                {
-                    store.Invariant = invariant;
-                    store.DataSource = database;
-                    store.GrainStorageSerializer = serializer;
-                    store.DeleteStateOnClear = true;
-                }));
-        }
+        silo.AddLedger(settings.Storage, ServiceId);
+        silo.AddAdoNetGrainStorage(StorageNames.Records, (OptionsBuilder<AdoNetGrainStorageOptions> options) =>
+            options.Configure<DbDataSource>((store, database) =>
+            {
+                store.Invariant = invariant;
+                store.DataSource = database;
+                store.GrainStorageSerializer = serializer;
+                store.DeleteStateOnClear = true;
+            }));
 
         silo.UseAdoNetReminderService(options => options.Configure<DbDataSource>((reminders, database) =>
         {

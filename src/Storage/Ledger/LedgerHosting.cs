@@ -7,7 +7,7 @@ namespace Cashback.Ledger;
 
 internal static class LedgerHosting
 {
-    public static void AddGroupedLedger(this ISiloBuilder silo, StorageSettings settings, string serviceId)
+    public static void AddLedger(this ISiloBuilder silo, StorageSettings settings, string serviceId)
     {
         var services = silo.Services;
         services.TryAddSingleton(LedgerLimits.Default);

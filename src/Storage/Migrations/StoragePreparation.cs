@@ -22,7 +22,7 @@ public abstract class StoragePreparation : IHostedService
     protected abstract Task PrepareCoreAsync(CancellationToken cancellation);
 }
 
-internal sealed class SqlitePreparation(SqliteStore store, ProgrammeClock clock, StorageSettings settings) : StoragePreparation
+internal sealed class SqlitePreparation(SqliteStore store, ProgrammeClock clock) : StoragePreparation
 {
     private const int NotWritable = 8;
     private const long CheckedWholeBytes = 64 << 20;
@@ -33,7 +33,6 @@ internal sealed class SqlitePreparation(SqliteStore store, ProgrammeClock clock,
         {
             await CheckAsync(cancellation);
             await Migrator.MigrateSqliteAsync(store, cancellation);
-            await LedgerGuard.CheckAsync(store, settings.Ledger, cancellation);
             await clock.LoadAsync(cancellation);
         }
         catch (Exception e) when (e is SqliteException or InvalidOperationException { InnerException: SqliteException })
@@ -88,7 +87,6 @@ internal sealed class PostgresPreparation(NpgsqlDataSource database, StorageSett
             }
 
             await Migrator.MigratePostgresAsync(settings.Postgres!, cancellation);
-            await LedgerGuard.CheckAsync(database, settings.Ledger, cancellation);
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException { InnerException: NpgsqlException })
         {

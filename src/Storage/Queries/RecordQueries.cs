@@ -6,8 +6,8 @@ using Cashback.Queries;
 namespace Cashback.Storage;
 
 /// <summary>
-/// The same questions in the same SQL on both databases; the scripts give the columns and indexes they need. Records are
-/// in the ledger or in Orleans' table, and are looked for in both, each by its index.
+/// The same SQL on both databases; the scripts create the columns and indexes it needs. A list of keys is of any state, so it
+/// is read from the ledger and from Orleans' table, each by its index.
 /// </summary>
 internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
 {
@@ -47,16 +47,8 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
         var prefix = GrainKeys.Order(new OrderKey(network, "", ""))[..^1];
         await using var command = Command(
             """
-            SELECT RecordKey, Record FROM (
-              SELECT GrainKey AS RecordKey, Payload AS Record FROM Ledger
-              WHERE State = 'purchase' AND GrainKey > @after AND GrainKey < @end ORDER BY GrainKey LIMIT @limit) AS ledger
-            UNION ALL
-            SELECT RecordKey, Record FROM (
-              SELECT GrainIdExtensionString AS RecordKey, PayloadBinary AS Record FROM OrleansStorage
-              WHERE GrainTypeString = 'purchase' AND GrainIdExtensionString > @after AND GrainIdExtensionString < @end
-                AND PayloadBinary IS NOT NULL
-              ORDER BY GrainIdExtensionString LIMIT @limit) AS others
-            ORDER BY RecordKey LIMIT @limit
+            SELECT GrainKey, Payload FROM Ledger
+            WHERE State = 'purchase' AND GrainKey > @after AND GrainKey < @end ORDER BY GrainKey LIMIT @limit
             """,
             ("after", afterKey ?? prefix), ("end", prefix[..^1] + (char)(prefix[^1] + 1)), ("limit", limit));
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -86,16 +78,9 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
     public Task<IReadOnlyList<string>> ListUnsettledAsync(YearMonth month, string? afterKey, int limit, CancellationToken cancellation) =>
         ListAsync(
             """
-            SELECT RecordKey FROM (
-              SELECT GrainKey AS RecordKey FROM Ledger
-              WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL AND IndexedMonth <= @month AND GrainKey > @after
-              ORDER BY GrainKey LIMIT @limit) AS ledger
-            UNION ALL
-            SELECT RecordKey FROM (
-              SELECT GrainIdExtensionString AS RecordKey FROM OrleansStorage
-              WHERE DueMonth IS NOT NULL AND DueMonth <= @month AND GrainIdExtensionString > @after
-              ORDER BY GrainIdExtensionString LIMIT @limit) AS others
-            ORDER BY RecordKey LIMIT @limit
+            SELECT GrainKey FROM Ledger
+            WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL AND IndexedMonth <= @month AND GrainKey > @after
+            ORDER BY GrainKey LIMIT @limit
             """,
             cancellation,
             ("month", month.ToString()), ("after", afterKey ?? ""), ("limit", limit));
@@ -105,13 +90,9 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
         await using var command = Command(
             """
             SELECT
-              (SELECT count(*) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month)
-                + (SELECT count(*) FROM OrleansStorage WHERE StatementMonth = @month),
-              (SELECT count(*) FROM Ledger WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL AND IndexedMonth <= @month)
-                + (SELECT count(*) FROM OrleansStorage WHERE DueMonth IS NOT NULL AND DueMonth <= @month),
-              CAST(
-                (SELECT coalesce(sum(IndexedSum), 0) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month)
-                + (SELECT coalesce(sum(StatementAccrued), 0) FROM OrleansStorage WHERE StatementMonth = @month) AS bigint)
+              (SELECT count(*) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month),
+              (SELECT count(*) FROM Ledger WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL AND IndexedMonth <= @month),
+              CAST((SELECT coalesce(sum(IndexedSum), 0) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month) AS bigint)
             """,
             ("month", month.ToString()));
         await using var row = await command.ExecuteReaderAsync(cancellation);

@@ -20,9 +20,7 @@ public class JoinedWriteTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(
-            Database,
-            builder => builder.Services.AddSingleton(controls), Ledgers.Setting(StorageSettings.Grouped));
+        programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(controls));
         story = await NewStoryAsync("+79161234567");
     }
 

@@ -1,12 +1,11 @@
 using Cashback.Purchases;
 using Cashback.Gateways;
-using Cashback.Storage;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Grains.Tests.Subscribers;
 
-/// <summary>The subscriber's own reminders: there while something is owed, gone when nothing is. With saves that take nothing along.</summary>
+/// <summary>The subscriber's own reminders: there while something is owed, gone when nothing is.</summary>
 public sealed class ReminderTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
@@ -14,7 +13,7 @@ public sealed class ReminderTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(settings: Ledgers.Setting(StorageSettings.Adonet));
+        programme = await TestProgramme.StartAsync();
         story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next());
         await story.RegisterAsync();
     }

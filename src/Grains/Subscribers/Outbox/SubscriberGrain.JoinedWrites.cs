@@ -5,7 +5,7 @@ using Cashback.Storage;
 namespace Cashback.Subscribers;
 
 /// <summary>
-/// What the outbox would deliver goes with the save itself where the ledger can take it along: a purchase's
+/// What the outbox would deliver goes with the save itself where it can: a purchase's
 /// owner and its deadline, a statement, a page of history that moves out, the reminders of the subscriber. Less to save, to
 /// deliver and to acknowledge, and nothing that a crash could leave between the two.
 /// </summary>
@@ -17,7 +17,7 @@ internal sealed partial class SubscriberGrain
     /// <summary>Takes out of the outbox what can be written with the save. What waited in it before this decision stays.</summary>
     private Subscriber Join(Subscriber next)
     {
-        if (!ledger.JoinsWrites || next.Outbox.Entries.IsEmpty)
+        if (next.Outbox.Entries.IsEmpty)
         {
             return next;
         }
@@ -83,11 +83,6 @@ internal sealed partial class SubscriberGrain
 
     protected override JoinedWrites? TakeJoinedWrites()
     {
-        if (!ledger.JoinsWrites)
-        {
-            return null;
-        }
-
         // It goes with the last entry: one that stayed for the activation's life would cost a tick and a write of its own.
         var owes = Decided is { Outbox.Entries.IsEmpty: false };
         if (owes != _wakeArmed)
