@@ -41,6 +41,3 @@ CREATE TRIGGER Quarantine_Kept AFTER INSERT OR UPDATE ON OrleansStorage
   FOR EACH ROW WHEN (NEW.GrainTypeString = 'quarantine') EXECUTE FUNCTION cashback_index_quarantine();
 CREATE TRIGGER Quarantine_Gone AFTER DELETE ON OrleansStorage
   FOR EACH ROW WHEN (OLD.GrainTypeString = 'quarantine') EXECUTE FUNCTION cashback_index_quarantine();
-
--- Those that are there already: a save that changes nothing.
-UPDATE OrleansStorage SET PayloadBinary = PayloadBinary WHERE GrainTypeString = 'quarantine';

@@ -1,14 +1,15 @@
--- Takes the place of cashback_ledger_save, which stays for silos of the version before while they are still there.
--- A batch is saved by a few statements for all its rows: to start one costs as much as the row it would write.
+-- One batch of saves, all or nothing: records that must be at the version that was read (u), records that must not be
+-- there yet (i, in one order for all writers, so that they can't wait for each other in a circle), reminders set (r)
+-- and removed (d), each kind by one statement for all its rows: to start one costs as much as the row it would write.
 -- The look-ups stay by key whatever the tables' sizes are when the statement is planned (LATERAL with OFFSET 0: a join would
 -- be planned by a young store, which holds next to nothing, and from then on read all of a table for each batch). The
--- row is then written at its place. A row that another writer changes meanwhile has another version, which is why
--- that is asked again: the look-up is not repeated for it, and PostgreSQL before the releases of late 2025 did not look
--- at the place again either.
+-- row is then written at its place. A row that another writer changes meanwhile has another version, so the version is
+-- compared again there: the look-up is not repeated for it, and PostgreSQL before the releases of late 2025 did not
+-- compare the place again either.
 --
--- Nearly all inserts find their keys free, so a batch does not ask before it inserts; a key that is taken fails it (23505), and
--- then each save comes alone, which is told what was there (CB002: their numbers in i; the driver withholds an
--- error's detail). CB001: a record was not at its version.
+-- Nearly all inserts find their keys free, so a batch inserts without a check; a key that is taken fails it (23505), and
+-- then each save is retried alone, and learns which records were there (CB002: their numbers in i; the driver withholds
+-- an error's detail). CB001: a record was not at its version.
 CREATE FUNCTION cashback_ledger_write(
   alone boolean,
   u_states text[], u_keys text[], u_versions integer[], u_payloads bytea[], u_months text[], u_sums bigint[],

@@ -14,10 +14,3 @@ CREATE TABLE Ledger
 
 CREATE INDEX IX_Ledger_Due ON Ledger (GrainKey, IndexedMonth) WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL;
 CREATE INDEX IX_Ledger_Statement ON Ledger (IndexedMonth, IndexedSum) WHERE State = 'statement' AND IndexedMonth IS NOT NULL;
-
-INSERT INTO Ledger (State, GrainKey, Version, IndexedMonth, IndexedSum, ModifiedOn, Payload)
-SELECT GrainTypeString, GrainIdExtensionString, Version, coalesce(DueMonth, StatementMonth), StatementAccrued, ModifiedOn, PayloadBinary
-FROM OrleansStorage
-WHERE GrainTypeString IN ('subscriber', 'purchase', 'history', 'statement', 'payout', 'message') AND PayloadBinary IS NOT NULL;
-
-DELETE FROM OrleansStorage WHERE GrainTypeString IN ('subscriber', 'purchase', 'history', 'statement', 'payout', 'message');

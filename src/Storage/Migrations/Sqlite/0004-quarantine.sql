@@ -43,6 +43,3 @@ CREATE TRIGGER Quarantine_Gone AFTER DELETE ON OrleansStorage WHEN OLD.GrainType
 BEGIN
   DELETE FROM Quarantine WHERE GrainKey = OLD.GrainIdExtensionString;
 END;
-
--- Those that are there already: a save that changes nothing.
-UPDATE OrleansStorage SET PayloadBinary = PayloadBinary WHERE GrainTypeString = 'quarantine';
