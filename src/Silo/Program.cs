@@ -12,7 +12,7 @@ return await CashbackProcess.RunAsync(() =>
     builder.AddMaskedConsole();
     builder.AddSiloTelemetry();
     builder.AddCashbackSilo();
-    var app = builder.Build();
+    var app = builder.BuildChecked();
     app.MapCashbackHealth();
     return app;
 });

@@ -1,9 +1,13 @@
+using Cashback.Programme;
+using Npgsql;
+
 namespace Cashback.Storage;
 
-public sealed class StorageSettings
+public sealed class StorageSettings : ICheckedSettings
 {
     public const string Sqlite = "sqlite";
     public const string PostgreSql = "postgres";
+    private const string Example = "Host=localhost;Username=cashback;Password=…;Database=cashback";
 
     /// <summary><c>sqlite</c> (one process, one file) or <c>postgres</c> (a cluster).</summary>
     public string Provider { get; set; } = Sqlite;
@@ -15,4 +19,36 @@ public sealed class StorageSettings
     public string? Postgres { get; set; }
 
     public bool IsSqlite => Provider == Sqlite;
+
+    public IEnumerable<string> Faults()
+    {
+        switch (Provider)
+        {
+            case Sqlite:
+                return string.IsNullOrWhiteSpace(Data) ? [CheckedSettings.Fault(nameof(Data), Data, "a folder")] : [];
+            case PostgreSql:
+                return PostgresFault() is { } fault ? [$"{nameof(Postgres)} {fault} For example: {Example}"] : [];
+            default:
+                return [CheckedSettings.Fault(nameof(Provider), Provider, $"{Sqlite} or {PostgreSql}")];
+        }
+    }
+
+    private string? PostgresFault()
+    {
+        if (string.IsNullOrWhiteSpace(Postgres))
+        {
+            return "(or CASHBACK_POSTGRES) is not set.";
+        }
+
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(Postgres);
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            // The text itself is left out: it holds a password.
+            return $"can't be read as a connection string: {e.Message}";
+        }
+    }
 }

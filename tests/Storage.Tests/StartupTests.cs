@@ -62,6 +62,27 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task Wrong_settings_are_named_all_together()
+    {
+        var failure = await FailAsync(new()
+        {
+            ["Cashback:Programme:MonthlyCap"] = "0",
+            ["Cashback:Programme:Cards:Fee"] = "-1",
+            ["Cashback:Cluster:ProbeTimeout"] = "00:00:00.05",
+            ["Cashback:Secret"] = "c2hvcnQ=",
+            ["Cashback:Storage:Ledger"] = "adonet",
+            ["Cashback:FiscalData:Url"] = "nowhere",
+        });
+
+        string[] named =
+        [
+            "Cashback:Programme:MonthlyCap", "Cashback:Programme:Cards:Fee", "Cashback:Cluster:ProbeTimeout", "Cashback:Secret",
+            "Cashback:Storage:Ledger", "Cashback:FiscalData:Url",
+        ];
+        Assert.All(named, setting => Assert.Contains(failure.Split(Environment.NewLine), line => line.StartsWith(setting + " ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Postgres_without_a_secret_is_refused_even_in_Development()
     {
         var failure = await FailAsync(new() { ["Cashback:Storage:Provider"] = "postgres", ["Cashback:Storage:Postgres"] = "Host=127.0.0.1" });

@@ -45,7 +45,7 @@ public static class ApiProgram
         builder.AddApiDescription();
         configure?.Invoke(builder);
 
-        var app = builder.Build();
+        var app = builder.BuildChecked();
         app.UseFacade();
         app.MapHealth();
         app.MapApiDescription();

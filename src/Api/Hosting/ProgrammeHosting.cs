@@ -1,4 +1,3 @@
-using Cashback.Programme;
 using Cashback.Silo.Hosting;
 
 namespace Cashback.Api.Hosting;
@@ -21,7 +20,9 @@ internal static class ProgrammeHosting
                 builder.AddCashbackClusterClient();
                 break;
             default:
-                throw new StartupException($"Cashback:Mode is '{mode}'; expected is 'embedded' or 'client'.");
+                builder.AddCashbackSilo();
+                builder.Services.AddOptions<CashbackSettings>().Validate(_ => false, $"Cashback:Mode is '{mode}'; expected is 'embedded' or 'client'.");
+                break;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cashback.Api.Auth;
 using Cashback.Programme;
+using Cashback.Silo.Hosting;
 using Cashback.Silo.Logging;
 using Cashback.Silo.Rotation;
 using Cashback.Storage;
@@ -58,7 +59,7 @@ public static class SecretsCommand
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddProgramme();
         builder.Services.AddCheckedSettings<OperationsSettings>(OperationsSettings.Section);
-        return builder.Build();
+        return builder.BuildChecked();
     }
 
     private static async Task RunAsync(IServiceProvider services, bool reseal, TextWriter output, TextWriter errors)

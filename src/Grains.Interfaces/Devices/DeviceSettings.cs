@@ -1,7 +1,9 @@
+using Cashback.Programme;
+
 namespace Cashback.Devices;
 
 /// <summary>Section <c>Cashback:Programme:Devices</c>.</summary>
-public sealed class DeviceSettings
+public sealed class DeviceSettings : ICheckedSettings
 {
     /// <summary>Rubles that one device can bring at most.</summary>
     public decimal RewardMax { get; set; } = 15_000;
@@ -21,19 +23,18 @@ public sealed class DeviceSettings
     public DeviceLimits LimitsFor(decimal budget) =>
         new(PerWalletPerMonth, PerShopPerHour, HeldFromPercent, decimal.Round(budget * AlarmPercentPerHour / 100, 2));
 
-    /// <summary>What is wrong: the setting below this section, its value, and what is expected. Empty: nothing.</summary>
-    public IEnumerable<(string Setting, object? Value, string Expected)> Faults()
+    public IEnumerable<string> Faults()
     {
         if (RewardMax <= 0 || !Kopecks.AreWhole(RewardMax))
         {
-            yield return (nameof(RewardMax), RewardMax, "rubles above 0, with at most two decimals");
+            yield return CheckedSettings.Fault(nameof(RewardMax), RewardMax, "rubles above 0, with at most two decimals");
         }
 
         foreach (var (setting, count) in ((string, int)[])[(nameof(PerWalletPerMonth), PerWalletPerMonth), (nameof(PerShopPerHour), PerShopPerHour)])
         {
             if (count is < 1 or > DeviceLimits.CountMax)
             {
-                yield return (setting, count, $"a whole number from 1 to {DeviceLimits.CountMax}");
+                yield return CheckedSettings.Fault(setting, count, $"a whole number from 1 to {DeviceLimits.CountMax}");
             }
         }
 
@@ -41,7 +42,7 @@ public sealed class DeviceSettings
         {
             if (percent is <= 0 or > DeviceLimits.PercentMax)
             {
-                yield return (setting, percent, $"a percentage above 0 and up to {DeviceLimits.PercentMax}");
+                yield return CheckedSettings.Fault(setting, percent, $"a percentage above 0 and up to {DeviceLimits.PercentMax}");
             }
         }
     }

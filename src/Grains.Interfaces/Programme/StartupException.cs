@@ -10,8 +10,11 @@ public sealed class StartupException(string message, Exception? inner = null) : 
     public static string? Describe(Exception exception) => exception switch
     {
         StartupException e => e.Message,
-        OptionsValidationException or OrleansConfigurationException => exception.Message,
-        AggregateException e => e.InnerExceptions.Select(Describe).FirstOrDefault(message => message is not null),
+        OptionsValidationException e => string.Join(Environment.NewLine, e.Failures),
+        OrleansConfigurationException => exception.Message,
+        AggregateException e => e.InnerExceptions.Select(Describe).OfType<string>().ToList() is { Count: > 0 } messages
+            ? string.Join(Environment.NewLine, messages)
+            : null,
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             "A port is in use by another process. Stop that process, or choose another port (--urls, Cashback:Cluster:SiloPort).",
         IOException { Message: var message } when message.Contains("address already in use", StringComparison.OrdinalIgnoreCase) =>

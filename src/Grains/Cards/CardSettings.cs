@@ -1,7 +1,9 @@
+using Cashback.Programme;
+
 namespace Cashback.Cards;
 
 /// <summary>The terms of the Money-Weekend card, sums in rubles. Section <c>Cashback:Programme:Cards</c>.</summary>
-public sealed class CardSettings
+public sealed class CardSettings : ICheckedSettings
 {
     /// <summary>
     /// Name → percentage, merchant category codes and merchants. A code stands in one list only; <c>*</c> is every other
@@ -56,14 +58,13 @@ public sealed class CardSettings
     /// <summary>Commission on credit money taken at a desk.</summary>
     public decimal DeskPercent { get; set; } = 4;
 
-    /// <summary>What is wrong: the setting below this section, its value, and what is expected. Empty: nothing.</summary>
-    public IEnumerable<(string Setting, object? Value, string Expected)> Faults()
+    public IEnumerable<string> Faults()
     {
         foreach (var (setting, sum) in Sums())
         {
             if (sum < 0 || !Kopecks.AreWhole(sum))
             {
-                yield return (setting, sum, "rubles of at least 0, with at most two decimals");
+                yield return CheckedSettings.Fault(setting, sum, "rubles of at least 0, with at most two decimals");
             }
         }
 
@@ -71,23 +72,23 @@ public sealed class CardSettings
         {
             if (percent is < 0 or > 100)
             {
-                yield return (setting, percent, "a percentage from 0 to 100");
+                yield return CheckedSettings.Fault(setting, percent, "a percentage from 0 to 100");
             }
         }
 
         if (FeeFreeMonths is < 0 or > 1_200)
         {
-            yield return (nameof(FeeFreeMonths), FeeFreeMonths, "a number of months from 0 to 1200");
+            yield return CheckedSettings.Fault(nameof(FeeFreeMonths), FeeFreeMonths, "a number of months from 0 to 1200");
         }
 
         if (HighInterestFrom <= InterestFrom)
         {
-            yield return (nameof(HighInterestFrom), HighInterestFrom, $"a sum above that of {nameof(InterestFrom)}");
+            yield return CheckedSettings.Fault(nameof(HighInterestFrom), HighInterestFrom, $"a sum above that of {nameof(InterestFrom)}");
         }
 
         if (MerchantCategories.Fault(this) is { } codes)
         {
-            yield return codes;
+            yield return CheckedSettings.Fault(codes.Setting, codes.Value, codes.Expected);
         }
     }
 

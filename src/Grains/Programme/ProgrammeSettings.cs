@@ -5,7 +5,7 @@ using Cashback.Purchases;
 namespace Cashback.Programme;
 
 /// <summary>What the operator can set of the programme's rules. Section <c>Cashback:Programme</c>.</summary>
-public sealed class ProgrammeSettings
+public sealed class ProgrammeSettings : ICheckedSettings
 {
     /// <summary>Whole bonuses that one subscriber can accrue in a month.</summary>
     public long MonthlyCap { get; set; } = 10_000;
@@ -57,4 +57,68 @@ public sealed class ProgrammeSettings
 
     /// <summary>Promotions of devices.</summary>
     public DeviceSettings Devices { get; set; } = new();
+
+    public IEnumerable<string> Faults() =>
+    [
+        .. OwnFaults(),
+        .. Referral.Faults().Within(nameof(Referral)),
+        .. SignIn.Faults().Within(nameof(SignIn)),
+        .. Cards.Faults().Within(nameof(Cards)),
+        .. Devices.Faults().Within(nameof(Devices)),
+    ];
+
+    private IEnumerable<string> OwnFaults()
+    {
+        if (MonthlyCap <= 0)
+        {
+            yield return CheckedSettings.Fault(nameof(MonthlyCap), MonthlyCap, "whole bonuses above 0");
+        }
+
+        if (TopUpCeiling is <= 0)
+        {
+            yield return CheckedSettings.Fault(nameof(TopUpCeiling), TopUpCeiling, "whole bonuses above 0, or nothing for no ceiling");
+        }
+
+        if (InsightsMonthsMax is < 1 or > 120)
+        {
+            yield return CheckedSettings.Fault(nameof(InsightsMonthsMax), InsightsMonthsMax, "a whole number from 1 to 120");
+        }
+
+        if (!Enum.IsDefined(Rounding))
+        {
+            yield return CheckedSettings.Fault(nameof(Rounding), Rounding, "halfUp or down");
+        }
+
+        if (UndoMinutes is < 0 or > 60)
+        {
+            yield return CheckedSettings.Fault(nameof(UndoMinutes), UndoMinutes, "minutes from 0 to 60");
+        }
+
+        foreach (var (name, count) in ((string, int)[])[(nameof(ReceiptsPerDay), ReceiptsPerDay), (nameof(ClaimsPerDay), ClaimsPerDay)])
+        {
+            if (count < 0)
+            {
+                yield return CheckedSettings.Fault(name, count, "a whole number, 0 or more");
+            }
+        }
+
+        if (!Messages.QuietHours.TryParse(QuietHours, out _))
+        {
+            yield return CheckedSettings.Fault(
+                nameof(QuietHours), QuietHours, $"two times of a day, for example 22:00-09:00, or {Messages.QuietHours.Never}");
+        }
+
+        foreach (var (name, count) in ((string, long?)[])[(nameof(MessagesPerNumber), MessagesPerNumber), (nameof(SmsPartsPerDay), SmsPartsPerDay)])
+        {
+            if (count is <= 0)
+            {
+                yield return CheckedSettings.Fault(name, count, "a whole number above 0, or nothing for any number");
+            }
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            yield return CheckedSettings.Fault(nameof(TimeZone), TimeZone, "a zone of the IANA list, for example Europe/Moscow");
+        }
+    }
 }

@@ -29,6 +29,14 @@ public static class CashbackProcess
         }
     }
 
+    /// <summary>Builds it if all settings are right; with faults nothing is made of them.</summary>
+    public static WebApplication BuildChecked(this WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        app.Services.CheckSettings();
+        return app;
+    }
+
     /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work, the store of record included.</summary>
     public static void MapCashbackHealth(this WebApplication app)
     {

@@ -1,10 +1,11 @@
+using System.Net;
 using Cashback.Programme;
 using Cashback.Storage;
 
 namespace Cashback.Silo.Hosting;
 
 /// <summary>Settings of a process, section <c>Cashback</c> (as environment: <c>Cashback__Storage__Provider</c> …).</summary>
-public sealed class CashbackSettings
+public sealed class CashbackSettings : ICheckedSettings
 {
     public const string Section = "Cashback";
 
@@ -30,6 +31,17 @@ public sealed class CashbackSettings
     public ProgrammeSettings Programme { get; set; } = new();
 
     public DevelopmentSettings Development { get; set; } = new();
+
+    /// <summary>Whether a master secret is set at all.</summary>
+    internal bool HasSecret => Secret is { Length: > 0 } || CurrentSecret is not null || Secrets.Values.Any(secret => secret.Length > 0);
+
+    public IEnumerable<string> Faults() =>
+    [
+        .. Storage.Faults().Within(nameof(Storage)),
+        .. Programme.Faults().Within(nameof(Programme)),
+        .. Cluster.Faults().Within(nameof(Cluster)),
+        .. SecretSettings.Faults(this),
+    ];
 }
 
 /// <summary>Of the Development environment alone, whose keys everybody knows.</summary>
@@ -42,7 +54,7 @@ public sealed class DevelopmentSettings
     public bool NothingIsReal { get; set; }
 }
 
-public sealed class ClusterSettings
+public sealed class ClusterSettings : ICheckedSettings
 {
     /// <summary>The address other processes reach this silo at; null: the first of this machine. Only for postgres.</summary>
     public string? Address { get; set; }
@@ -55,4 +67,25 @@ public sealed class ClusterSettings
 
     /// <summary>How long a silo may leave a probe unanswered; three in a row and it is declared dead.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    public IEnumerable<string> Faults()
+    {
+        if (Address is not null && !IPAddress.TryParse(Address, out _))
+        {
+            yield return CheckedSettings.Fault(nameof(Address), Address, "an IP address");
+        }
+
+        foreach (var (name, port) in ((string, int)[])[(nameof(SiloPort), SiloPort), (nameof(GatewayPort), GatewayPort)])
+        {
+            if (port is < 0 or > IPEndPoint.MaxPort)
+            {
+                yield return CheckedSettings.Fault(name, port, $"a port from 1 to {IPEndPoint.MaxPort}, or 0 for any free one");
+            }
+        }
+
+        if (ProbeTimeout < TimeSpan.FromMilliseconds(100))
+        {
+            yield return CheckedSettings.Fault(nameof(ProbeTimeout), ProbeTimeout, "a duration of at least 00:00:00.1");
+        }
+    }
 }

@@ -21,13 +21,10 @@ public static class ClientHosting
     /// <exception cref="StartupException">A setting is missing or wrong, or the storage is not a cluster's.</exception>
     public static IHostApplicationBuilder AddCashbackClusterClient(this IHostApplicationBuilder builder)
     {
-        var settings = builder.AddCashbackCore();
-        if (settings.Storage.IsSqlite)
-        {
-            throw new StartupException(
-                "Cashback:Storage:Provider is 'sqlite', which serves one process only; an API apart from its silos needs 'postgres'.");
-        }
-
+        builder.AddCashbackCore();
+        builder.Services.AddOptions<CashbackSettings>().Validate(
+            settings => !settings.Storage.IsSqlite,
+            "Cashback:Storage:Provider is 'sqlite', which serves one process only; an API apart from its silos needs 'postgres'.");
         builder.UseOrleansClient(client =>
         {
             client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (SiloHosting.ServiceId, SiloHosting.ClusterId));

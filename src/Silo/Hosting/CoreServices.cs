@@ -17,9 +17,8 @@ internal static class CoreServices
 {
     public static CashbackSettings AddCashbackCore(this IHostApplicationBuilder builder)
     {
-        var settings = SettingsReader.Read(builder.Configuration);
+        var settings = builder.AddSettings();
         var services = builder.Services;
-        services.AddSingleton(settings);
         services.AddSingleton(settings.Programme);
         services.AddSingleton(ProgrammeRules.From(settings.Programme));
         services.AddSingleton(new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.Programme.TimeZone)));
@@ -75,13 +74,6 @@ internal static class CoreServices
         {
             builder.Services.AddSingleton(secrets);
             return;
-        }
-
-        if (!settings.Storage.IsSqlite || !builder.Environment.IsDevelopment())
-        {
-            throw new StartupException(
-                "Cashback:Secret is not set (environment variable Cashback__Secret). All processes of an installation need the same; " +
-                "make it once with: openssl rand -base64 32");
         }
 
         builder.Services.AddSingleton(provider => new Secrets(SecretSettings.Decode("Cashback:Secret", provider.GetRequiredService<DataFolder>().DevelopmentSecret())));

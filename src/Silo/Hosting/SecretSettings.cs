@@ -13,6 +13,20 @@ public static class SecretSettings
     public static Secrets? Read(IConfiguration configuration) =>
         Of(configuration.GetSection(CashbackSettings.Section).Get<CashbackSettings>() ?? new CashbackSettings());
 
+    /// <summary>What is wrong with them, without the name of the section.</summary>
+    internal static IEnumerable<string> Faults(CashbackSettings settings)
+    {
+        try
+        {
+            Of(settings);
+            return [];
+        }
+        catch (StartupException e)
+        {
+            return [e.Message[(CashbackSettings.Section.Length + 1)..]];
+        }
+    }
+
     internal static Secrets? Of(CashbackSettings settings)
     {
         var masters = new Dictionary<int, byte[]>();

@@ -103,9 +103,7 @@ public static class SiloHosting
             options.GatewayPort = gatewayPort;
             if (settings.Cluster.Address is { } address)
             {
-                options.AdvertisedIPAddress = IPAddress.TryParse(address, out var parsed)
-                    ? parsed
-                    : throw new StartupException($"Cashback:Cluster:Address is '{address}'; expected is an IP address.");
+                options.AdvertisedIPAddress = IPAddress.Parse(address);
             }
         });
         silo.UseAdoNetClustering(options => options.Configure<DbDataSource>((clustering, database) =>

@@ -30,7 +30,7 @@ public sealed class CardSettingsTests
     {
         var settings = new CardSettings();
         spoil(settings);
-        Assert.Equal([setting], settings.Faults().Select(fault => fault.Setting));
+        Assert.Equal([setting], settings.Faults().Select(fault => fault[..fault.IndexOf(" is ", StringComparison.Ordinal)]));
     }
 
     [Fact]
