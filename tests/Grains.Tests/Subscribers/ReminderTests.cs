@@ -21,18 +21,6 @@ public sealed class ReminderTests : IAsyncLifetime
     public ValueTask DisposeAsync() => programme.DisposeAsync();
 
     [Fact]
-    public async Task Outbox_reminder_ends_once_all_is_told_so_that_the_grain_can_go_to_sleep()
-    {
-        await story.ReportAsync(100, ReportedStatus.Created);
-        await story.Operations.DrainOutboxAsync();
-        Assert.NotNull(await FindReminderAsync("outbox"));
-
-        await TickAsync("outbox");
-
-        Assert.Null(await FindReminderAsync("outbox"));
-    }
-
-    [Fact]
     public async Task Write_that_failed_after_its_commit_leaves_the_reminder_to_wake_for_its_effects()
     {
         programme.Faults.FailWrite(StateNames.Subscriber, FaultPoint.AfterCommit, 1);
