@@ -170,6 +170,7 @@ public sealed class TestProgramme : IAsyncDisposable
         _host = builder.Build();
         try
         {
+            _host.Services.CheckSettings();
             await _host.StartAsync();
         }
         catch

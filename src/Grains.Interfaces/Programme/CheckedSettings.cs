@@ -29,7 +29,7 @@ public static class CheckedSettings
             .ValidateOnStart();
     }
 
-    /// <summary>The check of all sections, before anything is made of them. A host that starts does it, too.</summary>
+    /// <summary>Checks all sections. To be called on a host before it starts: at its start it would construct background services first.</summary>
     public static void CheckSettings(this IServiceProvider services) => services.GetService<IStartupValidator>()?.Validate();
 
     /// <summary>The faults of settings that are a part of others.</summary>
