@@ -59,7 +59,7 @@ public static class GatewayServices
         builder.Services.AddCheckedSettings<BillingSettings>(BillingSettings.Section);
         builder.Services.AddSingleton<IBillingGateway, HttpBillingGateway>();
 
-        // Asking again is safe, since the key goes with it; the payout itself gives up on a call after ten seconds.
+        // A retry is safe, since it has the same idempotency key; the payout gives up on a call after ten seconds.
         builder.Services.AddGatewayClient(HttpBillingGateway.Client).AddResilienceHandler(HttpBillingGateway.Client, pipeline =>
         {
             pipeline.TimeProvider = TimeProvider.System;
@@ -129,7 +129,7 @@ public static class GatewayServices
                     BackoffType = DelayBackoffType.Exponential,
                     UseJitter = true,
                     Delay = TimeSpan.FromMilliseconds(500),
-                    DelayGenerator = attempt => ValueTask.FromResult(WaitAsTold(attempt.Outcome.Result)),
+                    DelayGenerator = attempt => ValueTask.FromResult(RequestedWait(attempt.Outcome.Result)),
                 };
                 pipeline.AddRetry(retry).AddTimeout(TimeSpan.FromMinutes(1));
             });
@@ -148,24 +148,24 @@ public static class GatewayServices
         builder.Services.AddSingleton<IFiscalDataService, ProverkachekaService>();
         builder.Services.AddGatewayClient(ProverkachekaService.Client).ConfigureHttpClient(client =>
         {
-            // An answer brings the receipt as a page, too.
+            // An answer also contains the receipt as an HTML page.
             client.MaxResponseContentBufferSize = 4 * 1024 * 1024;
             client.Timeout = TimeSpan.FromSeconds(9);
         });
     }
 
-    // A wait of hours would only keep a run alive; the next one comes by itself.
-    private static TimeSpan? WaitAsTold(HttpResponseMessage? response)
+    // Not for hours: the next run comes by itself.
+    private static TimeSpan? RequestedWait(HttpResponseMessage? response)
     {
-        var told = response?.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - TimeProvider.System.GetUtcNow() : null;
-        return told is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, TimeSpan.TicksPerMinute * 5)) : null;
+        var requested = response?.Headers.RetryAfter is { } after ? after.Delta ?? after.Date - TimeProvider.System.GetUtcNow() : null;
+        return requested is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, TimeSpan.TicksPerMinute * 5)) : null;
     }
 
     internal static IHttpClientBuilder AddGatewayClient(this IServiceCollection services, string name) =>
         services.AddHttpClient(name)
             .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = 64 * 1024)
 
-            // The default loggers write whole addresses; these carry nothing secret, but say nothing useful either.
+            // The default loggers write whole URLs, which are of no use.
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {

@@ -6,27 +6,27 @@ using Microsoft.Data.Sqlite;
 namespace Cashback.Storage;
 
 /// <summary>
-/// The SQLite file as a data source that lets one connection of this process in at a time. SQLite has one writer
-/// anyway; without the gate the others wait in the driver's retry loop, which sleeps 150 ms a round.
+/// The SQLite file as a data source with one open connection at a time in this process. SQLite has one writer
+/// anyway; without this lock the others wait in the driver's retry loop, which sleeps 150 ms a round.
 /// </summary>
 public sealed class SqliteStore(string path) : DbDataSource
 {
     public const string Invariant = "System.Data.SQLite";
 
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SemaphoreSlim _lock = new(1, 1);
 
     public string Path => path;
 
     public override string ConnectionString { get; } = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
 
-    /// <summary>The turn of a connection that was not opened here; in a thread that may block.</summary>
-    internal Turn Enter()
+    /// <summary>Locks the file for a connection that was not opened here. Blocks the thread.</summary>
+    internal WriteLock Lock()
     {
-        _gate.Wait();
-        return new(_gate);
+        _lock.Wait();
+        return new(_lock);
     }
 
-    protected override DbConnection CreateDbConnection() => new GatedConnection(_gate, ConnectionString);
+    protected override DbConnection CreateDbConnection() => new LockedConnection(_lock, ConnectionString);
 
     protected override void Dispose(bool disposing)
     {
@@ -34,42 +34,42 @@ public sealed class SqliteStore(string path) : DbDataSource
         {
             using var connection = new SqliteConnection(ConnectionString);
             SqliteConnection.ClearPool(connection);
-            _gate.Dispose();
+            _lock.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    internal readonly struct Turn(SemaphoreSlim gate) : IDisposable
+    internal readonly struct WriteLock(SemaphoreSlim fileLock) : IDisposable
     {
-        public void Dispose() => gate.Release();
+        public void Dispose() => fileLock.Release();
     }
 
-    private sealed class GatedConnection(SemaphoreSlim gate, string connectionString) : SqliteConnection(connectionString)
+    private sealed class LockedConnection(SemaphoreSlim fileLock, string connectionString) : SqliteConnection(connectionString)
     {
-        private bool _inside;
+        private bool _holdsLock;
 
         public override void Open()
         {
-            gate.Wait();
-            OpenInside();
+            fileLock.Wait();
+            OpenLocked();
         }
 
         public override async Task OpenAsync(CancellationToken cancellationToken)
         {
-            await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-            OpenInside();
+            await fileLock.WaitAsync(cancellationToken).ConfigureAwait(false);
+            OpenLocked();
         }
 
         public override void Close()
         {
             base.Close();
-            Leave();
+            Release();
         }
 
-        private void OpenInside()
+        private void OpenLocked()
         {
-            _inside = true;
+            _holdsLock = true;
             try
             {
                 base.Open();
@@ -78,7 +78,7 @@ public sealed class SqliteStore(string path) : DbDataSource
             catch
             {
                 base.Close();
-                Leave();
+                Release();
                 throw;
             }
         }
@@ -91,12 +91,12 @@ public sealed class SqliteStore(string path) : DbDataSource
             command.ExecuteNonQuery();
         }
 
-        private void Leave()
+        private void Release()
         {
-            if (_inside && State == ConnectionState.Closed)
+            if (_holdsLock && State == ConnectionState.Closed)
             {
-                _inside = false;
-                gate.Release();
+                _holdsLock = false;
+                fileLock.Release();
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Cashback.Storage;
 /// <summary>The store of record of a process, silo or client: its connections, its preparation, its queries, its health.</summary>
 internal static class StorageHosting
 {
-    /// <summary>With prepared statements and a bounded pool PostgreSQL does nearly twice as much.</summary>
+    /// <summary>Prepared statements and a bounded pool nearly double the throughput of PostgreSQL.</summary>
     private const int PoolSizeMax = 32;
     private const int AutoPrepareMax = 64;
 
@@ -40,7 +40,7 @@ internal static class StorageHosting
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<StoragePreparation, SqlitePreparation>();
 
-        // Queries read past the gate: with a write-ahead log readers do not wait for the writer, nor it for them.
+        // Queries don't take the store's lock: with a write-ahead log readers and the writer do not wait for each other.
         services.AddSingleton<IRecordQueries>(provider =>
             new RecordQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
         services.AddSingleton<IAuditQueries>(provider =>

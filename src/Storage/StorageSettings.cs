@@ -12,10 +12,10 @@ public sealed class StorageSettings : ICheckedSettings
     /// <summary><c>sqlite</c> (one process, one file) or <c>postgres</c> (a cluster).</summary>
     public string Provider { get; set; } = Sqlite;
 
-    /// <summary>For sqlite: the folder that holds cashback.db; made if it is not there.</summary>
+    /// <summary>For sqlite: the folder that holds cashback.db; created if missing.</summary>
     public string Data { get; set; } = "data";
 
-    /// <summary>For postgres: an Npgsql connection string. The environment's <c>CASHBACK_POSTGRES</c> does as well.</summary>
+    /// <summary>For postgres: an Npgsql connection string. The environment variable <c>CASHBACK_POSTGRES</c> is an alternative.</summary>
     public string? Postgres { get; set; }
 
     public bool IsSqlite => Provider == Sqlite;
@@ -47,7 +47,7 @@ public sealed class StorageSettings : ICheckedSettings
         }
         catch (ArgumentException e)
         {
-            // The text itself is left out: it holds a password.
+            // Without the string itself, which contains a password.
             return $"can't be read as a connection string: {e.Message}";
         }
     }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>A grain that does nothing but be woken, to see what the clock's driver does.</summary>
+/// <summary>A grain that records its reminders' ticks, to test the clock's driver.</summary>
 [Alias("test-alarm")]
 public interface IAlarmGrain : IGrainWithStringKey
 {
@@ -12,7 +12,7 @@ public interface IAlarmGrain : IGrainWithStringKey
 
 internal sealed class AlarmGrain(TimeProvider clock) : Grain, IAlarmGrain, IRemindable
 {
-    /// <summary>What woke which grain when, by the programme's clock.</summary>
+    /// <summary>Which reminder of which grain ticked when, by the programme's clock.</summary>
     public static ConcurrentQueue<(string Grain, string Name, DateTimeOffset At)> Woken { get; } = new();
 
     public Task SetAsync(string name, TimeSpan due, TimeSpan period) => this.RegisterOrUpdateReminder(name, due, period);

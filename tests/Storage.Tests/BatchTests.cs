@@ -8,11 +8,11 @@ using static Cashback.Storage.Tests.StoreFixture;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>Saves that share a transaction do not share their fate.</summary>
+/// <summary>Each save of a shared transaction has its own result.</summary>
 public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture>
 {
     [Theory, CombinatorialDatabases]
-    public async Task What_gathered_while_a_batch_was_on_its_way_goes_as_one(Database database)
+    public async Task Saves_enqueued_while_a_batch_is_written_are_the_next_batch(Database database)
     {
         await using var ledger = await StartAsync(database);
 
@@ -23,7 +23,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Metrics_tell_of_each_batch(Database database)
+    public async Task Metrics_are_recorded_for_each_batch(Database database)
     {
         const int Rows = 61;
         var (rows, names) = (new ConcurrentBag<int>(), new ConcurrentDictionary<string, bool>());
@@ -51,18 +51,18 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
         await ledger.ReasonAsync(stores.NewGrain());
         listener.RecordObservableInstruments();
 
-        await Eventually.TrueAsync(() => Task.FromResult(rows.Contains(Rows)), "the batch was told of");
-        string[] told = ["batch.rows", "commit.time", "queue.depth", "queue.time", "read.rows", "read.time"];
-        await Eventually.TrueAsync(() => Task.FromResult(told.All(name => names.ContainsKey($"cashback.ledger.{name}"))), "all metrics were told");
+        await Eventually.TrueAsync(() => Task.FromResult(rows.Contains(Rows)), "the batch was recorded of");
+        string[] recorded = ["batch.rows", "commit.time", "queue.depth", "queue.time", "read.rows", "read.time"];
+        await Eventually.TrueAsync(() => Task.FromResult(recorded.All(name => names.ContainsKey($"cashback.ledger.{name}"))), "all metrics were recorded");
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Batch_is_bounded_by_its_rows_births_included(Database database)
+    public async Task Batch_is_bounded_by_its_rows_joined_records_included(Database database)
     {
         await using var ledger = await StartAsync(database, LedgerLimits.Default with { BatchRows = 10 });
 
         var outcomes = await ledger.TogetherAsync([.. Enumerable.Range(0, 10).Select(_ => (Func<Task>)(() =>
-            ledger.WriteAsync(stores.NewGrain(), Bearing("parent", null, stores.NewGrain()))))]);
+            ledger.WriteAsync(stores.NewGrain(), WithJoined("parent", null, stores.NewGrain()))))]);
 
         Assert.All(outcomes, Assert.Null);
         Assert.Equal([1, 10, 10], ledger.Database.Batches);
@@ -94,9 +94,9 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
         var (grain, parent, other) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
 
         var outcomes = await ledger.TogetherAsync(
-            () => ledger.WriteAsync(parent, Bearing("parent", null, grain)),
+            () => ledger.WriteAsync(parent, WithJoined("parent", null, grain)),
             () => ledger.WriteAsync(grain, State("itself")),
-            () => ledger.WriteAsync(other, Bearing("other", null, grain)));
+            () => ledger.WriteAsync(other, WithJoined("other", null, grain)));
 
         Assert.Null(outcomes[0]);
         Assert.IsType<InconsistentStateException>(outcomes[1]);
@@ -109,7 +109,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     public async Task Losers_of_a_batch_lose_alone_and_leave_no_joined_writes(Database database)
     {
         await using var ledger = await StartAsync(database);
-        var (stale, deleted, taken, bearer) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
+        var (stale, deleted, taken, parent) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
         var (child, second, third) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
         var (one, two) = (stores.NewGrain(), stores.NewGrain());
         await ledger.WriteAsync(stale, State("1"));
@@ -121,9 +121,9 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
 
         var outcomes = await ledger.TogetherAsync(
             () => ledger.WriteAsync(one, State("one")),
-            () => ledger.WriteAsync(stale, Bearing("stale", "1", child)),
-            () => ledger.WriteAsync(deleted, Bearing("ghost", "1", second)),
-            () => ledger.WriteAsync(bearer, Bearing("bearer", null, taken, third)),
+            () => ledger.WriteAsync(stale, WithJoined("stale", "1", child)),
+            () => ledger.WriteAsync(deleted, WithJoined("ghost", "1", second)),
+            () => ledger.WriteAsync(parent, WithJoined("parent", null, taken, third)),
             () => ledger.WriteAsync(taken, State("first again")),
             () => ledger.WriteAsync(two, State("two")));
 
@@ -134,11 +134,11 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
         Assert.IsType<InconsistentStateException>(outcomes[4]);
         Assert.Null(outcomes[5]);
         Assert.Equal(["one", "2", "taken", "two"], await ReasonsAsync(ledger, one, stale, taken, two));
-        Assert.Equal([null, null, null, null, null], await ReasonsAsync(ledger, deleted, child, second, third, bearer));
+        Assert.Equal([null, null, null, null, null], await ReasonsAsync(ledger, deleted, child, second, third, parent));
     }
 
     [Theory, CombinatorialDatabases]
-    public async Task Row_that_the_database_refuses_costs_only_itself(Database database)
+    public async Task Row_that_the_database_refuses_fails_alone(Database database)
     {
         await using var connection = await stores.ConnectAsync(database);
         await using var command = connection.CreateCommand();
@@ -151,19 +151,19 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
             : $"CREATE TRIGGER refuse_bad BEFORE INSERT ON Ledger WHEN NEW.GrainKey = '{bad.Key}' BEGIN SELECT RAISE(ABORT, 'refused'); END";
         await command.ExecuteNonQueryAsync();
         await using var ledger = await StartAsync(database);
-        var (one, two, bearer) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
+        var (one, two, parent) = (stores.NewGrain(), stores.NewGrain(), stores.NewGrain());
 
         var outcomes = await ledger.TogetherAsync(
             () => ledger.WriteAsync(one, State("one")),
             () => ledger.WriteAsync(bad, State("bad")),
             () => ledger.WriteAsync(two, State("two")));
-        var bearing = await Record.ExceptionAsync(() => ledger.WriteAsync(bearer, Bearing("bearer", null, bad)));
+        var joining = await Record.ExceptionAsync(() => ledger.WriteAsync(parent, WithJoined("parent", null, bad)));
 
         Assert.Null(outcomes[0]);
         Assert.IsType<OrleansException>(outcomes[1]);
         Assert.Null(outcomes[2]);
-        Assert.IsType<OrleansException>(bearing);
-        Assert.Equal(["one", null, "two", null], await ReasonsAsync(ledger, one, bad, two, bearer));
+        Assert.IsType<OrleansException>(joining);
+        Assert.Equal(["one", null, "two", null], await ReasonsAsync(ledger, one, bad, two, parent));
     }
 
     [Theory, CombinatorialDatabases]
@@ -191,7 +191,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
         {
             var keys = Enumerable.Range(0, Keys).Select(_ => stores.NewGrain()).ToList();
 
-            // Both by themselves and as births of others, in opposite orders.
+            // As first writes and as joined records, in opposite orders.
             var attempts = keys.SelectMany((grain, n) => (Task<string?>[])
             [
                 WinAsync(left, grain, "left", null),
@@ -237,7 +237,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     {
         try
         {
-            await ledger.WriteAsync(grain, child is { } born ? Bearing(who, null, born) : State(who));
+            await ledger.WriteAsync(grain, child is { } joined ? WithJoined(who, null, joined) : State(who));
             return (child ?? grain).Key.ToString();
         }
         catch (Exception e) when (e is InconsistentStateException or RecordExistsException)
@@ -252,7 +252,7 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     private Task<OwnLedger> StartAsync(Database database, LedgerLimits? limits = null, int writers = 1) =>
         OwnLedger.StartAsync(stores.Services(database), limits, writers);
 
-    internal static GrainState<Stored<QuarantineEntry>> Bearing(string reason, string? etag, params GrainId[] children)
+    internal static GrainState<Stored<QuarantineEntry>> WithJoined(string reason, string? etag, params GrainId[] children)
     {
         var state = State(reason, etag);
         state.State!.JoinedWrites = new(

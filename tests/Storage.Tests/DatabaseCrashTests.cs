@@ -3,7 +3,7 @@ using static Cashback.Storage.Tests.StoreFixture;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>PostgreSQL dies and comes back while the ledger is written by many.</summary>
+/// <summary>PostgreSQL crashes and restarts while many write to the ledger.</summary>
 public sealed class DatabaseCrashTests
 {
     private const int Writers = 32, SavesAfterwards = 20;
@@ -27,7 +27,7 @@ public sealed class DatabaseCrashTests
         Assert.True(unknown > 0, "No save was under way when the database died: the test proves nothing.");
     }
 
-    /// <summary>Saves on and on, each time with a birth, until it has saved enough after the crash; checks what is there after each failure.</summary>
+    /// <summary>Saves repeatedly, each time with a joined record, until there are enough saves after the crash; checks the database after each failure.</summary>
     /// <returns>How many saves ended without an answer.</returns>
     private static async Task<int> WriteAsync(OwnLedger ledger, int writer, CountdownEvent begun, CancellationToken crashed)
     {
@@ -36,7 +36,7 @@ public sealed class DatabaseCrashTests
         for (var n = 1; afterwards < SavesAfterwards; n++)
         {
             var (next, child) = ($"save {n}", Grain($"quar:crash-{writer}-{n}"));
-            var state = BatchTests.Bearing(next, etag, child);
+            var state = BatchTests.WithJoined(next, etag, child);
             try
             {
                 await ledger.WriteAsync(grain, state);

@@ -3,7 +3,7 @@ using Cashback.Support;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>The statement itself from two connections, overlapping for certain: what two activations of one grain would do.</summary>
+/// <summary>The statement itself, overlapping on two connections, as two activations of one grain could send it.</summary>
 public sealed class FirstWriteTests(StoreFixture stores) : IClassFixture<StoreFixture>
 {
     [Fact]

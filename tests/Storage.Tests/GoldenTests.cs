@@ -39,7 +39,7 @@ public sealed class GoldenTests
         Assert.Fail($"tests/Storage.Tests/Golden/{name}.v1.json is missing: a stored payload of the state '{name}', with every property that it can have.");
     }
 
-    /// <summary>A property that is added gets a file in which it stands; with CASHBACK_WRITE_GOLDEN it is written.</summary>
+    /// <summary>A property that is added gets a file that contains it; with CASHBACK_WRITE_GOLDEN it is written.</summary>
     [Theory, MemberData(nameof(StateNamesList))]
     public void Golden_files_hold_every_property_of_the_state(string name)
     {
@@ -74,7 +74,7 @@ public sealed class GoldenTests
         }
     }
 
-    /// <summary>The records copy them as they are, so that they have to be asked for one by one.</summary>
+    /// <summary>Records copy the lines as raw JSON, so each is tested by itself.</summary>
     [Theory]
     [InlineData("subscriber", "history", "tail")]
     [InlineData("history", "lines")]

@@ -6,7 +6,7 @@ using static Cashback.Storage.Tests.StoreFixture;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>What a save brings about is there with it, or not at all.</summary>
+/// <summary>Joined writes are committed with their save, or not at all.</summary>
 public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreFixture>
 {
     private const string Name = StateNames.Quarantine;
@@ -19,7 +19,7 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
     {
         var (parent, child) = (stores.NewGrain(), stores.NewGrain());
 
-        await Storage(database).WriteStateAsync(Name, parent, Bearing("parent", null, [(child, "child")], [Reminder(child)]));
+        await Storage(database).WriteStateAsync(Name, parent, WithJoined("parent", null, [(child, "child")], [Reminder(child)]));
 
         Assert.Equal("parent", await ReadAsync(database, parent));
         Assert.Equal("child", await ReadAsync(database, child));
@@ -30,7 +30,7 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
     public async Task Joined_record_is_a_first_write_like_any_other(Database database)
     {
         var (parent, child) = (stores.NewGrain(), stores.NewGrain());
-        await Storage(database).WriteStateAsync(Name, parent, Bearing("parent", null, [(child, "child")], []));
+        await Storage(database).WriteStateAsync(Name, parent, WithJoined("parent", null, [(child, "child")], []));
         var state = State("");
         await Storage(database).ReadStateAsync(Name, child, state);
         state.State = new() { Record = Entry("grown") };
@@ -50,7 +50,7 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
         await storage.WriteStateAsync(Name, taken, State("taken"));
 
         var refused = await Assert.ThrowsAsync<RecordExistsException>(() => storage.WriteStateAsync(
-            Name, parent, Bearing("changed", saved.ETag, [(child, "child"), (taken, "mine")], [Reminder(child)])));
+            Name, parent, WithJoined("changed", saved.ETag, [(child, "child"), (taken, "mine")], [Reminder(child)])));
 
         Assert.Equal([taken], refused.Existing);
         Assert.Equal("parent", await ReadAsync(database, parent));
@@ -58,7 +58,7 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
         Assert.Null(await ReadAsync(database, child));
         Assert.Null(await stores.Reminders(database).ReadRow(child, Deadline));
 
-        // The version is as it was: without the birth the same save goes through.
+        // The version is unchanged: without the joined record the same save succeeds.
         await storage.WriteStateAsync(Name, parent, State("changed", saved.ETag));
     }
 
@@ -73,9 +73,9 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
         await storage.WriteStateAsync(Name, parent, saved);
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(
-            Name, parent, Bearing("stale", stale, [(child, "child")], [Reminder(child)])));
+            Name, parent, WithJoined("stale", stale, [(child, "child")], [Reminder(child)])));
         await Assert.ThrowsAsync<InconsistentStateException>(() => storage.WriteStateAsync(
-            Name, parent, Bearing("first again", null, [(child, "child"), (other, "other")], [Reminder(child)])));
+            Name, parent, WithJoined("first again", null, [(child, "child"), (other, "other")], [Reminder(child)])));
 
         Assert.Equal("first", await ReadAsync(database, parent));
         Assert.Null(await ReadAsync(database, child));
@@ -92,11 +92,11 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
         await table.UpsertRow(entry);
         var registered = await RowAsync(database, child);
         await table.RemoveRow(child, Deadline, (await table.ReadRow(child, Deadline))!.ETag!);
-        var state = Bearing("set", null, [], [Reminder(child)]);
+        var state = WithJoined("set", null, [], [Reminder(child)]);
 
         await Storage(database).WriteStateAsync(Name, parent, state);
         var born = await RowAsync(database, child);
-        await Storage(database).WriteStateAsync(Name, parent, Bearing("set again", state.ETag, [], [Reminder(child)]));
+        await Storage(database).WriteStateAsync(Name, parent, WithJoined("set again", state.ETag, [], [Reminder(child)]));
         var again = await table.ReadRow(child, Deadline);
 
         Assert.Equal(registered, born);
@@ -108,14 +108,14 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
     {
         var (parent, child) = (stores.NewGrain(), stores.NewGrain());
         var removal = new ReminderChange(child, Deadline, null, default);
-        var state = Bearing("none there", null, [], [removal]);
+        var state = WithJoined("none there", null, [], [removal]);
         await Storage(database).WriteStateAsync(Name, parent, state);
 
-        state = Bearing("set", state.ETag, [], [removal, Reminder(child)]);
+        state = WithJoined("set", state.ETag, [], [removal, Reminder(child)]);
         await Storage(database).WriteStateAsync(Name, parent, state);
         Assert.NotNull(await stores.Reminders(database).ReadRow(child, Deadline));
 
-        await Storage(database).WriteStateAsync(Name, parent, Bearing("removed", state.ETag, [], [Reminder(child), removal]));
+        await Storage(database).WriteStateAsync(Name, parent, WithJoined("removed", state.ETag, [], [Reminder(child), removal]));
         Assert.Null(await stores.Reminders(database).ReadRow(child, Deadline));
     }
 
@@ -131,7 +131,7 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
         await using var row = await command.ExecuteReaderAsync();
         Assert.True(await row.ReadAsync());
 
-        // The running number of all changes is another each time.
+        // The running number of all changes differs each time.
         return string.Join('|', Enumerable.Range(0, row.FieldCount).Where(n => row.GetName(n) != "Change").Select(n => $"{row.GetName(n)}={Text(row.GetValue(n))}"));
     }
 
@@ -140,7 +140,7 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
 
     private static ReminderChange Reminder(GrainId grain) => new(grain, Deadline, InAWeek, TimeSpan.FromHours(1));
 
-    private static GrainState<Stored<QuarantineEntry>> Bearing(
+    private static GrainState<Stored<QuarantineEntry>> WithJoined(
         string reason, string? etag, (GrainId Grain, string Reason)[] children, ImmutableArray<ReminderChange> reminders)
     {
         var state = State(reason, etag);

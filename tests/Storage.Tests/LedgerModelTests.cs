@@ -7,15 +7,15 @@ using static Cashback.Storage.Tests.StoreFixture;
 namespace Cashback.Storage.Tests;
 
 /// <summary>
-/// Many writers at once, each with grains of its own that it knows all about, and with births over which they quarrel:
-/// the storage does what a dictionary of versions would.
+/// Many writers at once, each with grains of its own and a model of them, and with joined records that several of them insert:
+/// the storage behaves like a dictionary of versions.
 /// </summary>
 public sealed class LedgerModelTests(StoreFixture stores) : IClassFixture<StoreFixture>
 {
     private const int Writers = 8, Contested = 6;
 
     private static readonly Gen<Step> AnyStep = Gen.Select(
-        Gen.Enum<Kind>(), Gen.Enum<Etag>(), Gen.Int[0, 1], Gen.Int[-4, Contested - 1], (kind, etag, own, birth) => new Step(kind, etag, own, birth));
+        Gen.Enum<Kind>(), Gen.Enum<Etag>(), Gen.Int[0, 1], Gen.Int[-4, Contested - 1], (kind, etag, own, joined) => new Step(kind, etag, own, joined));
 
     public enum Kind
     {
@@ -32,8 +32,8 @@ public sealed class LedgerModelTests(StoreFixture stores) : IClassFixture<StoreF
     }
 
     /// <param name="Own">Which of the writer's grains.</param>
-    /// <param name="Birth">Which of the contested grains begins with the save; below 0: none.</param>
-    private sealed record Step(Kind Kind, Etag Etag, int Own, int Birth);
+    /// <param name="Joined">Which of the contested records is inserted with the save; below 0: none.</param>
+    private sealed record Step(Kind Kind, Etag Etag, int Own, int Joined);
 
     [Theory, CombinatorialDatabases]
     public async Task Any_parallel_writers_agree_with_their_models(Database database)
@@ -62,23 +62,23 @@ public sealed class LedgerModelTests(StoreFixture stores) : IClassFixture<StoreF
         {
             var model = models[step.Own];
             var etag = step.Etag switch { Etag.Current => model.ETag, Etag.None => null, _ => model.Stale };
-            await (step.Kind == Kind.Clear ? ClearAsync(ledger, model, etag) : WriteAsync(ledger, model, etag, $"step {n}", step.Birth < 0 ? null : contested[step.Birth], winners));
+            await (step.Kind == Kind.Clear ? ClearAsync(ledger, model, etag) : WriteAsync(ledger, model, etag, $"step {n}", step.Joined < 0 ? null : contested[step.Joined], winners));
             var read = await ledger.ReadAsync(model.Grain);
             Assert.Equal((model.Reason, model.ETag), (read.State!.Record?.Message.Reason, read.ETag));
         }
     }
 
     private static async Task WriteAsync(
-        OwnLedger ledger, Model model, string? etag, string reason, GrainId? birth, ConcurrentDictionary<GrainId, string> winners)
+        OwnLedger ledger, Model model, string? etag, string reason, GrainId? joined, ConcurrentDictionary<GrainId, string> winners)
     {
-        var bornBefore = birth is { } before && winners.ContainsKey(before);
-        var state = birth is { } child ? BatchTests.Bearing(reason, etag, child) : State(reason, etag);
+        var bornBefore = joined is { } before && winners.ContainsKey(before);
+        var state = joined is { } child ? BatchTests.WithJoined(reason, etag, child) : State(reason, etag);
         try
         {
             await ledger.WriteAsync(model.Grain, state);
             Assert.Equal(model.ETag, etag);
-            Assert.False(bornBefore, "the birth was to be refused");
-            Assert.True(birth is null || winners.TryAdd(birth.Value, reason), "one grain was born twice");
+            Assert.False(bornBefore, "the joined was to be refused");
+            Assert.True(joined is null || winners.TryAdd(joined.Value, reason), "one grain was born twice");
             model.Become(reason, state.ETag);
         }
         catch (InconsistentStateException)
@@ -88,7 +88,7 @@ public sealed class LedgerModelTests(StoreFixture stores) : IClassFixture<StoreF
         catch (RecordExistsException e)
         {
             Assert.Equal(model.ETag, etag);
-            Assert.Equal([birth!.Value], e.Existing);
+            Assert.Equal([joined!.Value], e.Existing);
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class LedgerModelTests(StoreFixture stores) : IClassFixture<StoreF
 
         public void Become(string? reason, string? etag)
         {
-            // The version of a cleared row can come again; a stale one must be none that is current.
+            // The version of a cleared row can occur again; a stale version must differ from the current one.
             Stale = ETag is not null && ETag != etag ? ETag : "0";
             (Reason, ETag) = (reason, etag);
         }

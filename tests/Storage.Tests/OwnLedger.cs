@@ -8,8 +8,8 @@ using static Cashback.Storage.Tests.StoreFixture;
 namespace Cashback.Storage.Tests;
 
 /// <summary>
-/// The ledger's storage by itself over the silo's database, as a second silo would have it; what it sends can be held
-/// back, so that a test decides what gathers in a batch.
+/// Another instance of the ledger's storage on the silo's database, like that of a second silo. Its batches can be held
+/// back, so that a test decides what is in one.
 /// </summary>
 internal sealed class OwnLedger : IAsyncDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class OwnLedger : IAsyncDisposable
         return [.. outcomes];
     }
 
-    /// <summary>Returns when the writer hangs over a save of its own; all that comes now gathers behind it.</summary>
+    /// <summary>Holds the writer back with a save of its own; further saves wait in the queue behind it.</summary>
     public async Task BlockAsync()
     {
         Database.Hold();
@@ -91,7 +91,7 @@ internal sealed class HeldDatabase(ILedgerDatabase real, int writers) : ILedgerD
     /// <summary>Rows of each batch so far.</summary>
     public List<int> Batches { get; } = [];
 
-    /// <summary>Batches of which each save had to be tried by itself.</summary>
+    /// <summary>Batches of which each save was retried alone.</summary>
     public int Retried { get; private set; }
 
     /// <summary>Ends when a batch is held back.</summary>

@@ -5,8 +5,8 @@ using static Cashback.Storage.Tests.StoreFixture;
 namespace Cashback.Storage.Tests;
 
 /// <summary>
-/// PostgreSQL plans a statement once for a connection, by the tables' size at that moment: nothing in a young store. What is
-/// right then must not read the whole of a grown table for each batch.
+/// PostgreSQL plans a statement once for a connection, by the tables' size at that moment: nothing in a new store. Such a
+/// plan must not scan a large table for each batch later.
 /// </summary>
 public sealed class PlanTests(StoreFixture stores) : IClassFixture<StoreFixture>
 {
@@ -34,7 +34,7 @@ public sealed class PlanTests(StoreFixture stores) : IClassFixture<StoreFixture>
         await WriteAllAsync(ledger, states);
         await ReadAllAsync(ledger, states);
 
-        // A connection tells of its reads within a second or so; a whole second round makes it tell of the first.
+        // A connection reports its statistics within a second or so; a second round makes it report the first.
         await Eventually.TrueAsync(
             async () =>
             {
@@ -65,7 +65,7 @@ public sealed class PlanTests(StoreFixture stores) : IClassFixture<StoreFixture>
             """));
         var before = await ReminderRowsAsync();
 
-        // The second round makes the connection tell of the first.
+        // The second round makes the connection report the statistics of the first.
         await Eventually.TrueAsync(
             async () =>
             {

@@ -74,7 +74,7 @@ public sealed class QuarantineQueriesTests(StoreFixture stores) : IClassFixture<
         Assert.Equal(1, await queries.CountAsync(new QuarantineFilter(QuarantineState.Open, "net-odd"), CancellationToken.None));
     }
 
-    /// <summary>A million rows of which the page needs a few: neither order nor filter looks through the others.</summary>
+    /// <summary>A million rows of which the page needs a few: neither order nor filter scans the others.</summary>
     [Theory, CombinatorialDatabases]
     public async Task Page_is_found_by_an_index(Database database)
     {

@@ -6,7 +6,7 @@ using static Cashback.Storage.Tests.StoreFixture;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>The queue before the ledger's writer: bounded, drained at the end, and outliving the database's absences.</summary>
+/// <summary>The queue of the ledger's writer: bounded, drained at stop, and working again after an outage of the database.</summary>
 public sealed class QueueTests(StoreFixture stores) : IClassFixture<StoreFixture>
 {
     [Theory, CombinatorialDatabases]
@@ -111,7 +111,7 @@ public sealed class QueueTests(StoreFixture stores) : IClassFixture<StoreFixture
         await Record.ExceptionAsync(() => waits);
         await ledger.WriteAsync(next, State("next"));
 
-        // A read is repeated: the reader's connection is gone too.
+        // A read is retried: the reader's connection is lost, too.
         Assert.Equal(["read", "next"], [await ledger.ReasonAsync(read), await ledger.ReasonAsync(next)]);
         Assert.Equal(waits.IsCompletedSuccessfully ? "waits" : null, await ledger.ReasonAsync(grain));
     }

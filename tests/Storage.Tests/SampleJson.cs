@@ -46,7 +46,7 @@ internal static class SampleJson
         };
     }
 
-    /// <summary>Of the lists that write themselves.</summary>
+    /// <summary>Lists with a converter of their own.</summary>
     private static Type? Element(Type type) =>
         type == typeof(SerializedLines) ? typeof(HistoryLine)
         : type == typeof(PurchaseBook) ? typeof(Purchase)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>What a person can mend at start is told in one message that says what and how.</summary>
+/// <summary>What a person can correct at start is reported in one message that says what and how.</summary>
 public sealed class StartupTests
 {
     [Theory]
@@ -57,7 +57,7 @@ public sealed class StartupTests
     {
         var failure = await FailAsync(new() { [setting] = value });
 
-        // Not of one whose name only begins like it.
+        // Not another setting whose name begins with it.
         Assert.Matches($"{named}(?![A-Za-z])", failure);
     }
 

@@ -47,7 +47,7 @@ public sealed class StoreFixture : IAsyncLifetime
 
     public DbDataSource Source(Database database) => Services(database).GetRequiredService<DbDataSource>();
 
-    /// <summary>A connection of its own, past the gate and pool of the silo.</summary>
+    /// <summary>A connection of its own, without the lock and the pool of the silo.</summary>
     public async Task<DbConnection> ConnectAsync(Database database)
     {
         DbConnection connection = database == Database.Postgres

@@ -1,15 +1,15 @@
 namespace Cashback.Api.Telemetry;
 
-/// <summary>Lets so many events of a name through in a minute, counts the others, and tells their number when the minute ends.</summary>
-/// <param name="tellMore">The name, and how many events of it were not told one by one.</param>
-internal sealed class EventPace(TimeProvider clock, Action<string, long> tellMore) : IDisposable
+/// <summary>Allows a limited number of events of a name in a minute, counts the others, and logs their number when the minute ends.</summary>
+/// <param name="logMore">The name, and how many of its events were not logged one by one.</param>
+internal sealed class EventRateLimit(TimeProvider clock, Action<string, long> logMore) : IDisposable
 {
     public const int PerMinute = 60;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Minute> _minutes = [];
 
-    public bool MayTell(string name)
+    public bool TryCount(string name)
     {
         var now = clock.GetUtcNow();
         if (IsOver(name, now))
@@ -67,7 +67,7 @@ internal sealed class EventPace(TimeProvider clock, Action<string, long> tellMor
 
         if (minute.Events > PerMinute)
         {
-            tellMore(name, minute.Events - PerMinute);
+            logMore(name, minute.Events - PerMinute);
         }
     }
 

@@ -3,7 +3,7 @@ using Cashback.Api.Auth;
 
 namespace Cashback.Api.Telemetry;
 
-/// <summary>The security events that an answer's status tells: refused partners and keys, and all that operators ask for.</summary>
+/// <summary>Security events that follow from the answer's status: refused partners and keys, and all requests of operators.</summary>
 internal static class SecurityEvents
 {
     private const int NameLengthMax = 40;
@@ -17,11 +17,11 @@ internal static class SecurityEvents
         }
         finally
         {
-            Tell(context, context.RequestServices.GetRequiredService<SecurityLog>());
+            Record(context, context.RequestServices.GetRequiredService<SecurityLog>());
         }
     });
 
-    private static void Tell(HttpContext context, SecurityLog log)
+    private static void Record(HttpContext context, SecurityLog log)
     {
         var path = context.Request.Path;
         if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
@@ -42,7 +42,7 @@ internal static class SecurityEvents
         }
     }
 
-    /// <summary>What was asked for, by the ids in the path: opaque ones only, the query and all else can be personal.</summary>
+    /// <summary>The opaque ids in the path; everything else, the query included, can be personal.</summary>
     private static string Ids(HttpContext context) => string.Join(' ', context.Request.RouteValues
         .Where(value => value.Key.EndsWith("Id", StringComparison.Ordinal) || value.Key is "id" or "network" or "month")
         .Select(value => $"{value.Key}={Name(value.Value as string)}"));

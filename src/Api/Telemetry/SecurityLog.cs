@@ -6,9 +6,9 @@ using System.Text;
 namespace Cashback.Api.Telemetry;
 
 /// <summary>
-/// What a defender has to know, one line an event, in the category <c>Cashback.Security</c>: who, by opaque ids and names of
-/// keys, from which network, and why it was refused. Nothing personal: numbers are masked, an address is its network and a
-/// keyed hash by which it is known again. A flood of events is a flood of numbers and not of lines.
+/// Security events, one line each, in the category <c>Cashback.Security</c>: who (opaque ids and names of keys), from which
+/// network, and why it was refused. Nothing personal: phone numbers are masked; of an address the network is logged, and a keyed
+/// hash that is the same each time. In a flood the events beyond a limit are only counted.
 /// </summary>
 internal sealed partial class SecurityLog : IDisposable
 {
@@ -16,49 +16,49 @@ internal sealed partial class SecurityLog : IDisposable
     private const int AddressHashBytes = 6;
     private readonly ILogger _log;
     private readonly byte[] _key;
-    private readonly EventPace _pace;
+    private readonly EventRateLimit _rate;
 
     public SecurityLog(ILoggerFactory loggers, Secrets secrets, TimeProvider clock)
     {
         (_log, _key) = (loggers.CreateLogger(Category), secrets.SignInCodes.CurrentKey);
-        _pace = new EventPace(clock, (name, more) => LogMore(_log, more, name));
+        _rate = new EventRateLimit(clock, (name, more) => LogMore(_log, more, name));
     }
 
-    public void PartnerRefused(HttpContext context, string network) => Tell(
+    public void PartnerRefused(HttpContext context, string network) => Record(
         "partner-refused", () => LogPartnerRefused(_log, network, NetworkOf(context), SourceOf(context)));
 
-    public void SignedIn(HttpContext context, string subscriberId, string by, bool registered) => Tell(
+    public void SignedIn(HttpContext context, string subscriberId, string by, bool registered) => Record(
         "signed-in", () => LogSignedIn(_log, subscriberId, by, registered, NetworkOf(context), SourceOf(context)));
 
-    /// <param name="phone">Null: which number it was for is not known.</param>
-    public void SignInRefused(HttpContext context, string reason, Phone? phone = null) => Tell(
+    /// <param name="phone">Null: the number is not known.</param>
+    public void SignInRefused(HttpContext context, string reason, Phone? phone = null) => Record(
         "sign-in-refused", () => LogSignInRefused(_log, reason, phone?.Masked ?? "(unknown)", NetworkOf(context), SourceOf(context)));
 
     /// <param name="sessionId">Null: the token is not ours.</param>
-    public void RefreshRefused(HttpContext context, string? sessionId) => Tell(
+    public void RefreshRefused(HttpContext context, string? sessionId) => Record(
         "refresh-refused", () => LogRefreshRefused(_log, sessionId ?? "(forged)", NetworkOf(context), SourceOf(context)));
 
-    public void TokenRefused(HttpContext context, string reason) => Tell(
+    public void TokenRefused(HttpContext context, string reason) => Record(
         "token-refused", () => LogTokenRefused(_log, reason, NetworkOf(context), SourceOf(context)));
 
-    public void KeyRefused(HttpContext context, string audience) => Tell(
+    public void KeyRefused(HttpContext context, string audience) => Record(
         "key-refused", () => LogKeyRefused(_log, audience, NetworkOf(context), SourceOf(context)));
 
-    public void OperatorAsked(HttpContext context, string operatorName, string route, string ids) => Tell(
+    public void OperatorAsked(HttpContext context, string operatorName, string route, string ids) => Record(
         "operator", () => LogOperatorAsked(
             _log, operatorName, context.Request.Method, route, ids, context.Response.StatusCode, NetworkOf(context), SourceOf(context)));
 
-    public void CodeRefused(HttpContext context, string reason, Phone phone) => Tell(
+    public void CodeRefused(HttpContext context, string reason, Phone phone) => Record(
         "code-refused", () => LogCodeRefused(_log, reason, phone.Masked, NetworkOf(context), SourceOf(context)));
 
-    public void SignInsEnded(HttpContext context, string subscriberId, string which) => Tell(
+    public void SignInsEnded(HttpContext context, string subscriberId, string which) => Record(
         "sign-ins-ended", () => LogSignInsEnded(_log, subscriberId, which, NetworkOf(context), SourceOf(context)));
 
-    public void Dispose() => _pace.Dispose();
+    public void Dispose() => _rate.Dispose();
 
-    private void Tell(string name, Action log)
+    private void Record(string name, Action log)
     {
-        if (_pace.MayTell(name))
+        if (_rate.TryCount(name))
         {
             log();
         }

@@ -11,7 +11,7 @@ namespace Cashback.Gateways;
 /// Top-ups by HTTP: <c>POST {Cashback:Billing:Url}</c> with the header <c>Idempotency-Key</c> and the body
 /// <c>{"phone":"+7916…","amount":300}</c>, whole rubles. Answers: 200 <c>{"status":"paid"}</c>,
 /// 200 <c>{"status":"refused","reason":"…"}</c>, 202 not decided yet. Everything else, and no answer, is "unknown":
-/// the payout is asked for again with the same key, and the money must move once.
+/// the payout is retried with the same key, and the service must move the money once.
 /// </summary>
 internal sealed class HttpBillingGateway(IHttpClientFactory clients, IOptions<BillingSettings> settings) : IBillingGateway
 {

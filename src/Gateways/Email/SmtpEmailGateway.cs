@@ -10,18 +10,18 @@ using MimeKit;
 namespace Cashback.Gateways;
 
 /// <summary>
-/// Letters by SMTP, a connection each: they are few. The Message-Id is made of the message's id, so that a letter sent again
-/// after a lost answer can be told as the same one by whoever receives it.
+/// Letters by SMTP, with a connection for each, since they are few. The Message-Id is derived from the message's id, so that
+/// the receiver can recognise a letter that is sent again after a lost answer.
 /// </summary>
 internal sealed class SmtpEmailGateway(IOptions<SmtpSettings> settings, TimeProvider clock) : IEmailGateway
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(9);
 
     public async Task SendAsync(string messageId, Letter letter, CancellationToken cancellation)
     {
         var server = settings.Value;
         using var mail = Compose(server, messageId, letter);
-        using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
+        using var client = new SmtpClient { Timeout = (int)SendTimeout.TotalMilliseconds };
         try
         {
             await client.ConnectAsync(server.Host!, server.PortOrDefault, SecurityOf(server), cancellation);
@@ -46,7 +46,7 @@ internal sealed class SmtpEmailGateway(IOptions<SmtpSettings> settings, TimeProv
             throw new SendingException(SendingFault.Unreachable, $"The mail server did not take the letter: {failure.Message}", failure);
         }
 
-        // It is sent by now: a goodbye that fails changes nothing.
+        // The letter is sent by now: a failed QUIT changes nothing.
         try
         {
             await client.DisconnectAsync(quit: true, cancellation);
@@ -83,7 +83,7 @@ internal sealed class SmtpEmailGateway(IOptions<SmtpSettings> settings, TimeProv
         _ => SecureSocketOptions.StartTls,
     };
 
-    /// <summary>5xx for the recipient or the letter. For the sender, or before, it is the account's, and can be mended.</summary>
+    /// <summary>Whether it is a 5xx for the recipient or the letter. One for the sender or the sign-in is a fault of the account, which can be corrected.</summary>
     private static bool IsFinal(SmtpCommandException refusal) =>
         (int)refusal.StatusCode is >= 500 and < 600
         && refusal.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;

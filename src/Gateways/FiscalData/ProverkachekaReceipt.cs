@@ -4,7 +4,7 @@ using Cashback.Receipts;
 
 namespace Cashback.Gateways;
 
-/// <summary>A receipt's JSON as the tax service writes it: sums in kopecks, texts padded, numbers at times as text.</summary>
+/// <summary>A receipt's JSON as the tax service writes it: sums in kopecks, texts padded, numbers sometimes as text.</summary>
 internal static class ProverkachekaReceipt
 {
     private const int LinesMax = 1_000;
@@ -49,7 +49,7 @@ internal static class ProverkachekaReceipt
         Optional(item, "quantity") ?? 1,
         SumOf(item) / Kopecks);
 
-    /// <summary>In kopecks. Some tills leave the line's sum out; a line that tells neither sum nor price is worth nothing.</summary>
+    /// <summary>In kopecks. Some tills leave the line's sum out; a line with neither sum nor price counts as 0.</summary>
     private static decimal SumOf(JsonElement item) =>
         Optional(item, "sum") is { } sum ? decimal.Truncate(sum)
         : Optional(item, "price") is { } price ? decimal.Round(price * (Optional(item, "quantity") ?? 1), MidpointRounding.AwayFromZero)

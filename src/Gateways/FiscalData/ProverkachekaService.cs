@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Cashback.Gateways;
 
 /// <summary>
-/// Receipts through proverkacheka.com's <c>check/get</c>, or a service that speaks the same: a form with the token and the
-/// receipt, answered by a code from 0 to 5. One question for each attempt; the receipt itself asks again.
+/// Receipts through proverkacheka.com's <c>check/get</c>, or a service with the same protocol: a form with the token and the
+/// receipt, answered by a code from 0 to 5. No retry here: the receipt's grain retries.
 /// </summary>
 internal sealed class ProverkachekaService(IHttpClientFactory clients, IOptions<FiscalDataSettings> settings) : IFiscalDataService
 {

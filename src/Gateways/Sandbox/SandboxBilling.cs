@@ -3,16 +3,16 @@ using Cashback.Payouts;
 namespace Cashback.Gateways;
 
 /// <param name="Answer">The first answer; the same key gets it again.</param>
-/// <param name="Requests">How often it was asked with this key.</param>
+/// <param name="Requests">How often it was requested with this key.</param>
 public sealed record SandboxTopUp(string Key, Phone Phone, long Amount, PayoutAnswer Answer, int Requests);
 
-/// <summary>A billing system with a book in memory: one entry for each idempotency key.</summary>
+/// <summary>A billing system in memory: one entry for each idempotency key.</summary>
 public sealed class SandboxBilling(SandboxControls controls) : IBillingGateway
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, SandboxTopUp> book = [];
 
-    /// <summary>All that was asked for; what <see cref="PayoutAnswer.Paid"/> says was topped up once, however often it was asked.</summary>
+    /// <summary>All requested top-ups; a paid one (<see cref="PayoutAnswer.Paid"/>) was made once, however often it was requested.</summary>
     public IReadOnlyList<SandboxTopUp> Book
     {
         get

@@ -1,6 +1,6 @@
 namespace Cashback.Gateways;
 
-/// <summary>What the sandbox gateways are told to do wrong. One per process; Development and tests only.</summary>
+/// <summary>Faults to inject into the sandbox gateways. One per process; Development and tests only.</summary>
 public sealed class SandboxControls
 {
     public SandboxBehaviour Sms { get; } = new();
@@ -19,7 +19,7 @@ public sealed class SandboxControls
     public SandboxBehaviour CardBank { get; } = new();
 }
 
-/// <summary>The misbehaviour of one sandbox gateway. Well-behaved until told otherwise; safe from any thread.</summary>
+/// <summary>Faults of one sandbox gateway, none by default. Thread-safe.</summary>
 public sealed class SandboxBehaviour
 {
     private readonly Lock gate = new();
@@ -78,7 +78,7 @@ public sealed class SandboxBehaviour
         }
     }
 
-    /// <summary>Runs one call to the gateway as it was told to behave.</summary>
+    /// <summary>Runs one call to the gateway with the configured faults.</summary>
     /// <param name="act">Does what is asked; the argument is the reason to refuse it, or null.</param>
     internal async Task<T> RunAsync<T>(Func<string?, T> act, CancellationToken cancellation)
     {

@@ -4,9 +4,9 @@ using Cashback.Receipts;
 namespace Cashback.Gateways;
 
 /// <summary>
-/// A tax service of one's own: every receipt of a sale is there, one line of milk of its whole sum, bought in Moscow at
-/// the shop <see cref="RetailerInn"/>; or what was put for it. Told to refuse with <c>not-yet</c>, <c>unknown</c> or
-/// <c>busy</c>, it says so.
+/// A tax service in memory: every receipt of a sale exists, with one line of milk for its whole sum, bought in Moscow at
+/// the shop <see cref="RetailerInn"/>, or with the document that a test has set for it. Can be made to answer <c>not-yet</c>,
+/// <c>unknown</c> or <c>busy</c>.
 /// </summary>
 public sealed class SandboxFiscalData(SandboxControls controls) : IFiscalDataService
 {

@@ -5,7 +5,7 @@ namespace Cashback.Gateways;
 
 /// <summary>
 /// Puts what is sent into the sandbox outbox, and into the file <c>Cashback:Sandbox:SmsFile</c> if it is set, a JSON line
-/// each: the processes of a cluster of Development share no outbox. They take turns at the file, so that every line is whole.
+/// each: the processes of a cluster in Development have no common outbox. They lock the file, so that every line is whole.
 /// </summary>
 internal sealed class SandboxPost(SandboxOutbox outbox, IConfiguration configuration)
 {

@@ -4,24 +4,24 @@ namespace Cashback.Gateways;
 
 /// <param name="To">A phone number, or a card's id.</param>
 /// <param name="Answer">The first answer; the same key gets it again.</param>
-/// <param name="Requests">How often it was asked for with this key.</param>
+/// <param name="Requests">How often it was requested with this key.</param>
 public sealed record SandboxTransfer(string Key, string To, decimal Amount, TransferAnswer Answer, int Requests);
 
-/// <summary>A wallet service with a book in memory.</summary>
+/// <summary>A wallet service in memory.</summary>
 public sealed class SandboxWallet(SandboxControls controls) : SandboxTransfers(controls.Wallet), IWalletGateway
 {
     public Task<TransferAnswer> PayInAsync(string idempotencyKey, Phone phone, decimal amount, CancellationToken cancellation) =>
         MoveAsync(idempotencyKey, phone.E164, amount, cancellation);
 }
 
-/// <summary>The cards' bank with a book in memory.</summary>
+/// <summary>The cards' bank in memory.</summary>
 public sealed class SandboxCardBank(SandboxControls controls) : SandboxTransfers(controls.CardBank), ICardBankGateway
 {
     public Task<TransferAnswer> CreditAsync(string idempotencyKey, string cardId, decimal amount, CancellationToken cancellation) =>
         MoveAsync(idempotencyKey, cardId, amount, cancellation);
 }
 
-/// <summary>Somebody who moves money, with a book in memory: one entry for each idempotency key.</summary>
+/// <summary>A service that moves money, in memory: one entry for each idempotency key.</summary>
 public abstract class SandboxTransfers(SandboxBehaviour behaviour)
 {
     private readonly Lock gate = new();
@@ -30,7 +30,7 @@ public abstract class SandboxTransfers(SandboxBehaviour behaviour)
     /// <summary>There is always a sandbox.</summary>
     public virtual bool IsConfigured => true;
 
-    /// <summary>All that was asked for; what <see cref="TransferAnswer.Paid"/> says moved once, however often it was asked for.</summary>
+    /// <summary>All requested transfers; a paid one (<see cref="TransferAnswer.Paid"/>) was made once, however often it was requested.</summary>
     public IReadOnlyList<SandboxTransfer> Book
     {
         get

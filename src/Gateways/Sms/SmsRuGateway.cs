@@ -7,7 +7,7 @@ namespace Cashback.Gateways;
 
 /// <summary>
 /// SMS through SMS.RU's <c>sms/send</c>. The answer has a code of the request and one of the number, and both count. The
-/// service takes no id of ours, so what became of an attempt without an answer it can't be asked: the default of <see cref="ISmsGateway.FindAsync"/>.
+/// service accepts no id of ours, so it can't be queried about an attempt without an answer: the default of <see cref="ISmsGateway.FindAsync"/>.
 /// </summary>
 internal sealed class SmsRuGateway(IHttpClientFactory clients, IOptions<SmsSettings> settings) : ISmsGateway
 {

@@ -10,7 +10,7 @@ public sealed class SmsSettings : ICheckedSettings
     public const string Smsc = "smsc.ru";
     public const string SmsRu = "sms.ru";
 
-    /// <summary>Whose interface the service speaks: <c>smsc.ru</c> or <c>sms.ru</c>.</summary>
+    /// <summary>The protocol of the service: <c>smsc.ru</c> or <c>sms.ru</c>.</summary>
     public string Service { get; set; } = Smsc;
 
     /// <summary>Where messages are sent to; unset: the service's own address.</summary>

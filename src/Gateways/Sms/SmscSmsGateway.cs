@@ -8,14 +8,14 @@ using Microsoft.Extensions.Options;
 namespace Cashback.Gateways;
 
 /// <summary>
-/// SMS through SMSC.ru's <c>send.php</c>, or a service that speaks the same. Never retried here: the service does not
-/// drop repetitions by id, so only the message's own back-off decides when to try again, and asks by our id first.
+/// SMS through SMSC.ru's <c>send.php</c>, or a service with the same protocol. Never retried here: the service does not
+/// recognise repetitions by id, so the message's own back-off decides when to retry, after a query by our id.
 /// </summary>
 internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSettings> settings) : ISmsGateway
 {
     public const string Client = "sms";
 
-    /// <summary>Of SMSC.ru's error codes: message forbidden, number unreadable, number can't be reached. Asking again changes nothing.</summary>
+    /// <summary>Of SMSC.ru's error codes: message forbidden, number unreadable, number can't be reached. A retry changes nothing.</summary>
     private static readonly int[] FinalErrors = [6, 7, 8];
 
     /// <summary>Login or password wrong, no money, address blocked: the operator has to act.</summary>
@@ -25,7 +25,7 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
     private const int UnknownMessage = -3;
     private const int NoSuchMessage = 3;
 
-    /// <summary>The same request came a moment ago: the one before may have got through.</summary>
+    /// <summary>The same request came a moment ago: the one before may have been accepted.</summary>
     private const int SimilarRequest = 9;
 
     /// <summary>Of its statuses: stopped, expired, can't be delivered, wrong number, forbidden, no money, number can't be reached.</summary>
@@ -119,7 +119,7 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
         return form;
     }
 
-    /// <summary>The service takes up to 40 of A–Z a–z 0–9 . - _, and our ids are longer: the same id always gives the same 32.</summary>
+    /// <summary>The service accepts up to 40 characters of A–Z a–z 0–9 . - _, and our ids are longer: a hash of 32 characters.</summary>
     internal static string ServiceId(string messageId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(messageId)).AsSpan(0, 16));
 

@@ -13,7 +13,7 @@ internal sealed record StatisticsPage(IReadOnlyList<Dictionary<string, string>> 
 
 /// <summary>
 /// Admitad's API: a token by client credentials (<c>POST /token/</c>, scope statistics), renewed before it ends and when
-/// it is refused; <c>GET /statistics/actions/</c>. Waiting and asking again is the HTTP client's pipeline's.
+/// it is refused; <c>GET /statistics/actions/</c>. Retries are those of the HTTP client's resilience pipeline.
 /// </summary>
 internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<AdmitadSettings> settings) : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
     private readonly SemaphoreSlim _renewing = new(1, 1);
     private (string Token, long RenewAt)? _token;
 
-    /// <exception cref="ReportUnreadableException">There is no readable answer; the message says what came.</exception>
+    /// <exception cref="ReportUnreadableException">The answer is unreadable; the message says why.</exception>
     public async Task<StatisticsPage> GetActionsAsync(string query, CancellationToken cancellation)
     {
         var token = await TokenAsync(null, cancellation);
@@ -33,7 +33,7 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
             return await ReadAsync(first, cancellation);
         }
 
-        // It can end earlier than it said.
+        // A token can expire earlier than announced.
         var renewed = await TokenAsync(token, cancellation);
         using var second = await SendAsync(() => Request(query, renewed), "statistics", cancellation);
         return await ReadAsync(second, cancellation);
@@ -71,7 +71,7 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
                     "В ответе Admitad на запрос токена нет access_token с expires_in."));
             }
 
-            // A tenth of its life before its end.
+            // Renewed when a tenth of its lifetime is left.
             _token = (made, asked + (seconds * TimeProvider.System.TimestampFrequency / 10 * 9));
             return made;
         }
@@ -149,7 +149,7 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
         }
     }
 
-    /// <summary>The scalars of a row; what it holds beside them (positions) is not needed.</summary>
+    /// <summary>The scalar values of a row; nested ones (positions) are not needed.</summary>
     private static Dictionary<string, string> Row(JsonElement row)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

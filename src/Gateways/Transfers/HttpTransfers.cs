@@ -9,10 +9,10 @@ using Microsoft.Extensions.Options;
 namespace Cashback.Gateways;
 
 /// <summary>
-/// Real money by HTTP: a <c>POST</c> to the configured address with the header <c>Idempotency-Key</c> and a body that
+/// Transfers of real money by HTTP: a <c>POST</c> to the configured address with the header <c>Idempotency-Key</c> and a body that
 /// names who gets it and <c>"amount":"1500.00","currency":"RUB"</c>. Answers: 200 <c>{"status":"paid"}</c>,
 /// 200 <c>{"status":"refused","reason":"…"}</c>, 202 not decided yet. Everything else, and no answer, is "unknown": it is
-/// asked for again with the same key, and the money must move once.
+/// retried with the same key, and the service must move the money once.
 /// </summary>
 internal sealed class HttpTransfers(IHttpClientFactory clients, TransferSettings settings, string section)
 {

@@ -5,7 +5,7 @@ using Polly;
 
 namespace Cashback.Gateways;
 
-/// <summary>The wallet service and the cards' bank. An installation can do without them; what needs one then says so.</summary>
+/// <summary>The wallet service and the cards' bank. Both are optional; promotions and cards that need one report that it is missing.</summary>
 internal static class TransferServices
 {
     public static void AddTransfers(this IHostApplicationBuilder builder, bool sandboxAllowed)
@@ -29,13 +29,13 @@ internal static class TransferServices
         }
     }
 
-    /// <returns>Whether it is the sandbox that answers.</returns>
+    /// <returns>Whether the sandbox is used.</returns>
     private static bool AddTransferClient(this IHostApplicationBuilder builder, string section, bool sandboxAllowed)
     {
         builder.Services.AddCheckedSettings<TransferSettings>(section, name: section);
         builder.Services.AddGatewayClient(section).AddResilienceHandler(section, pipeline =>
         {
-            // Asking again is safe, since the key goes with it; whoever asks gives up after ten seconds.
+            // A retry is safe, since it has the same idempotency key; the caller gives up after ten seconds.
             pipeline.TimeProvider = TimeProvider.System;
             pipeline.AddTimeout(TimeSpan.FromSeconds(9))
                 .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(200) })

@@ -2,13 +2,13 @@ using Cashback.Programme;
 
 namespace Cashback.Gateways;
 
-/// <summary>Where real money is asked for. Sections <c>Cashback:Wallet</c> and <c>Cashback:CardBank</c>.</summary>
+/// <summary>A service that transfers real money. Sections <c>Cashback:Wallet</c> and <c>Cashback:CardBank</c>.</summary>
 public sealed class TransferSettings : ICheckedSettings
 {
     public const string Wallet = "Cashback:Wallet";
     public const string CardBank = "Cashback:CardBank";
 
-    /// <summary>Where the questions are posted to. Unset: this installation does without; in Development, a sandbox.</summary>
+    /// <summary>Where transfers are posted to. Unset: there is no such service; in Development, a sandbox.</summary>
     public Uri? Url { get; set; }
 
     /// <summary>Sent as <c>Authorization: Bearer</c>, if set.</summary>

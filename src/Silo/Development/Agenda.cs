@@ -20,8 +20,8 @@ internal sealed class Agenda(SqliteStore store, string serviceId, DateTime after
     public const string Outbox = "outbox";
 
     /// <summary>
-    /// So many ticks of one registration come at their period; from then on the distance doubles. A reminder that waits
-    /// for something that does not happen (hourly for months) is asked a handful of times and not thousands.
+    /// So many ticks of one registration come at their period; from then on the interval doubles. A reminder that waits
+    /// for something that does not happen (hourly for months) ticks a handful of times and not thousands.
     /// </summary>
     private const int TicksAtFullRate = 6;
 

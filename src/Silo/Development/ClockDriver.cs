@@ -12,7 +12,7 @@ namespace Cashback.Silo.Development;
 /// <summary>Moves the programme's clock and has everything that falls due on the way acted on, in the order of due times.</summary>
 public sealed partial class ClockDriver : IDisposable
 {
-    /// <summary>Outboxes can fill each other a few times over; more rounds than this would be an endless conversation.</summary>
+    /// <summary>Delivering one outbox can fill another; more rounds than this mean an endless loop.</summary>
     private const int RoundsMax = 50;
 
     private readonly AdjustableClock _clock;

@@ -15,7 +15,7 @@ internal sealed class TouchedSubscribers : IIncomingGrainCallFilter
 
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        // Draining is no reason to drain again.
+        // Calls of the driver itself are not counted.
         if (context.InterfaceName is { } && IsSubscriber(context.TargetId) &&
             context.MethodName is not (nameof(ISubscriberOperationsGrain.DrainOutboxAsync) or nameof(ISubscriberOutboxGrain.DeliveredAsync)))
         {

@@ -20,7 +20,7 @@ public sealed class CashbackSettings : ICheckedSettings
     public string? Secret { get; set; }
 
     /// <summary>
-    /// By their ids, 1 to 15, where there is more than one: all of them are read, and <see cref="CurrentSecret"/> writes.
+    /// By their ids, 1 to 15, where there is more than one: all of them can be read with, and <see cref="CurrentSecret"/> is written with.
     /// <see cref="Secret"/> is the one with the id 1.
     /// </summary>
     public Dictionary<string, string> Secrets { get; set; } = [];
@@ -44,13 +44,13 @@ public sealed class CashbackSettings : ICheckedSettings
     ];
 }
 
-/// <summary>Of the Development environment alone, whose keys everybody knows.</summary>
+/// <summary>For the Development environment only, whose keys are well known.</summary>
 public sealed class DevelopmentSettings
 {
-    /// <summary>It may listen where others reach it, if <see cref="NothingIsReal"/> says that it may as well.</summary>
+    /// <summary>It may listen on other addresses than the loopback's; takes effect only together with <see cref="NothingIsReal"/>.</summary>
     public bool BeyondLoopback { get; set; }
 
-    /// <summary>Nobody's number, bonuses or keys are in it.</summary>
+    /// <summary>Confirms that there are no real numbers, bonuses or keys in it.</summary>
     public bool NothingIsReal { get; set; }
 }
 
@@ -65,7 +65,7 @@ public sealed class ClusterSettings : ICheckedSettings
     /// <summary>For the API processes. 0: any free port.</summary>
     public int GatewayPort { get; set; }
 
-    /// <summary>How long a silo may leave a probe unanswered; three in a row and it is declared dead.</summary>
+    /// <summary>How long a silo may take to answer a probe; after three missed in a row it is declared dead.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     public IEnumerable<string> Faults()

@@ -9,10 +9,10 @@ public static class ClientHosting
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// What a silo was doing when it was killed is never answered: a client waits this long until it says so. More than
-    /// the ten seconds that a grain may wait for somebody outside.
+    /// How long a client waits for the answer of a silo, which a killed one never gives. More than the ten seconds that a grain
+    /// may wait for an external service.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>
     /// Connects this process, an API of a cluster, to its silos through PostgreSQL's membership table. It waits for the first
@@ -33,7 +33,7 @@ public static class ClientHosting
                 clustering.Invariant = "Npgsql";
                 clustering.DataSource = database;
             }));
-            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience);
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = ResponseTimeout);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
             client.UseConnectionRetryFilter(async (_, cancellation) =>
             {

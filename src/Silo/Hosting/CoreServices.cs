@@ -39,7 +39,7 @@ internal static class CoreServices
         services.AddSingleton<IReconciliationRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
         services.AddSingleton<IStatisticsRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
 
-        // So that an API learns from its silo that the store is away: an exception that can't cross would look like a bug there.
+        // Storage exceptions of a silo must reach its API as what they are: one that can't be serialised would look like a bug there.
         services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.UnionWith(["Npgsql", "Cashback"]));
         services.AddSingleton(provider =>
         {
@@ -50,13 +50,13 @@ internal static class CoreServices
         builder.AddCashbackStorage(settings.Storage);
         builder.AddSecrets(settings);
 
-        // Orleans tells its whole life at Information.
+        // Orleans logs its whole lifecycle at Information.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
 
-        // Orleans places grains through it, and it tells of every step.
+        // Orleans uses it to place grains, and it logs every step.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
 
-        // Its watchdog measures its very first round from the machine's start, and warns of it.
+        // Its watchdog measures its first interval from the start of the machine, and warns of it.
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
         // Under these names it logs the key of a record that failed, which can be a phone number; the exception comes through anyway.
@@ -65,7 +65,7 @@ internal static class CoreServices
         return settings;
     }
 
-    /// <summary>Traces go out only to an OTLP endpoint; without one no call carries them along.</summary>
+    /// <summary>Traces go out only to an OTLP endpoint; without one calls carry no trace context.</summary>
     public static bool TracesAreRead(this IConfiguration configuration) => configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
 
     private static void AddSecrets(this IHostApplicationBuilder builder, CashbackSettings settings)

@@ -4,12 +4,12 @@ using Cashback.Programme;
 namespace Cashback.Silo.Hosting;
 
 /// <summary>
-/// Where a process is to listen. Development has keys that everybody knows and a clock that anybody can move: it keeps to
-/// this machine unless two settings say otherwise.
+/// Checks the addresses of a process. Development has well-known keys and a clock that anybody can move, so it listens on
+/// this machine only, unless two settings allow more.
 /// </summary>
 public static class ListenCheck
 {
-    /// <exception cref="StartupException">It is not to listen there.</exception>
+    /// <exception cref="StartupException">An address that is not allowed.</exception>
     public static void Check(IConfiguration configuration, IHostEnvironment environment, DevelopmentSettings settings)
     {
         if (!environment.IsDevelopment() || (settings.BeyondLoopback && settings.NothingIsReal))
@@ -31,7 +31,7 @@ public static class ListenCheck
         var urls = Split(configuration["urls"]).Concat(
             configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "").Where(url => url.Length > 0)).ToList();
 
-        // These ports are listened to at every address, where nothing else is said.
+        // Without urls, these ports are opened at every address.
         return urls.Count > 0
             ? urls
             : [.. Split(configuration["http_ports"]).Select(port => $"http://*:{port}"), .. Split(configuration["https_ports"]).Select(port => $"https://*:{port}")];

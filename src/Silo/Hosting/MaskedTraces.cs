@@ -6,12 +6,12 @@ using OpenTelemetry.Trace;
 namespace Cashback.Silo.Hosting;
 
 /// <summary>
-/// Masks what a span says before an exporter gets it: grains are named by phone numbers and receipts, addresses hold keys and
-/// codes. To be added before any exporter.
+/// Masks the names and tags of spans: keys of grains contain phone numbers and receipts, URLs contain keys and codes. Must be
+/// added before any exporter.
 /// </summary>
 internal sealed class MaskedTraces : BaseProcessor<Activity>
 {
-    /// <summary>Values of parameters: whatever they are, they help nobody who reads traces.</summary>
+    /// <summary>Query strings are hidden as a whole: nobody who reads traces needs them.</summary>
     private static readonly string[] Queries = ["url.query", "http.query"];
 
     public override void OnEnd(Activity data)
@@ -30,8 +30,8 @@ internal sealed class MaskedTraces : BaseProcessor<Activity>
             data.SetStatus(data.Status, NumberMask.Of(description));
         }
 
-        // An event can't be changed any more, and exporters send recorded spans only.
-        if (data.Events.Any(Tells) || data.Links.Any(link => link.Tags is { } tags && tags.Any(Tells)))
+        // An event can't be changed, so a span with a secret in one is not exported at all: exporters send recorded spans only.
+        if (data.Events.Any(HoldsSecret) || data.Links.Any(link => link.Tags is { } tags && tags.Any(HoldsSecret)))
         {
             data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
             data.IsAllDataRequested = false;
@@ -47,9 +47,9 @@ internal sealed class MaskedTraces : BaseProcessor<Activity>
         _ => value.ToString() is { } written && NumberMask.Of(written) is var masked && masked != written ? masked : value,
     };
 
-    private static bool Tells(ActivityEvent told) => NumberMask.Of(told.Name) != told.Name || told.Tags.Any(Tells);
+    private static bool HoldsSecret(ActivityEvent one) => NumberMask.Of(one.Name) != one.Name || one.Tags.Any(HoldsSecret);
 
-    private static bool Tells(KeyValuePair<string, object?> tag) => Masked(tag.Key, tag.Value) is var masked && !ReferenceEquals(masked, tag.Value);
+    private static bool HoldsSecret(KeyValuePair<string, object?> tag) => Masked(tag.Key, tag.Value) is var masked && !ReferenceEquals(masked, tag.Value);
 }
 
 /// <summary>What every process adds to its traces.</summary>

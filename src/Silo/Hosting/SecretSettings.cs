@@ -74,7 +74,7 @@ public static class SecretSettings
                 $"Cashback:CurrentSecret is {current}, and there is no Cashback:Secrets:{current}; there {(masters.Count == 0 ? "is none" : $"are {Names(masters)}")}.");
     }
 
-    // With one value under two ids nothing would be replaced.
+    // With the same value under two ids a rotation would change nothing.
     private static void CheckDistinct(Dictionary<int, byte[]> masters)
     {
         foreach (var (id, bytes) in masters)

@@ -34,8 +34,8 @@ public static class SiloHosting
     /// <exception cref="StartupException">A setting is missing or wrong.</exception>
     public static IHostApplicationBuilder AddCashbackSilo(this IHostApplicationBuilder builder)
     {
-        // A call of the storage that blocks must not wait for the pool to grow by one thread a second. More threads than
-        // these only take turns: 16 on two processors took a sixth more processor time for a postback than 4.
+        // A storage call that blocks must not wait for the pool to grow by one thread a second. More threads than these only cost
+        // context switches: 16 on two processors took a sixth more processor time for a postback than 4.
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, 2 * Environment.ProcessorCount), ports);
 
@@ -90,7 +90,7 @@ public static class SiloHosting
         var siloPort = Ports.Choose(settings.Cluster.SiloPort, "Cashback:Cluster:SiloPort");
         if (settings.Storage.IsSqlite)
         {
-            // One process: nobody joins, and the API is inside.
+            // One process, with the API in it: no other silo can join.
             silo.UseLocalhostClustering(siloPort, gatewayPort: 0, serviceId: ServiceId, clusterId: ClusterId);
             return;
         }
@@ -114,7 +114,7 @@ public static class SiloHosting
     }
 
     /// <summary>
-    /// Orleans' own housekeeping lives by the system's clock; only reminders live by the programme's, which Development can move.
+    /// Orleans' own timers use the system's clock; only reminders use the programme's, which Development can move.
     /// </summary>
     private static void KeepTime(this ISiloBuilder silo, CashbackSettings settings, bool development)
     {

@@ -5,7 +5,7 @@ namespace Cashback.Silo.Logging;
 
 public static class MaskedConsoleExtensions
 {
-    /// <summary>The only place that logs go to: the console, as lines of JSON (as text in Development), with phone numbers hidden.</summary>
+    /// <summary>The only log output: the console, as lines of JSON (as text in Development), with phone numbers masked.</summary>
     public static void AddMaskedConsole(this IHostApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
@@ -16,12 +16,12 @@ public static class MaskedConsoleExtensions
     }
 }
 
-/// <summary>Another formatter's lines, with phone numbers hidden.</summary>
+/// <summary>Masks phone numbers in the lines of another formatter.</summary>
 internal sealed class MaskedConsole(IServiceProvider services, IHostEnvironment environment) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "masked";
 
-    // Looked up late: this formatter is one of those that are asked for.
+    // Resolved lazily: this formatter is itself one of the registered ones.
     private readonly Lazy<ConsoleFormatter> _inner = new(() => services.GetServices<ConsoleFormatter>().First(formatter =>
         formatter.Name == (environment.IsDevelopment() ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Json)));
 

@@ -4,9 +4,9 @@ using Cashback.Certificates;
 namespace Cashback.Silo.Logging;
 
 /// <summary>
-/// Hides in text that is about to leave the process as a log line or a trace: phone numbers, numbers of devices, fiscal
-/// drives and cards, keys of receipts, codes of certificates, and partners' keys in addresses. Our own lines hold none, but
-/// Orleans and its storage name grains by their keys, in messages and in exceptions, and addresses are written by many.
+/// Masks text that leaves the process as a log line or a trace: phone numbers, numbers of devices, fiscal
+/// drives and cards, keys of receipts, codes of certificates, and partners' keys in addresses. Our own lines contain none, but
+/// Orleans and its storage log keys of grains, also in exceptions, and many libraries log URLs.
 /// One pass over the text.
 /// </summary>
 public static class NumberMask
@@ -20,7 +20,7 @@ public static class NumberMask
     private const int CodeGroup = 6;
     private const string Hidden = "***";
 
-    /// <summary>A plus sign as JSON escapes it stands at a number's beginning like a letter.</summary>
+    /// <summary>A plus sign as JSON escapes it, which ends in a digit and precedes a number.</summary>
     private const string EscapedPlus = "u002B";
 
     public static string Of(string text)

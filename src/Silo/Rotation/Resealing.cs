@@ -5,13 +5,13 @@ using Cashback.Subscribers;
 
 namespace Cashback.Silo.Rotation;
 
-/// <summary>Seals with the current master secret what an older one has sealed. Safe to break off and to run again, also while the programme works.</summary>
+/// <summary>Reseals with the current master secret what an older one has sealed. Can be interrupted and repeated, also while the service runs.</summary>
 public sealed class Resealing(IGrainFactory grains, SecretCensus census)
 {
     private const int AtOnce = 16;
 
-    /// <param name="progress">Told how many of the records are done.</param>
-    /// <returns>How many records there were to do.</returns>
+    /// <param name="progress">Receives the number of records done.</param>
+    /// <returns>How many records were resealed.</returns>
     public async Task<int> RunAsync(IProgress<long>? progress, CancellationToken cancellation)
     {
         await grains.GetGrain<IInstallationGrain>(GrainKeys.Installation).ResealAsync();

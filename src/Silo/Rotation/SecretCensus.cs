@@ -10,7 +10,7 @@ using Cashback.Subscribers;
 
 namespace Cashback.Silo.Rotation;
 
-/// <summary>Counts what still hangs on a master secret that is not the current one. Reads the whole store, and changes nothing.</summary>
+/// <summary>Counts what still depends on a master secret other than the current one. Reads the whole store, and changes nothing.</summary>
 public sealed class SecretCensus
 {
     private readonly StoredRecords _records;
@@ -20,7 +20,7 @@ public sealed class SecretCensus
     internal SecretCensus(StoredRecords records, Secrets secrets, TimeProvider clock) => (_records, _secrets, _clock) = (records, secrets, clock);
 
     /// <param name="operators">The operators' keys of the settings, with the secrets that made their hashes.</param>
-    /// <param name="progress">Told how many records have been read, now and then.</param>
+    /// <param name="progress">Receives the number of records read, now and then.</param>
     public async Task<SecretReport> CountAsync(
         IReadOnlyList<(string Name, int KeyId)> operators, IProgress<long>? progress, CancellationToken cancellation)
     {
@@ -75,7 +75,7 @@ public sealed class SecretCensus
         return new SecretReport(_secrets.Current, _secrets.Ids, count.Rows());
     }
 
-    /// <summary>Keys of the grains that hold something that can be sealed anew, by their states.</summary>
+    /// <summary>Keys of the grains that hold something that can be resealed, by their states.</summary>
     internal async Task<IReadOnlyList<(string State, string Key)>> ListStaleAsync(CancellationToken cancellation)
     {
         var count = new SecretCount(_secrets, _clock.GetUtcNow(), null);

@@ -9,10 +9,10 @@ namespace Cashback.Silo.Rotation;
 /// <param name="Names">Of a few, where they have names that can be shown.</param>
 public sealed record HangingOn(int SecretId, string What, long? Count, DateTimeOffset? Until, string How, IReadOnlyList<string> Names);
 
-/// <summary>What still hangs on which master secret.</summary>
-/// <param name="Current">With which everything new is made.</param>
+/// <summary>What still depends on which master secret.</summary>
+/// <param name="Current">The secret that is used for everything new.</param>
 public sealed record SecretReport(int Current, IReadOnlyList<int> InForce, IReadOnlyList<HangingOn> Hanging)
 {
-    /// <summary>Whether nothing ends if the secret is taken out of the settings now.</summary>
+    /// <summary>Whether the secret can be removed from the settings now without losing anything.</summary>
     public bool CanBeTakenOut(int id) => id != Current && Hanging.All(row => row.SecretId != id);
 }

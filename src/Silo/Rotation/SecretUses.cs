@@ -3,8 +3,8 @@ using Cashback.Installations;
 namespace Cashback.Silo.Rotation;
 
 /// <summary>
-/// Notes every hour with which master secret this process makes everything new. By that it is known until when what an older
-/// one has made, and nobody has counted, can still come back: click ids, tokens, codes.
+/// Records every hour which master secret this process uses for everything new. From that follows until when click ids, tokens
+/// and codes of an older one, which are not counted, can still be used.
 /// </summary>
 internal sealed partial class SecretUses(IGrainFactory grains, Secrets secrets, IHostApplicationLifetime lifetime, ILogger<SecretUses> logger) : BackgroundService
 {

@@ -1,7 +1,7 @@
 namespace Cashback.Storage.Development;
 
 /// <summary>
-/// The programme's clock in Development: the system's clock plus an offset that can be moved. Only what the time is
+/// The programme's clock in Development: the system's clock plus an offset that can be moved. Only the time of day
 /// changes; timers and timestamps stay the system's.
 /// </summary>
 public sealed class AdjustableClock : TimeProvider

@@ -4,7 +4,7 @@ namespace Cashback.Storage.Development;
 
 /// <summary>
 /// The clock's offset in the SQLite file: it survives a restart, and the database reads reminders by the same time.
-/// Outside Development there is no adjustable clock, and the offset is taken back to zero.
+/// Outside Development there is no adjustable clock, and the offset is reset to zero.
 /// </summary>
 internal sealed class ProgrammeClock(SqliteStore store, AdjustableClock? clock = null)
 {

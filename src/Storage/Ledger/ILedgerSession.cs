@@ -1,12 +1,12 @@
 namespace Cashback.Ledger;
 
-/// <summary>How the ledger is kept on one kind of database.</summary>
+/// <summary>The ledger on one kind of database.</summary>
 internal interface ILedgerDatabase
 {
-    /// <summary>How many writers gain anything; one key is always at the same one.</summary>
+    /// <summary>How many writers are useful. All saves of one key go to the same one.</summary>
     int Writers { get; }
 
-    /// <summary>Its sessions block instead of waiting asynchronously, so each needs a thread of its own.</summary>
+    /// <summary>Its sessions block their thread, so each needs one of its own.</summary>
     bool Blocks { get; }
 
     ILedgerSession NewSession();
@@ -18,18 +18,18 @@ internal interface ILedgerSession
     /// <summary>Does nothing if it is open.</summary>
     ValueTask OpenAsync(CancellationToken cancellation);
 
-    /// <summary>Drops the connection; the next opening makes a fresh one.</summary>
+    /// <summary>Closes the connection; the next call of OpenAsync makes a new one.</summary>
     ValueTask CloseAsync();
 
     /// <summary>
-    /// Writes saves of different keys in one transaction, and answers each by its own row. An exception: for those
-    /// without an answer it is not known whether they were written.
+    /// Writes saves of different keys in one transaction, and completes each with the result of its own row. After an
+    /// exception it is not known whether the saves that are not completed were written.
     /// </summary>
-    /// <returns>How many had to be tried again by themselves.</returns>
+    /// <returns>How many saves were retried, each in its own transaction.</returns>
     ValueTask<int> SaveAsync(IReadOnlyList<Save> batch);
 
     ValueTask ClearAsync(Save clear);
 
-    /// <summary>Answers each read; repeating it after an exception does no harm.</summary>
+    /// <summary>Completes each read; can be repeated after an exception.</summary>
     ValueTask ReadAsync(IReadOnlyList<Read> batch);
 }

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Cashback.Ledger;
 
 /// <summary>
-/// A queue and the one that works it off over a connection of its own: it takes what gathered while it was busy, and
-/// never waits for more to come. It outlives every failure of the database.
+/// A bounded queue and its consumer, with a connection of its own. A batch is what was enqueued during the batch before;
+/// the consumer never waits for more, and goes on after every failure of the database.
 /// </summary>
 internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, LedgerLimits limits, LedgerMetrics metrics, ILogger log) : IDisposable
     where TItem : class, IQueued
@@ -15,9 +15,9 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
     private readonly Channel<TItem> _queue = Channel.CreateBounded<TItem>(
         new BoundedChannelOptions(limits.Queue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    private readonly CancellationTokenSource _hurry = new();
+    private readonly CancellationTokenSource _stopNow = new();
     private TimeSpan _pause;
-    private Task _working = Task.CompletedTask;
+    private Task _consuming = Task.CompletedTask;
 
     public int Waiting => _queue.Reader.Count;
 
@@ -30,7 +30,7 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
     /// <summary>Something is left over from the last batch.</summary>
     protected virtual bool HasLeftOver => false;
 
-    /// <summary>Opens the connection, so that the first call finds it open, and begins.</summary>
+    /// <summary>Opens the connection, so that the first call finds it open, and starts the consumer.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
         if (database.Blocks)
@@ -42,24 +42,27 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
             await Session.OpenAsync(cancellation);
         }
 
-        _working = Task.Factory.StartNew(
-            WorkAsync, CancellationToken.None, database.Blocks ? TaskCreationOptions.LongRunning : TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
+        _consuming = Task.Factory.StartNew(
+            ConsumeAsync, CancellationToken.None, database.Blocks ? TaskCreationOptions.LongRunning : TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
     }
 
-    /// <summary>Takes nothing more, and returns when all that was taken is answered; with what is not by then, when <paramref name="cancellation"/> says so.</summary>
+    /// <summary>
+    /// Accepts nothing more, and returns when everything in the queue is answered. After <paramref name="cancellation"/> the rest
+    /// of it fails.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellation)
     {
         _queue.Writer.TryComplete();
-        await using (cancellation.Register(_hurry.Cancel))
+        await using (cancellation.Register(_stopNow.Cancel))
         {
-            await _working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _consuming.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <exception cref="TimeoutException">The queue was full for too long.</exception>
-    public ValueTask PutAsync(TItem item) => _queue.Writer.TryWrite(item) ? default : WaitForRoomAsync(item);
+    public ValueTask EnqueueAsync(TItem item) => _queue.Writer.TryWrite(item) ? default : WaitForRoomAsync(item);
 
-    public void Dispose() => _hurry.Dispose();
+    public void Dispose() => _stopNow.Dispose();
 
     /// <summary>Takes from the queue what goes into one batch.</summary>
     protected abstract void Collect(ChannelReader<TItem> queue);
@@ -70,18 +73,18 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
     /// <summary>Answers everything collected that has no answer.</summary>
     protected abstract void Fail(Exception exception);
 
-    /// <summary>After a batch, whatever became of it.</summary>
+    /// <summary>Clears the batch, after success and failure.</summary>
     protected abstract void Forget();
 
-    private async Task WorkAsync()
+    private async Task ConsumeAsync()
     {
         while (HasLeftOver || await NextAsync())
         {
             try
             {
                 Collect(_queue.Reader);
-                await Session.OpenAsync(_hurry.Token);
-                await SendAsync(_hurry.Token);
+                await Session.OpenAsync(_stopNow.Token);
+                await SendAsync(_stopNow.Token);
                 _pause = TimeSpan.Zero;
             }
             catch (Exception e)
@@ -99,7 +102,7 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
         await CloseAsync();
     }
 
-    // Where the session blocks anyway this thread waits too, and so keeps the loop.
+    // A session that blocks needs a thread of its own: waiting blocks too, so that the loop stays on that thread.
     private ValueTask<bool> NextAsync()
     {
         var next = _queue.Reader.WaitToReadAsync();
@@ -108,15 +111,15 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
 
     private async ValueTask WaitForRoomAsync(TItem item)
     {
-        using var patience = new CancellationTokenSource(limits.Patience);
+        using var timeout = new CancellationTokenSource(limits.EnqueueTimeout);
         try
         {
-            await _queue.Writer.WriteAsync(item, patience.Token);
+            await _queue.Writer.WriteAsync(item, timeout.Token);
         }
         catch (OperationCanceledException e)
         {
             metrics.Refused();
-            throw new TimeoutException($"The ledger's queue was full for {limits.Patience.TotalSeconds} s; nothing was done.", e);
+            throw new TimeoutException($"The ledger's queue was full for {limits.EnqueueTimeout.TotalSeconds} s; nothing was done.", e);
         }
         catch (ChannelClosedException e)
         {
@@ -124,12 +127,12 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
         }
     }
 
-    // A database that is away is not asked in a tight loop; meanwhile callers gather, and are refused when there are too many.
+    // With back-off, so that a database that is away is not called in a tight loop. Meanwhile the queue fills, and callers are refused when it is full.
     private async Task RecoverAsync()
     {
         await CloseAsync();
         _pause = _pause == TimeSpan.Zero ? FirstPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
-        await Task.Delay(_pause, _hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(_pause, _stopNow.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask CloseAsync()
@@ -144,6 +147,6 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger's connection failed; those who waited for it are told so, and a fresh one is opened")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The ledger's connection failed; the saves and reads of its batch fail, and a new connection is opened")]
     private partial void LogFailed(Exception exception);
 }

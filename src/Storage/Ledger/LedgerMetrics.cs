@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Cashback.Ledger;
 
-/// <summary>What the ledger's storage tells about itself; see docs/operations.md.</summary>
+/// <summary>Metrics of the ledger's storage; see docs/operations.md.</summary>
 internal sealed class LedgerMetrics
 {
     private static readonly InstrumentAdvice<double> Seconds = new()

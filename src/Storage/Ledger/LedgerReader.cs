@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Cashback.Ledger;
 
-/// <summary>Reads for all activations that wait for their record, as one query.</summary>
+/// <summary>Reads the records of all waiting activations with one query.</summary>
 internal sealed class LedgerReader(ILedgerDatabase database, LedgerLimits limits, LedgerMetrics metrics, ILogger log)
     : LedgerLoop<Read>(database, limits, metrics, log)
 {
@@ -26,7 +26,7 @@ internal sealed class LedgerReader(ILedgerDatabase database, LedgerLimits limits
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            // The connection may have died of a restart long ago; a fresh one tells.
+            // The connection may have been broken by a restart of the database: once more with a new one.
             await Session.CloseAsync();
             await Session.OpenAsync(cancellation);
             await Session.ReadAsync(_batch);

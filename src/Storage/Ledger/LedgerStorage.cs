@@ -8,8 +8,8 @@ using Orleans.Storage;
 namespace Cashback.Ledger;
 
 /// <summary>
-/// The storage of the ledger: saves of all grains of this silo go in common transactions, together with what joins
-/// them (<see cref="JoinedWrites"/>). Each caller is answered after the commit, by its own row.
+/// The storage of the ledger. Saves of all grains of this silo share transactions, which also write their
+/// <see cref="JoinedWrites"/>. Each caller gets the result of its own row, after the commit.
 /// </summary>
 internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
         metrics.Observe(() => _writers.Select((writer, n) => new Measurement<int>(writer.Waiting, new KeyValuePair<string, object?>("writer", n))));
     }
 
-    // Before any grain is there, and after the last is gone: what they save in their last moments is still written.
+    // Started before any grain and stopped after the last, so that saves during deactivation are still written.
     public void Participate(ISiloLifecycle lifecycle) =>
         lifecycle.Subscribe(nameof(LedgerStorage), ServiceLifecycleStage.RuntimeStorageServices, StartAsync, StopAsync);
 
@@ -36,7 +36,7 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         var read = new Read(stateName, SaveFactory.KeyOf(grainId));
-        await _reader.PutAsync(read);
+        await _reader.EnqueueAsync(read);
         var row = await read.Task.WaitAsync(cancellationToken);
         if (row.Payload is { } payload)
         {
@@ -51,15 +51,15 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
-    /// <param name="cancellationToken">Counts as long as the save waits; once its transaction has begun it is written.</param>
+    /// <param name="cancellationToken">Cancels a save that is still in the queue; one whose transaction has begun is written.</param>
     /// <exception cref="InconsistentStateException">The record is not at the version that was read.</exception>
-    /// <exception cref="RecordExistsException">A record that was to begin exists; nothing of this save was written.</exception>
+    /// <exception cref="RecordExistsException">A record that was to be inserted exists; nothing of this save was written.</exception>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         var save = SaveFactory.Of(stateName, grainId, grainState, cancellationToken);
-        await WriterOf(save).PutAsync(save);
+        await WriterOf(save).EnqueueAsync(save);
 
-        // Goes on in the grain's turn: one hop from the writer, not two.
+        // Continues on the grain's scheduler directly: one hop from the writer, not two.
         var version = await save.Task;
         (grainState.ETag, grainState.RecordExists) = (SaveFactory.ETagOf(version), true);
     }
@@ -70,7 +70,7 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         var clear = SaveFactory.ClearOf(stateName, grainId, grainState, cancellationToken);
-        await WriterOf(clear).PutAsync(clear);
+        await WriterOf(clear).EnqueueAsync(clear);
         await clear.Task;
         Empty(grainState);
     }

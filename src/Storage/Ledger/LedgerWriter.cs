@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Cashback.Ledger;
 
-/// <summary>Saves what gathered, as one transaction. Of two saves of one key the second waits for the next batch.</summary>
+/// <summary>Writes a batch of saves as one transaction. Of two saves of one key the second waits for the next batch.</summary>
 internal sealed class LedgerWriter(ILedgerDatabase database, LedgerLimits limits, LedgerMetrics metrics, ILogger log)
     : LedgerLoop<Save>(database, limits, metrics, log)
 {
@@ -82,7 +82,7 @@ internal sealed class LedgerWriter(ILedgerDatabase database, LedgerLimits limits
             return;
         }
 
-        // What is carried over holds its keys too: whatever comes for one of them later stays behind it.
+        // A later save of a key that was carried over is carried over as well, so that the order is kept.
         var free = _keys.Add((save.Own.State, save.Own.Key));
         foreach (var row in save.JoinedRows)
         {

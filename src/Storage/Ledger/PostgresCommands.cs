@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Cashback.Ledger;
 
-/// <summary>The call that saves a batch. Its lists are filled anew each time and keep their room.</summary>
+/// <summary>The call that saves a batch. Its lists are reused, with their capacity.</summary>
 internal sealed class PostgresSaveCommand
 {
     private static readonly Comparison<LedgerRow> InOneOrder = static (left, right) =>
@@ -54,7 +54,7 @@ internal sealed class PostgresSaveCommand
 
     public NpgsqlCommand Command { get; }
 
-    /// <param name="alone">It is one save, and to be told which of its rows are there already; in a batch a row that is there only fails it.</param>
+    /// <param name="alone">A single save, which learns which of its rows exist already; a batch just fails on one.</param>
     /// <exception cref="PostgresException">Nothing was saved.</exception>
     public async ValueTask ExecuteAsync(IReadOnlyList<Save> batch, bool alone = false)
     {
@@ -65,7 +65,7 @@ internal sealed class PostgresSaveCommand
             Fill(batch[n]);
         }
 
-        // Two writers that insert the same keys meet at the first, and not each at the other's last.
+        // In one order for all writers: otherwise two that insert the same keys could deadlock.
         _inserts.Sort(InOneOrder);
         foreach (var row in _inserts)
         {
@@ -75,7 +75,7 @@ internal sealed class PostgresSaveCommand
         await Command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Rows of the last call by their numbers, <c>1,4</c>, as the function tells which are there already.</summary>
+    /// <summary>Rows of the last call by their numbers, <c>1,4</c>: how the function reports those that exist already.</summary>
     public IEnumerable<LedgerRow> InsertsNumbered(string numbers) =>
         numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => _inserts[int.Parse(number, CultureInfo.InvariantCulture) - 1]);
 
@@ -170,7 +170,7 @@ internal sealed class PostgresSaveCommand
 
 /// <summary>
 /// The query that reads a batch: key by key (OFFSET 0 keeps it so), since a join that was planned while the table was
-/// young would read all of it for each batch.
+/// nearly empty would scan it for each batch.
 /// </summary>
 internal sealed class PostgresReadCommand
 {

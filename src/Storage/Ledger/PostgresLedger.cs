@@ -8,20 +8,20 @@ internal sealed class PostgresLedger(NpgsqlDataSource database, string serviceId
     /// <summary>A record was not at the version that was read, or is there already.</summary>
     public const string VersionConflict = "CB001";
 
-    /// <summary>Records that were to begin exist.</summary>
+    /// <summary>Records that were to be inserted exist.</summary>
     public const string RecordsExist = "CB002";
 
-    /// <summary>On few processors one writer with large batches: two share the same work out to twice the round trips and commits.</summary>
+    /// <summary>On few processors one writer with large batches: two would make smaller batches, and so more round trips and commits.</summary>
     public int Writers { get; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 2);
 
     public bool Blocks => false;
 
     public ILedgerSession NewSession() => new PostgresSession(database, serviceId);
 
-    /// <summary>Whether a statement failed for what is in its rows, so that it is certain that nothing was written and others may succeed.</summary>
+    /// <summary>Whether the statement failed because of its rows: then nothing was written, and the other saves may succeed.</summary>
     public static bool IsAboutRows(PostgresException failure) => failure.SqlState[..2] switch
     {
-        // Connection, resources, an operator's doing, the system, a corrupt configuration or index.
+        // Classes of errors: connection, resources, operator intervention, system, configuration file, internal.
         "08" or "53" or "57" or "58" or "F0" or "XX" => false,
         _ => failure.SqlState != PostgresErrorCodes.ReadOnlySqlTransaction,
     };

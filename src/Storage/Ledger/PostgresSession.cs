@@ -8,13 +8,13 @@ namespace Cashback.Ledger;
 
 internal sealed class PostgresSession(NpgsqlDataSource database, string serviceId) : ILedgerSession
 {
-    /// <summary>Commands that take longer mean that the database is away.</summary>
+    /// <summary>After this the database counts as away.</summary>
     private const int CommandSeconds = 10;
 
-    /// <summary>Once more for a save that was in the way of another silo's.</summary>
+    /// <summary>Attempts at a save that failed because of a deadlock or a conflict with another silo's.</summary>
     private const int AttemptsAlone = 3;
 
-    // The plans are made once, maybe while the table is empty and a scan of it looks cheap; they must be by key.
+    // Plans are made once, maybe while the table is empty and a sequential scan looks cheap; they must use the key's index.
     private const string PlanByKey =
         """
         SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
@@ -78,7 +78,7 @@ internal sealed class PostgresSession(NpgsqlDataSource database, string serviceI
         }
         catch (PostgresException e) when (PostgresLedger.IsAboutRows(e))
         {
-            // One bad row costs only itself: each is tried in a transaction of its own.
+            // Each save is retried in its own transaction, so that a bad row fails only its own.
             foreach (var save in batch)
             {
                 await SaveAloneAsync(save);
@@ -141,7 +141,7 @@ internal sealed class PostgresSession(NpgsqlDataSource database, string serviceI
     };
 }
 
-/// <summary>The answers to saves that lost.</summary>
+/// <summary>The exceptions of saves that lost a race.</summary>
 internal static class Refusals
 {
     public static InconsistentStateException Conflict(Save save) =>

@@ -5,12 +5,11 @@ using Cashback.Storage;
 namespace Cashback.Ledger;
 
 /// <summary>A record as it is written.</summary>
-/// <param name="Month">By which operations find it (<see cref="IIndexed"/>).</param>
+/// <param name="Month">For queries of operations (<see cref="IIndexed"/>).</param>
 internal readonly record struct LedgerRow(string State, string Key, ReadOnlyMemory<byte> Payload, string? Month, long? Sum);
 
 /// <summary>
-/// A grain's save (or clear) on its way through a writer's queue; its task ends with the version that was written, and
-/// for a clear with 0.
+/// A grain's save (or clear) in a writer's queue. The result of its task is the version that was written, 0 for a clear.
 /// </summary>
 internal sealed class Save(LedgerRow own, int? expected, CancellationToken cancellation)
     : TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously), IQueued
@@ -27,10 +26,10 @@ internal sealed class Save(LedgerRow own, int? expected, CancellationToken cance
     /// <summary>The rows of <see cref="JoinedWrites"/>, in their order.</summary>
     public LedgerRow[] JoinedRows { get; init; } = [];
 
-    /// <summary>One change a reminder, the last that was asked for.</summary>
+    /// <summary>At most one change for each reminder: the last one.</summary>
     public ImmutableArray<ReminderChange> Reminders { get; init; } = [];
 
-    /// <summary>What holds the payloads, to be given back once they are written.</summary>
+    /// <summary>The pooled array with the payloads; returned to its pool once they are written.</summary>
     public byte[]? Buffer { get; set; }
 
     public long QueuedAt { get; } = Stopwatch.GetTimestamp();
@@ -46,7 +45,7 @@ internal sealed class Save(LedgerRow own, int? expected, CancellationToken cance
     public void Fail(Exception exception) => TrySetException(exception);
 }
 
-/// <summary>What a loop takes from its queue and answers.</summary>
+/// <summary>An item of a loop's queue, which the loop completes.</summary>
 internal interface IQueued
 {
     long QueuedAt { get; }
@@ -54,7 +53,7 @@ internal interface IQueued
     void Fail(Exception exception);
 }
 
-/// <summary>A row as it was read; without a payload there is none.</summary>
+/// <summary>A row as it was read; without a payload there was no row.</summary>
 internal readonly record struct StoredRow(int Version, byte[]? Payload);
 
 internal sealed class Read(string state, string key)

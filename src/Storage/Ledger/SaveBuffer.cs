@@ -7,8 +7,8 @@ using Cashback.Storage;
 namespace Cashback.Ledger;
 
 /// <summary>
-/// Where a save's records are serialised, one behind the other, into one array of a pool. One for each thread: serialising
-/// does not wait for anything.
+/// The records of a save are serialised one after the other into one pooled array. One buffer for each thread is enough,
+/// since serialising never awaits.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The JSON writer holds nothing but this buffer.")]
 internal sealed class SaveBuffer : IBufferWriter<byte>

@@ -4,7 +4,7 @@ using Cashback.Storage;
 
 namespace Cashback.Ledger;
 
-/// <summary>Makes a grain's state and what the save brings about into rows, in the caller's turn: what is queued never changes.</summary>
+/// <summary>Serialises a grain's state and its joined writes into rows before the save is enqueued, so that what is in the queue never changes.</summary>
 internal static class SaveFactory
 {
     public static Save Of<T>(string stateName, GrainId grain, IGrainState<T> grainState, CancellationToken cancellation)
@@ -49,7 +49,7 @@ internal static class SaveFactory
         return new(stateName, KeyOf(grain), payload, indexed?.IndexedMonth?.ToString(), indexed?.IndexedSum);
     }
 
-    // An etag that is none of ours belongs to no version there is.
+    // An etag of another form is that of no version.
     private static int? ExpectedOf(string? etag) =>
         etag is null ? null : int.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
 

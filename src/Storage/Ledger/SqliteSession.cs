@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cashback.Ledger;
 
-/// <summary>Works in its caller's thread; nothing here waits asynchronously.</summary>
+/// <summary>Synchronous: blocks its caller's thread.</summary>
 internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedgerSession
 {
     private const string Now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
@@ -49,7 +49,7 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
     {
         _verdicts.Clear();
         var statements = _statements!;
-        using (store.Enter())
+        using (store.Lock())
         {
             statements.Begin.ExecuteNonQuery();
             foreach (var save in batch)
@@ -60,7 +60,7 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
             statements.Commit.ExecuteNonQuery();
         }
 
-        // Nobody is answered before the commit.
+        // Results are set after the commit only.
         for (var n = 0; n < batch.Count; n++)
         {
             if (_verdicts[n] is { } refusal)
@@ -79,7 +79,7 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
     public ValueTask ClearAsync(Save clear)
     {
         int deleted;
-        using (store.Enter())
+        using (store.Lock())
         {
             deleted = _statements!.Delete.Run(clear.Own.State, clear.Own.Key, clear.Expected);
         }
@@ -106,7 +106,7 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
         return default;
     }
 
-    /// <returns>Why the save was refused, all of it; null if it was written.</returns>
+    /// <returns>Why the save was refused; null if it was written.</returns>
     private static Exception? TrySave(Statements statements, Save save)
     {
         statements.Savepoint.ExecuteNonQuery();
@@ -193,7 +193,7 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
                 "DELETE FROM Ledger WHERE State = @state AND GrainKey = @key AND (@version IS NULL OR Version = @version)", "state", "key", "version"));
             _read = Make("SELECT Version, Payload FROM Ledger WHERE State = @state AND GrainKey = @key", "state", "key");
 
-            // The very statement by which Orleans registers a reminder.
+            // The statement with which Orleans registers a reminder.
             var upsert = (string)Make("SELECT QueryText FROM OrleansQuery WHERE QueryKey = 'UpsertReminderRowKey'").ExecuteScalar()!;
             _setReminder = Make(upsert, "ServiceId", "GrainId", "ReminderName", "StartTime", "Period", "GrainHash");
             _removeReminder = Make(

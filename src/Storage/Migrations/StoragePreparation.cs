@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Cashback.Storage;
 
-/// <summary>Makes the store of record ready before anything uses it: reachable, migrated, connections open. Once per process.</summary>
+/// <summary>Prepares the store of record before anything uses it: checks that it can be reached, migrates it, opens connections. Once per process.</summary>
 public abstract class StoragePreparation : IHostedService
 {
     private readonly Lazy<Task> _prepared;
@@ -51,7 +51,7 @@ internal sealed class SqlitePreparation(SqliteStore store, ProgrammeClock clock)
         command.CommandText = "PRAGMA journal_mode = WAL;";
         await command.ExecuteScalarAsync(cancellation);
 
-        // A write that says whose file it is: one that can only be read would show that at the first save, too late for a message.
+        // A write, so that a file that is read-only is reported now and not at the first save.
         command.CommandText = "PRAGMA application_id = 0x43425042;";
         await command.ExecuteNonQueryAsync(cancellation);
         if (new FileInfo(store.Path).Length > CheckedWholeBytes)
@@ -73,7 +73,7 @@ internal sealed class SqlitePreparation(SqliteStore store, ProgrammeClock clock)
 
 internal sealed class PostgresPreparation(NpgsqlDataSource database, StorageSettings settings) : StoragePreparation
 {
-    /// <summary>Opened before the first call; opened during it, they would queue behind each other on a starved thread pool.</summary>
+    /// <summary>Opened before the first call: during it they would be opened one after the other, on a thread pool that is still small.</summary>
     private const int WarmConnections = 8;
 
     protected override async Task PrepareCoreAsync(CancellationToken cancellation)

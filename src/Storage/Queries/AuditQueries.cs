@@ -7,8 +7,8 @@ using Cashback.Queries;
 namespace Cashback.Storage;
 
 /// <summary>
-/// Streams the records and adds them up here: the same on both databases, and by the very code that decided them. It
-/// holds nobody up.
+/// Streams the records and adds them up in this process: the same on both databases, and with the domain's own code. It
+/// takes no locks, so writers do not wait for it.
 /// </summary>
 internal sealed class AuditQueries(DbDataSource database) : IAuditQueries
 {

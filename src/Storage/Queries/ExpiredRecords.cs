@@ -11,7 +11,7 @@ using Cashback.Sessions;
 namespace Cashback.Storage;
 
 /// <summary>
-/// Deletes the records that say nothing any more: sign-ins that can't be renewed, answers that are not given again, wrong
+/// Deletes records that are no longer used: sign-ins that can't be renewed, answers that are not given again, wrong
 /// codes that are forgotten, codes of fresh proofs that are over, counts of device sales whose window is over, numbers that
 /// asked for a code and never signed in. Nothing else is ever thrown away. Safe to run anywhere at any time, by several at once.
 /// </summary>
@@ -19,7 +19,7 @@ internal sealed class ExpiredRecords(DbDataSource database, TimeProvider clock)
 {
     private const int Batch = 1000;
 
-    /// <summary>Beyond a record's life: no activation has it in memory still, and the databases' clock may differ from ours.</summary>
+    /// <summary>Margin after a record's expiry: no activation has it in memory any more, and the database's clock may differ from ours.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromDays(7);
 
     private static readonly FrozenDictionary<string, TimeSpan> Lives = new Dictionary<string, TimeSpan>

@@ -7,10 +7,10 @@ using Cashback.Queries;
 
 namespace Cashback.Storage;
 
-/// <summary>The same questions in the same SQL on both databases, to the table that the scripts keep beside the records.</summary>
+/// <summary>The same SQL on both databases, on the index table that the scripts maintain beside the records.</summary>
 internal sealed class QuarantineQueries(DbDataSource database) : IQuarantineQueries
 {
-    // As System.Text.Json writes a time in UTC, which is how it stands in the table.
+    // As System.Text.Json writes a time in UTC, which is the form in the table.
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'+00:00'";
 
     public async Task<IReadOnlyList<QuarantinePlace>> ListAsync(

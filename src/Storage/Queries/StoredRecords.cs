@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Cashback.Storage;
 
-/// <summary>Streams all records of a state, from whichever table they are in; it holds nobody up.</summary>
+/// <summary>Streams all records of a state, from both tables. It takes no locks, so writers do not wait for it.</summary>
 internal sealed class StoredRecords(DbDataSource database)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromMinutes(15);
 
     public async IAsyncEnumerable<(string Key, TRecord Record)> ReadAsync<TRecord>(
         string state, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -18,7 +18,7 @@ internal sealed class StoredRecords(DbDataSource database)
             UNION ALL
             SELECT GrainIdExtensionString, PayloadBinary FROM OrleansStorage WHERE GrainTypeString = @state AND PayloadBinary IS NOT NULL
             """);
-        command.CommandTimeout = (int)Patience.TotalSeconds;
+        command.CommandTimeout = (int)QueryTimeout.TotalSeconds;
         var parameter = command.CreateParameter();
         (parameter.ParameterName, parameter.Value) = ("state", state);
         command.Parameters.Add(parameter);

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cashback.Storage;
 
-/// <summary>In a temporary file that goes with the process.</summary>
+/// <summary>In a temporary file that is deleted with the process.</summary>
 internal sealed class SeenLines : ISeenLines
 {
     // SQLite makes a file of its own for a database without a name, removed from the folder as soon as it is open.

@@ -63,17 +63,17 @@ public sealed class SecurityLogTests : IAsyncLifetime
     [Fact]
     public async Task A_flood_is_told_as_a_number()
     {
-        for (var i = 0; i < EventPace.PerMinute + 15; i++)
+        for (var i = 0; i < EventRateLimit.PerMinute + 15; i++)
         {
             await _api.PostbackAsync([new("order_id", "1")], key: $"wrong-{i}").OutcomeAsync();
         }
 
-        await Eventually.TrueAsync(() => Task.FromResult(Refused() == EventPace.PerMinute), "so many lines and not more");
+        await Eventually.TrueAsync(() => Task.FromResult(Refused() == EventRateLimit.PerMinute), "so many lines and not more");
         await _api.AdvanceAsync(TimeSpan.FromMinutes(1));
         await _api.PostbackAsync([new("order_id", "1")], key: "wrong-again").OutcomeAsync();
         await Eventually.TrueAsync(
             () => Task.FromResult(Lines().Any(line => line.Contains("15 more events partner-refused", StringComparison.Ordinal))), "the rest as a number");
-        await Eventually.TrueAsync(() => Task.FromResult(Refused() == EventPace.PerMinute + 1), "lines again in the next minute");
+        await Eventually.TrueAsync(() => Task.FromResult(Refused() == EventRateLimit.PerMinute + 1), "lines again in the next minute");
 
         int Refused() => Lines().Count(line => line.Contains("A message of admitad was refused", StringComparison.Ordinal));
     }

@@ -2,8 +2,8 @@ using Cashback.Support;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>JoinedWrites as a grain meets them, through Orleans' state and reminders.</summary>
-public sealed class BearingGrainTests
+/// <summary>Joined writes of a grain, through Orleans' state and reminders.</summary>
+public sealed class JoiningGrainTests
 {
     private readonly string _key = $"quar:{Guid.NewGuid():N}";
 
@@ -12,9 +12,9 @@ public sealed class BearingGrainTests
     {
         await using var programme = await StartAsync(database);
 
-        Assert.Null(await Bearer(programme, "-1").BearAsync([_key + "-child"], []));
-        Assert.Equal(nameof(RecordExistsException), await Bearer(programme, "-2").BearAsync([_key + "-child"], []));
-        Assert.Null(await Bearer(programme, "-2").BearAsync([_key + "-other"], []));
+        Assert.Null(await Parent(programme, "-1").SaveAsync([_key + "-child"], []));
+        Assert.Equal(nameof(RecordExistsException), await Parent(programme, "-2").SaveAsync([_key + "-child"], []));
+        Assert.Null(await Parent(programme, "-2").SaveAsync([_key + "-other"], []));
     }
 
     [Theory, CombinatorialDatabases]
@@ -22,8 +22,8 @@ public sealed class BearingGrainTests
     {
         await using var programme = await StartAsync(database);
         var soon = programme.Now.AddSeconds(1);
-        await Bearer(programme).BearAsync([], [("removed", soon), ("stays", soon.AddSeconds(1))]);
-        await Bearer(programme).BearAsync([], [("removed", null)]);
+        await Parent(programme).SaveAsync([], [("removed", soon), ("stays", soon.AddSeconds(1))]);
+        await Parent(programme).SaveAsync([], [("removed", null)]);
 
         // A silo reads what is due soon when it starts, and every five minutes.
         await programme.RestartAsync();
@@ -34,7 +34,7 @@ public sealed class BearingGrainTests
 
     private List<string> Woken => [.. AlarmGrain.Woken.Where(woken => woken.Grain == _key).Select(woken => woken.Name)];
 
-    private IBearerGrain Bearer(TestProgramme programme, string suffix = "") => programme.Grains.GetGrain<IBearerGrain>(_key + suffix);
+    private IJoiningGrain Parent(TestProgramme programme, string suffix = "") => programme.Grains.GetGrain<IJoiningGrain>(_key + suffix);
 
     private static async Task<TestProgramme> StartAsync(Database database) => database == Database.Sqlite
         ? await TestProgramme.StartAsync()

@@ -3,21 +3,21 @@ using Cashback.Quarantine;
 
 namespace Cashback.Storage.Tests;
 
-/// <summary>A grain that saves in the ledger with whatever it is told to bear.</summary>
-[Alias("test-bearer")]
-public interface IBearerGrain : IGrainWithStringKey
+/// <summary>A grain that saves in the ledger, with the joined writes that a test wants.</summary>
+[Alias("test-joining")]
+public interface IJoiningGrain : IGrainWithStringKey
 {
     /// <returns>The kind of exception that its save ended with, as the grain sees it; null: none.</returns>
-    [Alias("bear")]
-    Task<string?> BearAsync(ImmutableArray<string> children, ImmutableArray<(string Name, DateTimeOffset? StartAt)> reminders);
+    [Alias("save")]
+    Task<string?> SaveAsync(ImmutableArray<string> children, ImmutableArray<(string Name, DateTimeOffset? StartAt)> reminders);
 }
 
-internal sealed class BearerGrain([PersistentState(StateNames.Quarantine, StorageNames.Ledger)] IPersistentState<Stored<QuarantineEntry>> state)
-    : Grain, IBearerGrain
+internal sealed class JoiningGrain([PersistentState(StateNames.Quarantine, StorageNames.Ledger)] IPersistentState<Stored<QuarantineEntry>> state)
+    : Grain, IJoiningGrain
 {
-    public async Task<string?> BearAsync(ImmutableArray<string> children, ImmutableArray<(string Name, DateTimeOffset? StartAt)> reminders)
+    public async Task<string?> SaveAsync(ImmutableArray<string> children, ImmutableArray<(string Name, DateTimeOffset? StartAt)> reminders)
     {
-        state.State.Record = StoreFixture.Entry("bearer");
+        state.State.Record = StoreFixture.Entry("parent");
         state.State.JoinedWrites = new(
             [.. children.Select(child => new NewRecord(StateNames.Quarantine, StoreFixture.Grain(child), new Stored<QuarantineEntry> { Record = StoreFixture.Entry("child") }))],
             [.. reminders.Select(reminder => new ReminderChange(
