@@ -24,6 +24,7 @@ public sealed class ClickIds
     public const int TermsModulus = 1 << TermsBits;
     public const int KeysMax = 16;
 
+    /// <summary>The characters of a <see cref="Slug"/>, in the order in which click ids count them.</summary>
     private const string StoreAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789-";
     private const int TermsBits = 12;
     private const int TimeBits = 36;
@@ -70,8 +71,7 @@ public sealed class ClickIds
 
     private static long Tick => Step.Ticks;
 
-    public static bool IsStoreId(string? text) =>
-        text is { Length: > 0 and <= StoreIdLengthMax } && text.All(c => StoreAlphabet.Contains(c, StringComparison.Ordinal));
+    public static bool IsStoreId(string? text) => Slug.Is(text, StoreIdLengthMax);
 
     /// <param name="terms">The version of the store's terms, from 1; taken modulo <see cref="TermsModulus"/>.</param>
     public string Make(string subscriberId, string storeId, DateTimeOffset at, int terms = 1)

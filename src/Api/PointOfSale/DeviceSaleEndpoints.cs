@@ -58,11 +58,9 @@ public static class DeviceSaleEndpoints
     private static Dictionary<string, LocalText[]> Faults(DeviceSaleRequest request)
     {
         var errors = new Dictionary<string, LocalText[]>();
-        if (request.Price.Currency != Money.Rub || request.Price.Amount <= 0 || !Kopecks.AreWhole(request.Price.Amount))
+        if (!Prices.IsPrice(request.Price))
         {
-            errors["price"] = [new(
-                "A price in RUB above zero is expected, with at most two decimals.",
-                "Нужна цена в рублях (RUB) больше нуля, не больше двух знаков после запятой.")];
+            errors["price"] = [Prices.Expected];
         }
 
         if (!IsShortText(request.ReceiptId))

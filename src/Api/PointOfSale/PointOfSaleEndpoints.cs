@@ -13,7 +13,6 @@ public static class PointOfSaleEndpoints
 {
     private const int DeviceIdMin = 4;
     private const int TextMax = 64;
-    private const int Kopecks = 2;
 
     public static void MapPointOfSale(this IEndpointRouteBuilder routes)
     {
@@ -139,11 +138,9 @@ public static class PointOfSaleEndpoints
     private static Dictionary<string, LocalText[]> Faults(Money price, string device, string receipt)
     {
         var faults = new Dictionary<string, LocalText[]>();
-        if (price.Currency != Money.Rub || price.Amount <= 0 || decimal.Round(price.Amount, Kopecks) != price.Amount)
+        if (!Prices.IsPrice(price))
         {
-            faults["price"] = [new(
-                "A price in RUB above zero is expected, with at most two decimals.",
-                "Нужна цена в рублях (RUB) больше нуля, не больше двух знаков после запятой.")];
+            faults["price"] = [Prices.Expected];
         }
 
         if (device.Length is < DeviceIdMin or > TextMax || !device.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal)))

@@ -48,6 +48,13 @@ public sealed record ReceiptPromotion
 
     public bool HasEnded(DateTimeOffset at) => To <= at;
 
+    /// <summary>Equality with the lists compared by their items.</summary>
+    public bool HasSameValues(ReceiptPromotion other) =>
+        Retailers.SequenceEqual(other.Retailers)
+        && Goods.SequenceEqual(other.Goods)
+        && Regions.SequenceEqual(other.Regions)
+        && this with { Retailers = other.Retailers, Goods = other.Goods, Regions = other.Regions } == other;
+
     public static bool IsId(string? text) => Slug.Is(text, IdLengthMax);
 }
 

@@ -35,6 +35,13 @@ public sealed record StoreProfile
 
     /// <summary>Null: as usual.</summary>
     [Id(20)] public ClaimTerms? Claims { get; init; }
+
+    /// <summary>Equality with the lists compared by their items.</summary>
+    public bool HasSameValues(StoreProfile other) =>
+        Categories.SequenceEqual(other.Categories)
+        && Regions.SequenceEqual(other.Regions)
+        && Tariffs.SequenceEqual(other.Tariffs)
+        && this with { Categories = other.Categories, Regions = other.Regions, Tariffs = other.Tariffs } == other;
 }
 
 /// <summary>A named rate of a store, valid for a while. The default tariff has the code <c>default</c>.</summary>

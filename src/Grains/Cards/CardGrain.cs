@@ -234,9 +234,9 @@ internal sealed partial class CardGrain(
                 _armed = time;
             }
         }
-        else if (await this.GetReminder(ReminderName) is { } reminder)
+        else
         {
-            await this.UnregisterReminder(reminder);
+            await this.RemoveReminderAsync(ReminderName);
             _armed = null;
         }
     }

@@ -10,17 +10,11 @@ internal sealed record CatalogueList(long Version, IReadOnlyDictionary<string, S
     /// <summary>The same instance if the profile is the one that is listed.</summary>
     public CatalogueList Put(StoreProfile profile)
     {
-        if (Stores.TryGetValue(profile.Id, out var known) && Same(known, profile))
+        if (Stores.TryGetValue(profile.Id, out var known) && known.HasSameValues(profile))
         {
             return this;
         }
 
         return new(Version + 1, new Dictionary<string, StoreProfile>(Stores) { [profile.Id] = profile });
     }
-
-    private static bool Same(StoreProfile left, StoreProfile right) =>
-        left.Categories.SequenceEqual(right.Categories)
-        && left.Regions.SequenceEqual(right.Regions)
-        && left.Tariffs.SequenceEqual(right.Tariffs)
-        && left with { Categories = right.Categories, Regions = right.Regions, Tariffs = right.Tariffs } == right;
 }

@@ -85,10 +85,7 @@ internal sealed class CertificateGrain(
             await SaveAsync(Record!.Told());
         }
 
-        if (await this.GetReminder(ReminderName) is { } reminder)
-        {
-            await this.UnregisterReminder(reminder);
-        }
+        await this.RemoveReminderAsync(ReminderName);
     }
 
     /// <summary>The device is free again before the certificate forgets which one it was.</summary>

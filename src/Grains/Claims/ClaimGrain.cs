@@ -47,7 +47,7 @@ internal sealed class ClaimGrain(
 
     public Task<Claim?> GetAsync() => Task.FromResult(Record);
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Record is null ? EndReminderAsync() : GoOnAsync();
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Record is null ? this.RemoveReminderAsync(ReminderName) : GoOnAsync();
 
     public async Task<Outcome<Claim>> AnswerAsync(ClaimAnswer answer)
     {
@@ -205,7 +205,7 @@ internal sealed class ClaimGrain(
 
         await (NextStepAt(Record!) is { } next
             ? this.RegisterOrUpdateReminder(ReminderName, next - now > Again ? next - now : Again, Again)
-            : EndReminderAsync());
+            : this.RemoveReminderAsync(ReminderName));
     }
 
     /// <summary>When there is something to do again; null: never.</summary>
@@ -218,14 +218,6 @@ internal sealed class ClaimGrain(
     private async Task<PurchaseView?> CameByItselfAsync(Claim claim) =>
         (await Subscriber.GetPurchasesAsync(null, PurchasesLookedAt))?.Items.FirstOrDefault(purchase =>
             purchase.StoreId == claim.StoreId && OrderNumber.Same(purchase.OrderId, claim.OrderId) && purchase.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed);
-
-    private async Task EndReminderAsync()
-    {
-        if (await this.GetReminder(ReminderName) is { } reminder)
-        {
-            await this.UnregisterReminder(reminder);
-        }
-    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -244,11 +244,7 @@ internal sealed partial class DeviceSaleGrain(
 
     private async Task DisarmAsync()
     {
-        if (await this.GetReminder(ReminderName) is { } reminder)
-        {
-            await this.UnregisterReminder(reminder);
-        }
-
+        await this.RemoveReminderAsync(ReminderName);
         _armed = null;
     }
 

@@ -87,9 +87,9 @@ internal sealed class MessageGrain(
                 await this.RegisterOrUpdateReminder(Messenger.Reminder, due, period);
             }
         }
-        else if (armed is not null && await this.GetReminder(Messenger.Reminder) is { } reminder)
+        else if (armed is not null)
         {
-            await this.UnregisterReminder(reminder);
+            await this.RemoveReminderAsync(Messenger.Reminder);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Cashback.Certificates;
 using Cashback.Programme;
 using Cashback.Storage;
+using Cashback.Transfers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
@@ -31,9 +32,6 @@ internal sealed partial class Messenger(
 
     /// <summary>What waited for the quiet hours' end goes out over an hour.</summary>
     private const int SpreadSeconds = 60 * 60;
-
-    // Of real time, whatever the programme's clock does; well under the time-out of a grain call.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Lazy<IGrainStorage> _storage = new(() => services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Ledger));
     private int _underWay;
@@ -72,8 +70,8 @@ internal sealed partial class Messenger(
 
     private async Task<OutgoingMessage> SendLetterAsync(string id, OutgoingMessage waiting, Message content)
     {
-        using var limit = new CancellationTokenSource(Patience);
-        await email.SendAsync(id, MessageTemplates.RenderLetter(Revealed(content)), limit.Token).WaitAsync(Patience);
+        var letter = MessageTemplates.RenderLetter(Revealed(content));
+        await GatewayCall.WithTimeoutAsync(cancellation => email.SendAsync(id, letter, cancellation));
         return waiting.Sent(Now);
     }
 
@@ -102,8 +100,7 @@ internal sealed partial class Messenger(
             attempt.PartsTaken = parts;
         }
 
-        using var limit = new CancellationTokenSource(Patience);
-        return waiting.Sent(Now, await sms.SendAsync(id, content.To, text, limit.Token).WaitAsync(Patience));
+        return waiting.Sent(Now, await GatewayCall.WithTimeoutAsync(cancellation => sms.SendAsync(id, content.To, text, cancellation)));
     }
 
     /// <summary>A code of a certificate stands in clear nowhere but in the message that goes out.</summary>
@@ -144,8 +141,7 @@ internal sealed partial class Messenger(
     {
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            return await sms.AskAsync(serviceId, to, patience.Token).WaitAsync(Patience);
+            return await GatewayCall.WithTimeoutAsync(cancellation => sms.AskAsync(serviceId, to, cancellation));
         }
         catch (Exception error)
         {
@@ -157,8 +153,7 @@ internal sealed partial class Messenger(
     /// <returns>What the message is if it is not to be tried again; null: it never reached the service, or is waited for.</returns>
     private async Task<OutgoingMessage?> ResolveAsync(string id, OutgoingMessage waiting, Message content)
     {
-        using var limit = new CancellationTokenSource(Patience);
-        var trace = await sms.FindAsync(id, content.To, limit.Token).WaitAsync(Patience);
+        var trace = await GatewayCall.WithTimeoutAsync(cancellation => sms.FindAsync(id, content.To, cancellation));
         if (trace.Taken is { } taken)
         {
             return taken ? waiting.Sent(Now, trace.ServiceId) : null;

@@ -1,6 +1,7 @@
 using Cashback.Messages;
 using Cashback.Storage;
 using Cashback.Subscribers;
+using Cashback.Transfers;
 using Microsoft.Extensions.Logging;
 
 namespace Cashback.Payouts;
@@ -13,9 +14,6 @@ internal sealed partial class PayoutGrain(
     ILogger<PayoutGrain> logger) : RecordGrain<Payout>(state), IPayoutGrain, IRemindable
 {
     private const string ReminderName = "ask";
-
-    // Of real time, whatever the programme's clock does; well under the time-out of a grain call.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public async Task<PayoutAnswer?> StartAsync(PayoutRequest request)
     {
@@ -45,7 +43,7 @@ internal sealed partial class PayoutGrain(
     {
         if (Record is not { } payout)
         {
-            await EndReminderAsync();
+            await this.RemoveReminderAsync(ReminderName);
             return;
         }
 
@@ -59,7 +57,7 @@ internal sealed partial class PayoutGrain(
             // Only what the subscriber has taken over is forgotten here; told twice, it changes nothing.
             await GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(payout.Request.SubscriberId))
                 .PayoutAnsweredAsync(payout.Request.PayoutId, answer);
-            await EndReminderAsync();
+            await this.RemoveReminderAsync(ReminderName);
             return;
         }
 
@@ -88,22 +86,14 @@ internal sealed partial class PayoutGrain(
         var request = payout.Request;
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            var answer = await billing.TopUpAsync(request.PayoutId, request.Phone, request.Amount, patience.Token).WaitAsync(Patience);
+            var answer = await GatewayCall.WithTimeoutAsync(
+                cancellation => billing.TopUpAsync(request.PayoutId, request.Phone, request.Amount, cancellation));
             return payout.Answered(answer with { Reason = answer.Reason is { } reason ? ErrorText.Of(reason) : null }, clock.GetUtcNow());
         }
         catch (Exception error)
         {
             LogUnanswered(request.PayoutId, payout.Attempts + 1, ErrorText.Of(error));
             return payout.Unanswered(ErrorText.Of(error));
-        }
-    }
-
-    private async Task EndReminderAsync()
-    {
-        if (await this.GetReminder(ReminderName) is { } reminder)
-        {
-            await this.UnregisterReminder(reminder);
         }
     }
 

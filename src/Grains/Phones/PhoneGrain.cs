@@ -2,6 +2,7 @@ using Cashback.Messages;
 using Cashback.Sessions;
 using Cashback.Storage;
 using Cashback.Subscribers;
+using Cashback.Transfers;
 using Microsoft.Extensions.Logging;
 
 namespace Cashback.Phones;
@@ -15,8 +16,6 @@ internal sealed partial class PhoneGrain(
     TimeProvider clock,
     ILogger<PhoneGrain> log) : RecordGrain<PhoneRecord>(state), IPhoneGrain
 {
-    private static readonly TimeSpan SmsPatience = TimeSpan.FromSeconds(10);
-
     private DeviceTokens Devices => field ??= new DeviceTokens(secrets.DeviceTokens);
 
     private Phone Phone => new(GrainKeys.IdOf(this.GetPrimaryKeyString()));
@@ -50,8 +49,8 @@ internal sealed partial class PhoneGrain(
         try
         {
             // By the gateway at once and not through an outbox: the code is then in clear nowhere but in the SMS.
-            using var patience = new CancellationTokenSource(SmsPatience);
-            await sms.SendAsync(challenge.Code.Id, Phone, SignInCode.Text(code, request.Wish.Locale), patience.Token);
+            await GatewayCall.WithTimeoutAsync(
+                cancellation => sms.SendAsync(challenge.Code.Id, Phone, SignInCode.Text(code, request.Wish.Locale), cancellation));
         }
         catch (Exception failure)
         {

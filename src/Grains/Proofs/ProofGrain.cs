@@ -5,6 +5,7 @@ using Cashback.Messages;
 using Cashback.Phones;
 using Cashback.Storage;
 using Cashback.Subscribers;
+using Cashback.Transfers;
 using Microsoft.Extensions.Logging;
 
 namespace Cashback.Proofs;
@@ -20,7 +21,6 @@ internal sealed partial class ProofGrain(
     ILogger<ProofGrain> log) : RecordGrain<ProofRecord>(state), IProofGrain
 {
     private const int ProofBytes = 32;
-    private static readonly TimeSpan SendingTimeout = TimeSpan.FromSeconds(10);
 
     private string Id => GrainKeys.IdOf(this.GetPrimaryKeyString());
 
@@ -110,8 +110,7 @@ internal sealed partial class ProofGrain(
         var now = clock.GetUtcNow();
         try
         {
-            using var limit = new CancellationTokenSource(SendingTimeout);
-            await send(limit.Token).WaitAsync(SendingTimeout);
+            await GatewayCall.WithTimeoutAsync(send);
         }
         catch (Exception failure)
         {

@@ -68,7 +68,7 @@ public sealed record Purchase
 
     /// <summary>In rubles, to kopecks, as long as the purchase stands confirmed.</summary>
     [JsonIgnore]
-    public decimal Spent => Status == PurchaseStatus.Confirmed ? Rounding.ToKopecks(Amount.Amount * ExchangeRate) : 0;
+    public decimal Spent => Status == PurchaseStatus.Confirmed ? Kopecks.Round(Amount.Amount * ExchangeRate) : 0;
 
     /// <summary>As the programme rounded when it was first reported; it stays for the purchase's whole life.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

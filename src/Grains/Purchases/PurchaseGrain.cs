@@ -42,7 +42,7 @@ internal sealed partial class PurchaseGrain(
             }
             else if (before is not null)
             {
-                await StopWatchingAsync();
+                await this.RemoveReminderAsync(Deadline);
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed partial class PurchaseGrain(
         // Read again if it was not there at the first call: somebody may have asked for the line before it was reported.
         if (await FindRecordAsync() is not { ArchivedIn: null } line)
         {
-            await StopWatchingAsync();
+            await this.RemoveReminderAsync(Deadline);
             return;
         }
 
@@ -76,7 +76,7 @@ internal sealed partial class PurchaseGrain(
         var again = await subscriber.DeadlineReachedAsync(order);
         if (again is null)
         {
-            await StopWatchingAsync();
+            await this.RemoveReminderAsync(Deadline);
             await SaveAsync(line with { WatchedUntil = null });
         }
         else
@@ -98,14 +98,6 @@ internal sealed partial class PurchaseGrain(
     {
         var left = due + TicksAfter - clock.GetUtcNow();
         return this.RegisterOrUpdateReminder(Deadline, left > Soonest ? left : Soonest, Period);
-    }
-
-    private async Task StopWatchingAsync()
-    {
-        if (await this.GetReminder(Deadline) is { } reminder)
-        {
-            await this.UnregisterReminder(reminder);
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Order line {Order} of subscriber {Owner} was also reported for subscriber {Other}: the later one does not count.")]

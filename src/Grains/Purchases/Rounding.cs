@@ -23,8 +23,6 @@ public static class Rounding
     public static long ToBonuses(decimal raw, RoundingPolicy policy = RoundingPolicy.HalfUp) =>
         (long)Math.Round(raw, 0, policy == RoundingPolicy.Down ? MidpointRounding.ToZero : MidpointRounding.AwayFromZero);
 
-    public static decimal ToKopecks(decimal rubles) => Math.Round(rubles, 2, MidpointRounding.AwayFromZero);
-
     /// <param name="exchangeRate">Rubles for one unit of the amount's currency.</param>
     public static long CashbackOf(Rate rate, decimal amount, decimal exchangeRate, RoundingPolicy policy = RoundingPolicy.HalfUp) =>
         rate.Fixed ?? ToBonuses(amount * exchangeRate * rate.Percent.GetValueOrDefault() / 100m, policy);

@@ -2,6 +2,7 @@ using Cashback.Messages;
 using Cashback.Programme;
 using Cashback.Storage;
 using Cashback.Subscribers;
+using Cashback.Transfers;
 using Microsoft.Extensions.Logging;
 
 namespace Cashback.Receipts;
@@ -15,9 +16,6 @@ internal sealed partial class ReceiptGrain(
     ILogger<ReceiptGrain> log) : RecordGrain<Receipt>(state), IReceiptGrain, IRemindable
 {
     private const string ReminderName = "check";
-
-    // Of real time, whatever the programme's clock does; well under the time-out of a grain call.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
@@ -70,7 +68,7 @@ internal sealed partial class ReceiptGrain(
 
         if (Record is not { IsDone: false } open)
         {
-            await EndReminderAsync();
+            await this.RemoveReminderAsync(ReminderName);
             return;
         }
 
@@ -84,7 +82,7 @@ internal sealed partial class ReceiptGrain(
         if (taken.Rejection is { } refusal)
         {
             await SaveAsync(Record with { Released = true });
-            await EndReminderAsync();
+            await this.RemoveReminderAsync(ReminderName);
             return refusal;
         }
 
@@ -120,8 +118,7 @@ internal sealed partial class ReceiptGrain(
         FiscalAnswer answer;
         try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            answer = await fiscal.FindAsync(receipt.Qr, receipt.Attempts + 1, patience.Token).WaitAsync(Patience);
+            answer = await GatewayCall.WithTimeoutAsync(cancellation => fiscal.FindAsync(receipt.Qr, receipt.Attempts + 1, cancellation));
         }
         catch (Exception error)
         {
@@ -178,14 +175,6 @@ internal sealed partial class ReceiptGrain(
     private static Rejection AlreadySent => new("receipt-already-sent", new("This receipt was sent before.", "Этот чек уже отправляли."), Field: "qr");
 
     private Task<IGrainReminder> WakeAgainAsync(TimeSpan pause) => this.RegisterOrUpdateReminder(ReminderName, pause, pause);
-
-    private async Task EndReminderAsync()
-    {
-        if (await this.GetReminder(ReminderName) is { } reminder)
-        {
-            await this.UnregisterReminder(reminder);
-        }
-    }
 
     [LoggerMessage(1, LogLevel.Warning, "The fiscal-data service gave no answer about a receipt, attempt {Attempt} ({Error}). It is asked again by itself.")]
     private partial void LogUnanswered(int attempt, string error);

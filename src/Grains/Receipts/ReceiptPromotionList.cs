@@ -26,7 +26,7 @@ internal sealed record ReceiptPromotionList
 
         var known = Find(wish.Id);
         var next = wish with { From = known?.From <= now ? known.From : wish.From > now ? wish.From : now };
-        if (known is not null && Same(known, next) && !(known.From <= now && wish.From > now))
+        if (known is not null && known.HasSameValues(next) && !(known.From <= now && wish.From > now))
         {
             return this;
         }
@@ -36,7 +36,7 @@ internal sealed record ReceiptPromotionList
             return new Rejection("promotion-ended", new("The promotion has ended; make another one.", "Акция завершена; создайте новую."));
         }
 
-        if (known?.From <= now && (wish.From > now || !Same(known with { Name = next.Name, ShopName = next.ShopName, To = next.To }, next)))
+        if (known?.From <= now && (wish.From > now || !(known with { Name = next.Name, ShopName = next.ShopName, To = next.To }).HasSameValues(next)))
         {
             return new Rejection("promotion-started", new(
                 "The promotion has begun; only its name, its shop's and its end can change.",
@@ -60,12 +60,6 @@ internal sealed record ReceiptPromotionList
         var planned when planned.From > now => this with { All = All.Remove(planned) },
         var running => this with { All = All.Replace(running, running with { To = now }) },
     };
-
-    private static bool Same(ReceiptPromotion left, ReceiptPromotion right) =>
-        left.Retailers.SequenceEqual(right.Retailers)
-        && left.Goods.SequenceEqual(right.Goods)
-        && left.Regions.SequenceEqual(right.Regions)
-        && left with { Retailers = right.Retailers, Goods = right.Goods, Regions = right.Regions } == right;
 
     private static Rejection? Check(ReceiptPromotion promotion) => promotion switch
     {

@@ -21,15 +21,11 @@ internal sealed partial class StatisticsPullGrain(
 
     public async Task ScheduleAsync()
     {
-        var reminder = await this.GetReminder(Pull);
         if (runs.Find(Network) is null)
         {
-            if (reminder is not null)
-            {
-                await this.UnregisterReminder(reminder);
-            }
+            await this.RemoveReminderAsync(Pull);
         }
-        else if (reminder is null)
+        else if (await this.GetReminder(Pull) is null)
         {
             await this.RegisterOrUpdateReminder(Pull, FirstTick, Period);
         }

@@ -16,7 +16,7 @@ internal sealed record Store(
     public Store Put(StoreProfile profile, DateTimeOffset now)
     {
         var next = Normal(profile) with { Tariffs = TariffHistory.Merge(Profile.Tariffs, profile.Tariffs, now) };
-        return Same(next, Offer(now)) ? this : this with { Profile = next, Terms = Terms.Next(next, now) };
+        return next.HasSameValues(Offer(now)) ? this : this with { Profile = next, Terms = Terms.Next(next, now) };
     }
 
     /// <summary>The profile without what has ended: what the store offers now or later.</summary>
@@ -68,10 +68,4 @@ internal sealed record Store(
         Tariffs = profile.Tariffs.ToList(),
         Regions = profile.Regions.ToList(),
     };
-
-    private static bool Same(StoreProfile left, StoreProfile right) =>
-        left.Categories.SequenceEqual(right.Categories)
-        && left.Regions.SequenceEqual(right.Regions)
-        && left.Tariffs.SequenceEqual(right.Tariffs)
-        && left with { Categories = right.Categories, Regions = right.Regions, Tariffs = right.Tariffs } == right;
 }

@@ -35,21 +35,4 @@ internal sealed partial class SubscriberGrain
             await ArmSettlementAsync(at);
         }
     }
-
-    private async Task DisarmAsync(string reminderName)
-    {
-        if (await this.GetReminder(reminderName) is not { } reminder)
-        {
-            return;
-        }
-
-        try
-        {
-            await this.UnregisterReminder(reminder);
-        }
-        catch (ReminderException)
-        {
-            // It was set again since it was read, so it is wanted.
-        }
-    }
 }

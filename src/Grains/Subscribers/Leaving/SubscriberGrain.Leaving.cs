@@ -1,5 +1,6 @@
 using Cashback.Certificates;
 using Cashback.Sessions;
+using Cashback.Storage;
 
 namespace Cashback.Subscribers;
 
@@ -57,7 +58,7 @@ internal sealed partial class SubscriberGrain
 
         if (settled is { Departing: null })
         {
-            await DisarmAsync(LeavingReminder);
+            await this.RemoveReminderAsync(LeavingReminder);
         }
     }
 }

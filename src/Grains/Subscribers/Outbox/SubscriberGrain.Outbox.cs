@@ -1,3 +1,4 @@
+using Cashback.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Cashback.Subscribers;
@@ -43,7 +44,7 @@ internal sealed partial class SubscriberGrain
         // A write that failed may have been committed all the same: then there is something to wake up for.
         if (_wakeArmed && Record is { Outbox.Entries.IsEmpty: true } && !Failed.IsCompleted)
         {
-            await DisarmAsync(OutboxReminder);
+            await this.RemoveReminderAsync(OutboxReminder);
         }
 
         await base.OnDeactivateAsync(reason, cancellationToken);
@@ -65,7 +66,7 @@ internal sealed partial class SubscriberGrain
         }
 
         _wakeArmed = false;
-        await DisarmAsync(OutboxReminder);
+        await this.RemoveReminderAsync(OutboxReminder);
         if (_wakeArmed)
         {
             // A decision armed it while it was taken away.

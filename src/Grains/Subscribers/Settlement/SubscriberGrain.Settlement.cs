@@ -1,5 +1,6 @@
 using Cashback.Payouts;
 using Cashback.Statements;
+using Cashback.Storage;
 
 namespace Cashback.Subscribers;
 
@@ -25,7 +26,7 @@ internal sealed partial class SubscriberGrain
         // One that is armed for the running month stays: what is confirmed later in the month counts on it.
         if (Record is { } settled && !settled.SettlementDue && settled.SettlementArmedFor != settled.Accrual.Month)
         {
-            await DisarmAsync(SettlementReminder);
+            await this.RemoveReminderAsync(SettlementReminder);
             if (Decided is { } decided && decided.SettlementArmedFor == decided.Accrual.Month)
             {
                 // A decision armed it while it was taken away.
