@@ -11,6 +11,7 @@ internal static class OperationsExtensions
         builder.Services.AddSingleton<QuarantineReplay>();
         builder.Services.AddSingleton<QuarantineRuns>();
         builder.Services.AddSingleton<ReconciliationSpool>();
+        builder.Services.AddSingleton<ReconciliationStarts>();
         builder.Services.AddSingleton<SettlementRuns>();
         builder.Services.AddSingleton<CardFeed>();
     }

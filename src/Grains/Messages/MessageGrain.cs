@@ -5,7 +5,7 @@ namespace Cashback.Messages;
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class MessageGrain(
     [PersistentState(StateNames.Message, StorageNames.Ledger)] IPersistentState<Stored<OutgoingMessage>> state,
-    Messenger messenger,
+    MessageSender sender,
     TimeProvider clock) : RecordGrain<OutgoingMessage>(state), IMessageGrain, IRemindable
 {
     private string MessageId => GrainKeys.IdOf(this.GetPrimaryKeyString());
@@ -30,7 +30,7 @@ internal sealed class MessageGrain(
     {
         if (Record is { State: SendingState.Sent, ServiceId: { } serviceId } sent)
         {
-            await SaveAsync(sent.Told(await messenger.AskAsync(MessageId, serviceId, to)));
+            await SaveAsync(sent.Told(await sender.AskAsync(MessageId, serviceId, to)));
         }
 
         return await GetAsync();
@@ -73,7 +73,7 @@ internal sealed class MessageGrain(
             await SaveAsync(waiting.Begun(now));
         }
 
-        await SaveAsync(await messenger.TryAsync(MessageId, isFirst ? waiting with { TriedAt = null } : waiting, content));
+        await SaveAsync(await sender.TryAsync(MessageId, isFirst ? waiting with { TriedAt = null } : waiting, content));
     }
 
     /// <param name="armed">The period of the reminder that called; null if none did.</param>

@@ -97,7 +97,7 @@ internal sealed partial record Subscriber
             Goals = Goals.Default(registration.Kind, registration.Phone),
             Accrual = new Accrual(rules.Calendar.MonthOf(now), 0),
         };
-        return subscriber.Log(now, "registered", subscriber.Texts.Registered, invitation is null ? null : subscriber.Texts.Joined(invitation.Result));
+        return subscriber.Log(now, new("registered", subscriber.Texts.Registered, invitation is null ? null : subscriber.Texts.Joined(invitation.Result)));
     }
 
     /// <summary>Credited = held + paid + certificates + lost + taken back, and nothing held by one who left: a bug that breaks it must not be saved.</summary>

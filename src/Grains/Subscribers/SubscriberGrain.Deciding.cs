@@ -74,7 +74,7 @@ internal sealed partial class SubscriberGrain
     {
         if (next is { Left: not null, Held: > 0 })
         {
-            next = next.PayOutOnLeaving(codes.Make(), Now);
+            next = next.PayOutOnLeaving(codes.Certificates.Make(), Now);
         }
 
         if (!ReferenceEquals(next, Decided))

@@ -1,8 +1,4 @@
-using Cashback.Campaigns;
-using Cashback.Certificates;
-using Cashback.Clicks;
 using Cashback.Messages;
-using Cashback.Phones;
 using Cashback.Programme;
 using Cashback.Storage;
 using Microsoft.Extensions.Logging;
@@ -19,13 +15,9 @@ namespace Cashback.Subscribers;
 internal sealed partial class SubscriberGrain(
     [PersistentState(StateNames.Subscriber, StorageNames.Ledger)] IPersistentState<Stored<Subscriber>> state,
     ProgrammeRules rules,
-    ClickIds clickIds,
-    INumberDirectory numbers,
+    SubscriberCodes codes,
+    SubscriberLookups lookups,
     Messenger messenger,
-    CertificateCodes codes,
-    Secrets secrets,
-    WelcomeBoard welcome,
-    NumberHashes numberHashes,
     TimeProvider clock,
     ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state),
     ISubscriberAccountGrain, ISubscriberPartnerGrain, ISubscriberEventsGrain, ISubscriberOperationsGrain,

@@ -1,11 +1,7 @@
 using System.Globalization;
-using System.Security.Claims;
-using Cashback.Api.Auth;
 using Cashback.Api.Idempotency;
 using Cashback.Api.Paging;
-using Cashback.Api.Postbacks;
 using Cashback.Api.Problems;
-using Cashback.Networks;
 using Cashback.Queries;
 using Cashback.Reconciliations;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,13 +9,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Cashback.Api.Operations;
 
 /// <summary>Networks' reports, applied line by line as if each line were a postback.</summary>
-public static partial class ReconciliationEndpoints
+public static class ReconciliationEndpoints
 {
     private static readonly LocalText Unknown = new("There is no such reconciliation.", "Такой сверки нет.");
-    private const string Csv = "text/csv";
-    private const string Base = "/ops/v1/reconciliations";
+    private const string Csv = ReconciliationStarts.Csv;
     private const int IdLength = 26;
-    private const int DaysMax = 366;
 
     public static RouteGroupBuilder MapReconciliations(this RouteGroupBuilder ops)
     {
@@ -52,76 +46,11 @@ public static partial class ReconciliationEndpoints
         return ops;
     }
 
-    private static async Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> UploadAsync(
-        string? network, string? from, string? to, HttpContext context, ClaimsPrincipal user, IGrainFactory grains,
-        ReconciliationSpool spool, IReconciliationRuns runs, ArrivalClock arrivals, ProgrammeCalendar calendar, TimeProvider clock, ILoggerFactory loggers)
-    {
-        var receivedAt = arrivals.Of(context);
-        if (ReadDays(from, to, calendar.DayOf(clock.GetUtcNow()), out var days) is { } wrong)
-        {
-            return wrong;
-        }
+    private static Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> UploadAsync(
+        string? network, string? from, string? to, HttpContext context, ReconciliationStarts starts) => starts.UploadAsync(network, from, to, context);
 
-        if (context.Request.ContentType?.StartsWith(Csv, StringComparison.OrdinalIgnoreCase) is not true)
-        {
-            return Problem.Of(415, "unsupported-media-type", new($"A file is expected as {Csv}.", $"Нужен файл {Csv}."));
-        }
-
-        if (await FindAsync(grains, network) is not { } description)
-        {
-            return Problem.Invalid("network", new("The id of a network is expected.", "Нужен id сети."));
-        }
-
-        if (description.Statuses.GetValueOrDefault(NetworkChannels.Report) is null)
-        {
-            return Problem.Of(
-                422, "no-report-format", new(
-                    $"The description of {description.Id} says nothing of files: it needs a table of statuses for the channel 'report'.",
-                    $"В описании сети {description.Id} ничего не сказано о файлах: нужна таблица статусов для канала report."));
-        }
-
-        var file = await spool.TakeAsync(context.Request);
-        var (report, fault) = ReconciliationCsv.Open(file, description);
-        if (report is null)
-        {
-            await file.DisposeAsync();
-            return Problem.Invalid("file", fault!);
-        }
-
-        var start = new ReconciliationStart(description.Id, NetworkChannels.Report, days?.From, days?.To, user.OperatorName());
-        var begun = await runs.BeginAsync(start, report, receivedAt);
-        if (begun.Value is not { } run)
-        {
-            return Problem.From(begun.Rejection!);
-        }
-
-        LogStarted(loggers.CreateLogger(typeof(ReconciliationEndpoints)), user.OperatorName(), run.Id, description.Id);
-        return TypedResults.Accepted($"{Base}/{run.Id}", ReconciliationBody.Of(run, context.ChooseLanguage()));
-    }
-
-    private static async Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> PullAsync(
-        string? network, string? from, string? to, HttpContext context, ClaimsPrincipal user, IGrainFactory grains, ProgrammeCalendar calendar,
-        TimeProvider clock, ILoggerFactory loggers)
-    {
-        if (ReadDays(from, to, calendar.DayOf(clock.GetUtcNow()), out var days) is { } wrong)
-        {
-            return wrong;
-        }
-
-        if (await FindAsync(grains, network) is not { } description)
-        {
-            return Problem.Invalid("network", new("The id of a network is expected.", "Нужен id сети."));
-        }
-
-        var pulled = await grains.GetGrain<IStatisticsPullGrain>(GrainKeys.StatisticsPull(description.Id)).PullAsync(days?.From, days?.To, user.OperatorName());
-        if (pulled.Value is not { } id)
-        {
-            return Problem.From(pulled.Rejection!);
-        }
-
-        LogStarted(loggers.CreateLogger(typeof(ReconciliationEndpoints)), user.OperatorName(), id, description.Id);
-        return TypedResults.Accepted($"{Base}/{id}", ReconciliationBody.Of((await Run(grains, id).GetAsync())!, context.ChooseLanguage()));
-    }
+    private static Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> PullAsync(
+        string? network, string? from, string? to, HttpContext context, ReconciliationStarts starts) => starts.PullAsync(network, from, to, context);
 
     private static async Task<Results<Ok<PageBody<ReconciliationBody>>, ProblemHttpResult>> ListAsync(
         [AsParameters] PageRequest page, HttpContext context, IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
@@ -212,40 +141,6 @@ public static partial class ReconciliationEndpoints
         return cancelled.Value is { } run ? TypedResults.Ok(ReconciliationBody.Of(run, context.ChooseLanguage())) : Problem.From(cancelled.Rejection!);
     }
 
-    private static ProblemHttpResult? ReadDays(string? from, string? to, DateOnly today, out (DateOnly From, DateOnly To)? days)
-    {
-        days = null;
-        if (from is null && to is null)
-        {
-            return null;
-        }
-
-        var first = ReadDay(from);
-        var last = ReadDay(to);
-        if (first is null || last is null)
-        {
-            return Problem.Invalid(first is null ? "from" : "to", new(
-                "A day like 2026-11-05 is expected; from and to go together.",
-                "Нужна дата вида 2026-11-05; from и to указываются вместе."));
-        }
-
-        if (last < first || last > today || last.Value.DayNumber - first.Value.DayNumber >= DaysMax)
-        {
-            return Problem.Invalid("to", new(
-                $"A day from {from} on is expected, not after today, and at most {DaysMax} days in all.",
-                $"Нужна дата не раньше {from} и не позже сегодняшней, всего не больше {DaysMax} дней."));
-        }
-
-        days = (first.Value, last.Value);
-        return null;
-    }
-
-    private static DateOnly? ReadDay(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
-    private static async Task<NetworkDescription?> FindAsync(IGrainFactory grains, string? network) =>
-        NetworkIds.IsId(network) && await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network!)).GetAccessAsync() is { } access ? access.Description : null;
-
     private static async Task<ReconciliationView?> FindRunAsync(IGrainFactory grains, string id) =>
         IsId(id) ? await Run(grains, id).GetAsync() : null;
 
@@ -253,7 +148,4 @@ public static partial class ReconciliationEndpoints
 
     private static IReconciliationGrain Run(IGrainFactory grains, string id) =>
         grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(id));
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} started reconciliation {Id} with {Network}.")]
-    private static partial void LogStarted(ILogger logger, string opsKey, string id, string network);
 }

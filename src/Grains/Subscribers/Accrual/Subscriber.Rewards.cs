@@ -69,17 +69,15 @@ internal sealed partial record Subscriber
             .Send("reward-taken-back", ("bonuses", taken.Text()), ("reason", report.Reason ?? Texts.SubjectOf(report)));
     }
 
-    private Subscriber LogReward(RewardReport report, DateTimeOffset now, string title, long bonuses) => Log(
-        now,
-        LineType(report.Kind),
-        title,
-        report.Reason is { } why ? $"{Texts.SubjectOf(report)}: {why}" : Texts.SubjectOf(report),
-        bonuses,
-        rewardId: report.RewardId);
+    private Subscriber LogReward(RewardReport report, DateTimeOffset now, string title, long bonuses)
+    {
+        var subject = Texts.SubjectOf(report);
+        return Log(now, new(LineType(report.Kind), title, report.Reason is { } why ? $"{subject}: {why}" : subject, bonuses) { RewardId = report.RewardId });
+    }
 
     private Subscriber LogCut(long over, DateTimeOffset now, RewardReport report) => over == 0
         ? this
-        : Log(now, "overLimit", Texts.OverLimit(over), Texts.OverLimitReason, 0, rewardId: report.RewardId);
+        : Log(now, new("overLimit", Texts.OverLimit(over), Texts.OverLimitReason, 0) { RewardId = report.RewardId });
 
     private static string LineType(RewardKind kind) => kind == RewardKind.Receipt ? "receipt" : "reward";
 

@@ -53,7 +53,7 @@ internal sealed partial record Subscriber
         return ReferenceEquals(known, CertificatesOrNone)
             ? this
             : (this with { Certificates = known })
-                .Log(now, "certificate", Texts.CertificateUsed, Texts.CertificatePaid(use.Applied), certificateId: certificateId)
+                .Log(now, new("certificate", Texts.CertificateUsed, Texts.CertificatePaid(use.Applied)) { CertificateId = certificateId })
                 .Send("certificate-used", ("bonuses", use.Applied.Text()));
     }
 
@@ -73,7 +73,7 @@ internal sealed partial record Subscriber
             Outbox = Outbox.IssueCertificate(code.Hash, new CertificateIssue(id, Id, sum, now)),
         };
         next = next with { Outbox = next.CertificatesOrNone.HasPageToMove ? next.Outbox.ArchiveCertificatePage(next.CertificatesOrNone.FirstPage) : next.Outbox };
-        return next.Log(now, "certificate", Texts.CertificateIssued(sum), reason, -sum, certificateId: id);
+        return next.Log(now, new("certificate", Texts.CertificateIssued(sum), reason, -sum) { CertificateId = id });
     }
 
     /// <summary>The same certificate with a new seal. One that has moved out meanwhile is its page's.</summary>

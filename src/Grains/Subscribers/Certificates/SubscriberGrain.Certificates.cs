@@ -13,7 +13,7 @@ internal sealed partial class SubscriberGrain
     {
         var moved = Record is null ? null : await FindMovedOrderAsync(order.OrderId);
         var bought = await DecideForParticipantAsync(
-            (current, now) => current.BuyCertificate(order, codes.Make(), now, moved), next => moved ?? next.FindOrder(order.OrderId)!);
+            (current, now) => current.BuyCertificate(order, codes.Certificates.Make(), now, moved), next => moved ?? next.FindOrder(order.OrderId)!);
         if (bought.Value is not { } own)
         {
             return bought.Rejection!;
@@ -69,7 +69,7 @@ internal sealed partial class SubscriberGrain
     {
         foreach (var own in Record?.Certificates?.Tail ?? [])
         {
-            if (await codes.ResealAsync(GrainFactory, Id, own) is { } resealed)
+            if (await codes.Certificates.ResealAsync(GrainFactory, Id, own) is { } resealed)
             {
                 await DecideAsync((current, _) => current.Resealed(resealed));
             }
@@ -110,7 +110,7 @@ internal sealed partial class SubscriberGrain
     }
 
     private CertificateView View(OwnCertificate own, CertificateStatus status, Redemption? use) => new(
-        CertificateBook.IdOf(own.Number), own.Denomination, codes.Open(own.Hash, own.Sealed), status, own.IssuedAt, use);
+        CertificateBook.IdOf(own.Number), own.Denomination, codes.Certificates.Open(own.Hash, own.Sealed), status, own.IssuedAt, use);
 
     async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(IssueCertificate entry, Subscriber subscriber)
     {

@@ -105,6 +105,6 @@ internal sealed partial record Subscriber
         };
     }
 
-    private Subscriber LogClaim(Claim claim, DateTimeOffset now, string title, string? reason, string status) => Log(
-        now, "claim", title, reason, storeId: claim.StoreId, clickId: claim.ClickId, claimId: claim.Id, status: status);
+    private Subscriber LogClaim(Claim claim, DateTimeOffset now, string title, string? reason, string status) =>
+        Log(now, new("claim", title, reason) { StoreId = claim.StoreId, ClickId = claim.ClickId, ClaimId = claim.Id, Status = status });
 }

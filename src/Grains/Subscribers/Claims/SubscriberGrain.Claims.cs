@@ -28,7 +28,7 @@ internal sealed partial class SubscriberGrain
             "Среди ваших переходов в этот магазин такого нет."), RejectionKind.NotFound, "clickId");
         if (filing.ClickId is { } clickId)
         {
-            return clickIds.TryRead(clickId, out var click) && click!.SubscriberId == Id && click.StoreId == filing.StoreId
+            return codes.Clicks.TryRead(clickId, out var click) && click!.SubscriberId == Id && click.StoreId == filing.StoreId
                 ? (clickId, click.At)
                 : unknown;
         }

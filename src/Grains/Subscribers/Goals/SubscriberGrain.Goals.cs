@@ -4,7 +4,7 @@ internal sealed partial class SubscriberGrain
 {
     public async Task<Outcome<GoalView>> AddGoalAsync(NewGoal goal)
     {
-        SubscriberKind? phoneKind = goal.Phone is { } phone ? await numbers.FindKindAsync(phone, CancellationToken.None) : null;
+        SubscriberKind? phoneKind = goal.Phone is { } phone ? await lookups.Numbers.FindKindAsync(phone, CancellationToken.None) : null;
         return await DecideForParticipantAsync((current, now) => current.AddGoal(goal, phoneKind, UndoCode.Make(), now, rules));
     }
 

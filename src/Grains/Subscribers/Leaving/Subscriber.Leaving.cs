@@ -71,10 +71,10 @@ internal sealed partial record Subscriber
     {
         var ended = Purchases.Where(purchase => purchase.Status == PurchaseStatus.Pending).Aggregate(this, (subscriber, purchase) => subscriber
             .With(purchase, purchase.Become(PurchaseStatus.Declined, now, Texts.LeftReason))
-            .Log(now, "purchase", Texts.Declined(purchase.StoreName), Texts.LeftReason, order: purchase.Order));
+            .Log(now, new("purchase", Texts.Declined(purchase.StoreName), Texts.LeftReason) { Order = purchase.Order }));
 
         // No settlement will come: its reminder finds nothing armed, and ends.
-        return (ended with { Left = new Leaving(now, 0, 0, departure.RequestId), SettlementArmedFor = null }).Log(now, "left", Texts.LeftProgramme);
+        return (ended with { Left = new Leaving(now, 0, 0, departure.RequestId), SettlementArmedFor = null }).Log(now, new("left", Texts.LeftProgramme));
     }
 
     /// <summary>
@@ -96,7 +96,7 @@ internal sealed partial record Subscriber
             Left = left with { Sum = left.Sum + sum, Lost = left.Lost + (ConfirmedEmail is null ? sum : 0) },
         };
         return ConfirmedEmail is not { } address
-            ? next.Log(now, "left", Texts.Lost(sum), Texts.LostReason, -sum).Send("left-lost", ("bonuses", sum.Text()))
+            ? next.Log(now, new("left", Texts.Lost(sum), Texts.LostReason, -sum)).Send("left-lost", ("bonuses", sum.Text()))
             : next.Issue(sum, code, null, now, Texts.SentByEmail)
                 .Send("left", ("bonuses", sum.Text()))
                 .SendLetter("certificate-letter", address, ("code", CertificateCodes.ForMessage(code)), ("bonuses", sum.Text()));
@@ -120,7 +120,8 @@ internal sealed partial record Subscriber
                 "При выходе из программы этот абонент не получил сертификата."));
         }
 
-        var corrected = (this with { Email = email, EmailConfirmed = true }).Log(now, "left", Texts.SentAgain(EmailAddress.Mask(email)), $"{reason} ({by})");
+        var corrected = (this with { Email = email, EmailConfirmed = true })
+            .Log(now, new("left", Texts.SentAgain(EmailAddress.Mask(email)), $"{reason} ({by})"));
         return certificates.Aggregate(corrected, (next, certificate) => next.SendLetter(
             "certificate-letter",
             email,
@@ -134,7 +135,7 @@ internal sealed partial record Subscriber
         var purchase = Purchase.FromFirstReport(report, report.ExchangeRate ?? 1, now, rules.Rounding)
             .Become(PurchaseStatus.Declined, now, Texts.LeftReason);
         return (this with { Purchases = Purchases.Add(purchase), Outbox = Outbox.NotifyPurchase(purchase.Order, isNew: true) })
-            .Log(now, "purchase", Texts.Declined(purchase.StoreName), Texts.LeftReason, order: purchase.Order, clickId: purchase.ClickId)
+            .Log(now, new("purchase", Texts.Declined(purchase.StoreName), Texts.LeftReason) { Order = purchase.Order, ClickId = purchase.ClickId })
             .LaterReport(purchase, report, now, rules);
     }
 

@@ -33,7 +33,7 @@ internal sealed partial record Subscriber
         }
 
         return With(purchase, purchase.Become(PurchaseStatus.Expired, now, Texts.NoAnswerInTime))
-            .Log(now, "purchase", Texts.Expired(purchase.StoreName), Texts.NoAnswerInTime, order: order)
+            .Log(now, new("purchase", Texts.Expired(purchase.StoreName), Texts.NoAnswerInTime) { Order = order })
             .SendAbout(purchase, "purchase-expired");
     }
 

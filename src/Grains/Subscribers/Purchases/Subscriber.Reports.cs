@@ -48,9 +48,10 @@ internal sealed partial record Subscriber
             Outbox = Outbox.NotifyPurchase(purchase.Order, isNew: true),
             History = History.MarkReported(purchase.ClickId, Texts.Reported),
         };
-        next = next.Log(now, "purchase", Texts.PurchaseRegistered(purchase.StoreName),
-            report.Amount is null ? null : purchase.Cashback == 0 ? Texts.TooSmall : Texts.ExpectedBy(purchase.Cashback, rules.Calendar.DayOf(purchase.AnswerDueBy)),
-            order: purchase.Order, clickId: purchase.ClickId);
+        var expected = report.Amount is null ? null
+            : purchase.Cashback == 0 ? Texts.TooSmall
+            : Texts.ExpectedBy(purchase.Cashback, rules.Calendar.DayOf(purchase.AnswerDueBy));
+        next = next.Log(now, new("purchase", Texts.PurchaseRegistered(purchase.StoreName), expected) { Order = purchase.Order, ClickId = purchase.ClickId });
         return report.Status switch
         {
             ReportedStatus.Confirmed => next.Confirm(purchase, report, now, rules),
@@ -110,7 +111,7 @@ internal sealed partial record Subscriber
         var title = Texts.Recomputed(purchase.StoreName);
         if (purchase.Status != PurchaseStatus.Confirmed)
         {
-            return With(purchase, amended).Log(now, "purchase", title, why, order: purchase.Order);
+            return With(purchase, amended).Log(now, new("purchase", title, why) { Order = purchase.Order });
         }
 
         // What the cap has taken is never paid, however the amount moves.
@@ -120,13 +121,13 @@ internal sealed partial record Subscriber
             var (accrual, credited, over) = Accrual.Credit(difference, rules.MonthlyCap);
             var raised = amended.Credit(Accrual.Month, credited, over);
             return (With(purchase, raised) with { Accrual = accrual, Balance = Balance.Credit(credited) })
-                .Log(now, "purchase", title, why, credited, purchase.Order, spent: raised.Spent - purchase.Spent)
+                .Log(now, new("purchase", title, why, credited) { Order = purchase.Order, Spent = raised.Spent - purchase.Spent })
                 .LogCut(over, now, purchase);
         }
 
         var (next, lowered) = TakeBack(amended, -difference);
         return next.With(purchase, lowered.WithOverLimit())
-            .Log(now, "purchase", title, why, difference, purchase.Order, spent: lowered.Spent - purchase.Spent);
+            .Log(now, new("purchase", title, why, difference) { Order = purchase.Order, Spent = lowered.Spent - purchase.Spent });
     }
 
     private static Purchase Reprice(Purchase purchase, OrderReport report)

@@ -14,8 +14,11 @@ internal sealed partial record Subscriber
         var confirmed = (amended with { Credits = [] }).Credit(Accrual.Month, credited, over)
             .Become(PurchaseStatus.Confirmed, now, amended.Cashback == 0 ? Texts.TooSmall : null);
         var next = (With(purchase, confirmed) with { Accrual = accrual, Balance = Balance.Credit(credited) })
-            .Log(now, "purchase", Texts.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Texts.TooSmall : null, credited, purchase.Order,
-                spent: confirmed.Spent)
+            .Log(now, new("purchase", Texts.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Texts.TooSmall : null, credited)
+            {
+                Order = purchase.Order,
+                Spent = confirmed.Spent,
+            })
             .LogCut(over, now, purchase);
         return over > 0
             ? next.SendAbout(amended, "purchase-confirmed-cut", credited, over: over)
@@ -24,7 +27,7 @@ internal sealed partial record Subscriber
 
     private Subscriber Decline(Purchase purchase, DateTimeOffset now, string? reason) =>
         With(purchase, purchase.Become(PurchaseStatus.Declined, now, reason ?? Texts.DeclinedByStore))
-            .Log(now, "purchase", Texts.Declined(purchase.StoreName), reason ?? Texts.DeclinedByStore, order: purchase.Order)
+            .Log(now, new("purchase", Texts.Declined(purchase.StoreName), reason ?? Texts.DeclinedByStore) { Order = purchase.Order })
             .SendAbout(purchase, "purchase-declined", reason: reason ?? Texts.DeclinedByStore);
 
     private Subscriber Reverse(Purchase purchase, DateTimeOffset now, string reason)
@@ -32,7 +35,7 @@ internal sealed partial record Subscriber
         var taken = purchase.Credited;
         var (next, without) = TakeBack(purchase, taken);
         return next.With(purchase, (without with { OverLimit = 0 }).Become(PurchaseStatus.Reversed, now, reason))
-            .Log(now, "purchase", Texts.Reversed(purchase.StoreName), reason, -taken, purchase.Order, spent: -purchase.Spent)
+            .Log(now, new("purchase", Texts.Reversed(purchase.StoreName), reason, -taken) { Order = purchase.Order, Spent = -purchase.Spent })
             .SendAbout(purchase, "purchase-reversed", taken, reason);
     }
 
@@ -44,7 +47,11 @@ internal sealed partial record Subscriber
         var due = purchase.AnswerDueBy > now ? purchase.AnswerDueBy : now.AddDays(report.ConfirmationDays);
         var held = (Reprice(without, report) with { OverLimit = 0, AnswerDueBy = due }).Become(PurchaseStatus.Pending, now, report.Reason ?? Texts.OnHold);
         return next.With(purchase, held)
-            .Log(now, "purchase", Texts.HeldAgain(purchase.StoreName), report.Reason ?? Texts.OnHold, -taken, purchase.Order, spent: -purchase.Spent)
+            .Log(now, new("purchase", Texts.HeldAgain(purchase.StoreName), report.Reason ?? Texts.OnHold, -taken)
+            {
+                Order = purchase.Order,
+                Spent = -purchase.Spent,
+            })
             .SendAbout(purchase, "purchase-on-hold", taken, report.Reason);
     }
 
@@ -53,7 +60,8 @@ internal sealed partial record Subscriber
         var reason = Texts.WhyReportIgnored(report.Status, purchase.Status);
         return purchase.HasRefused(reason)
             ? this
-            : With(purchase, purchase.Note(now, Purchase.Refused, reason)).Log(now, "purchase", Texts.ReportIgnored(purchase.StoreName), reason, order: purchase.Order);
+            : With(purchase, purchase.Note(now, Purchase.Refused, reason))
+                .Log(now, new("purchase", Texts.ReportIgnored(purchase.StoreName), reason) { Order = purchase.Order });
     }
 
     private (Subscriber Next, Purchase Without) TakeBack(Purchase purchase, long bonuses)
@@ -71,7 +79,7 @@ internal sealed partial record Subscriber
 
     private Subscriber LogCut(long over, DateTimeOffset now, Purchase purchase) => over == 0
         ? this
-        : Log(now, "overLimit", Texts.OverLimit(over), Texts.OverLimitReason, 0, purchase.Order);
+        : Log(now, new("overLimit", Texts.OverLimit(over), Texts.OverLimitReason, 0) { Order = purchase.Order });
 
     private Subscriber With(Purchase before, Purchase after) =>
         (this with { Purchases = Purchases.With(after), Outbox = Outbox.NotifyPurchase(after.Order) }).UpdateReferral(before, after).UpdateWelcomeClaims(after);

@@ -56,11 +56,6 @@ internal sealed partial record Subscriber
         };
     }
 
-    private Subscriber LogReceipt(ReceiptNote receipt, DateTimeOffset now, string title, string? reason) => Log(
-        now,
-        ReceiptLineType,
-        title,
-        reason,
-        receiptId: receipt.ReceiptId,
-        status: receipt.Status.ToString().ToLowerInvariant());
+    private Subscriber LogReceipt(ReceiptNote receipt, DateTimeOffset now, string title, string? reason) =>
+        Log(now, new(ReceiptLineType, title, reason) { ReceiptId = receipt.ReceiptId, Status = receipt.Status.ToString().ToLowerInvariant() });
 }

@@ -29,8 +29,8 @@ internal sealed partial class SubscriberGrain
     {
         for (var attempt = 0; Decided!.PromoCode is null; attempt++)
         {
-            var code = PromoCode.Make(secrets.PromoCodes, Id, attempt);
-            var owner = await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).ClaimAsync(Id, await numberHashes.OfAsync(Decided.Phone));
+            var code = PromoCode.Make(codes.Secrets.PromoCodes, Id, attempt);
+            var owner = await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).ClaimAsync(Id, await codes.Numbers.OfAsync(Decided.Phone));
             if (owner == Id)
             {
                 return await CommitAsync(Current with { PromoCode = code });
@@ -51,7 +51,7 @@ internal sealed partial class SubscriberGrain
 
         return PromoCode.Read(registration.ReferralCode) is not { } code
             ? new Invitation(registration.ReferralCode.Trim(), JoinResult.UnknownCode)
-            : Invitation.Of(code, await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).JoinAsync(Id, await numberHashes.OfAsync(registration.Phone)));
+            : Invitation.Of(code, await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).JoinAsync(Id, await codes.Numbers.OfAsync(registration.Phone)));
     }
 
     /// <summary>From an outbox, beside the calls of this grain: whoever is rewarded waits for nobody here.</summary>

@@ -57,7 +57,7 @@ internal sealed partial record Subscriber
         var before = Balance.Available;
 
         var next = this with { Accrual = new Accrual(month.Next, 0), Balance = Balance.MakeAvailable(accrued) };
-        next = due ? next.Log(at, "settlement", Texts.MonthClosed(month), Texts.BecameAvailable(accrued)) : next;
+        next = due ? next.Log(at, new("settlement", Texts.MonthClosed(month), Texts.BecameAvailable(accrued))) : next;
 
         var served = Goals.InOrder.Where(goal => GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers) is null);
         var allocations = GoalAllocation.Spend(next.Balance.Available, served, Balance.Savings, rules.TopUpCeiling);
@@ -85,7 +85,7 @@ internal sealed partial record Subscriber
     {
         GoalType.TopUp => StartTopUp(allocation, month, at),
         GoalType.Smartphone => (this with { Balance = Balance.SetAside(allocation.Bonuses) })
-            .Log(at, "savings", Texts.SetAside(allocation.Bonuses), goalId: allocation.Goal.Id),
+            .Log(at, new("savings", Texts.SetAside(allocation.Bonuses)) { GoalId = allocation.Goal.Id }),
     };
 
     private Subscriber StartTopUp(Allocation allocation, YearMonth month, DateTimeOffset at)
@@ -98,7 +98,7 @@ internal sealed partial record Subscriber
             Payouts = Payouts.Add(new OpenPayout(request, goal.Id)),
             Outbox = Outbox.StartPayout(request),
         };
-        return next.Log(at, "payout", Texts.PayoutStarted(request.Phone), bonuses: -bonuses, goalId: goal.Id, payoutId: request.PayoutId);
+        return next.Log(at, new("payout", Texts.PayoutStarted(request.Phone), Bonuses: -bonuses) { GoalId = goal.Id, PayoutId = request.PayoutId });
     }
 
     /// <summary>The billing system's final word on a payout. One that is no longer open was answered before: nothing changes.</summary>
@@ -114,12 +114,16 @@ internal sealed partial record Subscriber
         if (answer.Paid)
         {
             return (closed with { Balance = Balance.PayoutPaid(request.Amount) })
-                .Log(now, "payout", Texts.PayoutPaid(request.Phone), Texts.Amount(request.Amount), goalId: goalId, payoutId: payoutId)
+                .Log(now, new("payout", Texts.PayoutPaid(request.Phone), Texts.Amount(request.Amount)) { GoalId = goalId, PayoutId = payoutId })
                 .Send("payout-paid", ("phone", request.Phone.Masked), ("paid", request.Amount.Text()));
         }
 
         return (closed with { Balance = Balance.PayoutRefused(request.Amount) })
-            .Log(now, "payout", Texts.PayoutRefused(request.Phone), answer.Reason ?? Texts.RefusedByBilling, request.Amount, goalId: goalId, payoutId: payoutId)
+            .Log(now, new("payout", Texts.PayoutRefused(request.Phone), answer.Reason ?? Texts.RefusedByBilling, request.Amount)
+            {
+                GoalId = goalId,
+                PayoutId = payoutId,
+            })
             .Send("payout-refused", ("phone", request.Phone.Masked), ("bonuses", request.Amount.Text()), ("reason", answer.Reason ?? Texts.RefusedByBilling));
     }
 

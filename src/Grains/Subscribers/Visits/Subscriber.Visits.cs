@@ -24,7 +24,7 @@ internal sealed partial record Subscriber
         }
 
         var next = this with { LastClickAt = at };
-        return (next.Log(now, ClickLineType, Texts.Visit(visit.StoreName), storeId: visit.StoreId, clickId: makeClickId(at)), at);
+        return (next.Log(now, new(ClickLineType, Texts.Visit(visit.StoreName)) { StoreId = visit.StoreId, ClickId = makeClickId(at) }), at);
     }
 
     private DateTimeOffset? VisitBefore(StoreVisit visit, DateTimeOffset now, Func<DateTimeOffset, string> makeClickId)

@@ -7,6 +7,6 @@ internal sealed partial class SubscriberGrain
         var (next, at) = current.Visit(visit, now, MakeId);
         return (next, new Click(MakeId(at), at));
 
-        string MakeId(DateTimeOffset time) => clickIds.Make(Id, visit.StoreId, time, visit.Terms);
+        string MakeId(DateTimeOffset time) => codes.Clicks.Make(Id, visit.StoreId, time, visit.Terms);
     });
 }

@@ -58,8 +58,8 @@ internal sealed partial record Subscriber
         return delivery.Result switch
         {
             ClaimResult.Granted => next.ReportRewardTo(Id, RewardOf(answered, participation.Campaign.Welcome!.Reward)),
-            ClaimResult.HadBefore => next.Log(now, "reward", participation.Campaign.Name, Texts.RewardHadBefore, 0),
-            ClaimResult.BudgetSpent => next.Log(now, "reward", participation.Campaign.Name, Texts.RewardBudgetSpent, 0)
+            ClaimResult.HadBefore => next.Log(now, new("reward", participation.Campaign.Name, Texts.RewardHadBefore, 0)),
+            ClaimResult.BudgetSpent => next.Log(now, new("reward", participation.Campaign.Name, Texts.RewardBudgetSpent, 0))
                 .Send("welcome-spent", ("store", participation.Campaign.Name)),
             _ => next,
         };
