@@ -78,7 +78,7 @@ public sealed class BackgroundRunTests
 
         // Ten for one: a purchase of 10 brings five.
         var today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        await api.TellAsync(HttpMethod.Put, $"/ops/v1/exchange-rates/{today}", new Dictionary<string, string> { ["XAU"] = "10" }, ApiClient.Operator);
+        await api.SendJsonAsync(HttpMethod.Put, $"/ops/v1/exchange-rates/{today}", new Dictionary<string, string> { ["XAU"] = "10" }, ApiClient.Operator);
         var replay = await StartAsync(new { action = "replay", cause = "unknown-currency-rate" });
         await KillInTheMiddleAsync(api, replay, silos[1], run => Number(run, "done") > 0);
         var replayed = await EndAsync(api, replay);
@@ -96,10 +96,10 @@ public sealed class BackgroundRunTests
         Assert.Equal(0, Number(again, "total"));
 
         async Task SendAsync(IEnumerable<string> paths) => await Parallel.ForEachAsync(
-            paths, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (path, _) => Assert.Equal("quarantined", (await api.TellAsync(HttpMethod.Get, path, null)).GetProperty("result").GetString()));
+            paths, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (path, _) => Assert.Equal("quarantined", (await api.SendJsonAsync(HttpMethod.Get, path, null)).GetProperty("result").GetString()));
 
         async Task<string> StartAsync(object asked) =>
-            $"{Runs}/{(await api.TellAsync(HttpMethod.Post, Runs, asked, ApiClient.Operator, ("Idempotency-Key", Guid.NewGuid().ToString()))).GetProperty("id").GetString()}";
+            $"{Runs}/{(await api.SendJsonAsync(HttpMethod.Post, Runs, asked, ApiClient.Operator, ("Idempotency-Key", Guid.NewGuid().ToString()))).GetProperty("id").GetString()}";
     }
 
     private static decimal Sum(int line) => 1000 + line % 37;

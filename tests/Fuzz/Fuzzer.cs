@@ -52,7 +52,7 @@ public static class Fuzzer
         List<(string What, Func<Task> Check)> checks = [("health", () => service.GetAsync("/health/ready"))];
         if (options.TrueStory)
         {
-            checks.Add(("story", stories.TellTrueAsync));
+            checks.Add(("story", stories.RunAsync));
         }
 
         checks.Add(("audit", stories.AuditAsync));

@@ -30,7 +30,7 @@ public sealed class ProverkachekaServiceTests : IAsyncLifetime
 
         var answer = await AskAsync();
 
-        Assert.Equal(FiscalWord.Found, answer.Word);
+        Assert.Equal(FiscalStatus.Found, answer.Status);
         var receipt = answer.Receipt!;
         Assert.Equal((Qr.Name.ToString(), 347.38m, "7825706086", "ООО \"Магазин\"", "27"), (receipt.Name.ToString(), receipt.Sum, receipt.RetailerInn, receipt.Retailer, receipt.Region));
         Assert.Equal(new DateTime(2024, 9, 17, 18, 1, 0), receipt.Time);
@@ -73,18 +73,18 @@ public sealed class ProverkachekaServiceTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(200, """{"code":0,"data":"Чек некорректен"}""", FiscalWord.Unknown)]
-    [InlineData(200, """{"code":2,"data":"Данные чека пока не получены"}""", FiscalWord.NotYet)]
-    [InlineData(200, """{"code":3,"data":"Превышено количество запросов"}""", FiscalWord.Busy)]
-    [InlineData(200, """{"code":4,"data":"Ожидание перед повторным запросом"}""", FiscalWord.Busy)]
-    [InlineData(401, "", FiscalWord.Busy)]
-    [InlineData(403, "", FiscalWord.Busy)]
-    [InlineData(429, "", FiscalWord.Busy)]
-    public async Task Codes_of_the_service_have_their_meaning(int status, string body, FiscalWord word)
+    [InlineData(200, """{"code":0,"data":"Чек некорректен"}""", FiscalStatus.Unknown)]
+    [InlineData(200, """{"code":2,"data":"Данные чека пока не получены"}""", FiscalStatus.NotYet)]
+    [InlineData(200, """{"code":3,"data":"Превышено количество запросов"}""", FiscalStatus.Busy)]
+    [InlineData(200, """{"code":4,"data":"Ожидание перед повторным запросом"}""", FiscalStatus.Busy)]
+    [InlineData(401, "", FiscalStatus.Busy)]
+    [InlineData(403, "", FiscalStatus.Busy)]
+    [InlineData(429, "", FiscalStatus.Busy)]
+    public async Task Codes_of_the_service_have_their_meaning(int status, string body, FiscalStatus expected)
     {
         _service.Answer(status, body);
 
-        Assert.Equal(word, (await AskAsync()).Word);
+        Assert.Equal(expected, (await AskAsync()).Status);
     }
 
     [Theory]

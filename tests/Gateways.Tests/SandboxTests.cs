@@ -31,7 +31,7 @@ public class SandboxTests
     }
 
     [Fact]
-    public async Task Told_to_fail_it_does_nothing_and_told_to_lose_answers_it_does_it_once()
+    public async Task Set_to_fail_it_does_nothing_and_set_to_lose_answers_it_does_it_once()
     {
         controls.Billing.FailNext(1);
         await Assert.ThrowsAsync<HttpRequestException>(() => TopUpAsync("k1", 300));

@@ -90,7 +90,7 @@ public sealed class SmsRuGatewayTests : IAsyncLifetime
     {
         sms.Answer(200, $$$$"""{"status":"OK","status_code":100,"sms":{"000000-1":{"status_code":{{{{code}}}},"status":"OK","cost":0.50,"status_text":"so it is"}}}""");
 
-        var delivery = await host.Get<ISmsGateway>().AskAsync("000000-1", Number, CancellationToken.None);
+        var delivery = await host.Get<ISmsGateway>().GetDeliveryAsync("000000-1", Number, CancellationToken.None);
 
         Assert.Equal(delivered, delivery.Delivered);
         Assert.Equal(delivered is false ? $"{code}: so it is" : null, delivery.Reason);

@@ -114,7 +114,7 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
         sms.Answer(200, """{"id":"0123","cnt":1}""").Answer(200, answer);
 
         var id = await SendAsync("01J:a");
-        var delivery = await host.Get<ISmsGateway>().AskAsync(id!, new Phone("+79161234567"), CancellationToken.None);
+        var delivery = await host.Get<ISmsGateway>().GetDeliveryAsync(id!, new Phone("+79161234567"), CancellationToken.None);
 
         Assert.Equal(delivered, delivery.Delivered);
         var (sent, asked) = (QueryHelpers.ParseQuery(sms.Requests.First().Body), QueryHelpers.ParseQuery(sms.Requests.Last().Body));
@@ -144,7 +144,7 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     {
         sms.Answer(200, answer);
 
-        await Assert.ThrowsAsync<SendingException>(() => host.Get<ISmsGateway>().AskAsync("1", new Phone("+79161234567"), CancellationToken.None));
+        await Assert.ThrowsAsync<SendingException>(() => host.Get<ISmsGateway>().GetDeliveryAsync("1", new Phone("+79161234567"), CancellationToken.None));
     }
 
     private Task<string?> SendAsync(string id) =>

@@ -75,7 +75,7 @@ public static class AccountEndpoints
         var outcome = await grains.Subscriber(user.SubscriberId()).ChangeProfileAsync(change);
         if (outcome.Rejection is { } rejection)
         {
-            return rejection.Type == FreshProof.Required ? FreshProof.Ask(context, ProofPurposes.ChangeEmail) : Problem.From(rejection);
+            return rejection.Type == FreshProof.Required ? FreshProof.Require(context, ProofPurposes.ChangeEmail) : Problem.From(rejection);
         }
 
         if (proven && outcome.Value is { Email: not null, EmailConfirmed: false })

@@ -44,7 +44,7 @@ internal static class EmailEndpoints
 
         if (!await FreshProof.IsGivenAsync(context.Request, user, grains, ProofPurposes.ChangeEmail))
         {
-            return FreshProof.Ask(context, ProofPurposes.ChangeEmail);
+            return FreshProof.Require(context, ProofPurposes.ChangeEmail);
         }
 
         var verdict = await grains.Proofs(user).TryEmailCodeAsync(code);

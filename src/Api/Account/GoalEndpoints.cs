@@ -43,7 +43,7 @@ internal static class GoalEndpoints
         return outcome switch
         {
             { Value: { } added } => TypedResults.Created($"/api/v1/me/goals/{added.Id}", GoalBody.Of(added)),
-            { Rejection.Type: FreshProof.Required } => FreshProof.Ask(context, purpose!),
+            { Rejection.Type: FreshProof.Required } => FreshProof.Require(context, purpose!),
             _ => Problem.From(outcome.Rejection!),
         };
     }

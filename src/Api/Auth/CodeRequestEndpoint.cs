@@ -40,7 +40,7 @@ internal static class CodeRequestEndpoint
 
         var limits = settings.Value.Limits;
         var requested = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(request.Phone)).RequestCodeAsync(new CodeRequest(
-            new SignInWish(request.Locale ?? "ru", EmailAddress.Read(request.Email), request.ReferralCode?.Trim()),
+            new RegistrationDetails(request.Locale ?? "ru", EmailAddress.Read(request.Email), request.ReferralCode?.Trim()),
             ClientAddress.Of(context),
             operators.Contain(context) ? limits.OperatorCodesPerHour : limits.CodesPerHour,
             request.DeviceToken,
@@ -58,7 +58,7 @@ internal static class CodeRequestEndpoint
 
     private static ProblemHttpResult Refused(CodeRequested requested, Phone phone, HttpContext context, ProofOfWork work, DateTimeOffset now)
     {
-        context.Response.SayRetryAfter(requested.Sending is CodeSending.WorkExpected ? AtOnce : requested.NextAt - now);
+        context.Response.SetRetryAfter(requested.Sending is CodeSending.WorkExpected ? AtOnce : requested.NextAt - now);
         return requested.Sending switch
         {
             CodeSending.TooSoon => Problem.Of(429, "code-sent-recently", new("A code was sent a moment ago; the header Retry-After says when to ask for another.", "Код уже отправлен; когда можно запросить новый, указано в заголовке Retry-After.")),
@@ -66,7 +66,7 @@ internal static class CodeRequestEndpoint
             CodeSending.AddressTooBusy => Problem.Of(429, "too-many-requests", new("Many codes were asked for from this address; the header Retry-After says how many seconds to wait.", "С этого адреса запрошено много кодов; сколько секунд подождать, указано в заголовке Retry-After.")),
             CodeSending.BudgetSpent => Problem.Of(429, "no-codes-this-hour", new("No more codes can be sent this hour; the header Retry-After says when to ask again. A device that has signed in before still gets one.", "В этот час коды больше не отправляются; когда можно запросить код, указано в заголовке Retry-After. На устройстве, с которого уже входили, код можно получить и сейчас.")),
             CodeSending.WorkExpected => Problem.Of(
-                429, "proof-of-work-required", new("Very many codes are asked for just now: send the request again with the solution of proofOfWork.", "Сейчас запрашивают очень много кодов: повторите запрос с решением задачи из proofOfWork."), new() { ["proofOfWork"] = work.Ask(phone) }),
+                429, "proof-of-work-required", new("Very many codes are asked for just now: send the request again with the solution of proofOfWork.", "Сейчас запрашивают очень много кодов: повторите запрос с решением задачи из proofOfWork."), new() { ["proofOfWork"] = work.Create(phone) }),
             _ => Problem.Of(503, "sms-unavailable", new("The code could not be sent; ask for another in a moment.", "Код не удалось отправить; запросите его ещё раз чуть позже.")),
         };
     }

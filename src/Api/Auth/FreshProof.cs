@@ -15,7 +15,7 @@ internal static class FreshProof
 
     /// <summary>The route asks for a fresh proof; the description says so.</summary>
     public static TBuilder WithFreshProof<TBuilder>(this TBuilder route, string purpose)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new AsksForFreshProof(purpose));
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequiresFreshProof(purpose));
 
     /// <summary>What the proof that came with the request is for; null: there is none in force.</summary>
     public static async Task<string?> PurposeAsync(HttpRequest request, ClaimsPrincipal user, IGrainFactory grains) =>
@@ -26,7 +26,7 @@ internal static class FreshProof
     public static async Task<bool> IsGivenAsync(HttpRequest request, ClaimsPrincipal user, IGrainFactory grains, string purpose) =>
         await PurposeAsync(request, user, grains) == purpose;
 
-    public static ProblemHttpResult Ask(HttpContext context, string purpose) => SignInEndpoints.Unauthorized(
+    public static ProblemHttpResult Require(HttpContext context, string purpose) => SignInEndpoints.Unauthorized(
         context,
         Required,
         new(
@@ -39,4 +39,4 @@ internal static class FreshProof
 }
 
 /// <summary>On a route that asks for a fresh proof.</summary>
-internal sealed record AsksForFreshProof(string Purpose);
+internal sealed record RequiresFreshProof(string Purpose);

@@ -44,13 +44,13 @@ internal static class GatewaySignInEndpoint
             return Problem.NotFound(new("There is nothing at this address.", "По этому адресу ничего нет."));
         }
 
-        var wish = request ?? new GatewayRequest();
-        if (SignInEndpoints.Faults(wish.Locale, wish.Email, wish.ReferralCode) is { Count: > 0 } faults)
+        var body = request ?? new GatewayRequest();
+        if (SignInEndpoints.Faults(body.Locale, body.Email, body.ReferralCode) is { Count: > 0 } faults)
         {
             return Problem.Invalid(faults);
         }
 
-        // One answer for all: who tries to forge one learns nothing.
+        // One answer for all, so that it is of no help to a forger.
         if (assertion is null || !keys.TryRead(assertion, out var read) || !read.IsTimely(clock.GetUtcNow()))
         {
             security.SignInRefused(context, "gateway-refused");
@@ -60,14 +60,14 @@ internal static class GatewaySignInEndpoint
         }
 
         var verdict = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(read.Phone)).SignInByGatewayAsync(
-            read.Nonce, read.ValidUntil, new SignInWish(wish.Locale ?? "ru", EmailAddress.Read(wish.Email), wish.ReferralCode?.Trim()), DeviceName.Of(context));
+            read.Nonce, read.ValidUntil, new RegistrationDetails(body.Locale ?? "ru", EmailAddress.Read(body.Email), body.ReferralCode?.Trim()), DeviceName.Of(context));
         switch (verdict)
         {
             case { Session: { } session }:
                 security.SignedIn(context, session.SubscriberId, "gateway", verdict.Registered);
                 return TypedResults.Ok(SignInEndpoints.BodyOf(session, verdict.Registered, access, refresh, verdict.DeviceToken));
             case { Check: GatewayCheck.TooMany }:
-                context.Response.SayRetryAfter(RetryAfter);
+                context.Response.SetRetryAfter(RetryAfter);
                 return Problem.Of(429, "too-many-sign-ins", new(
                     "This number has signed in too often in the last minutes; the header Retry-After says when to come again.",
                     "С этого номера входили слишком часто; когда можно войти снова, указано в заголовке Retry-After."));

@@ -64,7 +64,7 @@ internal static class ProofEndpoints
     /// <summary>Why no code was sent.</summary>
     internal static ProblemHttpResult NotSent(ProofRequested requested, HttpContext context, TimeProvider clock)
     {
-        context.Response.SayRetryAfter(requested.NextAt - clock.GetUtcNow());
+        context.Response.SetRetryAfter(requested.NextAt - clock.GetUtcNow());
         return requested.Sending switch
         {
             ProofSending.TooSoon => Problem.Of(429, "code-sent-recently", new(

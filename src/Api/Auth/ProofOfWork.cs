@@ -28,7 +28,7 @@ internal sealed class ProofOfWork(Secrets secrets, IOptions<FacadeSettings> sett
     private const int SolutionLengthMax = 64;
     private readonly KeyRing _keys = secrets.ProofOfWork;
 
-    public WorkBody Ask(Phone phone)
+    public WorkBody Create(Phone phone)
     {
         var bits = settings.Value.ProofOfWorkBits;
         var (id, expiresAt) = (ids.Next(), clock.GetUtcNow() + Life);

@@ -11,7 +11,7 @@ namespace Cashback.Api.Catalogue;
 /// <summary>The catalogue, for everybody.</summary>
 public static class CatalogueEndpoints
 {
-    private const int WordsMax = 100;
+    private const int QueryLengthMax = 100;
 
     public static IEndpointRouteBuilder MapCatalogue(this IEndpointRouteBuilder routes)
     {
@@ -58,9 +58,9 @@ public static class CatalogueEndpoints
             return Problem.Invalid("category", new($"One of these is expected: {Categories.Listed}.", $"Нужно одно из значений: {Categories.Listed}."));
         }
 
-        if (q?.Length > WordsMax)
+        if (q?.Length > QueryLengthMax)
         {
-            return Problem.Invalid("q", new($"At most {WordsMax} characters are expected.", $"Допустимо не больше {WordsMax} символов."));
+            return Problem.Invalid("q", new($"At most {QueryLengthMax} characters are expected.", $"Допустимо не больше {QueryLengthMax} символов."));
         }
 
         if (boosted is not (null or "true" or "false"))

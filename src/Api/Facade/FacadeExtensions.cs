@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Facade;
 
-/// <summary>The ground that every endpoint stands on: problem details, limits, JSON, headers.</summary>
+/// <summary>What every endpoint needs: problem details, limits, JSON, headers.</summary>
 internal static class FacadeExtensions
 {
     /// <summary>As much as a network's message may have: some put all of it into the query, the page before the order included.</summary>

@@ -20,7 +20,7 @@ internal sealed class Readiness : IHealthCheck
     public Readiness(IGrainFactory grains, IHostApplicationLifetime lifetime)
     {
         _lifetime = lifetime;
-        _recent = new(Lifetime, TimeProvider.System, () => AskAsync(grains));
+        _recent = new(Lifetime, TimeProvider.System, () => ProbeAsync(grains));
     }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -28,7 +28,7 @@ internal sealed class Readiness : IHealthCheck
             ? Task.FromResult(HealthCheckResult.Unhealthy("This process is shutting down."))
             : _recent.GetAsync().WaitAsync(cancellationToken);
 
-    private static async Task<HealthCheckResult> AskAsync(IGrainFactory grains)
+    private static async Task<HealthCheckResult> ProbeAsync(IGrainFactory grains)
     {
         try
         {

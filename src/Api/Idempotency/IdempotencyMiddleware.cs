@@ -10,8 +10,8 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
     private const string Replayed = "Idempotency-Replayed";
 
     // Of real time: a little longer than it takes until a process that is gone is known to be.
-    private static readonly TimeSpan WaitForTwin = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan WaitForFirst = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1);
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -108,9 +108,9 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
     private static async Task<IdempotencyVerdict> BeginAsync(IIdempotencyGrain grain, string fingerprint, CancellationToken cancellation)
     {
         var verdict = await grain.BeginAsync(fingerprint);
-        for (var waited = TimeSpan.Zero; verdict.Step is IdempotencyStep.InFlight && waited < WaitForTwin; waited += AskAgain)
+        for (var waited = TimeSpan.Zero; verdict.Step is IdempotencyStep.InFlight && waited < WaitForFirst; waited += PollInterval)
         {
-            await Task.Delay(AskAgain, cancellation);
+            await Task.Delay(PollInterval, cancellation);
             verdict = await grain.BeginAsync(fingerprint);
         }
 

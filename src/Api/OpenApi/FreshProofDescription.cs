@@ -9,7 +9,7 @@ internal static class FreshProofDescription
 {
     public static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<AsksForFreshProof>().FirstOrDefault() is not { } asks)
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiresFreshProof>().FirstOrDefault() is not { } asks)
         {
             return;
         }

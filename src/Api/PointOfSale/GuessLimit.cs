@@ -48,7 +48,7 @@ internal sealed class GuessLimit(IGrainFactory grains)
 
     private static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait)
     {
-        context.Response.SayRetryAfter(wait);
+        context.Response.SetRetryAfter(wait);
         return Problem.Of(429, "too-many-wrong-codes", new(
             "Too many wrong codes; the header Retry-After says how many seconds to wait.",
             "Слишком много неверных кодов; сколько секунд подождать, указано в заголовке Retry-After."));

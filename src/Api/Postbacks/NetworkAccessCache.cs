@@ -10,18 +10,18 @@ namespace Cashback.Api.Postbacks;
 /// </summary>
 public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets secrets, TimeProvider clock, ILogger<NetworkAccessCache> log) : IDisposable
 {
-    private const int StrangersAtOnce = 8;
+    private const int UnknownReadsMax = 8;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
     private readonly KeyRing _keys = secrets.ApiKeys;
     private readonly KeyRing _signatures = secrets.NetworkSignatures;
     private readonly ConcurrentDictionary<string, ShortLivedCopy<KnownNetwork?>> _known = new(StringComparer.Ordinal);
 
-    // Guessed names are asked for a few at a time, so that they keep neither the store nor the networks it knows busy.
-    private readonly SemaphoreSlim _strangers = new(StrangersAtOnce);
+    // Unknown names are looked up a few at a time, so that they keep neither the store nor the networks it knows busy.
+    private readonly SemaphoreSlim _unknownReads = new(UnknownReadsMax);
 
     /// <summary>
     /// The network if the key is one of its keys and the address one of its own, else null: an unknown network looks like
-    /// a wrong key. Whether a message is signed right is still to be asked.
+    /// a wrong key. Whether a message is signed right is still to be checked.
     /// </summary>
     public async ValueTask<KnownNetwork?> RecognizeAsync(string network, string key, IPAddress? from)
     {
@@ -48,7 +48,7 @@ public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets sec
     /// <summary>Null if there is no such network.</summary>
     public async ValueTask<NetworkDescription?> DescribeAsync(string network) => (await FindAsync(network))?.Description;
 
-    public void Dispose() => _strangers.Dispose();
+    public void Dispose() => _unknownReads.Dispose();
 
     /// <summary>
     /// Only who has the key can make its hash with the current secret, and here it is. Once: the network is read anew then. A
@@ -79,7 +79,7 @@ public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets sec
             return await known.GetAsync();
         }
 
-        await _strangers.WaitAsync();
+        await _unknownReads.WaitAsync();
         try
         {
             var copy = new ShortLivedCopy<KnownNetwork?>(Lifetime, clock, () => ReadAsync(network));
@@ -89,7 +89,7 @@ public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets sec
         }
         finally
         {
-            _strangers.Release();
+            _unknownReads.Release();
         }
     }
 

@@ -29,13 +29,13 @@ public static partial class PostbackEndpoints
         return routes;
     }
 
-    /// <summary>Nothing else is said.</summary>
+    /// <summary>The answer has no other content.</summary>
     internal static ProblemHttpResult Unauthorized() => Problem.Of(401, "unauthorized", new("The network or its key is not known.", "Сеть или её ключ неизвестны."));
 
     /// <summary>429 with the time to wait, of one network alone.</summary>
     internal static ProblemHttpResult TooMany(HttpContext context, TimeSpan wait, string problem, LocalText detail)
     {
-        context.Response.SayRetryAfter(wait);
+        context.Response.SetRetryAfter(wait);
         return Problem.Of(429, problem, detail);
     }
 

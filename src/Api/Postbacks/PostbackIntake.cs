@@ -54,7 +54,7 @@ internal sealed class PostbackIntake(
     /// <exception cref="Exception">Not known to be durable: to be repeated.</exception>
     public async Task<ReportVerdict> ReportAsync(NetworkDescription network, Reading.Order order)
     {
-        var verdict = await grains.Refer<IStoreDeskGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(order.Report);
+        var verdict = await grains.Refer<IStorePostbacksGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(order.Report);
         return verdict.Result == ReportResult.Unattributable
             ? verdict with { Reason = verdict.Reason ?? "unattributable" }
             : verdict with { PurchaseId = verdict.PurchaseId ?? new OrderKey(network.Id, order.StoreId, order.Report.LineId).ToString() };

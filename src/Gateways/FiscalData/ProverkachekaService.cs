@@ -25,7 +25,7 @@ internal sealed class ProverkachekaService(IHttpClientFactory clients, IOptions<
         using var response = await client.PostAsync(settings.Value.Url, form, cancellation);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)
         {
-            return new FiscalAnswer(FiscalWord.Busy, Why: $"The service answered {(int)response.StatusCode}.");
+            return new FiscalAnswer(FiscalStatus.Busy, Why: $"The service answered {(int)response.StatusCode}.");
         }
 
         if (!response.IsSuccessStatusCode)
@@ -75,10 +75,10 @@ internal sealed class ProverkachekaService(IHttpClientFactory clients, IOptions<
         var data = answer.TryGetProperty("data", out var found) ? found : default;
         return ProverkachekaReceipt.Whole(answer.GetProperty("code")) switch
         {
-            0 => new FiscalAnswer(FiscalWord.Unknown, Why: Words(data)),
-            1 => new FiscalAnswer(FiscalWord.Found, ProverkachekaReceipt.Read(data.GetProperty("json"))),
-            2 => new FiscalAnswer(FiscalWord.NotYet, Why: Words(data)),
-            3 or 4 => new FiscalAnswer(FiscalWord.Busy, Why: Words(data)),
+            0 => new FiscalAnswer(FiscalStatus.Unknown, Why: Words(data)),
+            1 => new FiscalAnswer(FiscalStatus.Found, ProverkachekaReceipt.Read(data.GetProperty("json"))),
+            2 => new FiscalAnswer(FiscalStatus.NotYet, Why: Words(data)),
+            3 or 4 => new FiscalAnswer(FiscalStatus.Busy, Why: Words(data)),
             var other => throw new HttpRequestException($"The fiscal-data service answered code {other}: {Words(data)}"),
         };
     }

@@ -26,9 +26,9 @@ public sealed class SandboxFiscalData(SandboxControls controls) : IFiscalDataSer
 
     private FiscalAnswer Find(ReceiptQr receipt, string? refusal) => refusal switch
     {
-        null => new FiscalAnswer(FiscalWord.Found, _documents.GetValueOrDefault(receipt.Name) ?? Milk(receipt)),
-        "busy" => new FiscalAnswer(FiscalWord.Busy, Why: "The sandbox was told to be busy."),
-        "unknown" => new FiscalAnswer(FiscalWord.Unknown),
-        _ => new FiscalAnswer(FiscalWord.NotYet),
+        null => new FiscalAnswer(FiscalStatus.Found, _documents.GetValueOrDefault(receipt.Name) ?? Milk(receipt)),
+        "busy" => new FiscalAnswer(FiscalStatus.Busy, Why: "The sandbox was told to be busy."),
+        "unknown" => new FiscalAnswer(FiscalStatus.Unknown),
+        _ => new FiscalAnswer(FiscalStatus.NotYet),
     };
 }

@@ -48,7 +48,7 @@ internal sealed class SmsRuGateway(IHttpClientFactory clients, IOptions<SmsSetti
             FaultOf(code), $"The SMS service answered error {(code is { } known ? $"{known}" : "unknown")}: {ofNumber?.Text ?? reply.Text}");
     }
 
-    public async Task<SmsDelivery> AskAsync(string serviceId, Phone to, CancellationToken cancellation)
+    public async Task<SmsDelivery> GetDeliveryAsync(string serviceId, Phone to, CancellationToken cancellation)
     {
         var form = new Dictionary<string, string> { ["api_id"] = settings.Value.ApiKey ?? "", ["sms_id"] = serviceId, ["json"] = "1" };
         var reply = await PostAsync(settings.Value.StatusUrl, form, cancellation);

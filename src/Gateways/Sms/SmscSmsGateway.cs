@@ -54,7 +54,7 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
         };
     }
 
-    public async Task<SmsDelivery> AskAsync(string serviceId, Phone to, CancellationToken cancellation)
+    public async Task<SmsDelivery> GetDeliveryAsync(string serviceId, Phone to, CancellationToken cancellation)
     {
         var reply = await PostStatusAsync(serviceId, to, cancellation);
         return reply switch

@@ -4,7 +4,7 @@ namespace Cashback.Campaigns;
 
 /// <summary>Who gets the reward of a friend's first purchase.</summary>
 [GenerateSerializer, Alias("referral-reward-to")]
-[JsonConverter(typeof(WordConverter<ReferralRewardTo>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<ReferralRewardTo>))]
 public enum ReferralRewardTo
 {
     Friend,
@@ -24,7 +24,7 @@ public sealed record ReferralTerms(
 
 /// <summary>Whom a welcome campaign rewards.</summary>
 [GenerateSerializer, Alias("welcome-audience")]
-[JsonConverter(typeof(WordConverter<WelcomeAudience>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<WelcomeAudience>))]
 public enum WelcomeAudience
 {
     /// <summary>Who registered during the campaign.</summary>
@@ -36,7 +36,7 @@ public enum WelcomeAudience
 /// <param name="MinAmount">Rubles that the purchase must come to at least.</param>
 /// <param name="Reward">Whole bonuses, once for each subscriber and number.</param>
 /// <param name="Budget">Whole bonuses that the campaign may cost in all; never exceeded.</param>
-/// <param name="Audience">Newcomers unless the campaign says everybody.</param>
+/// <param name="Audience">Newcomers unless the campaign is for everybody.</param>
 [GenerateSerializer, Immutable, Alias("welcome-terms")]
 public sealed record WelcomeTerms(
     [property: Id(0)] decimal MinAmount,
@@ -53,7 +53,7 @@ public sealed record Campaign
     /// <summary>1–30 of a–z, 0–9 and '-'.</summary>
     [Id(0)] public required string Id { get; init; }
 
-    /// <summary>Stands in the history of who is rewarded.</summary>
+    /// <summary>Shown in the history of who is rewarded.</summary>
     [Id(1)] public required string Name { get; init; }
 
     /// <summary>Inclusive.</summary>

@@ -16,7 +16,7 @@ public interface ICampaignsGrain : IGrainWithStringKey
     /// <c>campaigns-overlap</c>.
     /// </summary>
     [Alias("put")]
-    Task<Outcome<Campaign>> PutAsync(CampaignWish wish);
+    Task<Outcome<Campaign>> PutAsync(CampaignDraft draft);
 
     /// <summary>Ends a running campaign now; a planned one is dropped. Repeated: changes nothing.</summary>
     [Alias("end")]
@@ -25,17 +25,17 @@ public interface ICampaignsGrain : IGrainWithStringKey
 
 /// <summary>A campaign as ops want it. Terms of a referral campaign that are left out are the programme's.</summary>
 /// <param name="From">Null, or a time that has passed: from now.</param>
-[GenerateSerializer, Immutable, Alias("campaign-wish")]
-public sealed record CampaignWish(
+[GenerateSerializer, Immutable, Alias("campaign-draft")]
+public sealed record CampaignDraft(
     [property: Id(0)] string Id,
     [property: Id(1)] string Name,
     [property: Id(2)] DateTimeOffset? From,
     [property: Id(3)] DateTimeOffset? To,
-    [property: Id(4)] ReferralWish? Referral = null,
+    [property: Id(4)] ReferralDraft? Referral = null,
     [property: Id(5)] WelcomeTerms? Welcome = null);
 
-[GenerateSerializer, Immutable, Alias("referral-wish")]
-public sealed record ReferralWish(
+[GenerateSerializer, Immutable, Alias("referral-draft")]
+public sealed record ReferralDraft(
     [property: Id(0)] long? FirstPurchaseReward = null,
     [property: Id(1)] ReferralRewardTo? RewardTo = null,
     [property: Id(2)] int? FriendsMax = null,

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace Cashback.Campaigns;
 
 /// <summary>
-/// What a welcome campaign has promised in all, key <c>budget:CAMPAIGN</c>. Each book of claims tells its own sum as a whole, so
+/// What a welcome campaign has promised in all, key <c>budget:CAMPAIGN</c>. Each book of claims reports its own sum as a whole, so
 /// that a repetition or a crash between the two counts nothing twice.
 /// </summary>
 [Alias("welcome-budget")]
@@ -24,7 +24,7 @@ public interface IWelcomeBudgetGrain : IGrainWithStringKey
 
 /// <summary>What became of a claim to a welcome reward.</summary>
 [GenerateSerializer, Alias("claim-result")]
-[JsonConverter(typeof(WordConverter<ClaimResult>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<ClaimResult>))]
 public enum ClaimResult
 {
     Granted,

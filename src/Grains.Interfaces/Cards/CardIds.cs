@@ -7,7 +7,7 @@ public static class CardIds
     private const int NumberMin = 12;
     private const int NumberMax = 19;
 
-    /// <summary>What is wrong with an id, in words that do not repeat it; null: nothing.</summary>
+    /// <summary>What is wrong with an id, as a text that does not repeat it; null: nothing.</summary>
     public static LocalText? Fault(string? cardId) =>
         cardId is not { Length: > 0 and <= LengthMax } || !cardId.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
             ? new(

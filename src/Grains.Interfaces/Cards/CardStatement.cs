@@ -4,7 +4,7 @@ namespace Cashback.Cards;
 
 /// <summary>
 /// One month of a card, in rubles. A month closes on the Friday that credits its last week; from then on its statement
-/// does not change, and what the bank tells later of that month stands in the first open one.
+/// does not change, and what the bank reports later of that month is in the first open one.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("card-statement")]
 public sealed record CardStatement

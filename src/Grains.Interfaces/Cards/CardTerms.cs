@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Cashback.Cards;
 
-/// <summary>The terms of the Money-Weekend card, as they stand in each statement. Sums in rubles.</summary>
+/// <summary>The terms of the Money-Weekend card, as they are in each statement. Sums in rubles.</summary>
 [GenerateSerializer, Immutable, Alias("card-terms")]
 public sealed record CardTerms
 {

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Cashback.Cards;
 
-/// <summary>What the bank tells of one movement on a card. The same id again is the same movement.</summary>
+/// <summary>What the bank reports of one movement on a card. The same id again is the same movement.</summary>
 /// <param name="Id">The bank's, unique on its card; 1–64 characters.</param>
 /// <param name="At">When it happened, to the second.</param>
-/// <param name="Mcc">Merchant category code, four digits; for cash it tells machine (6011) from desk (6010).</param>
+/// <param name="Mcc">Merchant category code, four digits; for cash it distinguishes machine (6011) and desk (6010).</param>
 /// <param name="Amount">Rubles and kopecks, above zero; the kind gives it its sign.</param>
-/// <param name="Merchant">As the bank names it; null: it does not. Only the category hangs on it.</param>
+/// <param name="Merchant">As the bank names it; null: it does not. It only affects the category.</param>
 [GenerateSerializer, Immutable, Alias("card-transaction")]
 public sealed record CardTransaction(
     [property: Id(0)] string Id,
@@ -18,7 +18,7 @@ public sealed record CardTransaction(
     [property: Id(5)] string? Merchant = null);
 
 [GenerateSerializer, Alias("card-transaction-kind")]
-[JsonConverter(typeof(WordConverter<CardTransactionKind>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<CardTransactionKind>))]
 public enum CardTransactionKind
 {
     /// <summary>Earns cashback.</summary>

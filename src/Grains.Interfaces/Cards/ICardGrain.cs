@@ -7,7 +7,7 @@ namespace Cashback.Cards;
 /// <summary>
 /// One card of the Money-Weekend programme, key <c>card:ID</c>. A programme of its own beside the bonuses: real money,
 /// weeks instead of months, credits by the bank. Every call first does what has fallen due (credits of past Fridays,
-/// statements of past months), so whoever looks sees the settled state.
+/// statements of past months), so a reader sees the settled state.
 /// </summary>
 [Alias("card")]
 public interface ICardGrain : IGrainWithStringKey
@@ -64,14 +64,14 @@ public sealed record CardIssue(
     [property: Id(0)] string SubscriberId, [property: Id(1)] CardProduct Product, [property: Id(2)] decimal CreditLimit);
 
 [GenerateSerializer, Alias("card-product")]
-[JsonConverter(typeof(WordConverter<CardProduct>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<CardProduct>))]
 public enum CardProduct
 {
     Debit,
     Credit,
 }
 
-/// <summary>A card as it stands, in rubles.</summary>
+/// <summary>A card as it is, in rubles.</summary>
 [GenerateSerializer, Immutable, Alias("card-view")]
 public sealed record CardView
 {

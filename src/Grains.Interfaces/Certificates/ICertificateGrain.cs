@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace Cashback.Certificates;
 
 /// <summary>
-/// One promo code until it is used, key <c>cert:HASH-OF-CODE</c>. Whoever holds the code redeems it, once.
+/// One promo code until it is used, key <c>cert:HASH-OF-CODE</c>. It is redeemed with the code, once.
 /// </summary>
 [Alias("certificate")]
 public interface ICertificateGrain : IGrainWithStringKey
@@ -13,12 +13,12 @@ public interface ICertificateGrain : IGrainWithStringKey
     Task IssueAsync(CertificateIssue issue);
 
     /// <summary>
-    /// The hash of the same code by a newer secret leads to the certificate from now on: whatever is asked of it here is answered
+    /// The hash of the same code by a newer secret leads to the certificate from now on: calls to it here are answered
     /// there. Repeated: changes nothing.
     /// </summary>
     /// <param name="hash">The key of the certificate itself.</param>
     [Alias("lead")]
-    Task LeadToAsync(string hash, CertificateIssue issue);
+    Task RedirectToAsync(string hash, CertificateIssue issue);
 
     /// <summary>Null: no certificate has this code.</summary>
     [Alias("get"), AlwaysInterleave]

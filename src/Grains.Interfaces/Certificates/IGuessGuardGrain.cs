@@ -7,8 +7,8 @@ namespace Cashback.Certificates;
 [Alias("guess-guard")]
 public interface IGuessGuardGrain : IGrainWithStringKey
 {
-    /// <summary>Asks to try a code.</summary>
-    /// <returns>Null: go on, and say with <see cref="LeaveAsync"/> how it went; else how long to wait.</returns>
+    /// <summary>Requests to try a code.</summary>
+    /// <returns>Null: allowed; report the result with <see cref="LeaveAsync"/>; else how long to wait.</returns>
     [Alias("enter")]
     Task<TimeSpan?> EnterAsync();
 

@@ -13,7 +13,7 @@ public sealed record ClaimTerms(
 }
 
 [GenerateSerializer, Alias("claim-status")]
-[JsonConverter(typeof(WordConverter<ClaimStatus>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<ClaimStatus>))]
 public enum ClaimStatus
 {
     /// <summary>Filed too early: it goes by itself when it can.</summary>
@@ -22,13 +22,13 @@ public enum ClaimStatus
     /// <summary>With the network and ops.</summary>
     Open,
 
-    /// <summary>The order was found; the purchase says the rest.</summary>
+    /// <summary>The order was found; the purchase has the details.</summary>
     Found,
 
     Declined,
 }
 
-/// <summary>A subscriber's word that an order was made which the store has not reported, or not confirmed in time.</summary>
+/// <summary>A subscriber's statement that an order was made which the store has not reported, or not confirmed in time.</summary>
 [GenerateSerializer, Immutable, Alias("claim")]
 public sealed record Claim
 {
@@ -94,7 +94,7 @@ public sealed record ClaimFiling(
     [property: Id(8)] ClaimTerms? Terms = null);
 
 /// <param name="LineId">For a found one: the network's own id of the order line; null: the expired purchase's.</param>
-/// <param name="Amount">For a found one: what the network says; null: as claimed.</param>
+/// <param name="Amount">For a found one: as the network has it; null: as claimed.</param>
 /// <param name="Reason">For a declined one.</param>
 [GenerateSerializer, Immutable, Alias("claim-answer")]
 public sealed record ClaimAnswer(

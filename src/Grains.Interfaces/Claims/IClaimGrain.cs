@@ -40,7 +40,7 @@ public interface IClaimGrain : IGrainWithStringKey
 [Alias("claimed-line")]
 public interface IClaimedLineGrain : IGrainWithStringKey
 {
-    /// <returns>Null: no claim has told of the line.</returns>
+    /// <returns>Null: the line is of no claim.</returns>
     [Alias("get-click"), AlwaysInterleave]
     Task<string?> GetClickAsync();
 

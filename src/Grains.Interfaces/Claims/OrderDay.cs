@@ -1,6 +1,6 @@
 namespace Cashback.Claims;
 
-/// <summary>When an order was made, as people tell it: many know the day and not the hour, and write midnight.</summary>
+/// <summary>When an order was made, as people give it: many know the day and not the hour, and write midnight.</summary>
 public static class OrderDay
 {
     /// <summary>A day without an hour as the beginning of that day in the programme's calendar; a time stays as it is.</summary>

@@ -39,7 +39,7 @@ public sealed record DeviceHold(
     [property: Id(3)] string? By = null,
     [property: Id(4)] string? Reason = null);
 
-/// <summary>What a person says of a held sale.</summary>
+/// <summary>A person's decision on a held sale.</summary>
 /// <param name="Release">The reward is paid; else it is declined.</param>
 [GenerateSerializer, Immutable, Alias("device-hold-decision")]
 public sealed record DeviceHoldDecision(

@@ -8,7 +8,7 @@ public sealed class DeviceSettings : ICheckedSettings
     /// <summary>Rubles that one device can bring at most.</summary>
     public decimal RewardMax { get; set; } = 15_000;
 
-    /// <summary>Rewards that one wallet's number can have of one promotion in a month, unless the promotion says otherwise.</summary>
+    /// <summary>Rewards that one wallet's number can have of one promotion in a month, unless the promotion sets something else.</summary>
     public int PerWalletPerMonth { get; set; } = 3;
 
     /// <summary>Rewards of one promotion that one shop can report within an hour before the others wait for a person.</summary>

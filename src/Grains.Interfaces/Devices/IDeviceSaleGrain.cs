@@ -2,12 +2,12 @@ using Cashback.Transfers;
 
 namespace Cashback.Devices;
 
-/// <summary>One device and its reward, key <c>device:IMEI</c>: a device is rewarded once, whoever reports it and however often.</summary>
+/// <summary>One device and its reward, key <c>device:IMEI</c>: a device is rewarded once, however often and by whichever shop it is reported.</summary>
 [Alias("device-sale")]
 public interface IDeviceSaleGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes a till's report and pays the reward into the wallet at once; where the wallet gives no answer, it is asked
+    /// Takes a till's report and pays the reward into the wallet at once; where the wallet gives no answer, it is called
     /// again with the same key until it does. The same report again gets the first answer (or goes on asking); after a
     /// refusal of the wallet another report, with a corrected number, is a new attempt.
     /// The reward is at most the price. What is unusual waits for a person.
@@ -29,7 +29,7 @@ public interface IDeviceSaleGrain : IGrainWithStringKey
 }
 
 /// <param name="ShopId">Whose till it is.</param>
-/// <param name="Sku">The shop's article; null: the till tells none.</param>
+/// <param name="Sku">The shop's article; null: the till gives none.</param>
 /// <param name="Phone">The wallet's number, of any operator.</param>
 [GenerateSerializer, Immutable, Alias("device-sale-report")]
 public sealed record DeviceSaleReport(
@@ -43,7 +43,7 @@ public sealed record DeviceSaleReport(
 [GenerateSerializer, Alias("device-sale-status")]
 public enum DeviceSaleStatus
 {
-    /// <summary>The wallet has not answered yet; it is asked again.</summary>
+    /// <summary>The wallet has not answered yet; it is called again.</summary>
     Paying,
 
     /// <summary>The money is in the wallet.</summary>
@@ -62,7 +62,7 @@ public enum DeviceSaleStatus
 /// <param name="Reward">Rubles and kopecks.</param>
 /// <param name="Attempt">From 1; a report after a refusal is the next one.</param>
 /// <param name="WalletKey">The idempotency key under which the wallet service knows the payment.</param>
-/// <param name="Stuck">No answer for 24 hours: still being asked for, but somebody should look.</param>
+/// <param name="Stuck">No answer for 24 hours: still being retried, but somebody should look.</param>
 /// <param name="Hold">If it waits, or waited, for a person.</param>
 [GenerateSerializer, Immutable, Alias("device-sale-view")]
 public sealed record DeviceSaleView(

@@ -4,7 +4,7 @@ namespace Cashback.Devices;
 
 /// <summary>
 /// The number of a device: fourteen digits and a check digit by Luhn's rule. Can only be made by <see cref="TryParse"/>, the
-/// one reader of device numbers: whatever stands before and behind the fourteen digits, they are the device.
+/// one reader of device numbers: whatever is before and after the fourteen digits, they are the device.
 /// </summary>
 /// <param name="Digits">All fifteen.</param>
 [GenerateSerializer, Immutable, Alias("imei")]

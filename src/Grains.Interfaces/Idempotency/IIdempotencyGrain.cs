@@ -13,20 +13,20 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     Task<IdempotencyVerdict> BeginAsync(string fingerprint);
 
     /// <summary>
-    /// The request is still being worked on: to be said every second. A process that no longer says so is gone, and the same
+    /// The request is still being worked on: to be reported every second. A process that no longer reports is gone, and the same
     /// request elsewhere runs.
     /// </summary>
     [Alias("renew")]
     Task RenewAsync(string fingerprint);
 
     /// <summary>
-    /// The request has its answer; from now on it is the answer to every repetition. The first one stands. A refusal is kept
+    /// The request has its answer; from now on it is the answer to every repetition. The first one is kept. A refusal is kept
     /// in memory only, and for minutes: it decided nothing, and is not worth a record.
     /// </summary>
     [Alias("complete")]
     Task CompleteAsync(string fingerprint, KeptAnswer answer);
 
-    /// <summary>Whether a repetition would get a kept answer, or be told that the key stands for another request; it would not run.</summary>
+    /// <summary>Whether a repetition would get a kept answer, or a refusal because the key belongs to another request; it would not run.</summary>
     [Alias("is-answered")]
     Task<bool> IsAnsweredAsync();
 
@@ -38,7 +38,7 @@ public interface IIdempotencyGrain : IGrainWithStringKey
 [GenerateSerializer, Alias("idempotency-step")]
 public enum IdempotencyStep
 {
-    /// <summary>Nobody asked before: do it, then complete or abandon.</summary>
+    /// <summary>The request is new: do it, then complete or abandon.</summary>
     Run,
 
     /// <summary>Answered before: give the kept answer.</summary>
@@ -47,7 +47,7 @@ public enum IdempotencyStep
     /// <summary>The same request is being worked on right now.</summary>
     InFlight,
 
-    /// <summary>The key stands for a request with another query or body.</summary>
+    /// <summary>The key belongs to a request with another query or body.</summary>
     Reused,
 }
 

@@ -6,8 +6,8 @@ public interface IMessageGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Takes the message over: durable before the first attempt, tried at once, then by reminder with back-off until
-    /// it is sent or too old. Repeated: the first message stands. What became of an attempt whose answer was lost the service
-    /// is asked before it is tried again; where it can't tell, only what is waited for is sent again.
+    /// it is sent or too old. Repeated: the first message is kept. For an attempt whose answer was lost the service
+    /// is queried before it is tried again; where it does not know, only what is waited for is sent again.
     /// </summary>
     [Alias("send")]
     Task SendAsync(Message message);
@@ -24,10 +24,10 @@ public interface IMessageGrain : IGrainWithStringKey
     [Alias("get")]
     Task<MessageView?> GetAsync();
 
-    /// <summary>Asks the service whether the message was delivered, unless that is known, and keeps what it says.</summary>
+    /// <summary>Queries the service whether the message was delivered, unless that is known, and keeps the answer.</summary>
     /// <param name="to">The number that it was for: it is not kept with the message.</param>
     [Alias("ask-delivery")]
-    Task<MessageView?> AskDeliveryAsync(Phone to);
+    Task<MessageView?> CheckDeliveryAsync(Phone to);
 }
 
 /// <summary>A message as a template with its values: the text is made when it is sent.</summary>

@@ -19,15 +19,15 @@ public enum MessageStatus
     /// <summary>Not sent, because of a limit.</summary>
     Dropped,
 
-    /// <summary>An attempt began, and nobody can say whether the service took it; it is not sent again.</summary>
+    /// <summary>An attempt began, and it is not known whether the service took it; it is not sent again.</summary>
     Unknown,
 }
 
-/// <summary>What became of a message. Nothing tells whom it was for or what it said.</summary>
+/// <summary>What became of a message. Neither its receiver nor its text is shown.</summary>
 /// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
 /// <param name="NotBefore">While it waits: when it is tried next, at the earliest.</param>
 /// <param name="Reason">Why it waits, was given up, dropped or not delivered.</param>
-/// <param name="ServiceId">The service's id of it, to ask there by.</param>
+/// <param name="ServiceId">The service's id of it, for queries there.</param>
 [GenerateSerializer, Immutable, Alias("message-view")]
 public sealed record MessageView(
     [property: Id(0)] string Id,

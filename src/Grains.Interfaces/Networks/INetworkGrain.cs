@@ -85,7 +85,7 @@ public sealed record NetworkAccess(
         {
             foreach (var hash in hashes)
             {
-                // Every key is compared, so that the time taken tells nothing.
+                // Every key is compared, so that the time taken reveals nothing.
                 found = key.InForce(now) & key.Keyed().IsSame(hash) ? hash : found;
             }
         }

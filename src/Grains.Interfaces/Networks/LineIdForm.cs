@@ -4,7 +4,7 @@ namespace Cashback.Networks;
 
 /// <summary>What a network's ids look like.</summary>
 [GenerateSerializer, Alias("network-line-id-form")]
-[JsonConverter(typeof(WordConverter<LineIdForm>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<LineIdForm>))]
 public enum LineIdForm
 {
     /// <summary>Any text of an id's characters.</summary>

@@ -111,7 +111,7 @@ public sealed record NetworkCorrections(
     [property: Id(2)] NetworkParameter? Original = null);
 
 [GenerateSerializer, Alias("network-negative-amount")]
-[JsonConverter(typeof(WordConverter<NegativeAmount>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<NegativeAmount>))]
 public enum NegativeAmount
 {
     /// <summary>The line is taken back. What the network still pays for, it reports as a line of its own.</summary>

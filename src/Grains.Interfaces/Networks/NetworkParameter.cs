@@ -32,7 +32,7 @@ public sealed record NetworkParameter(
 
 /// <summary>How numbers are written.</summary>
 [GenerateSerializer, Alias("network-amount-format")]
-[JsonConverter(typeof(WordConverter<AmountFormat>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<AmountFormat>))]
 public enum AmountFormat
 {
     /// <summary>A decimal point; thousands can be parted by commas or spaces: <c>1,299.90</c>.</summary>
@@ -53,7 +53,7 @@ public sealed record TimeFormat(
     [property: Id(0)] TimeForm Form, [property: Id(1)] string? Pattern = null, [property: Id(2)] string? Zone = null);
 
 [GenerateSerializer, Alias("network-time-form")]
-[JsonConverter(typeof(WordConverter<TimeForm>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<TimeForm>))]
 public enum TimeForm
 {
     UnixSeconds,

@@ -18,7 +18,7 @@ public sealed record NetworkSignature(
     [property: Id(6)] int ToleranceSeconds = 300);
 
 [GenerateSerializer, Alias("network-signature-hash")]
-[JsonConverter(typeof(WordConverter<SignatureHash>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<SignatureHash>))]
 public enum SignatureHash
 {
     HmacSha256,
@@ -27,7 +27,7 @@ public enum SignatureHash
 
 /// <summary>What is signed, in raw bytes as they came.</summary>
 [GenerateSerializer, Alias("network-signed-content")]
-[JsonConverter(typeof(WordConverter<SignedContent>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<SignedContent>))]
 public enum SignedContent
 {
     Body,
@@ -43,7 +43,7 @@ public enum SignedContent
 }
 
 [GenerateSerializer, Alias("network-signature-format")]
-[JsonConverter(typeof(WordConverter<SignatureFormat>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<SignatureFormat>))]
 public enum SignatureFormat
 {
     Hex,

@@ -19,7 +19,7 @@ public interface IPayoutGrain : IGrainWithStringKey
     /// </summary>
     /// <returns>Null if no such payout was started.</returns>
     [Alias("ask-again")]
-    Task<PayoutView?> AskAgainAsync();
+    Task<PayoutView?> RetryAsync();
 
     /// <summary>Null if no such payout was started.</summary>
     [Alias("status")]
@@ -31,13 +31,13 @@ public interface IPayoutGrain : IGrainWithStringKey
 public sealed record PayoutRequest(
     [property: Id(0)] string PayoutId, [property: Id(1)] string SubscriberId, [property: Id(2)] Phone Phone, [property: Id(3)] long Amount);
 
-/// <summary>The billing system's final word.</summary>
+/// <summary>The billing system's final answer.</summary>
 /// <param name="Paid">False: refused, the bonuses go back.</param>
 /// <param name="Reason">Why refused, in words; else null.</param>
 [GenerateSerializer, Immutable, Alias("payout-answer")]
 public sealed record PayoutAnswer([property: Id(0)] bool Paid, [property: Id(1)] string? Reason = null);
 
-/// <param name="Attempts">How often the billing system was asked.</param>
+/// <param name="Attempts">How often the billing system was called.</param>
 /// <param name="LastError">Why the last question had no answer; null after an answer.</param>
 /// <param name="Stuck">No answer for 24 hours: still being asked, but somebody should look.</param>
 [GenerateSerializer, Immutable, Alias("payout-view")]

@@ -1,13 +1,13 @@
 namespace Cashback.Phones;
 
-/// <summary>Somebody asks for a sign-in code.</summary>
-/// <param name="Address">Where the request comes from: an address, or the network that stands for it.</param>
-/// <param name="AddressCodesPerHour">How many codes such an address can ask for in an hour before it is slowed down.</param>
+/// <summary>A request for a sign-in code.</summary>
+/// <param name="Address">Where the request comes from: an address, or the network that it is in.</param>
+/// <param name="AddressCodesPerHour">How many codes such an address can request in an hour before it is slowed down.</param>
 /// <param name="DeviceToken">Of an earlier sign-in on the same device.</param>
 /// <param name="Solved">The proof of work that was checked; null: none was given.</param>
 [GenerateSerializer, Immutable, Alias("code-request")]
 public sealed record CodeRequest(
-    [property: Id(0)] SignInWish Wish,
+    [property: Id(0)] RegistrationDetails Details,
     [property: Id(1)] string Address,
     [property: Id(2)] int AddressCodesPerHour,
     [property: Id(3)] string? DeviceToken = null,

@@ -33,5 +33,5 @@ public interface IPhoneGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="validUntil">From then on nobody accepts the nonce's assertion any more.</param>
     [Alias("sign-in-by-gateway")]
-    Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish, string? device = null);
+    Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, RegistrationDetails details, string? device = null);
 }

@@ -4,19 +4,19 @@ namespace Cashback.Phones;
 [Alias("sign-in-gate")]
 public interface ISignInGateGrain : IGrainWithStringKey
 {
-    /// <summary>Asks to send one code; where the answer is open it is counted.</summary>
+    /// <summary>Requests one code; where the gate is open it is counted.</summary>
     /// <param name="knownDevice">The device has signed in before: it is counted, and never turned away.</param>
     /// <param name="solved">A proof of work was given.</param>
     [Alias("enter")]
     Task<SignInGate> EnterAsync(bool knownDevice, bool solved);
 }
 
-/// <summary>Slows down an address that asks for many codes, key <c>signinaddress:ADDRESS</c>. Kept in memory.</summary>
+/// <summary>Slows down an address that requests many codes, key <c>signinaddress:ADDRESS</c>. Kept in memory.</summary>
 [Alias("sign-in-address")]
 public interface ISignInAddressGrain : IGrainWithStringKey
 {
-    /// <summary>Asks for one more code.</summary>
-    /// <returns>Null: go on; else when to ask again.</returns>
+    /// <summary>Requests one more code.</summary>
+    /// <returns>Null: allowed; else when to try again.</returns>
     [Alias("enter")]
     Task<DateTimeOffset?> EnterAsync(int codesPerHour);
 }
@@ -30,7 +30,7 @@ public enum SignInGateState
 {
     Open,
 
-    /// <summary>So many codes are asked for that a proof of work is expected.</summary>
+    /// <summary>So many codes are requested that a proof of work is expected.</summary>
     WorkExpected,
 
     /// <summary>The hour's budget of sign-in SMS is spent.</summary>

@@ -4,8 +4,8 @@ namespace Cashback.Phones;
 
 /// <summary>What the person who signs in wants for a new account; means nothing for a number that is registered.</summary>
 /// <param name="Locale"><c>ru</c> or <c>en</c>; the language of the code's SMS too.</param>
-[GenerateSerializer, Immutable, Alias("sign-in-wish")]
-public sealed record SignInWish(
+[GenerateSerializer, Immutable, Alias("registration-details")]
+public sealed record RegistrationDetails(
     [property: Id(0)] string Locale, [property: Id(1)] string? Email = null, [property: Id(2)] string? ReferralCode = null);
 
 [GenerateSerializer, Alias("code-sending")]
@@ -16,16 +16,16 @@ public enum CodeSending
     /// <summary>The caller's code before it is too young.</summary>
     TooSoon,
 
-    /// <summary>Others have asked for codes for this number a moment ago.</summary>
+    /// <summary>Others have requested codes for this number a moment ago.</summary>
     TooMany,
 
-    /// <summary>The SMS gateway did not take it; another one may be asked for at once.</summary>
+    /// <summary>The SMS gateway did not take it; another one may be requested at once.</summary>
     NotSent,
 
-    /// <summary>The address has asked for many codes.</summary>
+    /// <summary>The address has requested many codes.</summary>
     AddressTooBusy,
 
-    /// <summary>So many codes are asked for everywhere that a proof of work is expected.</summary>
+    /// <summary>So many codes are requested everywhere that a proof of work is expected.</summary>
     WorkExpected,
 
     /// <summary>The programme's sign-in SMS of this hour are spent.</summary>
@@ -34,7 +34,7 @@ public enum CodeSending
 
 /// <param name="ChallengeId">What the code is bound to; null if none was sent.</param>
 /// <param name="ExpiresAt">When the code stops working.</param>
-/// <param name="NextAt">When another code can be asked for.</param>
+/// <param name="NextAt">When another code can be requested.</param>
 [GenerateSerializer, Immutable, Alias("code-requested")]
 public sealed record CodeRequested(
     [property: Id(0)] CodeSending Sending,

@@ -40,7 +40,7 @@ public enum ProofSending
     /// <summary>There were too many of late.</summary>
     TooMany,
 
-    /// <summary>The gateway did not take it; another one may be asked for at once.</summary>
+    /// <summary>The gateway did not take it; another one may be requested at once.</summary>
     NotSent,
 
     /// <summary>There is nothing to prove: no such subscriber, or no address that is to be confirmed.</summary>
@@ -49,7 +49,7 @@ public enum ProofSending
 
 /// <param name="ProofId">What the code is bound to; null if none was sent.</param>
 /// <param name="ExpiresAt">When the code stops working.</param>
-/// <param name="NextAt">When another one can be asked for.</param>
+/// <param name="NextAt">When another one can be requested.</param>
 [GenerateSerializer, Immutable, Alias("proof-requested")]
 public sealed record ProofRequested(
     [property: Id(0)] ProofSending Sending,

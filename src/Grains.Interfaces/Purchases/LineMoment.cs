@@ -10,7 +10,7 @@ public readonly record struct LineMoment(
     [property: Id(0)] ReportedStatus Status, [property: Id(1)] DateTimeOffset At, [property: Id(2)] Money? Amount) : IComparable<LineMoment>
 {
     /// <summary>
-    /// "Created" goes before all that says more, whatever its time. At equal times the later stage of a purchase's life counts,
+    /// "Created" goes before every other status, whatever its time. At equal times the later stage of a purchase's life counts,
     /// at equal stages the smaller amount. Of a decline the amount does not matter.
     /// </summary>
     public int CompareTo(LineMoment other)
@@ -23,7 +23,7 @@ public readonly record struct LineMoment(
             : string.CompareOrdinal(other.Amount?.Currency, Amount?.Currency);
     }
 
-    public bool SaysTheSameAs(LineMoment other) =>
+    public bool HasSameContent(LineMoment other) =>
         Status == other.Status && (Status == ReportedStatus.Declined || Amount == other.Amount);
 
     public static bool operator <(LineMoment left, LineMoment right) => left.CompareTo(right) < 0;

@@ -61,7 +61,7 @@ public enum ReportResult
     /// <summary>Known already, older than what is known, or refused by the life of a purchase (and recorded there).</summary>
     Unchanged,
 
-    /// <summary>Belongs to nobody as it stands; the facade puts it into quarantine.</summary>
+    /// <summary>Can't be attributed as it is; the facade puts it into quarantine.</summary>
     Unattributable,
 }
 

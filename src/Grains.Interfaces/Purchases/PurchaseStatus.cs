@@ -4,7 +4,7 @@ namespace Cashback.Purchases;
 
 /// <summary>Life of a purchase (domain.md, "Life of a purchase").</summary>
 [GenerateSerializer, Alias("purchase-status")]
-[JsonConverter(typeof(WordConverter<PurchaseStatus>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<PurchaseStatus>))]
 public enum PurchaseStatus
 {
     Pending,
@@ -14,9 +14,9 @@ public enum PurchaseStatus
     Reversed,
 }
 
-/// <summary>What a network says of an order line, in the programme's words.</summary>
+/// <summary>The status of an order line as a network reports it.</summary>
 [GenerateSerializer, Alias("reported-status")]
-[JsonConverter(typeof(WordConverter<ReportedStatus>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<ReportedStatus>))]
 public enum ReportedStatus
 {
     /// <summary>The order was made; never undoes a later status.</summary>

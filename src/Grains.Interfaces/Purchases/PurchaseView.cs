@@ -39,7 +39,7 @@ public sealed record PurchaseView
     [Id(14)] public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 }
 
-/// <summary>One change of a purchase, or a word of the network that was refused.</summary>
+/// <summary>One change of a purchase, or a report of the network that was refused.</summary>
 /// <param name="Status">The status after it (pending, confirmed, …), or <c>refused</c>.</param>
 [GenerateSerializer, Immutable, Alias("timeline-entry")]
 public sealed record TimelineEntry(

@@ -19,7 +19,7 @@ public interface IQuarantineGrain : IGrainWithStringKey
     Task<QuarantineEntry> PutAsync(QuarantinedMessage message, DateTimeOffset receivedAt);
 
     /// <summary>Writes down what a replay came to.</summary>
-    /// <param name="by">Who asked for it.</param>
+    /// <param name="by">Who started it.</param>
     [Alias("replayed")]
     Task<Outcome<QuarantineEntry>> ReplayedAsync(ReplayResult result, string by);
 
@@ -45,7 +45,7 @@ public sealed record ReplayResult(
     [property: Id(0)] string Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null, [property: Id(3)] LocalText? Detail = null);
 
 [GenerateSerializer, Alias("quarantine-state")]
-[JsonConverter(typeof(WordConverter<QuarantineState>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<QuarantineState>))]
 public enum QuarantineState
 {
     /// <summary>Waits for ops.</summary>

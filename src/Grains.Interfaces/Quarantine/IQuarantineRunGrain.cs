@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 namespace Cashback.Quarantine;
 
 /// <summary>
-/// A run over all messages in quarantine that a filter names, key <c>quarrun:ID</c>: what was asked for and how far it
-/// has come. The run itself is done by a process of the facade; one that died leaves it to whoever asks again. The id
-/// follows from what is asked for, so asking twice is asking once.
+/// A run over all messages in quarantine that a filter names, key <c>quarrun:ID</c>: its task and how far it
+/// has come. The run itself is done by a process of the facade; one that died leaves it to the next that is started. The id
+/// is derived from the task, so starting it twice is starting it once.
 /// </summary>
 [Alias("quarantine-run-grain")]
 public interface IQuarantineRunGrain : IGrainWithStringKey
 {
-    /// <summary>Null if nobody has asked for it yet.</summary>
+    /// <summary>Null if it was never started.</summary>
     [Alias("get")]
     Task<QuarantineRun?> GetAsync();
 
@@ -20,17 +20,17 @@ public interface IQuarantineRunGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="total">How many messages are meant.</param>
     [Alias("begin")]
-    Task<QuarantineTurn> BeginAsync(QuarantineTask task, string by, long total);
+    Task<QuarantineRunStart> BeginAsync(QuarantineTask task, string by, long total);
 
-    /// <summary>Keeps how far the turn has come.</summary>
-    /// <returns>False: somebody else has taken the run over, and this turn is to end.</returns>
+    /// <summary>Keeps how far the attempt has come.</summary>
+    /// <returns>False: another process has taken the run over, and this attempt is to end.</returns>
     [Alias("report")]
-    Task<bool> ReportAsync(int turn, QuarantineProgress progress, QuarantineRunState state);
+    Task<bool> ReportAsync(int attempt, QuarantineProgress progress, QuarantineRunState state);
 }
 
-/// <param name="Yours">Whether the caller is to do it.</param>
-[GenerateSerializer, Immutable, Alias("quarantine-turn")]
-public sealed record QuarantineTurn([property: Id(0)] QuarantineRun Run, [property: Id(1)] bool Yours);
+/// <param name="Started">Whether the caller has started it and is to do it.</param>
+[GenerateSerializer, Immutable, Alias("quarantine-run-start")]
+public sealed record QuarantineRunStart([property: Id(0)] QuarantineRun Run, [property: Id(1)] bool Started);
 
 /// <param name="Filter">Of open messages; without an end it means those that are there when it starts.</param>
 /// <param name="Reason">Why they are dropped, in words.</param>
@@ -39,7 +39,7 @@ public sealed record QuarantineTask(
     [property: Id(0)] QuarantineAction Action, [property: Id(1)] QuarantineFilter Filter, [property: Id(2)] string? Reason = null);
 
 [GenerateSerializer, Alias("quarantine-action")]
-[JsonConverter(typeof(WordConverter<QuarantineAction>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<QuarantineAction>))]
 public enum QuarantineAction
 {
     /// <summary>Take the messages in once more.</summary>
@@ -50,7 +50,7 @@ public enum QuarantineAction
 }
 
 [GenerateSerializer, Alias("quarantine-run-state")]
-[JsonConverter(typeof(WordConverter<QuarantineRunState>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<QuarantineRunState>))]
 public enum QuarantineRunState
 {
     Running,
@@ -102,6 +102,6 @@ public sealed record QuarantineRun
 
     [Id(7)] public required QuarantineProgress Progress { get; init; }
 
-    /// <summary>Counts who took the run up: only the last one reports.</summary>
-    [Id(8)] public required int Turn { get; init; }
+    /// <summary>Counts the processes that took the run up: only the last one's reports count.</summary>
+    [Id(8), JsonPropertyName("turn")] public required int Attempt { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cashback.Quarantine;
 
-/// <summary>Names a quarantined message by what it says, whatever the order of its parameters.</summary>
+/// <summary>Names a quarantined message by its content, whatever the order of its parameters.</summary>
 public static class QuarantineId
 {
     private const int Bytes = 16;

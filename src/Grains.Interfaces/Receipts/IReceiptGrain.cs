@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace Cashback.Receipts;
 
-/// <summary>One receipt of an offline purchase, key <c>receipt:DRIVE-DOCUMENT-SIGN</c>: whoever sends it first has it.</summary>
+/// <summary>One receipt of an offline purchase, key <c>receipt:DRIVE-DOCUMENT-SIGN</c>: the first sender has it.</summary>
 [Alias("receipt")]
 public interface IReceiptGrain : IGrainWithStringKey
 {
@@ -31,13 +31,13 @@ public sealed record ReceiptScan(
 
 /// <summary>How far a receipt has come; a later one is never followed by an earlier one.</summary>
 [GenerateSerializer, Alias("receipt-status")]
-[JsonConverter(typeof(WordConverter<ReceiptStatus>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<ReceiptStatus>))]
 public enum ReceiptStatus
 {
     /// <summary>Taken; it is being checked.</summary>
     Sent,
 
-    /// <summary>The fiscal-data service does not have it yet; it is asked again for 30 days.</summary>
+    /// <summary>The fiscal-data service does not have it yet; it is queried for 30 days.</summary>
     Waiting,
 
     /// <summary>Checked, and goods of a promotion are on it.</summary>
@@ -52,10 +52,10 @@ public enum ReceiptStatus
 
 /// <summary>Why a receipt brings nothing.</summary>
 [GenerateSerializer, Alias("receipt-reason")]
-[JsonConverter(typeof(WordConverter<ReceiptReason>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<ReceiptReason>))]
 public enum ReceiptReason
 {
-    /// <summary>The fiscal-data service says that there is no such receipt.</summary>
+    /// <summary>The fiscal-data service has no such receipt.</summary>
     NoSuchReceipt,
 
     /// <summary>What the service has under these numbers is of another sum or time.</summary>
@@ -85,7 +85,7 @@ public enum ReceiptReason
     /// <summary>The promotion holds in other regions.</summary>
     OtherRegion,
 
-    /// <summary>The goods of the promotion come to less than it asks for.</summary>
+    /// <summary>The goods of the promotion come to less than it requires.</summary>
     BelowMinSum,
 
     /// <summary>No goods of a promotion are on it.</summary>
@@ -141,7 +141,7 @@ public sealed record ReceiptView
 
     [Id(6)] public ReceiptReason? Reason { get; init; }
 
-    /// <summary>Until when it is asked for.</summary>
+    /// <summary>Until when the service is queried.</summary>
     [Id(7)] public required DateTimeOffset CheckedBy { get; init; }
 
     /// <summary>What the goods are worth, in whole bonuses; null while unknown.</summary>
@@ -154,7 +154,7 @@ public sealed record ReceiptView
 
     [Id(11)] public string? Retailer { get; init; }
 
-    /// <summary>How often the service was asked, its waits and limits left out.</summary>
+    /// <summary>How often the service was called, its waits and limits left out.</summary>
     [Id(12)] public int Attempts { get; init; }
 
     [Id(13)] public string? LastError { get; init; }

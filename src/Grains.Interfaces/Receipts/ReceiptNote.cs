@@ -2,9 +2,9 @@ namespace Cashback.Receipts;
 
 /// <summary>A step of a receipt, from the receipt to its subscriber.</summary>
 /// <param name="Sum">Rubles.</param>
-/// <param name="CheckedBy">Until when it is asked for.</param>
+/// <param name="CheckedBy">Until when the service is queried.</param>
 /// <param name="Bonuses">What its goods are worth, once that is known.</param>
-/// <param name="Missed">The promotion that it missed by least, with a reason that hangs on one.</param>
+/// <param name="Missed">The promotion that it missed by least, with a reason that depends on one.</param>
 [GenerateSerializer, Immutable, Alias("receipt-note")]
 public sealed record ReceiptNote(
     [property: Id(0)] string ReceiptId,

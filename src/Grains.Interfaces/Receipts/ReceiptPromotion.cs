@@ -11,16 +11,16 @@ public sealed record ReceiptPromotion
     /// <summary>1–30 of a–z, 0–9 and '-'.</summary>
     [Id(0)] public required string Id { get; init; }
 
-    /// <summary>Stands in the history of who is rewarded.</summary>
+    /// <summary>Shown in the history of who is rewarded.</summary>
     [Id(1)] public required string Name { get; init; }
 
     /// <summary>Tax numbers (INN), of 10 or 12 digits.</summary>
     [Id(2)] public IReadOnlyList<string> Retailers { get; init; } = [];
 
-    /// <summary>Its words stand in the line's name.</summary>
+    /// <summary>Its words are in the line's name.</summary>
     [Id(3)] public string? Brand { get; init; }
 
-    /// <summary>Patterns: all words of one of them stand in the line's name; a <c>*</c> at a word's end: whatever follows.</summary>
+    /// <summary>Patterns: all words of one of them are in the line's name; a <c>*</c> at a word's end: whatever follows.</summary>
     [Id(4)] public IReadOnlyList<string> Goods { get; init; } = [];
 
     /// <summary>Region codes (<c>77</c>) or words of the till's address.</summary>
@@ -38,10 +38,10 @@ public sealed record ReceiptPromotion
     /// <summary>Exclusive; null: until it is ended.</summary>
     [Id(9)] public DateTimeOffset? To { get; init; }
 
-    /// <summary>The shop as people know it; null: none was told.</summary>
+    /// <summary>The shop as people know it; null: none was given.</summary>
     [Id(10)] public string? ShopName { get; init; }
 
-    /// <summary>What to call the shop by: its tax number says nothing to anybody. Null: the promotion is no shop's.</summary>
+    /// <summary>What to call the shop by: nobody knows its tax number. Null: the promotion is no shop's.</summary>
     public string? Shop() => ShopName ?? (Retailers.Count > 0 ? Name : null);
 
     public bool Runs(DateTimeOffset at) => From <= at && (To is null || at < To);
@@ -71,7 +71,7 @@ public interface IReceiptPromotionsGrain : IGrainWithStringKey
     /// change: <c>promotion-started</c>, <c>promotion-ended</c>. A beginning that is past, or none: from now.
     /// </summary>
     [Alias("put")]
-    Task<Outcome<ReceiptPromotion>> PutAsync(ReceiptPromotion wish);
+    Task<Outcome<ReceiptPromotion>> PutAsync(ReceiptPromotion draft);
 
     /// <summary>Ends a running promotion now; a planned one is dropped. Repeated: changes nothing.</summary>
     [Alias("end")]

@@ -56,7 +56,7 @@ public static class ConflictReasons
     /// <summary>The line can't be read.</summary>
     public const string Malformed = "malformed";
 
-    /// <summary>The life of the purchase does not allow what the line says, or a newer word is known.</summary>
+    /// <summary>The life of the purchase does not allow the status of the line, or a newer one is known.</summary>
     public const string Status = "status-differs";
 
     public const string Amount = "amount-differs";
@@ -67,7 +67,7 @@ public static class ConflictReasons
     /// <summary>A new line of a click, order and amount that we know under another id of the line: it would be paid twice.</summary>
     public const string SameOrder = ReportVerdict.SameOrder;
 
-    /// <summary>The report says two things of one line; the first one counts unless the second is newer by the network's own time.</summary>
+    /// <summary>The report has one line with two contents; the first one counts unless the second is newer by the network's own time.</summary>
     public const string SaidTwice = "said-twice";
 
     /// <summary>A purchase of ours from the days of the report that the report lacks.</summary>

@@ -17,7 +17,7 @@ public interface IReconciliationGrain : IGrainWithStringKey
     [Alias("start")]
     Task<ReconciliationView> StartAsync(ReconciliationStart start);
 
-    /// <summary>How far the run is; also tells that it is alive.</summary>
+    /// <summary>How far the run is; also shows that it is alive.</summary>
     /// <returns>Whether to go on: false once it was cancelled.</returns>
     [Alias("progress")]
     Task<bool> ProgressAsync(ReconciliationProgress progress);
@@ -45,7 +45,7 @@ public sealed record ReconciliationStart(
     [property: Id(4)] string? By);
 
 [GenerateSerializer, Alias("reconciliation-state")]
-[JsonConverter(typeof(WordConverter<ReconciliationState>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<ReconciliationState>))]
 public enum ReconciliationState
 {
     Running,
@@ -74,11 +74,11 @@ public sealed record ReconciliationProgress(
 
 /// <summary>Each line of the report is counted once; <see cref="Missing"/> are purchases of ours that it lacks.</summary>
 /// <param name="New">Purchases that we did not know: their postbacks were lost.</param>
-/// <param name="Changed">What the line says was applied to a purchase.</param>
+/// <param name="Changed">The line was applied to a purchase.</param>
 /// <param name="Same">Known already.</param>
 /// <param name="Unknown">Can't be attributed; in quarantine.</param>
 /// <param name="Malformed">Can't be read.</param>
-/// <param name="Conflicting">Says something else than what stands, and was refused.</param>
+/// <param name="Conflicting">Contradicts the purchase, and was refused.</param>
 [GenerateSerializer, Immutable, Alias("reconciliation-counts")]
 public sealed record ReconciliationCounts(
     [property: Id(0)] long New = 0,
@@ -102,7 +102,7 @@ public sealed record StatusSums(
     [property: Id(0)] decimal Pending = 0, [property: Id(1)] decimal Confirmed = 0, [property: Id(2)] decimal Ended = 0);
 
 /// <param name="Network">What the report says, each line once.</param>
-/// <param name="Ours">The purchases of these lines as they stand afterwards, and those that the report lacks.</param>
+/// <param name="Ours">The purchases of these lines as they are afterwards, and those that the report lacks.</param>
 [GenerateSerializer, Immutable, Alias("currency-sums")]
 public sealed record CurrencySums(
     [property: Id(0)] string Currency, [property: Id(1)] StatusSums Network, [property: Id(2)] StatusSums Ours);

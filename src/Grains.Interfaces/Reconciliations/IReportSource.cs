@@ -6,7 +6,7 @@ public interface IReportSource : IAsyncDisposable
     /// <summary>How much of it was read, 0–100.</summary>
     int Percent { get; }
 
-    /// <summary>What is remarkable about the report as a whole, in words.</summary>
+    /// <summary>Warnings about the report as a whole.</summary>
     IReadOnlyList<LocalText> Warnings { get; }
 
     /// <exception cref="ReportUnreadableException">It can't be read on.</exception>

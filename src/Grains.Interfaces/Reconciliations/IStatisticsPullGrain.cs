@@ -1,6 +1,6 @@
 namespace Cashback.Reconciliations;
 
-/// <summary>Fetches a network's statistics, by itself every two hours and when asked; key <c>pull:NETWORK</c>.</summary>
+/// <summary>Fetches a network's statistics, every two hours and on request; key <c>pull:NETWORK</c>.</summary>
 [Alias("statistics-pull")]
 public interface IStatisticsPullGrain : IGrainWithStringKey
 {

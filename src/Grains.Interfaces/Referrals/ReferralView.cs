@@ -5,7 +5,7 @@ namespace Cashback.Referrals;
 
 /// <summary>What came of the promo code with which somebody registered.</summary>
 [GenerateSerializer, Alias("join-result")]
-[JsonConverter(typeof(WordConverter<JoinResult>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<JoinResult>))]
 public enum JoinResult
 {
     /// <summary>A friend who counts.</summary>
@@ -29,7 +29,7 @@ public enum JoinResult
 /// <summary>A subscriber's promo code and what it has brought. Whole bonuses.</summary>
 /// <param name="Campaign">The referral campaign that runs now; null: none.</param>
 /// <param name="Friends">In the order of registration; of those that do not count at most the first hundred.</param>
-/// <param name="Earned">What stands credited for friends, over all time.</param>
+/// <param name="Earned">What is credited for friends, over all time.</param>
 /// <param name="Invitation">The code with which this subscriber came; null: without one.</param>
 [GenerateSerializer, Immutable, Alias("referral-view")]
 public sealed record ReferralView(
@@ -41,7 +41,7 @@ public sealed record ReferralView(
 
 /// <param name="Campaign">The name of the campaign under whose terms the friend came.</param>
 /// <param name="SubscriberId">Of the friend: for operations, never for the inviter.</param>
-/// <param name="RewardFromFriend">What stands credited to the inviter for this friend.</param>
+/// <param name="RewardFromFriend">What is credited to the inviter for this friend.</param>
 [GenerateSerializer, Immutable, Alias("friend-view")]
 public sealed record FriendView(
     [property: Id(0)] DateTimeOffset RegisteredAt,
@@ -51,7 +51,7 @@ public sealed record FriendView(
     [property: Id(4)] string Campaign);
 
 /// <param name="InviterId">For operations; null where nobody is rewarded for this subscriber.</param>
-/// <param name="Earning">Purchases with cashback that stand confirmed.</param>
+/// <param name="Earning">Purchases with cashback that are confirmed.</param>
 [GenerateSerializer, Immutable, Alias("invitation-view")]
 public sealed record InvitationView(
     [property: Id(0)] string Code,

@@ -48,7 +48,7 @@ public sealed record BalanceView(
     [property: Id(5)] long InPayout);
 
 [GenerateSerializer, Alias("goal-type")]
-[JsonConverter(typeof(WordConverter<GoalType>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<GoalType>))]
 public enum GoalType
 {
     /// <summary>Topping up a phone number.</summary>

@@ -4,7 +4,7 @@ namespace Cashback.Subscribers;
 
 /// <summary>Whose number it is, by the operator's number directory.</summary>
 [GenerateSerializer, Alias("subscriber-kind")]
-[JsonConverter(typeof(WordConverter<SubscriberKind>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<SubscriberKind>))]
 public enum SubscriberKind
 {
     /// <summary>The operator's own number, a person's.</summary>

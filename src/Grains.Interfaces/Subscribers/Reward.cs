@@ -5,7 +5,7 @@ namespace Cashback.Subscribers;
 
 /// <summary>What a reward is for.</summary>
 [GenerateSerializer, Alias("reward-kind")]
-[JsonConverter(typeof(WordConverter<RewardKind>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<RewardKind>))]
 public enum RewardKind
 {
     /// <summary>The first purchase of one who came with a promo code.</summary>
@@ -41,7 +41,7 @@ public sealed record RewardReport(
     [property: Id(5)] string? Reason = null,
     [property: Id(6)] string? Group = null);
 
-/// <param name="Credited">Whole bonuses of this reward that stand credited after the report.</param>
+/// <param name="Credited">Whole bonuses of this reward that is credited after the report.</param>
 /// <param name="OverLimit">What the monthly cap cut of it.</param>
 /// <param name="Reason">For <see cref="ReportResult.Unattributable"/>: unknown-subscriber.</param>
 [GenerateSerializer, Immutable, Alias("reward-verdict")]

@@ -30,6 +30,6 @@ public abstract class TextConverter<T>(Func<string, T> parse, Func<T, string> fo
     }
 }
 
-/// <summary>An enum as its word in camelCase, and never as a number.</summary>
-public sealed class WordConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+/// <summary>An enum as its camelCase name, and never as a number.</summary>
+public sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;

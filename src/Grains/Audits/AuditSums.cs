@@ -35,7 +35,7 @@ internal static class AuditSums
     }
 
     /// <remarks>A record that only leads to another certificate counts as none.</remarks>
-    public static Audit Add(this Audit audit, Certificate certificate) => certificate.LeadsTo is not null ? audit : audit with
+    public static Audit Add(this Audit audit, Certificate certificate) => certificate.RedirectsTo is not null ? audit : audit with
     {
         CertificatesFound = audit.CertificatesFound + 1,
         CertificatesIssued = audit.CertificatesIssued + certificate.Issue.Denomination,

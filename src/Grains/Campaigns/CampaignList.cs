@@ -17,11 +17,11 @@ internal sealed record CampaignList
     public Campaign? Find(string id) => All.FirstOrDefault(campaign => campaign.Id == id);
 
     /// <summary>The same instance if nothing changes.</summary>
-    public Outcome<CampaignList> Put(CampaignWish wish, DateTimeOffset now, ReferralTerms defaults)
+    public Outcome<CampaignList> Put(CampaignDraft draft, DateTimeOffset now, ReferralTerms defaults)
     {
-        var known = Find(wish.Id);
-        var next = Planned(wish, known, now, defaults);
-        if (next == known && (known.From > now || !(wish.From > now)))
+        var known = Find(draft.Id);
+        var next = Planned(draft, known, now, defaults);
+        if (next == known && (known.From > now || !(draft.From > now)))
         {
             return this;
         }
@@ -36,7 +36,7 @@ internal sealed record CampaignList
             return new Rejection("campaign-ended", new("The campaign has ended; make another one.", "Кампания завершена; создайте новую."));
         }
 
-        if (known is not null && known.From <= now && !SameOffer(known, next, wish, now))
+        if (known is not null && known.From <= now && !SameOffer(known, next, draft, now))
         {
             return new Rejection("campaign-started", new(
                 "The campaign has begun; only its name, its end and its budget can change.",
@@ -68,22 +68,22 @@ internal sealed record CampaignList
         var running => this with { All = All.Replace(running, running with { To = now }) },
     };
 
-    private static Campaign Planned(CampaignWish wish, Campaign? known, DateTimeOffset now, ReferralTerms defaults) => new()
+    private static Campaign Planned(CampaignDraft draft, Campaign? known, DateTimeOffset now, ReferralTerms defaults) => new()
     {
-        Id = wish.Id,
-        Name = wish.Name,
-        From = known?.From <= now ? known.From : wish.From > now ? wish.From.Value : now,
-        To = wish.To,
-        Referral = wish.Referral is not { } terms ? null : new ReferralTerms(
+        Id = draft.Id,
+        Name = draft.Name,
+        From = known?.From <= now ? known.From : draft.From > now ? draft.From.Value : now,
+        To = draft.To,
+        Referral = draft.Referral is not { } terms ? null : new ReferralTerms(
             terms.FirstPurchaseReward ?? defaults.FirstPurchaseReward,
             terms.RewardTo ?? defaults.RewardTo,
             terms.FriendsMax ?? defaults.FriendsMax,
             terms.InviterPercent ?? defaults.InviterPercent),
-        Welcome = wish.Welcome,
+        Welcome = draft.Welcome,
     };
 
-    private static bool SameOffer(Campaign known, Campaign next, CampaignWish wish, DateTimeOffset now) =>
-        !(wish.From > now)
+    private static bool SameOffer(Campaign known, Campaign next, CampaignDraft draft, DateTimeOffset now) =>
+        !(draft.From > now)
         && known.Referral == next.Referral
         && (known.Welcome, next.Welcome) is var (before, after)
         && (before is null ? after is null : after is not null && before with { Budget = after.Budget } == after);

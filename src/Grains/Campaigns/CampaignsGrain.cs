@@ -14,16 +14,16 @@ internal sealed class CampaignsGrain(
 
     public Task<IReadOnlyList<Campaign>> ListAsync() => Task.FromResult<IReadOnlyList<Campaign>>(Campaigns.All);
 
-    public async Task<Outcome<Campaign>> PutAsync(CampaignWish wish)
+    public async Task<Outcome<Campaign>> PutAsync(CampaignDraft draft)
     {
-        var put = Campaigns.Put(wish, clock.GetUtcNow(), rules.Referral);
+        var put = Campaigns.Put(draft, clock.GetUtcNow(), rules.Referral);
         if (put.Value is not { } next)
         {
             return put.Rejection!;
         }
 
         await SaveAsync(next);
-        return next.Find(wish.Id)!;
+        return next.Find(draft.Id)!;
     }
 
     public async Task<Outcome<Campaign>> EndAsync(string campaignId)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Cashback.Campaigns;
 
-/// <param name="Held">False: given back; kept so that an older word does not claim it again.</param>
+/// <param name="Held">False: given back; kept so that an older call does not claim it again.</param>
 internal sealed record ClaimEntry(string SubscriberId, bool Held, long Reward, long Revision);
 
 /// <summary>The claims of a part of the numbers, each known by its hash, also after its owner has left and returned.</summary>

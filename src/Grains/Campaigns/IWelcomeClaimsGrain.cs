@@ -9,7 +9,7 @@ internal interface IWelcomeClaimsGrain : IGrainWithStringKey
     Task<ClaimResult> ClaimAsync(WelcomeClaim claim);
 }
 
-/// <param name="Wanted">False: given back, since the purchase no longer stands.</param>
+/// <param name="Wanted">False: given back, since the purchase no longer counts.</param>
 /// <param name="Reward">Whole bonuses.</param>
 /// <param name="Revision">Counts the claimant's changes of mind.</param>
 [GenerateSerializer, Immutable, Alias("welcome-claim")]

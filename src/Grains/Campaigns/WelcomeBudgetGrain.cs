@@ -2,7 +2,7 @@ using Cashback.Storage;
 
 namespace Cashback.Campaigns;
 
-/// <summary>Not reentrant: who asks for the last of the budget gets it, and the next one does not.</summary>
+/// <summary>Not reentrant: the first call for the last of the budget gets it, and the next one does not.</summary>
 internal sealed class WelcomeBudgetGrain(
     [PersistentState(StateNames.WelcomeBudget, StorageNames.Records)] IPersistentState<Stored<WelcomeBudget>> state)
     : RecordGrain<WelcomeBudget>(state), IWelcomeBudgetGrain

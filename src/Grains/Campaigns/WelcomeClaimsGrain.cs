@@ -6,7 +6,7 @@ namespace Cashback.Campaigns;
 
 /// <summary>
 /// A promise is covered by the budget before it is saved, and a claim that is given back is saved before the budget
-/// hears of it: whatever breaks off in between, more is covered than promised, and never less. The same call again, or the
+/// is called: whatever breaks off in between, more is covered than promised, and never less. The same call again, or the
 /// next one of this book, puts it right.
 /// </summary>
 internal sealed class WelcomeClaimsGrain(
@@ -25,7 +25,7 @@ internal sealed class WelcomeClaimsGrain(
         var next = answer is null ? book.With(claim) : book;
         if (!claim.Wanted)
         {
-            // Told even when nothing is new: a crash after the save is mended by the same call.
+            // Sent even when nothing is new: a crash after the save is mended by the same call.
             await SaveAsync(next);
             await ReserveAsync(next);
             return ClaimResult.Released;

@@ -88,7 +88,7 @@ internal sealed record Card
     public YearMonth? DueMonth(DateOnly today) => CardWeeks.ClosingOf(OpenMonth) <= today ? OpenMonth : null;
 
     /// <summary>What a planned Friday would credit.</summary>
-    /// <param name="cashback">Of each week that the Friday looks at, all of it as it stands now.</param>
+    /// <param name="cashback">Of each week that the Friday looks at, all of it as it is now.</param>
     public CardCredit Credit(DateOnly friday, IReadOnlyDictionary<DateOnly, decimal> cashback, CardTerms terms)
     {
         ImmutableArray<WeekEarned> weeks =
@@ -126,8 +126,8 @@ internal sealed record Card
     /// <summary>The oldest credit that the bank has not answered yet; null: none.</summary>
     public CardCredit? Owed() => Credits.FirstOrDefault(credit => credit.Transfer is { Answer: null });
 
-    /// <summary>What asking the bank came to. What it refuses is carried to the next Friday.</summary>
-    public Card Asked(DateOnly friday, Transfer transfer, DateOnly today)
+    /// <summary>After a call to the bank. What it refuses is carried to the next Friday.</summary>
+    public Card WithTransfer(DateOnly friday, Transfer transfer, DateOnly today)
     {
         var place = Credits.ToList().FindIndex(credit => credit.On == friday);
         if (place < 0 || Credits[place].Transfer is not { Answer: null })

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Cashback.Cards;
 
-/// <summary>Loads, decides, saves, tells. What is decided stands in <see cref="Card"/>. One call at a time: no reentrancy.</summary>
+/// <summary>Loads, decides, saves, notifies. The decisions are those of <see cref="Card"/>. One call at a time: no reentrancy.</summary>
 [CollectionAgeLimit(Minutes = 5)]
 internal sealed partial class CardGrain(
     [PersistentState(StateNames.Card, StorageNames.Records)] IPersistentState<Stored<Card>> state,
@@ -170,15 +170,15 @@ internal sealed partial class CardGrain(
 
     private async Task PayAsync(CardCredit credit)
     {
-        var transfer = await credit.Transfer!.AskAsync(
+        var transfer = await credit.Transfer!.CallAsync(
             cancellation => bank.CreditAsync($"card-credit:{Id}:{credit.On:yyyy-MM-dd}", Id, credit.Amount, cancellation), clock);
         if (transfer.Answer is { Paid: true })
         {
             // Before it is saved: after a crash between the two the bank gives the same answer, and this is the same message.
-            await TellHolderAsync(credit);
+            await NotifyHolderAsync(credit);
         }
 
-        await SaveAsync(Record!.Asked(credit.On, transfer, Today));
+        await SaveAsync(Record!.WithTransfer(credit.On, transfer, Today));
         if (transfer.Answer is null)
         {
             LogUnanswered(Id, credit.On, transfer.Attempts, transfer.LastError);
@@ -194,7 +194,7 @@ internal sealed partial class CardGrain(
         }
     }
 
-    private async Task TellHolderAsync(CardCredit credit)
+    private async Task NotifyHolderAsync(CardCredit credit)
     {
         var holder = Record!.SubscriberId;
         if (await GrainFactory.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(holder)).GetAccountAsync() is not { LeftAt: null } account)

@@ -37,7 +37,7 @@ internal static class TransactionRules
         _ => null,
     };
 
-    /// <summary>As it is kept: to the second, so that files and messages of different precision tell the same.</summary>
+    /// <summary>As it is kept: to the second, so that files and messages of different precision compare equal.</summary>
     public static CardTransaction Normal(CardTransaction transaction) => transaction with
     {
         At = new DateTimeOffset(transaction.At.UtcTicks - transaction.At.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero),

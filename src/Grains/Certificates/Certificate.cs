@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Certificates;
 
 /// <summary>A certificate's use.</summary>
@@ -5,10 +7,14 @@ internal sealed record CertificateUse(RedemptionRequest Request, Redemption Resu
 
 /// <summary>One promo code until it is used.</summary>
 /// <param name="Attempt">A use that has begun: the device is being claimed. It is completed by the same request, or given up.</param>
-/// <param name="LeadsTo">The hash under which the certificate itself is kept; null: this is it.</param>
-/// <param name="OwnerTold">The subscriber has taken over that it was used.</param>
+/// <param name="RedirectsTo">The hash under which the certificate itself is kept; null: this is it.</param>
+/// <param name="OwnerNotified">The subscriber has taken over that it was used.</param>
 internal sealed record Certificate(
-    CertificateIssue Issue, RedemptionRequest? Attempt = null, CertificateUse? Use = null, bool OwnerTold = false, string? LeadsTo = null)
+    CertificateIssue Issue,
+    RedemptionRequest? Attempt = null,
+    CertificateUse? Use = null,
+    [property: JsonPropertyName("ownerTold")] bool OwnerNotified = false,
+    [property: JsonPropertyName("leadsTo")] string? RedirectsTo = null)
 {
     private const long PriceMin = 2;
 
@@ -59,7 +65,7 @@ internal sealed record Certificate(
 
     public Certificate GiveUp() => this with { Attempt = null };
 
-    public Certificate Told() => this with { OwnerTold = true };
+    public Certificate NotifiedOwner() => this with { OwnerNotified = true };
 
     /// <summary>At most the price less 1 ruble, in whole rubles; what is left over of the certificate is lost.</summary>
     public static long Applied(long denomination, decimal price) => Math.Min(denomination, (long)decimal.Floor(price - 1));

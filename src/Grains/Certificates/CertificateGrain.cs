@@ -22,10 +22,10 @@ internal sealed class CertificateGrain(
 
     public Task IssueAsync(CertificateIssue issue) => SaveAsync(Record?.Continue(issue) ?? new Certificate(issue));
 
-    public Task LeadToAsync(string hash, CertificateIssue issue) => SaveAsync(Record?.Continue(issue) ?? new Certificate(issue, LeadsTo: hash));
+    public Task RedirectToAsync(string hash, CertificateIssue issue) => SaveAsync(Record?.Continue(issue) ?? new Certificate(issue, RedirectsTo: hash));
 
     public async Task<CertificateState?> GetAsync() =>
-        await FindRecordAsync() is { LeadsTo: { } hash } ? await At(hash).GetAsync() : Record?.View();
+        await FindRecordAsync() is { RedirectsTo: { } hash } ? await At(hash).GetAsync() : Record?.View();
 
     public async Task<Outcome<Redemption>> RedeemAsync(RedemptionRequest request)
     {
@@ -34,7 +34,7 @@ internal sealed class CertificateGrain(
             return new Rejection("unknown-certificate", new("No certificate has this code.", "Сертификата с таким кодом нет."), RejectionKind.NotFound);
         }
 
-        if (certificate.LeadsTo is { } hash)
+        if (certificate.RedirectsTo is { } hash)
         {
             return await At(hash).RedeemAsync(request);
         }
@@ -56,7 +56,7 @@ internal sealed class CertificateGrain(
             await GiveUpAsync(left);
         }
 
-        // Before the first save something must be there to go on: it tells the owner, too.
+        // Before the first save something must be there to go on: it notifies the owner, too.
         await this.RegisterOrUpdateReminder(ReminderName, FinishAfter, FinishAgain);
         await SaveAsync(attempt);
         if (!await DeviceOf(request).ClaimAsync(Hash))
@@ -78,17 +78,17 @@ internal sealed class CertificateGrain(
             await GiveUpAsync(attempt);
         }
 
-        if (Record is { Use: { } use, OwnerTold: false } certificate)
+        if (Record is { Use: { } use, OwnerNotified: false } certificate)
         {
             await GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(certificate.Issue.SubscriberId))
                 .CertificateUsedAsync(certificate.Issue.CertificateId, use.Result);
-            await SaveAsync(Record!.Told());
+            await SaveAsync(Record!.NotifiedOwner());
         }
 
         await this.RemoveReminderAsync(ReminderName);
     }
 
-    /// <summary>The device is free again before the certificate forgets which one it was.</summary>
+    /// <summary>The device is free again before the certificate loses which one it was.</summary>
     private async Task GiveUpAsync(RedemptionRequest attempt)
     {
         await DeviceOf(attempt).ReleaseAsync(Hash);

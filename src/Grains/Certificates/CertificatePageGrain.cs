@@ -8,7 +8,7 @@ namespace Cashback.Certificates;
 [Alias("certificate-page")]
 internal interface ICertificatePageGrain : IGrainWithStringKey
 {
-    /// <summary>The first write stands; repeated: changes nothing.</summary>
+    /// <summary>The first write is kept; a repetition changes nothing.</summary>
     [Alias("write")]
     Task WriteAsync(ImmutableArray<OwnCertificate> certificates);
 

@@ -21,7 +21,7 @@ internal static class CertificateResealing
         if (resealed.Hash != own.Hash)
         {
             await grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(resealed.Hash))
-                .LeadToAsync(own.Hash, new CertificateIssue(CertificateBook.IdOf(own.Number), subscriberId, own.Denomination, own.IssuedAt));
+                .RedirectToAsync(own.Hash, new CertificateIssue(CertificateBook.IdOf(own.Number), subscriberId, own.Denomination, own.IssuedAt));
         }
 
         return own with { Sealed = resealed.Sealed };

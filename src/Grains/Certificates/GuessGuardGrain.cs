@@ -8,7 +8,7 @@ internal sealed class GuessGuardGrain(
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    /// <summary>Who never said how a try went is gone with its process.</summary>
+    /// <summary>A try whose outcome is never reported ended with its process.</summary>
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(30);
 
     private readonly Queue<DateTimeOffset> _underWay = [];

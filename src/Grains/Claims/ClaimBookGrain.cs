@@ -25,7 +25,7 @@ internal sealed class ClaimBookGrain(
 
     public Task PutAsync(Claim claim) => SaveAsync((Record ?? Empty).Put(claim));
 
-    // Without claims there is no book, so that who looks through all books asks those only that hold something.
+    // Without claims there is no book, so that a search over all books activates only those that hold something.
     public Task RemoveAsync(string claimId) => Record?.Remove(claimId) switch
     {
         null => Task.CompletedTask,

@@ -42,12 +42,12 @@ internal sealed class ClaimGrain(
             await SaveAsync(claim);
         }
 
-        await GoOnAsync();
+        await ContinueAsync();
     }
 
     public Task<Claim?> GetAsync() => Task.FromResult(Record);
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Record is null ? this.RemoveReminderAsync(ReminderName) : GoOnAsync();
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Record is null ? this.RemoveReminderAsync(ReminderName) : ContinueAsync();
 
     public async Task<Outcome<Claim>> AnswerAsync(ClaimAnswer answer)
     {
@@ -110,7 +110,7 @@ internal sealed class ClaimGrain(
                 $"К заявке можно приложить документы не больше {ClaimDocument.TriesMax} раз; остаётся последний."));
         }
 
-        // The document first: what the claim says is there is there.
+        // The document first: what the claim refers to exists.
         await Document.PutAsync(document);
         await SaveAsync(claim with
         {
@@ -157,7 +157,7 @@ internal sealed class ClaimGrain(
                 "Эта строка заказа уже числится за другим абонентом."), Field: "lineId");
         }
 
-        var verdict = await GrainFactory.GetGrain<IStoreDeskGrain>(GrainKeys.Store(claim.StoreId)).ReportAsync(new PartnerReport
+        var verdict = await GrainFactory.GetGrain<IStorePostbacksGrain>(GrainKeys.Store(claim.StoreId)).ReportAsync(new PartnerReport
         {
             Network = claim.Network,
             LineId = lineId,
@@ -180,16 +180,16 @@ internal sealed class ClaimGrain(
     {
         await this.RegisterOrUpdateReminder(ReminderName, Again, Again);
         await SaveAsync(answered with { AnsweredAt = clock.GetUtcNow() });
-        await GoOnAsync();
+        await ContinueAsync();
     }
 
-    /// <summary>Does what is still to be done for the claim as it stands; each of it may be done again.</summary>
-    private async Task GoOnAsync()
+    /// <summary>Does what is still to be done for the claim as it is; each step is idempotent.</summary>
+    private async Task ContinueAsync()
     {
         var now = clock.GetUtcNow();
         if (Record is { Status: ClaimStatus.Waiting } early && early.GoesAt <= now)
         {
-            await SaveAsync(await CameByItselfAsync(early) is { } purchase
+            await SaveAsync(await FindReportedPurchaseAsync(early) is { } purchase
                 ? early with { Status = ClaimStatus.Found, PurchaseId = purchase.Id, AnsweredAt = now }
                 : early with { Status = ClaimStatus.Open });
         }
@@ -215,7 +215,7 @@ internal sealed class ClaimGrain(
         : claim.AnsweredAt + DocumentKept;
 
     /// <summary>While the claim waited the store may have reported the order.</summary>
-    private async Task<PurchaseView?> CameByItselfAsync(Claim claim) =>
+    private async Task<PurchaseView?> FindReportedPurchaseAsync(Claim claim) =>
         (await Subscriber.GetPurchasesAsync(null, PurchasesLookedAt))?.Items.FirstOrDefault(purchase =>
             purchase.StoreId == claim.StoreId && OrderNumber.Same(purchase.OrderId, claim.OrderId) && purchase.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed);
 }

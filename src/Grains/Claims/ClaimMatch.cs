@@ -5,14 +5,14 @@ namespace Cashback.Claims;
 
 /// <summary>
 /// Which claim a report's line answers that names no visit. An order number alone can be guessed; that the amount and the day are
-/// right as well, and that nobody else claims the same, is what a stranger to the order does not know.
+/// right as well, and that nobody else claims the same, is what only the buyer knows.
 /// </summary>
 public static class ClaimMatch
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan ClocksApart = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether the line can be the order that the claim tells of.</summary>
+    /// <summary>Whether the line can be the order of the claim.</summary>
     public static bool Fits(this Claim claim, string network, string lineId, MessageLine line) =>
         claim.Status == ClaimStatus.Open
         && claim.Network == network
@@ -23,7 +23,7 @@ public static class ClaimMatch
         && claim.ClickedAt <= orderedAt + (IsDayOnly(orderedAt) ? Day : ClocksApart)
         && (claim.LineId ?? ExpiredLineOf(claim) ?? lineId) == lineId;
 
-    // Whoever learns of an order can't make a visit to it afterwards; but some reports give the day without the hour.
+    // A visit can't be made afterwards for an order that one has heard of; but some reports give the day without the hour.
     private static bool IsDayOnly(DateTimeOffset orderedAt) => orderedAt.TimeOfDay == TimeSpan.Zero;
 
     private static string? ExpiredLineOf(Claim claim) => claim.PurchaseId is { } purchase ? OrderKey.Parse(purchase).LineId : null;

@@ -28,7 +28,7 @@ internal sealed partial class DeviceBudgetGrain(
 
         var counted = next.Counted(amount, clock.GetUtcNow());
         await SaveAsync(counted);
-        Tell(counted, amount, alarmPerHour);
+        RecordReservation(counted, amount, alarmPerHour);
         return true;
     }
 
@@ -46,7 +46,7 @@ internal sealed partial class DeviceBudgetGrain(
         ReferenceEquals(next, Record) || (Record is null && next == new DeviceBudget()) ? Task.CompletedTask : SaveAsync(next);
 
     /// <summary>The alarm comes once in each hour, with the reservation that goes over.</summary>
-    private void Tell(DeviceBudget counted, decimal amount, decimal? alarmPerHour)
+    private void RecordReservation(DeviceBudget counted, decimal amount, decimal? alarmPerHour)
     {
         var promotion = GrainKeys.IdOf(this.GetPrimaryKeyString());
         metrics.Reserved(promotion, amount);

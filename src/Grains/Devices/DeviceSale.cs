@@ -14,7 +14,7 @@ internal sealed record DeviceSale
 
     public required Transfer Transfer { get; init; }
 
-    /// <summary>Whether the budget has been told of the wallet's answer.</summary>
+    /// <summary>Whether the budget has been notified of the wallet's answer.</summary>
     public bool Settled { get; init; }
 
     /// <summary>The budget did not have it: nothing came of the attempt.</summary>
@@ -32,9 +32,9 @@ internal sealed record DeviceSale
     /// <summary>Operations have it on their list.</summary>
     public bool Listed { get; init; }
 
-    public bool CameToNothing() => Exhausted || WalletFull;
+    public bool IsRejected() => Exhausted || WalletFull;
 
-    public bool IsOver() => Settled || CameToNothing();
+    public bool IsOver() => Settled || IsRejected();
 
     /// <summary>Nothing is left to do, or nothing until a person decides.</summary>
     public bool IsIdle() => IsOver() || (Listed && IsWaiting());
@@ -59,7 +59,7 @@ internal sealed record DeviceSale
     /// <summary>What a further report means; null: a new attempt may begin.</summary>
     public Outcome<DeviceSale>? Continue(DeviceSaleReport report)
     {
-        if (CameToNothing() || (report != Report && Settled && HasFailed()))
+        if (IsRejected() || (report != Report && Settled && HasFailed()))
         {
             return null;
         }
@@ -85,7 +85,7 @@ internal sealed record DeviceSale
     };
 
     /// <returns>Null where nothing came of it.</returns>
-    public DeviceSaleView? ToView(DateTimeOffset now) => CameToNothing() ? null : new(
+    public DeviceSaleView? ToView(DateTimeOffset now) => IsRejected() ? null : new(
         Report,
         Match.PromotionId,
         Match.Model,

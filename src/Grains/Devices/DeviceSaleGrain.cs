@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Cashback.Devices;
 
 /// <summary>
-/// Reserve, pay, tell the budget: each step is safe to repeat under the attempt's key, and a reminder that is there before
+/// Reserve, pay, notify the budget: each step is safe to repeat under the attempt's key, and a reminder that is there before
 /// the first of them goes on wherever a crash left off.
 /// </summary>
 [CollectionAgeLimit(Minutes = 5)]
@@ -63,7 +63,7 @@ internal sealed partial class DeviceSaleGrain(
             await SaveAsync(DeviceSale.Start(Record, report, match, clock.GetUtcNow()));
         }
 
-        await GoOnAsync();
+        await ContinueAsync();
         return Record!.ToView(clock.GetUtcNow()) is { } view ? view : Record.WalletFull ? WalletFull : Exhausted;
     }
 
@@ -81,13 +81,13 @@ internal sealed partial class DeviceSaleGrain(
         }
 
         await SaveAsync(next);
-        await GoOnAsync();
+        await ContinueAsync();
         return Record.ToView(clock.GetUtcNow())!;
     }
 
     public Task<DeviceSaleView?> GetAsync() => Task.FromResult(Record?.ToView(clock.GetUtcNow()));
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Record is null ? DisarmAsync() : GoOnAsync();
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Record is null ? DisarmAsync() : ContinueAsync();
 
     protected override async ValueTask PrepareAsync(DeviceSale next)
     {
@@ -99,7 +99,7 @@ internal sealed partial class DeviceSaleGrain(
         }
     }
 
-    private async Task GoOnAsync()
+    private async Task ContinueAsync()
     {
         var budget = GrainFactory.GetGrain<IDeviceBudgetGrain>(GrainKeys.DeviceBudget(Record!.Match.PromotionId));
         if (Record is { Admitted: false } fresh && !fresh.IsOver())
@@ -114,7 +114,7 @@ internal sealed partial class DeviceSaleGrain(
 
         if (Record is { Admitted: true, Transfer.Answer: null } sale && !sale.IsWaiting() && !sale.IsDeclined())
         {
-            await SaveAsync(sale with { Transfer = await AskAsync(sale) });
+            await SaveAsync(sale with { Transfer = await PayAsync(sale) });
         }
 
         if (Record is { Admitted: true, Settled: false } answered && (answered.HasFailed() || answered.Transfer.Answer is not null))
@@ -205,10 +205,10 @@ internal sealed partial class DeviceSaleGrain(
     private IDeviceQuotaGrain Quota(DeviceSale sale, string what) =>
         GrainFactory.GetGrain<IDeviceQuotaGrain>(GrainKeys.DeviceQuota(sale.Match.PromotionId, what));
 
-    private async Task<Transfer> AskAsync(DeviceSale sale)
+    private async Task<Transfer> PayAsync(DeviceSale sale)
     {
         var report = sale.Report;
-        var transfer = await sale.Transfer.AskAsync(
+        var transfer = await sale.Transfer.CallAsync(
             cancellation => wallet.PayInAsync(sale.Key(), report.Phone, sale.Match.Reward, cancellation), clock);
         if (transfer.Answer is null)
         {
@@ -227,7 +227,7 @@ internal sealed partial class DeviceSaleGrain(
         return transfer;
     }
 
-    /// <summary>The best offer whose budget has room now; the reservation has the last word.</summary>
+    /// <summary>The best offer whose budget has room now; the reservation decides.</summary>
     private async Task<DeviceMatch?> AffordableAsync(IReadOnlyList<DeviceMatch> matches)
     {
         foreach (var match in matches)

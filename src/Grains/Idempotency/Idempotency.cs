@@ -8,8 +8,8 @@ internal sealed record IdempotencyRecord(string Fingerprint, KeptAnswer Answer, 
     public bool IsKept(DateTimeOffset now) => now < AnsweredAt + KeptFor;
 }
 
-/// <summary>A request under way. Its process says every second that it still works on it; one that does not is gone.</summary>
-/// <param name="SeenAt">When it said so last.</param>
+/// <summary>A request under way. Its process reports every second that it still works on it; one that does not is gone.</summary>
+/// <param name="SeenAt">When it last reported.</param>
 internal sealed record InFlightRequest(string Fingerprint, DateTimeOffset SeenAt)
 {
     private static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(4);

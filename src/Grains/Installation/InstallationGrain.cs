@@ -7,7 +7,7 @@ namespace Cashback.Installations;
 /// <summary>When a master secret was the current one, as far as processes have noted it.</summary>
 internal sealed record SecretUse(int Id, DateTimeOffset FirstAt, DateTimeOffset LastAt);
 
-/// <param name="NumberKey">See <see cref="Installations.NumberKey"/>; null: nobody has asked for it yet.</param>
+/// <param name="NumberKey">See <see cref="Installations.NumberKey"/>; null: not needed yet.</param>
 internal sealed record Installation(byte[]? NumberKey, ImmutableArray<SecretUse> SecretUses)
 {
     public static Installation None { get; } = new(null, []);

@@ -7,7 +7,7 @@ public sealed record Letter(string To, string Subject, string Text);
 /// <summary>Sends letters.</summary>
 public interface IEmailGateway
 {
-    /// <param name="messageId">Our own id; the letter's Message-Id is made of it, so that a repetition can be told.</param>
-    /// <exception cref="SendingException">Says whether to try again with the same id; so does any other exception.</exception>
+    /// <param name="messageId">Our own id; the letter's Message-Id is made of it, so that a repetition is recognised.</param>
+    /// <exception cref="SendingException">Its fault decides whether to try again with the same id; so does any other exception.</exception>
     Task SendAsync(string messageId, Letter letter, CancellationToken cancellation);
 }

@@ -26,11 +26,11 @@ internal sealed class MessageGrain(
 
     public async Task<MessageView?> GetAsync() => (await FindRecordAsync())?.ToView(MessageId);
 
-    public async Task<MessageView?> AskDeliveryAsync(Phone to)
+    public async Task<MessageView?> CheckDeliveryAsync(Phone to)
     {
         if (Record is { State: SendingState.Sent, ServiceId: { } serviceId } sent)
         {
-            await SaveAsync(sent.Told(await sender.AskAsync(MessageId, serviceId, to)));
+            await SaveAsync(sent.WithDelivery(await sender.GetDeliveryAsync(MessageId, serviceId, to)));
         }
 
         return await GetAsync();

@@ -23,7 +23,7 @@ internal sealed partial class MessageSender(
 
     /// <summary>
     /// One attempt, and what the message is after it: held back or dropped where the programme's rules say so. Before an SMS is
-    /// tried again whose last attempt may have got through, the service is asked about it.
+    /// tried again whose last attempt may have got through, the service is queried for it.
     /// </summary>
     public async Task<OutgoingMessage> TryAsync(string id, OutgoingMessage waiting, Message content)
     {
@@ -86,21 +86,21 @@ internal sealed partial class MessageSender(
         return waiting.Sent(Now, await GatewayCall.WithTimeoutAsync(cancellation => sms.SendAsync(id, content.To, text, cancellation)));
     }
 
-    /// <summary>A code of a certificate stands in clear nowhere but in the message that goes out.</summary>
+    /// <summary>A code of a certificate is in clear nowhere but in the message that goes out.</summary>
     private Message Revealed(Message content) => content.Values.Any(value => CertificateCodes.IsSealed(value.Value))
         ? content with { Values = content.Values.ToDictionary(value => value.Key, value => codes.Reveal(value.Value)) }
         : content;
 
-    /// <summary>What the service knows of a message; nothing if it can't be asked now.</summary>
-    public async Task<SmsDelivery> AskAsync(string id, string serviceId, Phone to)
+    /// <summary>What the service knows of a message; nothing if it gives no answer now.</summary>
+    public async Task<SmsDelivery> GetDeliveryAsync(string id, string serviceId, Phone to)
     {
         try
         {
-            return await GatewayCall.WithTimeoutAsync(cancellation => sms.AskAsync(serviceId, to, cancellation));
+            return await GatewayCall.WithTimeoutAsync(cancellation => sms.GetDeliveryAsync(serviceId, to, cancellation));
         }
         catch (Exception error)
         {
-            LogNotAsked(id, ErrorText.Of(error));
+            LogDeliveryUnknown(id, ErrorText.Of(error));
             return new SmsDelivery(null);
         }
     }
@@ -176,5 +176,5 @@ internal sealed partial class MessageSender(
     private partial void LogUnknown(string id, string template);
 
     [LoggerMessage(4, LogLevel.Warning, "The SMS service could not say what became of message {Id} ({Error}).")]
-    private partial void LogNotAsked(string id, string error);
+    private partial void LogDeliveryUnknown(string id, string error);
 }

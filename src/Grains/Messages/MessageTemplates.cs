@@ -1,7 +1,7 @@
 namespace Cashback.Messages;
 
 /// <summary>
-/// What subscribers are told, in Russian and English. Values: <c>store</c> (its name, or a campaign's), <c>bonuses</c>, <c>over</c>,
+/// The texts to subscribers, in Russian and English. Values: <c>store</c> (its name, or a campaign's), <c>bonuses</c>, <c>over</c>,
 /// <c>available</c>, <c>saved</c>, <c>paid</c>, <c>debt</c> (whole numbers), <c>phone</c> (masked), <c>reason</c> (in words),
 /// <c>sum</c> (of money, with its decimals), <c>month</c> (yyyy-MM), <c>code</c> (of a certificate),
 /// <c>undo</c> (the code that undoes a change), <c>minutes</c>.
@@ -115,7 +115,7 @@ internal static class MessageTemplates
 
     private static readonly Dictionary<string, MessageTemplate> ByName = All.ToDictionary(template => template.Name);
 
-    /// <summary>Any locale but <c>en</c> is told in Russian, the programme's language.</summary>
+    /// <summary>Any locale but <c>en</c> gets Russian, the programme's language.</summary>
     /// <exception cref="ArgumentException">No such template, or a value it needs is missing.</exception>
     public static string Render(Message message) => Of(message.Template).Render(message.Values, message.Locale);
 

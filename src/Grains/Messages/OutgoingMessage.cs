@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace Cashback.Messages;
 
-[JsonConverter(typeof(WordConverter<SendingState>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<SendingState>))]
 internal enum SendingState
 {
     Waiting,
     Sent,
     GivenUp,
 
-    /// <summary>The service says that it reached the phone.</summary>
+    /// <summary>The service reports that it reached the phone.</summary>
     Delivered,
 
-    /// <summary>The service says that it did not.</summary>
+    /// <summary>The service reports that it did not.</summary>
     NotDelivered,
 
     /// <summary>Not sent, because of a limit.</summary>
     Dropped,
 
-    /// <summary>An attempt began and nobody can say whether the service took it. News is not told twice, so it is not tried again.</summary>
+    /// <summary>An attempt began and it is not known whether the service took it. News is not sent twice, so it is not tried again.</summary>
     Unknown,
 }
 
@@ -37,7 +37,7 @@ internal sealed record OutgoingMessage(
     /// <summary>News older than this helps nobody.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>A letter can hold what stands nowhere else: the certificate of who has left.</summary>
+    /// <summary>A letter can hold what is kept nowhere else: the certificate of who has left.</summary>
     public static readonly TimeSpan LetterLifetime = TimeSpan.FromDays(30);
 
     private static readonly TimeSpan[] BackOff = [.. new[] { 1, 2, 5, 15, 60 }.Select(minutes => TimeSpan.FromMinutes(minutes))];
@@ -99,7 +99,7 @@ internal sealed record OutgoingMessage(
         this with { Content = null, State = SendingState.Dropped, EndedAt = now, LastError = why, NotBefore = null };
 
     /// <summary>What the service knows of it; null or not sent at all: as it is.</summary>
-    public OutgoingMessage Told(SmsDelivery delivery) => (State, delivery.Delivered) switch
+    public OutgoingMessage WithDelivery(SmsDelivery delivery) => (State, delivery.Delivered) switch
     {
         (SendingState.Sent, true) => this with { State = SendingState.Delivered },
         (SendingState.Sent, false) => this with { State = SendingState.NotDelivered, LastError = delivery.Reason },

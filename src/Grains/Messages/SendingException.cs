@@ -3,7 +3,7 @@ namespace Cashback.Messages;
 /// <summary>Why a service did not send a message.</summary>
 public enum SendingFault
 {
-    /// <summary>Not known to be sent: there was no answer that can be read. Asked about before it is tried again.</summary>
+    /// <summary>Not known to be sent: there was no answer that can be read. Queried before it is tried again.</summary>
     Unreachable,
 
     /// <summary>The service answered that it does not take it now. Tried again.</summary>

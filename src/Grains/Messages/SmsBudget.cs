@@ -32,7 +32,7 @@ internal sealed partial class SmsBudget(ProgrammeRules rules, IGrainFactory grai
             Task<long> drawing;
             lock (_gate)
             {
-                Turn();
+                ResetOnNewDay();
                 if (_left >= parts)
                 {
                     _left -= parts;
@@ -44,7 +44,7 @@ internal sealed partial class SmsBudget(ProgrammeRules rules, IGrainFactory grai
                     return false;
                 }
 
-                // Not on the turn of whichever grain came first: others wait for it too.
+                // Not in the call of whichever grain came first: others wait for it too.
                 var (day, wanted) = (_day, Math.Max(parts, limit / Shares));
                 drawing = _drawing ??= Task.Run(() => DrawAsync(day, limit, wanted));
             }
@@ -58,12 +58,12 @@ internal sealed partial class SmsBudget(ProgrammeRules rules, IGrainFactory grai
     {
         lock (_gate)
         {
-            Turn();
+            ResetOnNewDay();
             _left += parts;
         }
     }
 
-    private void Turn()
+    private void ResetOnNewDay()
     {
         var today = rules.Calendar.DayOf(clock.GetUtcNow());
         if (today != _day)

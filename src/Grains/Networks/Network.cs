@@ -14,14 +14,14 @@ internal sealed record Network(
 
     private const int EndedKeysKept = 50;
 
-    public NetworkDescription Speaks() =>
+    public NetworkDescription EffectiveDescription() =>
         Description ?? BuiltInNetworks.Find(Id) ?? throw new InvalidOperationException($"The network '{Id}' has no description.");
 
     public NetworkView View() =>
-        new(Speaks(), Keys.Select(key => key.View()).ToList(), (Secrets ?? []).Select(secret => secret.View()).ToList());
+        new(EffectiveDescription(), Keys.Select(key => key.View()).ToList(), (Secrets ?? []).Select(secret => secret.View()).ToList());
 
     public NetworkAccess Access(DateTimeOffset now) => new(
-        Speaks(),
+        EffectiveDescription(),
         Keys.Select(key => key.Hashed()).Where(key => key.InForce(now)).ToList(),
         (Secrets ?? []).Where(secret => secret.InForce(now)).Select(secret => secret.Closed()).ToList());
 

@@ -21,7 +21,7 @@ internal sealed class NetworkGrain(
     {
         if (Record is null)
         {
-            // Whoever guesses names must not fill the memory with them.
+            // Guessed names must not fill the memory.
             DeactivateSoon();
         }
 
@@ -140,7 +140,7 @@ internal sealed class NetworkGrain(
                     "Секрет — от 16 до 200 видимых символов ASCII, а после «whsec_» — base64."), RejectionKind.Unacceptable, "secret");
         }
 
-        var text = given ?? SignatureCheck.MakeSecret(Record.Speaks().Signature);
+        var text = given ?? SignatureCheck.MakeSecret(Record.EffectiveDescription().Signature);
         var id = ids.Next();
         var secret = new SignatureSecret(id, SealedSecret.Seal(secrets.NetworkSignatures, Id, id, text), now);
         var decided = decide(secret);

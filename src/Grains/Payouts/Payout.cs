@@ -1,8 +1,8 @@
 namespace Cashback.Payouts;
 
-/// <summary>One top-up, from the first request until the billing system's final word.</summary>
+/// <summary>One top-up, from the first request until the billing system's final answer.</summary>
 /// <param name="Answer">Null while there is none; once set it stays.</param>
-/// <param name="Attempts">How often the billing system was asked.</param>
+/// <param name="Attempts">How often the billing system was called.</param>
 /// <param name="LastError">Why the last question had no answer.</param>
 internal sealed record Payout(
     PayoutRequest Request,
@@ -14,7 +14,7 @@ internal sealed record Payout(
 {
     public static readonly TimeSpan StuckAfter = TimeSpan.FromHours(24);
 
-    private static readonly TimeSpan Impatient = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FrequentRetriesFor = TimeSpan.FromHours(1);
 
     /// <exception cref="ArgumentException">The request can't be a payout.</exception>
     public static Payout Start(PayoutRequest request, DateTimeOffset now) => request.Amount > 0
@@ -34,8 +34,8 @@ internal sealed record Payout(
 
     public Payout Unanswered(string error) => this with { Attempts = Attempts + 1, LastError = error };
 
-    /// <summary>How long until the billing system is asked again: 5 minutes in the first hour, then an hour, for ever.</summary>
-    public TimeSpan Pause(DateTimeOffset now) => now - StartedAt < Impatient ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1);
+    /// <summary>How long until the billing system is called again: 5 minutes in the first hour, then an hour, for ever.</summary>
+    public TimeSpan Pause(DateTimeOffset now) => now - StartedAt < FrequentRetriesFor ? TimeSpan.FromMinutes(5) : TimeSpan.FromHours(1);
 
     public bool IsStuck(DateTimeOffset now) => Answer is null && now - StartedAt >= StuckAfter;
 

@@ -24,9 +24,9 @@ internal sealed partial class PayoutGrain(
 
         var payout = Record?.Continue(request) ?? Payout.Start(request, clock.GetUtcNow());
         await SaveAsync(payout);
-        if (payout.Answer is null && (await AskAsync(payout)).Answer is null)
+        if (payout.Answer is null && (await TopUpAsync(payout)).Answer is null)
         {
-            // Before the caller hears "no answer yet" and forgets the payout, something must be there to go on with it.
+            // Before the caller gets "no answer yet" and stops tracking the payout, a reminder must be there that continues it.
             var pause = payout.Pause(clock.GetUtcNow());
             await this.RegisterOrUpdateReminder(ReminderName, pause, pause);
         }
@@ -34,8 +34,8 @@ internal sealed partial class PayoutGrain(
         return Record!.Answer;
     }
 
-    public async Task<PayoutView?> AskAgainAsync() =>
-        (Record is { Answer: null } payout ? await AskAsync(payout) : Record)?.View(clock.GetUtcNow());
+    public async Task<PayoutView?> RetryAsync() =>
+        (Record is { Answer: null } payout ? await TopUpAsync(payout) : Record)?.View(clock.GetUtcNow());
 
     public Task<PayoutView?> GetAsync() => Task.FromResult(Record?.View(clock.GetUtcNow()));
 
@@ -49,12 +49,12 @@ internal sealed partial class PayoutGrain(
 
         if (payout.Answer is null)
         {
-            payout = await AskAsync(payout);
+            payout = await TopUpAsync(payout);
         }
 
         if (payout.Answer is { } answer)
         {
-            // Only what the subscriber has taken over is forgotten here; told twice, it changes nothing.
+            // Only what the subscriber has taken over is forgotten here; a repeated notification changes nothing.
             await GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(payout.Request.SubscriberId))
                 .PayoutAnsweredAsync(payout.Request.PayoutId, answer);
             await this.RemoveReminderAsync(ReminderName);
@@ -68,10 +68,10 @@ internal sealed partial class PayoutGrain(
         }
     }
 
-    /// <summary>Asks the billing system once and saves what came of it.</summary>
-    private async Task<Payout> AskAsync(Payout payout)
+    /// <summary>One call to the billing system, and its result saved.</summary>
+    private async Task<Payout> TopUpAsync(Payout payout)
     {
-        var next = await QuestionAsync(payout);
+        var next = await CallBillingAsync(payout);
         await SaveAsync(next);
         if (next.IsStuck(clock.GetUtcNow()))
         {
@@ -81,7 +81,7 @@ internal sealed partial class PayoutGrain(
         return next;
     }
 
-    private async Task<Payout> QuestionAsync(Payout payout)
+    private async Task<Payout> CallBillingAsync(Payout payout)
     {
         var request = payout.Request;
         try

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Cashback.Phones;
 
 /// <summary>A sign-in that somebody began: the code that was sent, what it was sent for, and who asked.</summary>
-internal sealed record Challenge(OneTimeCode Code, SignInWish Wish, CodeCaller Caller)
+internal sealed record Challenge(OneTimeCode Code, [property: JsonPropertyName("wish")] RegistrationDetails Details, CodeCaller Caller)
 {
-    public static Challenge Start(string id, string code, SignInWish wish, CodeCaller caller, KeyRing keys, DateTimeOffset now) =>
-        new(OneTimeCode.Start(id, code, keys, now), wish, caller);
+    public static Challenge Start(string id, string code, RegistrationDetails details, CodeCaller caller, KeyRing keys, DateTimeOffset now) =>
+        new(OneTimeCode.Start(id, code, keys, now), details, caller);
 }

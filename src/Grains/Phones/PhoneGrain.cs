@@ -43,14 +43,14 @@ internal sealed partial class PhoneGrain(
         }
 
         var code = SignInCode.Make();
-        var challenge = Challenge.Start(ids.Next(), code, request.Wish, caller, secrets.SignInCodes, now);
+        var challenge = Challenge.Start(ids.Next(), code, request.Details, caller, secrets.SignInCodes, now);
         var solved = request.Solved is { } work ? new UsedNonce(work.Nonce, work.ValidUntil) : null;
         await SaveAsync(phone with { Codes = phone.Codes.Send(challenge, solved, now) });
         try
         {
             // By the gateway at once and not through an outbox: the code is then in clear nowhere but in the SMS.
             await GatewayCall.WithTimeoutAsync(
-                cancellation => sms.SendAsync(challenge.Code.Id, Phone, SignInCode.Text(code, request.Wish.Locale), cancellation));
+                cancellation => sms.SendAsync(challenge.Code.Id, Phone, SignInCode.Text(code, request.Details.Locale), cancellation));
         }
         catch (Exception failure)
         {
@@ -72,11 +72,11 @@ internal sealed partial class PhoneGrain(
         // Saved before the comparison: a try that is not counted would be a free one.
         await SaveAsync(Record with { Codes = @try.Next });
         return @try.Tried.Code.Matches(code, secrets.SignInCodes)
-            ? await SignInAsync(@try.Tried.Wish, device, challengeId)
+            ? await SignInAsync(@try.Tried.Details, device, challengeId)
             : new SignInVerdict(CodeCheck.Wrong, @try.Tried.Code.TriesLeft);
     }
 
-    public async Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, SignInWish wish, string? device)
+    public async Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, RegistrationDetails details, string? device)
     {
         if (await directory.FindKindAsync(Phone, CancellationToken.None) == SubscriberKind.Guest)
         {
@@ -92,7 +92,7 @@ internal sealed partial class PhoneGrain(
 
         // Saved first: of two activations that got the same nonce only one can save.
         await SaveAsync(phone with { Gateway = used });
-        var verdict = await SignInAsync(wish, device, challengeId: null);
+        var verdict = await SignInAsync(details, device, challengeId: null);
         return new GatewayVerdict(GatewayCheck.Accepted, verdict.Session, verdict.Registered, verdict.DeviceToken);
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class PhoneGrain(
     /// The owner is saved before the subscriber is made, so that a number can't be registered twice; the challenge ends
     /// last, so that the same code completes what an outage has cut short.
     /// </summary>
-    private async Task<SignInVerdict> SignInAsync(SignInWish wish, string? device, string? challengeId)
+    private async Task<SignInVerdict> SignInAsync(RegistrationDetails details, string? device, string? challengeId)
     {
         if (Record!.Owner is not { } present || (present.Registered && !await SubscriberOf(present).ReturnAsync()))
         {
@@ -139,7 +139,7 @@ internal sealed partial class PhoneGrain(
         if (!owner.Registered)
         {
             var kind = await directory.FindKindAsync(Phone, CancellationToken.None);
-            await SubscriberOf(owner).RegisterAsync(new Registration(Phone, kind, wish.Locale, wish.Email, wish.ReferralCode));
+            await SubscriberOf(owner).RegisterAsync(new Registration(Phone, kind, details.Locale, details.Email, details.ReferralCode));
         }
 
         var signIns = GrainFactory.GetGrain<ISignInsGrain>(GrainKeys.SignIns(owner.SubscriberId));

@@ -12,14 +12,14 @@ internal sealed partial class SignInGateGrain(
     ILogger<SignInGateGrain> log) : RecordGrain<SignInHour>(state), ISignInGateGrain
 {
     private const int AlarmPercent = 80;
-    private AskRate _rate = AskRate.None;
+    private CodeRequestRate _rate = CodeRequestRate.None;
     private DateTimeOffset _hour;
     private long _sent;
 
     public async Task<SignInGate> EnterAsync(bool knownDevice, bool solved)
     {
         var now = clock.GetUtcNow();
-        _rate = _rate.Ask(now);
+        _rate = _rate.Add(now);
         var (saved, budget) = (BeginHour(now), rules.SignIn.CodesPerHour);
         if (!knownDevice && _rate.PerMinute(now) > rules.SignIn.WorkAbovePerMinute && !solved)
         {

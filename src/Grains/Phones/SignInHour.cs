@@ -13,20 +13,20 @@ internal sealed record SignInHour(DateTimeOffset From, long Reserved)
         sent < Reserved ? this : this with { Reserved = Math.Max(sent + 1, Math.Min(budget, sent + Math.Max(1, budget / Steps))) };
 }
 
-/// <summary>How many codes were asked for within a minute, as two windows tell it. In memory.</summary>
-internal sealed record AskRate(DateTimeOffset From, long Before, long Now)
+/// <summary>How many codes were requested within a minute, estimated from two windows. In memory.</summary>
+internal sealed record CodeRequestRate(DateTimeOffset From, long Before, long Now)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    public static AskRate None { get; } = new(default, 0, 0);
+    public static CodeRequestRate None { get; } = new(default, 0, 0);
 
-    public AskRate Ask(DateTimeOffset now)
+    public CodeRequestRate Add(DateTimeOffset now)
     {
         var from = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Minute.Ticks), TimeSpan.Zero);
-        return from == From ? this with { Now = Now + 1 } : new AskRate(from, from == From + Minute ? Now : 0, 1);
+        return from == From ? this with { Now = Now + 1 } : new CodeRequestRate(from, from == From + Minute ? Now : 0, 1);
     }
 
-    /// <summary>Asked for in the minute that ends now.</summary>
+    /// <summary>Requested in the minute that ends now.</summary>
     public long PerMinute(DateTimeOffset now)
     {
         var passed = Math.Clamp((now - From).Ticks, 0, Minute.Ticks);

@@ -7,7 +7,7 @@ namespace Cashback.Programme;
 /// <summary>The settings of the programme as the decisions need them.</summary>
 public sealed record ProgrammeRules(long MonthlyCap, bool TopUpOthers, long? TopUpCeiling, ProgrammeCalendar Calendar)
 {
-    /// <summary>What a referral campaign has where ops do not say otherwise.</summary>
+    /// <summary>What a referral campaign has unless operations set something else.</summary>
     public ReferralTerms Referral { get; init; } = ReferralSettings.TermsOf(new());
 
     public RoundingPolicy Rounding { get; init; }

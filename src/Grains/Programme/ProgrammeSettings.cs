@@ -28,7 +28,7 @@ public sealed class ProgrammeSettings : ICheckedSettings
     /// <summary>How many claims one subscriber can file in a day.</summary>
     public int ClaimsPerDay { get; set; } = 5;
 
-    /// <summary>What a referral campaign has where ops do not say otherwise.</summary>
+    /// <summary>What a referral campaign has unless operations set something else.</summary>
     public ReferralSettings Referral { get; set; } = new();
 
     /// <summary>When no SMS goes out that is not urgent, <c>22:00-09:00</c> by the programme's calendar; <c>none</c>: at any hour.</summary>

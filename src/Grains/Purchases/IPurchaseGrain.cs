@@ -10,11 +10,11 @@ namespace Cashback.Purchases;
 public interface IPurchaseGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Learns the newest snapshot; an older one or the same again changes nothing. The first to tell owns the line.
+    /// Applies the newest snapshot; an older one or the same again changes nothing. The first snapshot owns the line.
     /// </summary>
     /// <returns>The owner's subscriber id: another one than the snapshot's means that the line is not theirs.</returns>
     [Alias("learn")]
-    Task<string> LearnAsync(PurchaseSnapshot snapshot);
+    Task<string> ApplyAsync(PurchaseSnapshot snapshot);
 
     /// <summary>The final snapshot with its owner; null while the purchase is in its subscriber's record, or unknown.</summary>
     [Alias("archived"), AlwaysInterleave]

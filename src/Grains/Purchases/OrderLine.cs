@@ -19,8 +19,8 @@ internal sealed record OrderLine
     /// <summary>Subscribers for whose clicks the same line was reported later: for operations.</summary>
     public ImmutableArray<string> OtherClaims { get; init; } = [];
 
-    /// <summary>The first to tell owns the line; an older snapshot, or the same again, changes nothing.</summary>
-    public static OrderLine Learn(OrderLine? line, PurchaseSnapshot snapshot)
+    /// <summary>The first snapshot owns the line; an older snapshot, or the same again, changes nothing.</summary>
+    public static OrderLine Apply(OrderLine? line, PurchaseSnapshot snapshot)
     {
         if (line is not null && line.SubscriberId != snapshot.SubscriberId)
         {

@@ -47,7 +47,7 @@ public sealed record Purchase
     /// <summary>Where the newest message about the line lies on its time line: an older one never overrides it.</summary>
     [Id(14)] public required DateTimeOffset ReportedAt { get; init; }
 
-    /// <summary>What that message said, whether or not the purchase's life allowed it.</summary>
+    /// <summary>The content of that message, whether or not the purchase's life allowed it.</summary>
     [Id(21)] public required ReportedStatus ReportedAs { get; init; }
 
     /// <summary>Whole bonuses that the monthly cap has taken from the purchase in its life: they are never paid.</summary>
@@ -66,7 +66,7 @@ public sealed record Purchase
     [JsonIgnore]
     public long Credited => Credits.Sum(credit => credit.Bonuses);
 
-    /// <summary>In rubles, to kopecks, as long as the purchase stands confirmed.</summary>
+    /// <summary>In rubles, to kopecks, as long as the purchase is confirmed.</summary>
     [JsonIgnore]
     public decimal Spent => Status == PurchaseStatus.Confirmed ? Kopecks.Round(Amount.Amount * ExchangeRate) : 0;
 
@@ -123,9 +123,9 @@ public sealed record Purchase
         ? this
         : this with { Amount = amount, Cashback = Rounding.CashbackOf(Rate, amount.Amount, ExchangeRate, RoundedBy), Revision = Revision + 1 };
 
-    /// <summary>Whether the report says something that counts: a repetition does not, nor does what is older than what is known.</summary>
+    /// <summary>Whether the report changes something: a repetition does not, nor does what is older than what is known.</summary>
     public bool IsNews(OrderReport report) =>
-        !(report.Version is null && report.Moment.SaysTheSameAs(Reported)) && report.Moment > Reported;
+        !(report.Version is null && report.Moment.HasSameContent(Reported)) && report.Moment > Reported;
 
     /// <param name="cut">What the cap takes now.</param>
     public Purchase Credit(YearMonth month, long bonuses, long cut) =>

@@ -23,17 +23,17 @@ internal sealed partial class PurchaseGrain(
     /// </summary>
     public static readonly TimeSpan TicksAfter = TimeSpan.FromSeconds(1);
 
-    public async Task<string> LearnAsync(PurchaseSnapshot snapshot)
+    public async Task<string> ApplyAsync(PurchaseSnapshot snapshot)
     {
         var before = Record;
-        var next = OrderLine.Learn(before, snapshot);
+        var next = OrderLine.Apply(before, snapshot);
         if (next.SubscriberId != snapshot.SubscriberId)
         {
             LogOtherClaim(snapshot.Order, next.SubscriberId, snapshot.SubscriberId);
         }
 
         // The reminder goes first: one that was armed for nothing does no harm, one that was never armed would. What the
-        // row says of it can be older than what the subscriber's saves did to it.
+        // row has of it can be older than what the subscriber's saves did to it.
         if (next.SubscriberId == snapshot.SubscriberId && !ReferenceEquals(next, before))
         {
             if (next.WatchedUntil is { } due)
@@ -57,14 +57,14 @@ internal sealed partial class PurchaseGrain(
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        // Read again if it was not there at the first call: somebody may have asked for the line before it was reported.
+        // Read again if it was not there at the first call: the line may have been queried before it was reported.
         if (await FindRecordAsync() is not { ArchivedIn: null } line)
         {
             await this.RemoveReminderAsync(Deadline);
             return;
         }
 
-        // Whether and until when it is waited for is in the subscriber's record; what stands here can be older.
+        // Whether and until when it is waited for is in the subscriber's record; what is saved here can be older.
         if (line.WatchedUntil is { } watched && clock.GetUtcNow() < watched)
         {
             await WatchSoonAsync(watched);

@@ -1,15 +1,15 @@
 namespace Cashback.Purchases;
 
-/// <summary>What a network's word means for a purchase in a given status.</summary>
-internal enum Turn
+/// <summary>What a network's report does to a purchase in a given status.</summary>
+internal enum Transition
 {
-    /// <summary>No change of status; the amount that comes with the word counts.</summary>
+    /// <summary>No change of status; the amount of the report counts.</summary>
     Stay,
 
-    /// <summary>The word is older than what is known already: nothing of it counts.</summary>
+    /// <summary>The report is older than what is known already: it is ignored.</summary>
     Ignore,
 
-    /// <summary>It says what is known already: only that it was said then counts.</summary>
+    /// <summary>It repeats what is known already: only its time is noted.</summary>
     Repeat,
 
     Confirm,
@@ -28,22 +28,22 @@ internal enum Turn
 /// </summary>
 internal static class PurchaseLife
 {
-    public static Turn Decide(PurchaseStatus status, ReportedStatus word) => (status, word) switch
+    public static Transition Decide(PurchaseStatus status, ReportedStatus reported) => (status, reported) switch
     {
-        (PurchaseStatus.Pending, ReportedStatus.Created) => Turn.Stay,
-        (PurchaseStatus.Pending, ReportedStatus.OnHold) => Turn.Stay,
-        (PurchaseStatus.Pending, ReportedStatus.Confirmed) => Turn.Confirm,
-        (PurchaseStatus.Pending, ReportedStatus.Declined) => Turn.Decline,
+        (PurchaseStatus.Pending, ReportedStatus.Created) => Transition.Stay,
+        (PurchaseStatus.Pending, ReportedStatus.OnHold) => Transition.Stay,
+        (PurchaseStatus.Pending, ReportedStatus.Confirmed) => Transition.Confirm,
+        (PurchaseStatus.Pending, ReportedStatus.Declined) => Transition.Decline,
 
-        (_, ReportedStatus.Created) => Turn.Ignore,
+        (_, ReportedStatus.Created) => Transition.Ignore,
 
-        (PurchaseStatus.Confirmed, ReportedStatus.Confirmed) => Turn.Stay,
-        (PurchaseStatus.Confirmed, ReportedStatus.Declined) => Turn.Reverse,
-        (PurchaseStatus.Confirmed, ReportedStatus.OnHold) => Turn.Hold,
+        (PurchaseStatus.Confirmed, ReportedStatus.Confirmed) => Transition.Stay,
+        (PurchaseStatus.Confirmed, ReportedStatus.Declined) => Transition.Reverse,
+        (PurchaseStatus.Confirmed, ReportedStatus.OnHold) => Transition.Hold,
 
-        (PurchaseStatus.Declined or PurchaseStatus.Expired, ReportedStatus.Confirmed) => Turn.Confirm,
-        (PurchaseStatus.Declined or PurchaseStatus.Reversed, ReportedStatus.Declined) => Turn.Repeat,
+        (PurchaseStatus.Declined or PurchaseStatus.Expired, ReportedStatus.Confirmed) => Transition.Confirm,
+        (PurchaseStatus.Declined or PurchaseStatus.Reversed, ReportedStatus.Declined) => Transition.Repeat,
 
-        _ => Turn.Refuse,
+        _ => Transition.Refuse,
     };
 }

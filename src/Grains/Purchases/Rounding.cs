@@ -4,7 +4,7 @@ namespace Cashback.Purchases;
 
 /// <summary>What becomes of the part below a whole bonus.</summary>
 [GenerateSerializer, Alias("rounding-policy")]
-[JsonConverter(typeof(WordConverter<RoundingPolicy>))]
+[JsonConverter(typeof(CamelCaseEnumConverter<RoundingPolicy>))]
 public enum RoundingPolicy
 {
     /// <summary>To the nearest whole bonus, halves away from zero.</summary>

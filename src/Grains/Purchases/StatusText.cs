@@ -1,6 +1,6 @@
 namespace Cashback.Purchases;
 
-/// <summary>The status of a purchase in words.</summary>
+/// <summary>The status of a purchase as a text.</summary>
 internal static class StatusText
 {
     public static LocalText OfPurchase(PurchaseStatus status) => status switch

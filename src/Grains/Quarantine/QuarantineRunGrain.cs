@@ -17,16 +17,16 @@ internal sealed class QuarantineRunGrain(
         return Task.FromResult(Record);
     }
 
-    public async Task<QuarantineTurn> BeginAsync(QuarantineTask task, string by, long total)
+    public async Task<QuarantineRunStart> BeginAsync(QuarantineTask task, string by, long total)
     {
-        var turn = Record.Begin(GrainKeys.IdOf(this.GetPrimaryKeyString()), task, by, total, clock.GetUtcNow());
-        await SaveAsync(turn.Run);
-        return turn;
+        var start = Record.Begin(GrainKeys.IdOf(this.GetPrimaryKeyString()), task, by, total, clock.GetUtcNow());
+        await SaveAsync(start.Run);
+        return start;
     }
 
-    public async Task<bool> ReportAsync(int turn, QuarantineProgress progress, QuarantineRunState state)
+    public async Task<bool> ReportAsync(int attempt, QuarantineProgress progress, QuarantineRunState state)
     {
-        if (Record?.Report(turn, progress, state, clock.GetUtcNow()) is not { } next)
+        if (Record?.Report(attempt, progress, state, clock.GetUtcNow()) is not { } next)
         {
             return false;
         }

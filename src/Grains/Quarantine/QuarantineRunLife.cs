@@ -6,21 +6,21 @@ internal static class QuarantineRunLife
     /// <summary>A process reports every few seconds; one silent for so long is dead, or cut off.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
-    public static QuarantineTurn Begin(this QuarantineRun? run, string id, QuarantineTask task, string by, long total, DateTimeOffset now)
+    public static QuarantineRunStart Begin(this QuarantineRun? run, string id, QuarantineTask task, string by, long total, DateTimeOffset now)
     {
         if (run is { State: QuarantineRunState.Running } && now - run.HeardAt < Silence)
         {
-            return new QuarantineTurn(run, Yours: false);
+            return new QuarantineRunStart(run, Started: false);
         }
 
         if (run is { State: not QuarantineRunState.Finished })
         {
-            return new QuarantineTurn(run with { State = QuarantineRunState.Running, HeardAt = now, Turn = run.Turn + 1 }, Yours: true);
+            return new QuarantineRunStart(run with { State = QuarantineRunState.Running, HeardAt = now, Attempt = run.Attempt + 1 }, Started: true);
         }
 
         // What comes in while it runs is the next run's: this one has an end.
         var filter = task.Filter.To is { } to && to < now ? task.Filter : task.Filter with { To = now };
-        return new QuarantineTurn(
+        return new QuarantineRunStart(
             new QuarantineRun
             {
                 Id = id,
@@ -31,15 +31,15 @@ internal static class QuarantineRunLife
                 HeardAt = now,
                 Total = total,
                 Progress = new QuarantineProgress(),
-                Turn = (run?.Turn ?? 0) + 1,
+                Attempt = (run?.Attempt ?? 0) + 1,
             },
-            Yours: true);
+            Started: true);
     }
 
-    /// <summary>Null: the turn is over.</summary>
+    /// <summary>Null: the attempt is over.</summary>
     public static QuarantineRun? Report(
-        this QuarantineRun run, int turn, QuarantineProgress progress, QuarantineRunState state, DateTimeOffset now) =>
-        run.Turn == turn && run.State == QuarantineRunState.Running
+        this QuarantineRun run, int attempt, QuarantineProgress progress, QuarantineRunState state, DateTimeOffset now) =>
+        run.Attempt == attempt && run.State == QuarantineRunState.Running
             ? run with { Progress = progress, State = state, HeardAt = now }
             : null;
 }

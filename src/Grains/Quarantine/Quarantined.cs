@@ -17,7 +17,7 @@ internal static class Quarantined
     };
 
     /// <summary>
-    /// The message came once more, or an earlier arrival of it was held up and is told only now. What ops have dropped stays dropped.
+    /// The message came once more, or an earlier arrival of it was held up and arrives only now. What ops have dropped stays dropped.
     /// </summary>
     public static QuarantineEntry Again(this QuarantineEntry entry, string reason, DateTimeOffset receivedAt) => entry with
     {

@@ -24,19 +24,19 @@ internal static class GoodsText
         return normal.ToString().TrimEnd();
     }
 
-    /// <summary>Whether all words of the pattern stand in the name, in any order; a <c>*</c> at a word's end: whatever follows.</summary>
+    /// <summary>Whether all words of the pattern are in the name, in any order; a <c>*</c> at a word's end: whatever follows.</summary>
     public static bool Matches(string pattern, string name)
     {
         var words = Normal(name).Split(' ');
         var wanted = pattern.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return wanted.Length > 0 && wanted.All(wish => IsThere(wish, words));
+        return wanted.Length > 0 && wanted.All(pattern => IsThere(pattern, words));
     }
 
     /// <summary>A pattern's word can be several where it holds punctuation: <c>coca-cola</c>.</summary>
-    private static bool IsThere(string wish, string[] words)
+    private static bool IsThere(string pattern, string[] words)
     {
-        var parts = Normal(wish).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var begins = wish.EndsWith('*');
+        var parts = Normal(pattern).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var begins = pattern.EndsWith('*');
         return parts.Length > 0 && parts.Select((part, at) => begins && at == parts.Length - 1
             ? words.Any(word => word.StartsWith(part, StringComparison.Ordinal))
             : words.Contains(part)).All(found => found);

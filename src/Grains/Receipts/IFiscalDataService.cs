@@ -1,6 +1,6 @@
 namespace Cashback.Receipts;
 
-/// <summary>Tells what stands on a receipt. An exception: no answer, and it is asked again.</summary>
+/// <summary>Finds what a receipt says. An exception means no answer: it is queried again.</summary>
 public interface IFiscalDataService
 {
     /// <summary>False: none is configured, and receipts are not taken.</summary>
@@ -10,8 +10,8 @@ public interface IFiscalDataService
     Task<FiscalAnswer> FindAsync(ReceiptQr receipt, int attempt, CancellationToken cancellation);
 }
 
-/// <summary>What the service said.</summary>
-public enum FiscalWord
+/// <summary>The answer of the service.</summary>
+public enum FiscalStatus
 {
     Found,
 
@@ -21,17 +21,17 @@ public enum FiscalWord
     /// <summary>There is no such receipt, as far as the service knows now.</summary>
     Unknown,
 
-    /// <summary>A limit, a pause that it asks for, a token that it does not take: says nothing about the receipt.</summary>
+    /// <summary>A limit, a pause that it demands, a token that it does not take: not an answer about the receipt.</summary>
     Busy,
 }
 
-/// <param name="Receipt">With <see cref="FiscalWord.Found"/>.</param>
+/// <param name="Receipt">With <see cref="FiscalStatus.Found"/>.</param>
 /// <param name="Why">In words; for ops.</param>
-public sealed record FiscalAnswer(FiscalWord Word, FiscalReceipt? Receipt = null, string? Why = null);
+public sealed record FiscalAnswer(FiscalStatus Status, FiscalReceipt? Receipt = null, string? Why = null);
 
 /// <summary>A receipt as the tax service has it: texts trimmed, sums in rubles.</summary>
 /// <param name="Time">By the till's wall clock.</param>
-/// <param name="Region">The region's code, of two digits; null: not told.</param>
+/// <param name="Region">The region's code, of two digits; null: not given.</param>
 public sealed record FiscalReceipt(
     ReceiptName Name,
     int Operation,

@@ -8,7 +8,7 @@ internal sealed record Receipt
 {
     public static readonly TimeSpan CheckedWithin = TimeSpan.FromDays(30);
 
-    /// <summary>So often the service must say that there is no such receipt before it is believed: some learn of it late.</summary>
+    /// <summary>So often the service must say that there is no such receipt before it is believed: some have it late.</summary>
     public const int UnknownsMax = 4;
 
     /// <summary>How far the till's wall clock can be from the programme's, and from what the tax service keeps.</summary>
@@ -42,10 +42,10 @@ internal sealed record Receipt
     /// <summary>The promotion that it missed by least; null: none.</summary>
     public MissedPromotion? Missed { get; init; }
 
-    /// <summary>How often the service was asked, its waits and limits left out.</summary>
+    /// <summary>How often the service was called, its waits and limits left out.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How often it said that there is no such receipt.</summary>
+    /// <summary>How often it answered that there is no such receipt.</summary>
     public int Unknowns { get; init; }
 
     public required DateTimeOffset NextAt { get; init; }
@@ -65,7 +65,8 @@ internal sealed record Receipt
     public long? Credited { get; init; }
 
     /// <summary>The newest step that the subscriber knows of.</summary>
-    public ReceiptStatus Told { get; init; }
+    [JsonPropertyName("told")]
+    public ReceiptStatus NotifiedStatus { get; init; }
 
     [JsonIgnore]
     public string Id => Qr.Name.ToString();
@@ -76,9 +77,9 @@ internal sealed record Receipt
     [JsonIgnore]
     public bool IsOpen => !Released && Status is ReceiptStatus.Sent or ReceiptStatus.Waiting;
 
-    /// <summary>Nothing is left to do or to tell.</summary>
+    /// <summary>Nothing is left to do or to report.</summary>
     [JsonIgnore]
-    public bool IsDone => Released || (Taken && Status is ReceiptStatus.Credited or ReceiptStatus.Declined && Told == Status);
+    public bool IsDone => Released || (Taken && Status is ReceiptStatus.Credited or ReceiptStatus.Declined && NotifiedStatus == Status);
 
     public static Outcome<Receipt> Reserve(ReceiptScan scan, DateTimeOffset now, ProgrammeCalendar calendar)
     {
@@ -103,7 +104,7 @@ internal sealed record Receipt
 
     public bool IsOverdue(DateTimeOffset now) => IsOpen && now >= CheckedBy;
 
-    /// <summary>What the service said, or why it said nothing; a document that is found is <see cref="Checked"/>.</summary>
+    /// <summary>The service's answer, or why there was none; a document that is found is <see cref="Checked"/>.</summary>
     public Receipt Answered(FiscalAnswer answer, DateTimeOffset now)
     {
         if (!IsOpen)
@@ -111,15 +112,15 @@ internal sealed record Receipt
             return this;
         }
 
-        switch (answer.Word)
+        switch (answer.Status)
         {
-            case FiscalWord.Busy:
+            case FiscalStatus.Busy:
                 return this with { NextAt = now + BusyPause, LastError = answer.Why };
-            case FiscalWord.Unknown when Unknowns + 1 >= UnknownsMax:
+            case FiscalStatus.Unknown when Unknowns + 1 >= UnknownsMax:
                 return Declined(ReceiptReason.NoSuchReceipt) with { Attempts = Attempts + 1, Unknowns = Unknowns + 1 };
-            case FiscalWord.Unknown:
+            case FiscalStatus.Unknown:
                 return Later(now, answer.Why) with { Unknowns = Unknowns + 1 };
-            case FiscalWord.NotYet:
+            case FiscalStatus.NotYet:
                 return Later(now, answer.Why) with { Status = ReceiptStatus.Waiting };
             default:
                 throw new ArgumentException("What was found is to be checked.", nameof(answer));

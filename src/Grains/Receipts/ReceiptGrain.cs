@@ -101,19 +101,19 @@ internal sealed partial class ReceiptGrain(
         }
         else if (Record.IsOpen && Record.NextAt <= Now)
         {
-            await SaveAsync(await AskAsync(Record));
+            await SaveAsync(await QueryServiceAsync(Record));
         }
 
-        await TellAsync();
+        await NotifySubscriberAsync();
         if (Record.Status == ReceiptStatus.Checked)
         {
             await CreditAsync();
-            await TellAsync();
+            await NotifySubscriberAsync();
         }
     }
 
-    /// <summary>Asks the service once.</summary>
-    private async Task<Receipt> AskAsync(Receipt receipt)
+    /// <summary>One query to the service.</summary>
+    private async Task<Receipt> QueryServiceAsync(Receipt receipt)
     {
         FiscalAnswer answer;
         try
@@ -126,12 +126,12 @@ internal sealed partial class ReceiptGrain(
             return receipt.Unanswered(ErrorText.Of(error), Now);
         }
 
-        if (answer.Word == FiscalWord.Busy)
+        if (answer.Status == FiscalStatus.Busy)
         {
             LogBusy(answer.Why);
         }
 
-        return answer.Word == FiscalWord.Found ? await JudgeAsync(receipt, answer.Receipt!) : receipt.Answered(answer, Now);
+        return answer.Status == FiscalStatus.Found ? await JudgeAsync(receipt, answer.Receipt!) : receipt.Answered(answer, Now);
     }
 
     private async Task<Receipt> JudgeAsync(Receipt receipt, FiscalReceipt found)
@@ -141,7 +141,7 @@ internal sealed partial class ReceiptGrain(
             return receipt.Declined(fault);
         }
 
-        // Only now, that it is verified: a wrong sign must not keep a stranger's receipt from being counted.
+        // Only now, that it is verified: a wrong fiscal sign must not keep the receipt of somebody else from being counted.
         var owner = await GrainFactory.GetGrain<IFiscalDocumentGrain>(GrainKeys.FiscalDocument(receipt.Qr.Name.DocumentName)).ClaimAsync(receipt.Id);
         if (owner != receipt.Id)
         {
@@ -163,12 +163,12 @@ internal sealed partial class ReceiptGrain(
             : receipt with { Status = ReceiptStatus.Credited, Credited = verdict.Credited });
     }
 
-    private async Task TellAsync()
+    private async Task NotifySubscriberAsync()
     {
-        if (Record!.Told != Record.Status)
+        if (Record!.NotifiedStatus != Record.Status)
         {
             await Subscriber.NoteReceiptAsync(Record.ToNote());
-            await SaveAsync(Record with { Told = Record.Status });
+            await SaveAsync(Record with { NotifiedStatus = Record.Status });
         }
     }
 

@@ -17,7 +17,7 @@ internal static class ReceiptMatching
     private const int SubjectLengthMax = 100;
 
     /// <summary>
-    /// A promotion holds by the till's wall clock, wherever the till stands, and where the lines it matches reach its
+    /// A promotion holds by the till's wall clock, wherever the till is, and where the lines it matches reach its
     /// minimum. Of those that hold for a line the one with the highest percentage counts, alone. The percentages of all
     /// lines are summed up and rounded once: a receipt is one purchase.
     /// </summary>
@@ -53,7 +53,7 @@ internal static class ReceiptMatching
         return new ReceiptLine(line.Name, line.Quantity, line.Sum, best?.Id, best?.Percent);
     }
 
-    /// <summary>Null: it holds. The conditions are asked in the order in which they tell a person more: shop, goods, time, region, sum.</summary>
+    /// <summary>Null: it holds. The conditions are checked in the order that explains most to a person: shop, goods, time, region, sum.</summary>
     private static ReceiptReason? FaultOf(ReceiptPromotion promotion, FiscalReceipt receipt, ProgrammeCalendar calendar) =>
         promotion.Retailers.Count > 0 && !promotion.Retailers.Contains(receipt.RetailerInn) ? ReceiptReason.NoPromotion
         : SumOf(promotion, receipt) <= 0 ? ReceiptReason.OtherGoods

@@ -17,16 +17,16 @@ internal sealed record ReceiptPromotionList
     public ReceiptPromotion? Find(string id) => All.FirstOrDefault(promotion => promotion.Id == id);
 
     /// <summary>The same instance if nothing changes.</summary>
-    public Outcome<ReceiptPromotionList> Put(ReceiptPromotion wish, DateTimeOffset now)
+    public Outcome<ReceiptPromotionList> Put(ReceiptPromotion draft, DateTimeOffset now)
     {
-        if (Check(wish) is { } wrong)
+        if (Check(draft) is { } wrong)
         {
             return wrong;
         }
 
-        var known = Find(wish.Id);
-        var next = wish with { From = known?.From <= now ? known.From : wish.From > now ? wish.From : now };
-        if (known is not null && known.HasSameValues(next) && !(known.From <= now && wish.From > now))
+        var known = Find(draft.Id);
+        var next = draft with { From = known?.From <= now ? known.From : draft.From > now ? draft.From : now };
+        if (known is not null && known.HasSameValues(next) && !(known.From <= now && draft.From > now))
         {
             return this;
         }
@@ -36,7 +36,7 @@ internal sealed record ReceiptPromotionList
             return new Rejection("promotion-ended", new("The promotion has ended; make another one.", "Акция завершена; создайте новую."));
         }
 
-        if (known?.From <= now && (wish.From > now || !(known with { Name = next.Name, ShopName = next.ShopName, To = next.To }).HasSameValues(next)))
+        if (known?.From <= now && (draft.From > now || !(known with { Name = next.Name, ShopName = next.ShopName, To = next.To }).HasSameValues(next)))
         {
             return new Rejection("promotion-started", new(
                 "The promotion has begun; only its name, its shop's and its end can change.",

@@ -11,16 +11,16 @@ internal sealed class ReceiptPromotionsGrain(
 
     public Task<IReadOnlyList<ReceiptPromotion>> ListAsync() => Task.FromResult<IReadOnlyList<ReceiptPromotion>>(Promotions.All);
 
-    public async Task<Outcome<ReceiptPromotion>> PutAsync(ReceiptPromotion wish)
+    public async Task<Outcome<ReceiptPromotion>> PutAsync(ReceiptPromotion draft)
     {
-        var put = Promotions.Put(wish, clock.GetUtcNow());
+        var put = Promotions.Put(draft, clock.GetUtcNow());
         if (put.Value is not { } next)
         {
             return put.Rejection!;
         }
 
         await SaveAsync(next);
-        return next.Find(wish.Id)!;
+        return next.Find(draft.Id)!;
     }
 
     public async Task<Outcome<ReceiptPromotion>> EndAsync(string promotionId)

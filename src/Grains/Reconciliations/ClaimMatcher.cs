@@ -21,7 +21,7 @@ internal sealed class ClaimMatcher(IGrainFactory grains, IOpenClaims openClaims,
             return;
         }
 
-        // An order number that stands under somebody else's visit answers nobody's claim: numbers can be guessed.
+        // An order number that belongs to the visit of another subscriber answers no claim: numbers can be guessed.
         var open = await ReadAsync();
         foreach (var claim in open[OrderNumber.Normal(orderId)]
             .Where(claim => claim.StoreId == purchase.StoreId && claim.SubscriberId == report.SubscriberId))
@@ -30,7 +30,7 @@ internal sealed class ClaimMatcher(IGrainFactory grains, IOpenClaims openClaims,
         }
     }
 
-    /// <summary>The visit of a line that names none: as an earlier report had it, or as the only claim that fits tells it.</summary>
+    /// <summary>The visit of a line that names none: as an earlier report had it, or as the only claim that fits has it.</summary>
     public async Task<ClaimedVisit> FindVisitAsync(string lineId, MessageLine line)
     {
         var known = grains.GetGrain<IClaimedLineGrain>(GrainKeys.ClaimedLine(network, lineId));
@@ -61,7 +61,7 @@ internal sealed class ClaimMatcher(IGrainFactory grains, IOpenClaims openClaims,
         return owner is null || owner == claim.SubscriberId;
     }
 
-    // A reading that failed is not kept: whoever asks next reads again.
+    // A reading that failed is not kept: the next caller reads again.
     private Task<ILookup<string, Claim>> ReadAsync() =>
         _open is { IsFaulted: false, IsCanceled: false } open ? open : _open = ReadOpenAsync();
 

@@ -1,15 +1,15 @@
 namespace Cashback.Reconciliations;
 
 /// <summary>
-/// What a report said, line by line, outside of the memory: a report may have more lines than fit into it. It lasts as long as
+/// The content of a report, line by line, outside of the memory: a report may have more lines than fit into it. It lasts as long as
 /// the run. For one thread at a time.
 /// </summary>
 internal interface ISeenLines : IDisposable
 {
-    /// <summary>What was said of the line before; null: nothing.</summary>
-    Said? Find(string line);
+    /// <summary>The content of the line before; null: there was none.</summary>
+    ReportedLine? Find(string line);
 
-    void Put(string line, Said said);
+    void Put(string line, ReportedLine said);
 
     /// <summary>Puts a row aside until all others are known.</summary>
     void Defer(ReportRow row);

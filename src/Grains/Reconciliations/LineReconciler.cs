@@ -9,13 +9,13 @@ namespace Cashback.Reconciliations;
 /// <summary>A line that was read, and what is to be done about it.</summary>
 /// <param name="Key">Under which its repetitions are known.</param>
 /// <param name="Fitting">How many open claims fit a line that names no visit, none of them alone.</param>
-/// <param name="Settled">What came of it without anybody being asked; null: it is to be applied.</param>
+/// <param name="Settled">What came of it without a call; null: it is to be applied.</param>
 internal sealed record ReadLine(
-    ReportRow Row, string Key, Reading Reading, Said? Said, string? OrderId = null, Said? Replaces = null, bool IsLast = false, LineOutcome? Settled = null,
+    ReportRow Row, string Key, Reading Reading, ReportedLine? Reported, string? OrderId = null, ReportedLine? Replaces = null, bool IsLast = false, LineOutcome? Settled = null,
     int Fitting = 0);
 
 /// <summary>
-/// Applies lines of a report as if each were a postback: the same reader, the same desk of the store; and compares what
+/// Applies lines of a report as if each were a postback: the same reader, the same grain of the store; and compares what
 /// stands afterwards with what the line says.
 /// </summary>
 internal sealed class LineReconciler(
@@ -23,7 +23,7 @@ internal sealed class LineReconciler(
 {
     public ReadLine Read(ReportRow row) => Read(row, null);
 
-    /// <summary>A line that names no visit, with that of the claim that tells of its order, if there is one.</summary>
+    /// <summary>A line that names no visit, with that of the claim for its order, if there is one.</summary>
     public async Task<ReadLine> FindVisitAsync(ReadLine line)
     {
         if (line.Reading is not Reading.Unattributable { Reason: "unknown-click" }
@@ -53,16 +53,16 @@ internal sealed class LineReconciler(
                     row,
                     KeyOf(order).ToString(),
                     order,
-                    new Said(report.Status, report.Amount, report.Version),
+                    new ReportedLine(report.Status, report.Amount, report.Version),
                     report.OrderId);
             case var unattributable:
                 // Its sum belongs to the network's side all the same, once.
-                var said = reader.ReadLine(row.Values, out var line) is null ? new Said(line.Status, line.Amount, line.Version) : null;
+                var said = reader.ReadLine(row.Values, out var line) is null ? new ReportedLine(line.Status, line.Amount, line.Version) : null;
                 return new ReadLine(row, "?" + QuarantineId.Of(network.Id, channel, row.Values), unattributable, said, line.OrderId);
         }
     }
 
-    /// <returns>Null: whether it is new or the same order under another id can be told when all lines are known.</returns>
+    /// <returns>Null: whether it is new or the same order under another id is only known when all lines are.</returns>
     public async Task<LineOutcome?> ApplyAsync(ReadLine line, Func<string, bool> isInReport)
     {
         if (line.Reading is Reading.Unattributable unattributable)
@@ -84,14 +84,14 @@ internal sealed class LineReconciler(
                     $"Эта строка уже числится покупкой абонента {owner}."), null);
             }
         }
-        else if (report is { Version: null, Status: not ReportedStatus.OnHold } && Judgement.Contradiction(before, report.Status, report.Amount) is null)
+        else if (report is { Version: null, Status: not ReportedStatus.OnHold } && ReportComparison.FindConflict(before, report.Status, report.Amount) is null)
         {
             await claims.AnswerAsync(report, before);
             return Outcome(LineResult.Same, line, before, before);
         }
 
-        var desk = grains.GetGrain<IStoreDeskGrain>(GrainKeys.Store(order.StoreId));
-        var verdict = await desk.ReportAsync(report);
+        var postbacks = grains.GetGrain<IStorePostbacksGrain>(GrainKeys.Store(order.StoreId));
+        var verdict = await postbacks.ReportAsync(report);
         while (verdict is { Reason: ReportVerdict.SameOrder, PurchaseId: { } other })
         {
             if (!isInReport(other))
@@ -101,7 +101,7 @@ internal sealed class LineReconciler(
 
             // The report has both: they are two lines that look the same.
             report = report.OtherThan(other);
-            verdict = await desk.ReportAsync(report);
+            verdict = await postbacks.ReportAsync(report);
         }
 
         if (verdict.Result == ReportResult.Unattributable)
@@ -112,7 +112,7 @@ internal sealed class LineReconciler(
         var applied = verdict.Result == ReportResult.Applied;
         var after = applied || before is null ? await subscriber.GetPurchaseAsync(key) : before;
         await claims.AnswerAsync(report, after);
-        if (after is not null && Judgement.Contradiction(after, report.Status, report.Amount) is { } contradiction)
+        if (after is not null && ReportComparison.FindConflict(after, report.Status, report.Amount) is { } contradiction)
         {
             return Conflicting(line, contradiction, DetailOf(contradiction, after, report), after, before);
         }
@@ -144,14 +144,14 @@ internal sealed class LineReconciler(
 
         var refused = ours.Timeline.Count > 0 && ours.Timeline[^1] is { Status: Purchase.Refused, Reason: { } reason } ? $" ({reason})" : "";
         return new(
-            $"The network says {Word(report.Status)}, the purchase stays {Word(ours.Status)}{refused}.",
+            $"The network says {StatusName(report.Status)}, the purchase stays {StatusName(ours.Status)}{refused}.",
             $"По данным сети: {Russian(report.Status)}, а покупка остаётся в статусе «{Russian(ours.Status)}»{refused}.");
     }
 
     private async Task<LineOutcome> QuarantineAsync(ReadLine line, string reason)
     {
         var id = await KeepAsync(line, reason);
-        return new LineOutcome(LineResult.Unknown, ConflictOf(line, reason, WhyKept(line), null) with { QuarantineId = id }, line.Said, line.Replaces);
+        return new LineOutcome(LineResult.Unknown, ConflictOf(line, reason, WhyKept(line), null) with { QuarantineId = id }, line.Reported, line.Replaces);
     }
 
     // The same entry again is not counted again: a second run changes nothing, in quarantine neither.
@@ -179,7 +179,7 @@ internal sealed class LineReconciler(
 
     // What an earlier line of the report had put into the sums goes out again; what nobody had counted does not.
     private static LineOutcome Outcome(LineResult result, ReadLine line, PurchaseView? before, PurchaseView? after) =>
-        new(result, null, line.Said, line.Replaces, line.Replaces is null ? null : before, after);
+        new(result, null, line.Reported, line.Replaces, line.Replaces is null ? null : before, after);
 
     private static Conflict ConflictOf(ReadLine line, string reason, LocalText detail, PurchaseView? ours)
     {
@@ -192,14 +192,14 @@ internal sealed class LineReconciler(
             PurchaseId = report is null ? null : line.Key,
             OrderId = line.OrderId,
             SubscriberId = report?.SubscriberId,
-            NetworkStatus = line.Said?.Status,
-            NetworkAmount = line.Said?.Amount,
+            NetworkStatus = line.Reported?.Status,
+            NetworkAmount = line.Reported?.Amount,
             OurStatus = ours?.Status,
             OurAmount = ours?.Amount,
         };
     }
 
-    private static string Word<T>(T status)
+    private static string StatusName<T>(T status)
         where T : struct, Enum => status.ToString().ToLowerInvariant();
 
     private static string Russian(ReportedStatus status) => status switch

@@ -5,7 +5,7 @@ namespace Cashback.Reconciliations;
 /// <summary>A run over a report, and the decisions about it.</summary>
 internal sealed record Reconciliation
 {
-    /// <summary>A run that has not told of itself for so long has lost its process.</summary>
+    /// <summary>A run that has not reported for so long has lost its process.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     public required ReconciliationStart Start { get; init; }
@@ -16,7 +16,8 @@ internal sealed record Reconciliation
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    public bool CancelAsked { get; init; }
+    [JsonPropertyName("cancelAsked")]
+    public bool CancelRequested { get; init; }
 
     public required ReconciliationProgress Progress { get; init; }
 
@@ -34,7 +35,7 @@ internal sealed record Reconciliation
     [JsonIgnore]
     public bool IsOver => State is not (ReconciliationState.Running or ReconciliationState.Interrupted);
 
-    /// <summary>As it is at this time: a run that has fallen silent is interrupted, until it tells of itself again.</summary>
+    /// <summary>As it is at this time: a run that has fallen silent is interrupted, until it reports again.</summary>
     public ReconciliationState StateAt(DateTimeOffset now) =>
         State == ReconciliationState.Running && now - UpdatedAt > Lease ? ReconciliationState.Interrupted : State;
 
@@ -48,8 +49,8 @@ internal sealed record Reconciliation
     public Outcome<Reconciliation> Cancel(DateTimeOffset now) => StateAt(now) switch
     {
         ReconciliationState.Cancelled => this,
-        ReconciliationState.Running => CancelAsked ? this : this with { CancelAsked = true },
-        ReconciliationState.Interrupted => this with { State = ReconciliationState.Cancelled, CancelAsked = true },
+        ReconciliationState.Running => CancelRequested ? this : this with { CancelRequested = true },
+        ReconciliationState.Interrupted => this with { State = ReconciliationState.Cancelled, CancelRequested = true },
         _ => new Rejection("reconciliation-over", new("The run has come to its end; what it applied stays.", "Сверка уже завершена; всё, что она применила, остаётся.")),
     };
 

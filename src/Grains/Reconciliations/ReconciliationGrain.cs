@@ -27,7 +27,7 @@ internal sealed class ReconciliationGrain(
 
     public async Task<bool> ProgressAsync(ReconciliationProgress progress)
     {
-        if (Record is not { CancelAsked: false, IsOver: false } run)
+        if (Record is not { CancelRequested: false, IsOver: false } run)
         {
             return false;
         }

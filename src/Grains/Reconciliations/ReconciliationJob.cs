@@ -11,7 +11,7 @@ namespace Cashback.Reconciliations;
 internal sealed record ReceivedReport(ReconciliationView Run, NetworkDescription Network, IReportSource Source, DateTimeOffset At);
 
 /// <summary>
-/// One report in the background. How far it is stands in its record, so that any process can answer for it, and a run that dies
+/// One report in the background. Its progress is in its record, so that any process can answer for it, and a run that dies
 /// with its process is seen to be interrupted.
 /// </summary>
 internal sealed partial class ReconciliationJob(
@@ -44,7 +44,7 @@ internal sealed partial class ReconciliationJob(
         using var run = new ReconciliationRun(Scope(), report.Source, reconciler, seen, grains, queries);
         try
         {
-            _state = await run.GoAsync(stopping) ? ReconciliationState.Finished : ReconciliationState.Cancelled;
+            _state = await run.RunAsync(stopping) ? ReconciliationState.Finished : ReconciliationState.Cancelled;
         }
         catch (ReportUnreadableException unreadable)
         {

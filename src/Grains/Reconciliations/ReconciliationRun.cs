@@ -34,7 +34,7 @@ internal sealed class ReconciliationRun(
         source.Percent, _tally.Counts, _tally.Sums, _listed, source.Warnings);
 
     /// <returns>False: it was cancelled.</returns>
-    public async Task<bool> GoAsync(CancellationToken cancellation)
+    public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         var batch = new List<ReportRow>(BatchLength);
         await foreach (var row in source.ReadAsync(cancellation))
@@ -82,7 +82,7 @@ internal sealed class ReconciliationRun(
         var lines = read.Select(line => Compare(line, isLast)).ToArray();
         var outcomes = new LineOutcome?[lines.Length];
 
-        // A newer word on a line of the same batch comes after the first one.
+        // A newer status of a line of the same batch comes after the first one.
         await ApplyAsync(lines, outcomes, line => line.Replaces is null, cancellation);
         await ApplyAsync(lines, outcomes, line => line.Replaces is not null, cancellation);
         for (var i = 0; i < lines.Length; i++)
@@ -97,7 +97,7 @@ internal sealed class ReconciliationRun(
             await AddAsync(outcome.Conflict);
         }
 
-        return ++_batches % BatchesBetweenProgress != 0 || await TellAsync();
+        return ++_batches % BatchesBetweenProgress != 0 || await ReportProgressAsync();
     }
 
     private async Task FindVisitsAsync(ReadLine[] lines, CancellationToken cancellation)
@@ -109,7 +109,7 @@ internal sealed class ReconciliationRun(
 
     private ReadLine Compare(ReadLine line, bool isLast)
     {
-        if (line.Settled is not null || line.Said is not { } said)
+        if (line.Settled is not null || line.Reported is not { } said)
         {
             return line;
         }
@@ -125,7 +125,7 @@ internal sealed class ReconciliationRun(
             return line;
         }
 
-        switch (SaidBefore.Compare(before, said))
+        switch (RepeatedLine.Compare(before, said))
         {
             case Repetition.Same:
                 return line with { Settled = new LineOutcome(LineResult.Same) };
@@ -137,7 +137,7 @@ internal sealed class ReconciliationRun(
                     line, ConflictReasons.SaidTwice, new(
                         "The report says something else of the same line before; the first word counts.",
                         "Ранее в этом отчёте для строки указаны другие данные; учитываются первые."), null);
-                return line with { Settled = twice with { Said = null } };
+                return line with { Settled = twice with { Reported = null } };
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class ReconciliationRun(
             {
                 var subscriber = grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(order.SubscriberId));
                 if (await Retry.RunAsync(() => subscriber.GetPurchaseAsync(OrderKey.Parse(GrainKeys.IdOf(order.Key))), stop) is { } purchase
-                    && Judgement.IsExpected(purchase.RegisteredAt, purchase.Status, from, until))
+                    && ReportComparison.IsExpected(purchase.RegisteredAt, purchase.Status, from, until))
                 {
                     missing.Add((order, purchase));
                 }
@@ -188,7 +188,7 @@ internal sealed class ReconciliationRun(
             }
 
             after = orders[^1].Key;
-            if (!await TellAsync())
+            if (!await ReportProgressAsync())
             {
                 return false;
             }
@@ -224,8 +224,8 @@ internal sealed class ReconciliationRun(
         }
     }
 
-    /// <summary>The page that is not full is written with each sign of life, so that what is counted can be seen.</summary>
-    private async Task<bool> TellAsync()
+    /// <summary>The page that is not full is written with each report of progress, so that what is counted can be seen.</summary>
+    private async Task<bool> ReportProgressAsync()
     {
         await WritePageAsync();
         return await Retry.RunAsync(() => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(scope.Id)).ProgressAsync(Progress), CancellationToken.None);

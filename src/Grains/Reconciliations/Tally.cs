@@ -13,11 +13,11 @@ internal enum LineResult
 }
 
 /// <summary>What came of a line.</summary>
-/// <param name="Said">What it says; null if it can't be read.</param>
+/// <param name="Reported">Its content; null if it can't be read.</param>
 /// <param name="Before">The purchase before it, if it is to be taken out of the sums: an earlier line of the same report counted it.</param>
-/// <param name="After">The purchase as it stands now.</param>
+/// <param name="After">The purchase as it is now.</param>
 internal sealed record LineOutcome(
-    LineResult Result, Conflict? Conflict = null, Said? Said = null, Said? Replaces = null, PurchaseView? Before = null, PurchaseView? After = null);
+    LineResult Result, Conflict? Conflict = null, ReportedLine? Reported = null, ReportedLine? Replaces = null, PurchaseView? Before = null, PurchaseView? After = null);
 
 /// <summary>Counts and sums of a run, in a room that does not grow with it.</summary>
 internal sealed class Tally
@@ -39,7 +39,7 @@ internal sealed class Tally
             LineResult.Malformed => Counts with { Malformed = Counts.Malformed + 1 },
             _ => Counts with { Conflicting = Counts.Conflicting + 1 },
         };
-        AddNetwork(line.Said, 1);
+        AddNetwork(line.Reported, 1);
         AddNetwork(line.Replaces, -1);
         AddOurs(line.After, 1);
         AddOurs(line.Before, -1);
@@ -51,7 +51,7 @@ internal sealed class Tally
         AddOurs(purchase, 1);
     }
 
-    private void AddNetwork(Said? said, int sign)
+    private void AddNetwork(ReportedLine? said, int sign)
     {
         if (said?.Amount is { } money)
         {

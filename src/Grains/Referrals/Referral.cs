@@ -7,7 +7,7 @@ namespace Cashback.Referrals;
 /// <param name="OwnerHash">So that the owner does not come with the own code after leaving.</param>
 internal sealed record Referral(string OwnerId, string OwnerHash)
 {
-    /// <summary>A code that stands in a newspaper must not fill the record.</summary>
+    /// <summary>A code printed in a newspaper must not fill the record.</summary>
     private const int NotCountingKept = 100;
 
     /// <summary>In the order of registration.</summary>

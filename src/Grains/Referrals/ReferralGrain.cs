@@ -21,7 +21,7 @@ internal sealed class ReferralGrain(
     {
         if (Record is null)
         {
-            // Whoever guesses codes leaves nothing behind.
+            // Guessed codes leave no records behind.
             DeactivateSoon();
             return new JoinVerdict(JoinResult.UnknownCode);
         }

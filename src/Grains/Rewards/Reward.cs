@@ -57,7 +57,7 @@ public sealed record Reward
         Cut = Math.Max(Cut, OverLimit),
     };
 
-    /// <summary>With what stands credited now; the rest is over the limit.</summary>
+    /// <summary>With what is credited now; the rest is over the limit.</summary>
     /// <param name="cut">What the cap takes now.</param>
     public Reward WithCredits(ImmutableArray<Credit> credits, long cut)
     {

@@ -1,6 +1,6 @@
 namespace Cashback.Sessions;
 
-/// <summary>One sign-in. It holds no secret: refresh tokens are told apart by their numbers and proved by the facade's key.</summary>
+/// <summary>One sign-in. It holds no secret: refresh tokens are distinguished by their numbers and proved by the facade's key.</summary>
 /// <param name="RefreshedAt">When the token before the current one was traded.</param>
 /// <param name="BeforeAt">When the one before that was; null: there was none.</param>
 /// <param name="Device">As its client calls itself.</param>

@@ -1,6 +1,6 @@
 namespace Cashback.Sessions;
 
-/// <summary>The sign-ins of a subscriber by their ids, the newest first. What has ended may still stand here.</summary>
+/// <summary>The sign-ins of a subscriber by their ids, the newest first. What has ended may still be listed.</summary>
 internal sealed record SignIns(IReadOnlyList<string> Sessions)
 {
     /// <summary>More devices than anybody has; one more sign-in ends the oldest.</summary>

@@ -33,7 +33,7 @@ internal sealed record Shop(string Id, string Name, ImmutableArray<ShopKey> Keys
         _ => this,
     };
 
-    /// <summary>Every key is compared, so that the time taken tells nothing.</summary>
+    /// <summary>Every key is compared, so that the time taken reveals nothing.</summary>
     public string? FindKey(IReadOnlyList<KeyedHash> hashes)
     {
         string? found = null;

@@ -6,7 +6,7 @@ namespace Cashback.Statements;
 [Alias("statement")]
 public interface IStatementGrain : IGrainWithStringKey
 {
-    /// <summary>The first write stands; repeated: changes nothing.</summary>
+    /// <summary>The first write is kept; a repetition changes nothing.</summary>
     [Alias("write")]
     Task WriteAsync(Statement statement);
 

@@ -22,7 +22,7 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     private Task? _waiting;
     private TRecord? _onItsWay;
 
-    /// <summary>The record as last saved; null if there is none yet. What is told to others goes by it: it is durable.</summary>
+    /// <summary>The record as last saved; null if there is none yet. What others are notified of is taken from it, since it is durable.</summary>
     protected TRecord? Record => _begun ? _saved : state.State.Record;
 
     /// <summary>The newest decision, saved or on its way: what the next decision is made on, synchronously up to its save.</summary>

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Cashback.Storage;
 
 /// <summary>
-/// How grain state is written as JSON: camelCase, enums as words, numbers as numbers, nothing for null. Unknown
+/// How grain state is written as JSON: camelCase, enums as camelCase names, numbers as numbers, nothing for null. Unknown
 /// properties are skipped, so that a newer version's record can still be read.
 /// Values and enums name their converters themselves: with a converter or an encoder in these options the serialiser would
 /// leave the code that was generated for each record unused and walk its metadata, which takes several times as long.

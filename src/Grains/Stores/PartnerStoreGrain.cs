@@ -9,7 +9,7 @@ namespace Cashback.Stores;
 
 /// <summary>
 /// Reentrant: a busy store's clicks wait for their subscribers side by side. That is safe because every decision is made
-/// synchronously on what is saved. Postbacks don't come here: <see cref="StoreDeskGrain"/>.
+/// synchronously on what is saved. Postbacks don't come here: <see cref="StorePostbacksGrain"/>.
 /// </summary>
 [Reentrant]
 internal sealed class PartnerStoreGrain(
@@ -18,16 +18,7 @@ internal sealed class PartnerStoreGrain(
     TimeProvider clock)
     : RecordGrain<Store>(state), IPartnerStoreGrain, IStoreRecordGrain
 {
-    private Store? _saved;
-    private Store? _decided;
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _saved = _decided = Record;
-        return base.OnActivateAsync(cancellationToken);
-    }
-
-    public Task<StoreProfile?> GetAsync() => Task.FromResult(_saved?.Offer(clock.GetUtcNow()));
+    public Task<StoreProfile?> GetAsync() => Task.FromResult(Record?.Offer(clock.GetUtcNow()));
 
     public async Task<Outcome<StoreProfile>> PutAsync(StoreProfile profile)
     {
@@ -43,12 +34,10 @@ internal sealed class PartnerStoreGrain(
         }
 
         // Decided on what another request has decided and is still writing; clicks and reports go by what is saved.
-        var next = _decided is { } store ? store.Put(profile, now) : Store.New(profile, now);
-        _decided = next;
+        var next = Decided is { } store ? store.Put(profile, now) : Store.New(profile, now);
         await SaveAsync(next);
-        _saved = next;
 
-        // Told even when nothing is new: a crash after the save is mended by the same request.
+        // Sent even when nothing is new: a crash after the save is mended by the same request.
         var offer = next.Offer(now);
         await GrainFactory.GetGrain<ICatalogueGrain>(GrainKeys.Catalogue).PutAsync(offer);
         return offer;
@@ -56,7 +45,7 @@ internal sealed class PartnerStoreGrain(
 
     public Task<Outcome<StoreProfile>> BoostAsync(string code, Tariff? boost)
     {
-        if (_decided is not { } store)
+        if (Decided is not { } store)
         {
             return Task.FromResult<Outcome<StoreProfile>>(new Rejection("unknown-store", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound));
         }
@@ -67,7 +56,7 @@ internal sealed class PartnerStoreGrain(
 
     public async Task<Outcome<StoreClick>> ClickAsync(string subscriberId)
     {
-        if (_saved is not { } store)
+        if (Record is not { } store)
         {
             return new Rejection("unknown-store", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound);
         }
@@ -87,7 +76,7 @@ internal sealed class PartnerStoreGrain(
 
     public async Task<Outcome<Claim>> FileClaimAsync(string subscriberId, ClaimFiling filing)
     {
-        if (_saved is not { Profile: var store })
+        if (Record is not { Profile: var store })
         {
             return new Rejection("unknown-store", new("There is no such store.", "Такого магазина нет."), RejectionKind.NotFound);
         }
@@ -112,7 +101,7 @@ internal sealed class PartnerStoreGrain(
         return filed;
     }
 
-    public Task<Store?> GetRecordAsync() => Task.FromResult(_saved);
+    public Task<Store?> GetRecordAsync() => Task.FromResult(Record);
 
     private ISubscriberPartnerGrain Subscriber(string subscriberId) =>
         GrainFactory.GetGrain<ISubscriberPartnerGrain>(GrainKeys.Subscriber(subscriberId));

@@ -12,7 +12,7 @@ internal sealed record Store(
         return new(normal, now, StoreTerms.Of(normal, now));
     }
 
-    /// <summary>The same instance if the new profile says nothing new.</summary>
+    /// <summary>The same instance if the new profile changes nothing.</summary>
     public Store Put(StoreProfile profile, DateTimeOffset now)
     {
         var next = Normal(profile) with { Tariffs = TariffHistory.Merge(Profile.Tariffs, profile.Tariffs, now) };

@@ -119,7 +119,7 @@ internal static class StoreRules
                 $"Среди тарифов с кодом «{mixed.Key}» есть и проценты, и фиксированные суммы: их нельзя сравнить."));
     }
 
-    /// <param name="at">What stands before the names of the fields: <c>tariffs[0].</c></param>
+    /// <param name="at">The prefix of the names of the fields: <c>tariffs[0].</c></param>
     public static Rejection? CheckTariff(Tariff tariff, string at = "")
     {
         if (!IsText(tariff.Code, NameMax))
@@ -155,7 +155,7 @@ internal static class StoreRules
     private static bool IsText(string? text, int lengthMax) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= lengthMax && !text.Contains('\0', StringComparison.Ordinal);
 
-    // The id must not become part of the host: it would be sent to whoever owns that domain.
+    // The id must not become part of the host: it would be sent to the owner of that domain.
     private static bool IsTrackingLink(string? given)
     {
         if (given is not { Length: > 0 and <= LinkMax } || given.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))

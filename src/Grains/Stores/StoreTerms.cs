@@ -5,7 +5,7 @@ namespace Cashback.Stores;
 
 /// <summary>A tariff as clicks were shown it.</summary>
 /// <param name="From">The first version of the terms that has it.</param>
-/// <param name="Until">The first version that has it no longer; null: it still stands.</param>
+/// <param name="Until">The first version that has it no longer; null: it is still in force.</param>
 /// <param name="EndedAt">When that version came.</param>
 [GenerateSerializer, Immutable, Alias("store-tariff-span")]
 internal sealed record TariffSpan(
@@ -24,7 +24,7 @@ internal sealed record TermsMark([property: Id(0)] int Version, [property: Id(1)
 
 /// <summary>
 /// What a store's clicks were shown, version by version: its tariffs and its network. A click carries the version by which it
-/// was answered, so that neither a change that is being saved meanwhile nor anybody's clock has a say in what it pays.
+/// was answered, so that neither a change that is being saved meanwhile nor anybody's clock affects what it pays.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("store-terms")]
 internal sealed record StoreTerms
@@ -32,7 +32,7 @@ internal sealed record StoreTerms
     /// <summary>No click is older than this and still waits for an answer.</summary>
     private static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(366);
 
-    /// <summary>Of so many versions one is kept with its time: it tells apart versions that a click id writes alike.</summary>
+    /// <summary>Of so many versions one is kept with its time: it distinguishes versions that are the same number in a click id.</summary>
     private const int MarkEvery = 256;
 
     [Id(0)] public required int Version { get; init; }
@@ -93,7 +93,7 @@ internal sealed record StoreTerms
     {
         var shown = Tariffs.Where(span => span.From <= version && (span.Until is null || version < span.Until)).Select(span => span.Tariff).ToList();
 
-        // What a click of more than a year ago was shown is gone: the oldest that is known stands for it.
+        // What a click of more than a year ago was shown is gone: the oldest known one is used for it.
         return TariffChoice.At(shown.Any(tariff => tariff.Code == Tariff.DefaultCode) ? shown : [.. Tariffs.Select(span => span.Tariff)], at, codeOrName);
     }
 

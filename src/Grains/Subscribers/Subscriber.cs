@@ -36,7 +36,7 @@ internal sealed partial record Subscriber
     /// <summary>Welcome campaigns in which this subscriber took part; null: none.</summary>
     public WelcomeParticipations? Welcome { get; init; }
 
-    /// <summary>This subscriber's own promo code; null: not asked for yet.</summary>
+    /// <summary>This subscriber's own promo code; null: not requested yet.</summary>
     public string? PromoCode { get; init; }
 
     public required Goals Goals { get; init; }
@@ -127,7 +127,7 @@ internal sealed partial record Subscriber
             NextSettlement = new DateOnly(nextMonth.Year, nextMonth.Month, 1),
             Goals = [.. ToGoalViews(rules)],
             RegisteredAt = RegisteredAt,
-            LeftAt = Left?.At ?? Departing?.AskedAt,
+            LeftAt = Left?.At ?? Departing?.RequestedAt,
         };
     }
 

@@ -29,19 +29,19 @@ internal sealed class SeenLines : ISeenLines
         _take = Command("SELECT Number, Cells FROM Deferred WHERE Number > $after ORDER BY Number LIMIT $limit", "$after", "$limit");
     }
 
-    public Said? Find(string line)
+    public ReportedLine? Find(string line)
     {
         _find.Parameters[0].Value = line;
         using var row = _find.ExecuteReader();
         return row.Read()
-            ? new Said(
+            ? new ReportedLine(
                 (ReportedStatus)row.GetInt32(0),
                 row.IsDBNull(1) ? null : new Money(decimal.Parse(row.GetString(1), CultureInfo.InvariantCulture), row.GetString(2)),
                 row.IsDBNull(3) ? null : new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero))
             : null;
     }
 
-    public void Put(string line, Said said) => Execute(
+    public void Put(string line, ReportedLine said) => Execute(
         _put,
         line,
         (int)said.Status,

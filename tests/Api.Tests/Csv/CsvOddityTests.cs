@@ -40,7 +40,7 @@ public sealed class CsvOddityTests(SharedApi shared)
             [["a", card, time, "", "5000.00", "topUp", "Банк"], ["b", card, time, "5816", "1299.90", "purchase", "Кафе"]],
             "amount")));
 
-        Assert.Equal("2 0 0", taken.Words().Split(':')[0]);
+        Assert.Equal("2 0 0", taken.Summary().Split(':')[0]);
         using var operations = _api.Operator();
         Assert.Equal("3700.10", (await operations.ReadAsync($"/ops/v1/cards/{card}")).Sum("balance"));
     }
@@ -76,7 +76,7 @@ public sealed class CsvOddityTests(SharedApi shared)
         var taken = await ImportAsync("/ops/v1/card-transactions/import", System.Text.Encoding.UTF8.GetBytes(
             $"id;card;time;mcc;amount;kind\na;{card};{time};5816;10;purchase\n"));
 
-        Assert.Equal("1 0 0: 2 applied", taken.Words());
+        Assert.Equal("1 0 0: 2 applied", taken.Summary());
         using var operations = _api.Operator();
         var at = Assert.Single((await operations.ReadAsync($"/ops/v1/cards/{card}/transactions")).Items()).GetProperty("time").GetDateTimeOffset();
         Assert.Equal(day.AddHours(9.5), at.UtcDateTime, TimeSpan.FromSeconds(1));

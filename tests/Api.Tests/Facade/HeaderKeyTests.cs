@@ -18,13 +18,13 @@ public sealed class HeaderKeyTests(SharedApi shared)
         var clicked = await Clicked.ByAsync(_api);
         var query = string.Join('&', clicked.Message().Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
 
-        Assert.Equal("applied", await WordAsync(Get("/postbacks/admitad?" + query, own: Key)));
-        Assert.Equal("unchanged", await WordAsync(Get("/postbacks/admitad?" + query, bearer: Key)));
-        Assert.Equal("401 unauthorized", await WordAsync(Get("/postbacks/admitad?" + query, own: "wrong")));
-        Assert.Equal("401 unauthorized", await WordAsync(Get("/postbacks/admitad?" + query)));
+        Assert.Equal("applied", await ResultAsync(Get("/postbacks/admitad?" + query, own: Key)));
+        Assert.Equal("unchanged", await ResultAsync(Get("/postbacks/admitad?" + query, bearer: Key)));
+        Assert.Equal("401 unauthorized", await ResultAsync(Get("/postbacks/admitad?" + query, own: "wrong")));
+        Assert.Equal("401 unauthorized", await ResultAsync(Get("/postbacks/admitad?" + query)));
 
         // The header of its own goes before the other.
-        Assert.Equal("401 unauthorized", await WordAsync(Get("/postbacks/admitad?" + query, own: "wrong", bearer: Key)));
+        Assert.Equal("401 unauthorized", await ResultAsync(Get("/postbacks/admitad?" + query, own: "wrong", bearer: Key)));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HeaderKeyTests(SharedApi shared)
         return request;
     }
 
-    private async Task<string> WordAsync(HttpRequestMessage request)
+    private async Task<string> ResultAsync(HttpRequestMessage request)
     {
         using (request)
         {

@@ -219,7 +219,7 @@ public sealed class RotationTests
         {
             var query = string.Join('&', partner.Clicked.Message(("subid", clickId)).Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
             using var response = await partner.SendAsync(query, [], null);
-            return (await Partner.WordAsync(response)).Word;
+            return (await Partner.ResultAsync(response)).Result;
         }
 
         private async Task<string> ReportSignedAsync(string status, string? clickId = null)
@@ -234,7 +234,7 @@ public sealed class RotationTests
             });
             var now = DateTimeOffset.Parse((await Api.Client.ReadAsync("/dev/clock")).Text("now"), CultureInfo.InvariantCulture).ToUnixTimeSeconds();
             using var response = await Signed.SendAsync("", Encoding.UTF8.GetBytes(body), "application/json", SignedPostbackTests.Sign(SignatureSecret, body, now));
-            return (await Partner.WordAsync(response)).Word;
+            return (await Partner.ResultAsync(response)).Result;
         }
     }
 }

@@ -8,19 +8,19 @@ public sealed class AllowedAddressTests
         await using var api = await TestApi.StartAsync("Cashback:Facade:TrustedProxies:0=127.0.0.0/8", "Cashback:Facade:TrustedProxies:1=::1/128");
         var partner = await Partner.OfAsync(api, "listed", new { like = "admitad", allowedAddresses = new[] { "203.0.113.0/24" } });
 
-        Assert.Equal("401 unauthorized", await WordAsync());
-        Assert.Equal("401 unauthorized", await WordAsync("198.51.100.1"));
-        Assert.Equal("401 unauthorized", await WordAsync("203.0.113.9, 198.51.100.1"));
-        Assert.Equal("applied", await WordAsync("203.0.113.9"));
-        Assert.Equal("applied", await WordAsync("198.51.100.1, 203.0.113.9"));
+        Assert.Equal("401 unauthorized", await ResultAsync());
+        Assert.Equal("401 unauthorized", await ResultAsync("198.51.100.1"));
+        Assert.Equal("401 unauthorized", await ResultAsync("203.0.113.9, 198.51.100.1"));
+        Assert.Equal("applied", await ResultAsync("203.0.113.9"));
+        Assert.Equal("applied", await ResultAsync("198.51.100.1, 203.0.113.9"));
 
-        async Task<string> WordAsync(string? forwardedFor = null)
+        async Task<string> ResultAsync(string? forwardedFor = null)
         {
             var query = string.Join('&', partner.Clicked.Message().Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
             using var response = forwardedFor is null
                 ? await partner.SendAsync(query, [], null)
                 : await partner.SendAsync(query, [], null, ("X-Forwarded-For", forwardedFor));
-            return (await Partner.WordAsync(response)).Word;
+            return (await Partner.ResultAsync(response)).Result;
         }
     }
 

@@ -19,8 +19,8 @@ public sealed class NetworkStoryTests(SharedApi shared)
         {
             var (query, body, type) = sample.Raw(partner.Clicked.ClickId);
             using var response = await partner.SendAsync(query, body, type);
-            var (word, answer) = await Partner.WordAsync(response);
-            Assert.Equal((sample.What, sample.Answer), (sample.What, word));
+            var (result, answer) = await Partner.ResultAsync(response);
+            Assert.Equal((sample.What, sample.Answer), (sample.What, result));
             if (sample.Then is null)
             {
                 continue;
@@ -52,6 +52,6 @@ public sealed class NetworkStoryTests(SharedApi shared)
             key.GetProperty("urls").EnumerateArray().Select(url => (url.GetProperty("name").GetString(), url.GetProperty("path").GetString())));
         using var response = await shared.Api.Client.GetAsync(
             key.GetProperty("urls")[1].GetProperty("path").GetString() + $"&apid=AP-9&payment=50&subaccount={partner.Clicked.ClickId}");
-        Assert.Equal("applied", (await Partner.WordAsync(response)).Word);
+        Assert.Equal("applied", (await Partner.ResultAsync(response)).Result);
     }
 }

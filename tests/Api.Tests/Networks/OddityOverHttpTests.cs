@@ -46,9 +46,9 @@ public sealed class OddityOverHttpTests(SharedApi shared)
                 var (query, body, type) = PlainMessage.Carried(carrier, oddity, oddity.Parameters(plain));
                 var headers = secret is null ? [] : SignedPostbackTests.Sign(secret, Encoding.UTF8.GetString(body));
                 using var response = await partner.SendAsync(query, body, type, headers);
-                var (word, answer) = await Partner.WordAsync(response);
-                Assert.Equal((oddity.Name, carrier, Expected(oddity, plain)), (oddity.Name, carrier, word));
-                await AssertPurchaseAsync(partner, oddity, plain, word, answer);
+                var (result, answer) = await Partner.ResultAsync(response);
+                Assert.Equal((oddity.Name, carrier, Expected(oddity, plain)), (oddity.Name, carrier, result));
+                await AssertPurchaseAsync(partner, oddity, plain, result, answer);
             }
         }
     }
@@ -61,7 +61,7 @@ public sealed class OddityOverHttpTests(SharedApi shared)
         using var response = await Batch.PostAsync(partner.Api, new ByteArrayContent(Encoding.UTF8.GetBytes(body)), partner.Address + "/batch");
         var answers = Batch.Answers(await response.Content.ReadAsStringAsync());
         Assert.Equal(
-            rows.Select(row => (row.Oddity.Name, Expected(row.Oddity, row.Plain) is var word && word.StartsWith("400", StringComparison.Ordinal) ? "invalid" : word)),
+            rows.Select(row => (row.Oddity.Name, Expected(row.Oddity, row.Plain) is var result && result.StartsWith("400", StringComparison.Ordinal) ? "invalid" : result)),
             rows.Zip(answers, (row, answer) => (row.Oddity.Name, answer.GetProperty("result").GetString()!)));
         foreach (var (row, answer) in rows.Zip(answers))
         {
@@ -85,7 +85,7 @@ public sealed class OddityOverHttpTests(SharedApi shared)
         using var operations = _api.Operator();
         var run = await Report.RunAsync(operations, text.ToString(), "network=" + partner.Network);
 
-        int Count(string word) => rows.Count(row => Expected(row.Oddity, row.Plain).StartsWith(word, StringComparison.Ordinal));
+        int Count(string result) => rows.Count(row => Expected(row.Oddity, row.Plain).StartsWith(result, StringComparison.Ordinal));
         var conflicts = string.Join("; ", (await Report.ConflictsAsync(operations, run)).Select(conflict => conflict.ToString()));
         Assert.Equal(
             ($"lines {rows.Count}, new {Count("applied")}, unknown {Count("quarantined")}, malformed {Count("400")}".Replace(", unknown 0", "", StringComparison.Ordinal), conflicts),
@@ -100,9 +100,9 @@ public sealed class OddityOverHttpTests(SharedApi shared)
         : oddity.Reads.ContainsKey("quarantine") ? "quarantined"
         : "applied";
 
-    private static async Task AssertPurchaseAsync(Partner partner, Oddity oddity, PlainMessage plain, string word, JsonElement answer)
+    private static async Task AssertPurchaseAsync(Partner partner, Oddity oddity, PlainMessage plain, string result, JsonElement answer)
     {
-        if (word != "applied")
+        if (result != "applied")
         {
             return;
         }

@@ -29,9 +29,9 @@ public sealed class OneLineTests(SharedApi shared)
         Assert.Equal("lines 2, same 1, unknown 1", run.Counts());
         Assert.Equal(["unreadable-line-id"], (await Report.ConflictsAsync(operations, run)).Select(conflict => conflict.Text("reason")));
 
-        Assert.Equal("unchanged", await WordAsync(clicked.Message(("admitad_id", id + ".0"), ("order_id", "S-1"))));
-        Assert.Equal("quarantined", await WordAsync(clicked.Message(("admitad_id", "1,23457E+11"), ("order_id", "S-1"))));
-        Assert.Equal("applied", await WordAsync(clicked.Message(("admitad_id", $" {id},0 "), ("payment_status", "declined"), ("order_sum", ""), ("currency", ""))));
+        Assert.Equal("unchanged", await ResultAsync(clicked.Message(("admitad_id", id + ".0"), ("order_id", "S-1"))));
+        Assert.Equal("quarantined", await ResultAsync(clicked.Message(("admitad_id", "1,23457E+11"), ("order_id", "S-1"))));
+        Assert.Equal("applied", await ResultAsync(clicked.Message(("admitad_id", $" {id},0 "), ("payment_status", "declined"), ("order_sum", ""), ("currency", ""))));
         Assert.Equal("reversed", (await clicked.PurchaseAsync($"admitad:ozon:{id}")).Text("status"));
         var purchases = await clicked.Subscriber.Client.GetFromJsonAsync<JsonElement>("/api/v1/me/purchases");
         Assert.Equal(1, purchases.GetProperty("items").GetArrayLength());
@@ -71,15 +71,15 @@ public sealed class OneLineTests(SharedApi shared)
         async Task<string> SendAsync(string query)
         {
             using var response = await shop.SendAsync(query, Encoding.UTF8.GetBytes(body), "application/json", SignedPostbackTests.Sign(secret, body));
-            return (await Partner.WordAsync(response)).Word;
+            return (await Partner.ResultAsync(response)).Result;
         }
     }
 
-    private async Task<string> WordAsync(Dictionary<string, string> message)
+    private async Task<string> ResultAsync(Dictionary<string, string> message)
     {
         using var json = new StringContent(JsonSerializer.Serialize(message), Encoding.UTF8);
         json.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await _api.Client.PostAsync(Address, json);
-        return (await Partner.WordAsync(response)).Word;
+        return (await Partner.ResultAsync(response)).Result;
     }
 }

@@ -44,7 +44,7 @@ internal sealed record Partner(TestApi Api, string Network, string Key, Clicked 
     }
 
     /// <summary>applied, unchanged or quarantined; of an error the status and the parameter at fault.</summary>
-    public static async Task<(string Word, JsonElement Answer)> WordAsync(HttpResponseMessage response)
+    public static async Task<(string Result, JsonElement Answer)> ResultAsync(HttpResponseMessage response)
     {
         var answer = await response.JsonAsync();
         return response.IsSuccessStatusCode

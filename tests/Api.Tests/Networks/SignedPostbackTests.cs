@@ -16,12 +16,12 @@ public sealed class SignedPostbackTests(SharedApi shared)
     public async Task Signed_orders_life_goes_from_created_to_taken_back()
     {
         var (shop, secret) = await ShopAsync("signed-life");
-        Assert.Equal("applied", await WordAsync(shop, secret, Order(shop, "created", "1000", 1)));
-        Assert.Equal("unchanged", await WordAsync(shop, secret, Order(shop, "created", "1000", 1)));
-        Assert.Equal("applied", await WordAsync(shop, secret, Order(shop, "confirmed", "800", 3)));
-        Assert.Equal("unchanged", await WordAsync(shop, secret, Order(shop, "declined", "800", 2)));
+        Assert.Equal("applied", await ResultAsync(shop, secret, Order(shop, "created", "1000", 1)));
+        Assert.Equal("unchanged", await ResultAsync(shop, secret, Order(shop, "created", "1000", 1)));
+        Assert.Equal("applied", await ResultAsync(shop, secret, Order(shop, "confirmed", "800", 3)));
+        Assert.Equal("unchanged", await ResultAsync(shop, secret, Order(shop, "declined", "800", 2)));
         Assert.Equal(80, await CashbackAsync(shop, "confirmed"));
-        Assert.Equal("applied", await WordAsync(shop, secret, Order(shop, "declined", "800", 4)));
+        Assert.Equal("applied", await ResultAsync(shop, secret, Order(shop, "declined", "800", 4)));
         await CashbackAsync(shop, "reversed");
     }
 
@@ -53,7 +53,7 @@ public sealed class SignedPostbackTests(SharedApi shared)
         var headers = Sign(secret, confirmed, Now());
         Assert.Equal("applied", await SendAsync(shop, confirmed, headers));
         Assert.Equal("unchanged", await SendAsync(shop, confirmed, headers));
-        Assert.Equal("applied", await WordAsync(shop, secret, Order(shop, "declined", "1000", 2)));
+        Assert.Equal("applied", await ResultAsync(shop, secret, Order(shop, "declined", "1000", 2)));
         Assert.Equal("unchanged", await SendAsync(shop, confirmed, headers));
         await CashbackAsync(shop, "reversed");
     }
@@ -73,12 +73,12 @@ public sealed class SignedPostbackTests(SharedApi shared)
             "409 too-many-secrets", await operations.PostAsync($"/ops/v1/networks/{shop.Network}/signature-secrets", null).OutcomeAsync());
 
         var order = Order(shop, "confirmed", "1000", 1);
-        await Eventually.TrueAsync(async () => await WordAsync(shop, second, order) is "applied" or "unchanged", "the new secret counts");
-        Assert.Equal("unchanged", await WordAsync(shop, first, order));
+        await Eventually.TrueAsync(async () => await ResultAsync(shop, second, order) is "applied" or "unchanged", "the new secret counts");
+        Assert.Equal("unchanged", await ResultAsync(shop, first, order));
 
         Assert.Equal("204", await operations.DeleteAsync($"/ops/v1/networks/{shop.Network}/signature-secrets/{firstId}").OutcomeAsync());
-        await Eventually.TrueAsync(async () => await WordAsync(shop, first, order) == "401 unauthorized", "the old secret has ended");
-        Assert.Equal("unchanged", await WordAsync(shop, second, order));
+        await Eventually.TrueAsync(async () => await ResultAsync(shop, first, order) == "401 unauthorized", "the old secret has ended");
+        Assert.Equal("unchanged", await ResultAsync(shop, second, order));
     }
 
     [Fact]
@@ -121,13 +121,13 @@ public sealed class SignedPostbackTests(SharedApi shared)
 #pragma warning disable CA5350 // Networks choose the hash.
         var signature = "sha1=" + Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(OtherSecret), Encoding.UTF8.GetBytes(query)));
 #pragma warning restore CA5350
-        await Eventually.TrueAsync(async () => await WordAsync(query, signature) is "applied" or "unchanged", "the secret counts");
-        Assert.Equal("401 unauthorized", await WordAsync(query + "&x=1", signature));
+        await Eventually.TrueAsync(async () => await ResultAsync(query, signature) is "applied" or "unchanged", "the secret counts");
+        Assert.Equal("401 unauthorized", await ResultAsync(query + "&x=1", signature));
 
-        async Task<string> WordAsync(string query, string signature)
+        async Task<string> ResultAsync(string query, string signature)
         {
             using var response = await shop.SendAsync(query, [], null, ("X-Sign", signature));
-            return (await Partner.WordAsync(response)).Word;
+            return (await Partner.ResultAsync(response)).Result;
         }
     }
 
@@ -174,12 +174,12 @@ public sealed class SignedPostbackTests(SharedApi shared)
         ];
     }
 
-    private static Task<string> WordAsync(Partner shop, string secret, string body) => SendAsync(shop, body, Sign(secret, body, Now()));
+    private static Task<string> ResultAsync(Partner shop, string secret, string body) => SendAsync(shop, body, Sign(secret, body, Now()));
 
     private static async Task<string> SendAsync(Partner shop, string body, params (string Name, string Value)[] headers)
     {
         using var response = await shop.SendAsync("", Encoding.UTF8.GetBytes(body), "application/json", headers);
-        return (await Partner.WordAsync(response)).Word;
+        return (await Partner.ResultAsync(response)).Result;
     }
 
     private static async Task<long> CashbackAsync(Partner shop, string status)

@@ -41,7 +41,7 @@ public sealed class BudgetTests : IAsyncLifetime
     [Fact]
     public async Task Budgets_are_used_up_and_not_exceeded_though_a_silo_is_killed()
     {
-        await Api.TellAsync(
+        await Api.SendJsonAsync(
             HttpMethod.Put,
             "/ops/v1/campaigns/hello",
             new { name = "Hello", welcome = new { minAmount = Till.Rubles("20"), reward = Reward, budget = (Rewards * Reward) + 1_000 } },

@@ -47,10 +47,10 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
     }
 
     /// <summary>What must be answered with 2xx.</summary>
-    public async Task<JsonElement> ReadAsync(string path, (string Name, string Value) header) => await TellAsync(HttpMethod.Get, path, null, header);
+    public async Task<JsonElement> ReadAsync(string path, (string Name, string Value) header) => await SendJsonAsync(HttpMethod.Get, path, null, header);
 
     /// <inheritdoc cref="ReadAsync"/>
-    public async Task<JsonElement> TellAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    public async Task<JsonElement> SendJsonAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
         var answer = await AskAsync(method, path, body, headers);
         Assert.True(answer.Ok, $"{method} {path}: {answer.Outcome} {answer.Body}");
@@ -59,7 +59,7 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
 
     public async Task<SignedIn> SignInAsync(string phone)
     {
-        var challenge = await TellAsync(HttpMethod.Post, "/api/v1/auth/otp", new { phone, locale = "en" });
+        var challenge = await SendJsonAsync(HttpMethod.Post, "/api/v1/auth/otp", new { phone, locale = "en" });
         await Eventually.TrueAsync(() => Task.FromResult(sms.To(phone).Count > 0), "the code came by SMS");
         var code = SixDigits().Match(sms.To(phone).First()).Value;
         var answer = await AskAsync(HttpMethod.Post, "/api/v1/auth/token", new { challengeId = challenge.GetProperty("challengeId").GetString(), code });
@@ -71,15 +71,15 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
     public async Task<(string Name, string Value)> ProveAsync(SignedIn subscriber, string phone, string purpose)
     {
         var before = sms.To(phone).Count;
-        var requested = await TellAsync(HttpMethod.Post, "/api/v1/auth/proofs", new { purpose }, subscriber.Header);
+        var requested = await SendJsonAsync(HttpMethod.Post, "/api/v1/auth/proofs", new { purpose }, subscriber.Header);
         await Eventually.TrueAsync(() => Task.FromResult(sms.To(phone).Count > before), "the code came by SMS");
         var code = SixDigits().Match(sms.To(phone).Skip(before).First(text => text.Contains("code", StringComparison.Ordinal))).Value;
-        var proven = await TellAsync(HttpMethod.Post, $"/api/v1/auth/proofs/{requested.GetProperty("proofId").GetString()}", new { code }, subscriber.Header);
+        var proven = await SendJsonAsync(HttpMethod.Post, $"/api/v1/auth/proofs/{requested.GetProperty("proofId").GetString()}", new { code }, subscriber.Header);
         return ("Cashback-Proof", proven.GetProperty("proof").GetString()!);
     }
 
     public async Task<string> ClickAsync(SignedIn subscriber, string storeId) =>
-        (await TellAsync(HttpMethod.Post, "/api/v1/me/clicks", new { storeId }, subscriber.Header)).GetProperty("clickId").GetString()!;
+        (await SendJsonAsync(HttpMethod.Post, "/api/v1/me/clicks", new { storeId }, subscriber.Header)).GetProperty("clickId").GetString()!;
 
     public async Task<long> AccruedAsync(SignedIn subscriber) =>
         (await ReadAsync("/api/v1/me", subscriber.Header)).GetProperty("balance").GetProperty("accruedThisMonth").GetInt64();

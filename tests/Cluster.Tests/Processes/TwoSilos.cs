@@ -36,7 +36,7 @@ public sealed class TwoSilos : IAsyncLifetime
     {
         var subscriber = await Api.RegisterAsync(wish: wish);
         var click = await Api.ClickAsync(subscriber, "ozon");
-        await Api.TellAsync(HttpMethod.Get, ApiClient.Postback(line, "approved", click, bonuses * 20), null);
+        await Api.SendJsonAsync(HttpMethod.Get, ApiClient.Postback(line, "approved", click, bonuses * 20), null);
         return subscriber;
     }
 }

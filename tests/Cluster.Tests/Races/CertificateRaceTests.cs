@@ -79,11 +79,11 @@ public sealed partial class CertificateRaceTests(TwoSilos silos)
         var number = Interlocked.Increment(ref _numbers);
         var address = $"leaver{number}@example.ru";
         var subscriber = await silos.EarnerAsync($"{8_000_000 + number}", Sum, new { email = address, locale = "en" });
-        await silos.Api.TellAsync(HttpMethod.Post, "/api/v1/me/email/code", null, subscriber.Header);
+        await silos.Api.SendJsonAsync(HttpMethod.Post, "/api/v1/me/email/code", null, subscriber.Header);
         await Eventually.TrueAsync(() => Task.FromResult(MailsTo(address).Any()), "the code is out");
         var code = MailsTo(address).First().Message.TextBody![..6];
         var proof = await silos.Api.ProveAsync(subscriber, await PhoneAsync(subscriber), "change-email");
-        await silos.Api.TellAsync(HttpMethod.Post, "/api/v1/me/email/confirmation", new { code }, subscriber.Header, proof);
+        await silos.Api.SendJsonAsync(HttpMethod.Post, "/api/v1/me/email/confirmation", new { code }, subscriber.Header, proof);
         return (subscriber, address);
     }
 

@@ -42,7 +42,7 @@ public sealed class RateRaceTests(TwoSilos silos)
         foreach (var (clickId, (shopper, store, rate)) in shown)
         {
             var line = $"{Interlocked.Increment(ref _lines)}";
-            await silos.Api.TellAsync(HttpMethod.Get, ApiClient.Postback(line, "approved", clickId, 100), null);
+            await silos.Api.SendJsonAsync(HttpMethod.Get, ApiClient.Postback(line, "approved", clickId, 100), null);
             var purchase = await silos.Api.ReadAsync($"/api/v1/me/purchases/admitad:{IdOf(store)}:{line}", shoppers[shopper].Header);
             Assert.Equal(long.Parse(rate, CultureInfo.InvariantCulture), purchase.GetProperty("cashback").GetInt64());
         }

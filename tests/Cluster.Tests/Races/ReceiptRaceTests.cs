@@ -12,7 +12,7 @@ public sealed class ReceiptRaceTests(TwoSilos silos)
     [Fact]
     public async Task Receipt_sent_by_many_at_both_silos_is_the_first_ones()
     {
-        await silos.Api.TellAsync(HttpMethod.Put, "/ops/v1/promotions/milk", new { name = "Milk", percent = "10", goods = (string[])["молоко"] }, ApiClient.Operator);
+        await silos.Api.SendJsonAsync(HttpMethod.Put, "/ops/v1/promotions/milk", new { name = "Milk", percent = "10", goods = (string[])["молоко"] }, ApiClient.Operator);
         var people = await Task.WhenAll(Enumerable.Range(0, People).Select(_ => silos.Api.RegisterAsync()));
 
         // The promotion began within this minute, and the code has no seconds.

@@ -30,7 +30,7 @@ public sealed class SignInRaceTests(TwoSilos silos)
     [Fact]
     public async Task Of_friends_who_register_at_both_silos_ten_count()
     {
-        await silos.Api.TellAsync(HttpMethod.Put, "/ops/v1/campaigns/friends", new { name = "Friends", referral = new { } }, ApiClient.Operator);
+        await silos.Api.SendJsonAsync(HttpMethod.Put, "/ops/v1/campaigns/friends", new { name = "Friends", referral = new { } }, ApiClient.Operator);
         var inviter = await silos.Api.RegisterAsync();
         var referralCode = (await silos.Api.ReadAsync("/api/v1/me/referral", inviter.Header)).GetProperty("code").GetString();
 

@@ -9,8 +9,8 @@ internal static class Till
     /// <returns>What a till of a new shop identifies itself by.</returns>
     public static async Task<(string Name, string Value)> NewTillAsync(this ApiClient api, string shop)
     {
-        await api.TellAsync(HttpMethod.Put, $"/ops/v1/shops/{shop}", new { name = "Арбат" }, ApiClient.Operator);
-        return ("X-Api-Key", (await api.TellAsync(HttpMethod.Post, $"/ops/v1/shops/{shop}/keys", null, ApiClient.Operator)).GetProperty("key").GetString()!);
+        await api.SendJsonAsync(HttpMethod.Put, $"/ops/v1/shops/{shop}", new { name = "Арбат" }, ApiClient.Operator);
+        return ("X-Api-Key", (await api.SendJsonAsync(HttpMethod.Post, $"/ops/v1/shops/{shop}/keys", null, ApiClient.Operator)).GetProperty("key").GetString()!);
     }
 
     /// <summary>A promotion of the devices with this type code.</summary>
@@ -18,7 +18,7 @@ internal static class Till
     {
         var now = TimeProvider.System.GetUtcNow();
         var devices = new object[] { new { model = "Model X", tacs = new[] { tac }, reward = Rubles($"{Reward}") } };
-        return api.TellAsync(
+        return api.SendJsonAsync(
             HttpMethod.Put,
             $"/ops/v1/device-promotions/{id}",
             new { name = "Autumn", from = now, to = now.AddDays(30), budget = Rubles($"{budget}"), devices, limits = new { perWalletPerMonth = 1_000, perShopPerHour = 1_000 } },

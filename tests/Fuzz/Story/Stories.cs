@@ -57,7 +57,7 @@ public sealed class Stories(ServiceClient service, int seed)
 
     /// <summary>A new subscriber buys at a new store, and gets what the store promised; the books of the whole programme balance.</summary>
     /// <exception cref="StoryException">It is not so.</exception>
-    public async Task TellTrueAsync()
+    public async Task RunAsync()
     {
         var store = $"t{seed % 10_000}-{Interlocked.Increment(ref _numbers)}".Replace("--", "-", StringComparison.Ordinal);
         await service.PutAsync($"/ops/v1/stores/{store}", StoreBody);

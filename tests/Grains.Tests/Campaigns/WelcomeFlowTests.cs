@@ -54,18 +54,18 @@ public class WelcomeFlowTests : IAsyncLifetime
     [Theory, MemberData(nameof(Writes))]
     public async Task Reward_and_budget_end_the_same_whichever_write_fails(string state, FaultPoint point)
     {
-        var calm = await TellAsync("calm");
+        var undisturbed = await RunStoryAsync("undisturbed");
         var faults = 0;
         while (true)
         {
             programme.Faults.FailWrite(state, point, faults + 1);
-            var told = await TellAsync($"fault-{faults}");
+            var outcome = await RunStoryAsync($"fault-{faults}");
             if (programme.Faults.Pending)
             {
                 break;
             }
 
-            Assert.Equal(calm, told);
+            Assert.Equal(undisturbed, outcome);
             faults++;
         }
 
@@ -91,7 +91,7 @@ public class WelcomeFlowTests : IAsyncLifetime
     }
 
     /// <summary>Granted, settled, reversed a month later, and earned anew; what is left, in words. The campaign is the story's own.</summary>
-    private async Task<string> TellAsync(string campaign)
+    private async Task<string> RunStoryAsync(string campaign)
     {
         await PutAsync(campaign, Reward);
         var story = await NewAsync();
@@ -114,7 +114,7 @@ public class WelcomeFlowTests : IAsyncLifetime
 
     private async Task PutAsync(string campaign, long budget) => Assert.True(
         (await programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns)
-            .PutAsync(new CampaignWish(campaign, "Hello", null, null, Welcome: new WelcomeTerms(20, Reward, budget)))).Accepted);
+            .PutAsync(new CampaignDraft(campaign, "Hello", null, null, Welcome: new WelcomeTerms(20, Reward, budget)))).Accepted);
 
     private Task<long> ReservedAsync(string campaign) =>
         programme.Grains.GetGrain<IWelcomeBudgetGrain>(GrainKeys.WelcomeBudget(campaign)).GetReservedAsync();

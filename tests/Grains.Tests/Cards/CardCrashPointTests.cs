@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Grains.Tests.Cards;
 
-/// <summary>The same story of a card with one write failing, before or after its commit, at every place: the end is the calm story's.</summary>
+/// <summary>The same story of a card with one write failing, before or after its commit, at every place: the end is the undisturbed story's.</summary>
 public class CardCrashPointTests : IAsyncDisposable
 {
     private TestProgramme programme = null!;
@@ -27,25 +27,25 @@ public class CardCrashPointTests : IAsyncDisposable
     public async Task Story_of_a_card_ends_the_same_whichever_write_fails(string state, FaultPoint point)
     {
         programme = await TestProgramme.StartAsync(Database);
-        var calm = await TellAsync();
+        var undisturbed = await RunStoryAsync();
         var faults = 0;
         while (true)
         {
             programme.Faults.FailWrite(state, point, faults + 1);
-            var told = await TellAsync();
+            var outcome = await RunStoryAsync();
             if (programme.Faults.Pending)
             {
                 break;
             }
 
-            Assert.Equal(calm, told);
+            Assert.Equal(undisturbed, outcome);
             faults++;
         }
 
         Assert.True(faults > 0, $"No write of '{state}' ever failed: the test proves nothing.");
     }
 
-    private async Task<string> TellAsync()
+    private async Task<string> RunStoryAsync()
     {
         var id = $"card-{++cards}";
         var story = new CardStory(programme, id);

@@ -231,13 +231,13 @@ public class DeviceSaleTests : IAsyncLifetime
         for (var promotion = 1; ; promotion++)
         {
             programme.Faults.FailWrite(state, point, faults + 1);
-            var told = await TellAsync($"p{promotion}");
+            var outcome = await RunStoryAsync($"p{promotion}");
             if (programme.Faults.Pending)
             {
                 break;
             }
 
-            Assert.Equal("Paid 2; refused 1, paid 2; 6000 spent, 0 reserved, 2 sales", told);
+            Assert.Equal("Paid 2; refused 1, paid 2; 6000 spent, 0 reserved, 2 sales", outcome);
             faults++;
         }
 
@@ -245,7 +245,7 @@ public class DeviceSaleTests : IAsyncLifetime
     }
 
     /// <summary>A sale whose first wallet refuses, another one whose wallet is slow, and a till that repeats what fails.</summary>
-    private async Task<string> TellAsync(string promotion)
+    private async Task<string> RunStoryAsync(string promotion)
     {
         await CardStory.RepeatAsync(() => PutAsync(promotion, 6_000, Reward + devices));
         var reward = Reward + devices;

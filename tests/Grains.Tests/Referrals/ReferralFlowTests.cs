@@ -20,7 +20,7 @@ public class ReferralFlowTests : IAsyncLifetime
     {
         programme = await TestProgramme.StartAsync(Database);
         var campaigns = programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns);
-        Assert.True((await campaigns.PutAsync(new CampaignWish("autumn", "Autumn", null, null, new ReferralWish(InviterPercent: 10)))).Accepted);
+        Assert.True((await campaigns.PutAsync(new CampaignDraft("autumn", "Autumn", null, null, new ReferralDraft(InviterPercent: 10)))).Accepted);
     }
 
     public ValueTask DisposeAsync() => programme.DisposeAsync();
@@ -35,18 +35,18 @@ public class ReferralFlowTests : IAsyncLifetime
     [Theory, MemberData(nameof(Writes))]
     public async Task Rewards_for_a_friend_end_the_same_whichever_write_fails(string state, FaultPoint point)
     {
-        var calm = await TellAsync();
+        var undisturbed = await RunStoryAsync();
         var faults = 0;
         while (true)
         {
             programme.Faults.FailWrite(state, point, faults + 1);
-            var told = await TellAsync();
+            var outcome = await RunStoryAsync();
             if (programme.Faults.Pending)
             {
                 break;
             }
 
-            Assert.Equal(calm, told);
+            Assert.Equal(undisturbed, outcome);
             faults++;
         }
 
@@ -132,7 +132,7 @@ public class ReferralFlowTests : IAsyncLifetime
     }
 
     /// <summary>A friend comes, buys, is settled, and a purchase is taken back late; what is left for both, in words.</summary>
-    private async Task<string> TellAsync()
+    private async Task<string> RunStoryAsync()
     {
         var (inviter, _) = await NewAsync();
         var (friend, _) = await NewAsync((await inviter.ReferralAsync()).Code);
@@ -141,7 +141,7 @@ public class ReferralFlowTests : IAsyncLifetime
         await friend.ReportAsync(300, ReportedStatus.Confirmed, clickedAt: clickedAt);
         await friend.ReportAsync(50, ReportedStatus.Confirmed, "2", clickedAt);
 
-        // What could not be told at once is told within minutes: still in this month.
+        // What could not be outcome at once is outcome within minutes: still in this month.
         await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
         await inviter.PassThe1stAsync();
         await friend.ReportAsync(300, ReportedStatus.Declined, clickedAt: clickedAt);

@@ -27,7 +27,7 @@ public class StoreTermsTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
-    /// <summary>255 changes beside some thousand clicks; some orders are reported at once, by every kind of desk's copy, the others at the end.</summary>
+    /// <summary>255 changes beside some thousand clicks; some orders are reported at once, by every kind of copy of the store's record, the others at the end.</summary>
     [Fact]
     public async Task Every_purchase_is_counted_at_the_rate_that_its_clicks_answer_showed()
     {
@@ -98,7 +98,7 @@ public class StoreTermsTests : IAsyncLifetime
     private Task<ReportVerdict> ReportAsync(string shopper, StoreClick click, string network, ReportedStatus status, string line)
     {
         Assert.True(_programme.Services.GetRequiredService<Clicks.ClickIds>().TryRead(click.ClickId, out var token));
-        return _programme.Grains.GetGrain<IStoreDeskGrain>(GrainKeys.Store(Id)).ReportAsync(new PartnerReport
+        return _programme.Grains.GetGrain<IStorePostbacksGrain>(GrainKeys.Store(Id)).ReportAsync(new PartnerReport
         {
             Network = network,
             LineId = line,

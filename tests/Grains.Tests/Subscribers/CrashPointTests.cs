@@ -7,7 +7,7 @@ namespace Cashback.Grains.Tests.Subscribers;
 
 /// <summary>
 /// The same story with one write failing, before or after its commit, at every place of the protocol: callers repeat
-/// what failed, reminders wake who owes something, and the end is that of the calm story.
+/// what failed, reminders wake who owes something, and the end is that of the undisturbed story.
 /// </summary>
 public sealed class CrashPointTests : IAsyncDisposable
 {
@@ -30,18 +30,18 @@ public sealed class CrashPointTests : IAsyncDisposable
 
         // A message whose first attempt fails gets a record; the others need none.
         var failedSms = state == StateNames.Message ? 1 : 0;
-        var calm = await TellAsync(failedSms);
+        var undisturbed = await RunStoryAsync(failedSms);
         var faults = 0;
         while (true)
         {
             programme.Faults.FailWrite(state, point, faults + 1);
-            var told = await TellAsync(failedSms);
+            var outcome = await RunStoryAsync(failedSms);
             if (programme.Faults.Pending)
             {
                 break;
             }
 
-            Assert.Equal(calm, told);
+            Assert.Equal(undisturbed, outcome);
             faults++;
         }
 
@@ -49,7 +49,7 @@ public sealed class CrashPointTests : IAsyncDisposable
     }
 
     /// <summary>A month of a new subscriber's life; what is left of it, in words.</summary>
-    private async Task<string> TellAsync(int failedSms)
+    private async Task<string> RunStoryAsync(int failedSms)
     {
         programme.Services.GetRequiredService<SandboxControls>().Sms.FailNext(failedSms);
         var phone = $"+7916{++subscribers:D7}";

@@ -150,7 +150,7 @@ public class JoinedWriteTests : IAsyncLifetime
         Assert.Null(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
 
         await programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(story.Order("1")))
-            .LearnAsync(new PurchaseSnapshot(story.Order("1"), story.Id, Revision: 9, due));
+            .ApplyAsync(new PurchaseSnapshot(story.Order("1"), story.Id, Revision: 9, due));
 
         Assert.NotNull(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
     }

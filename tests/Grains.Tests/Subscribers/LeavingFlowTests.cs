@@ -233,7 +233,7 @@ public class LeavingFlowTests : IAsyncLifetime
     private async Task<(string Id, string Code)> RequestAsync()
     {
         await programme.SkipAsync(TimeSpan.FromMinutes(2));
-        var requested = await Phone.RequestCodeAsync(new CodeRequest(new SignInWish("en"), $"address {++_addresses}", 1_000));
+        var requested = await Phone.RequestCodeAsync(new CodeRequest(new RegistrationDetails("en"), $"address {++_addresses}", 1_000));
         var sms = programme.Services.GetRequiredService<SandboxOutbox>().List(Number).First(letter => letter.Text.Contains("code", StringComparison.Ordinal));
         return (requested.ChallengeId!, sms.Text[..6]);
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Grains.Tests.Subscribers;
 
-/// <summary>Rewards told to the real grain, with a write that fails at every place.</summary>
+/// <summary>Rewards outcome to the real grain, with a write that fails at every place.</summary>
 public class RewardFlowTests : IAsyncLifetime
 {
     private TestProgramme programme = null!;
@@ -24,18 +24,18 @@ public class RewardFlowTests : IAsyncLifetime
     [InlineData(StateNames.Reward, FaultPoint.AfterCommit)]
     public async Task Reward_told_again_after_any_failure_counts_once(string state, FaultPoint point)
     {
-        var calm = await TellAsync();
+        var undisturbed = await RunStoryAsync();
         var faults = 0;
         while (true)
         {
             programme.Faults.FailWrite(state, point, faults + 1);
-            var told = await TellAsync();
+            var outcome = await RunStoryAsync();
             if (programme.Faults.Pending)
             {
                 break;
             }
 
-            Assert.Equal(calm, told);
+            Assert.Equal(undisturbed, outcome);
             faults++;
         }
 
@@ -65,7 +65,7 @@ public class RewardFlowTests : IAsyncLifetime
     }
 
     /// <summary>A reward is earned, leaves the record with its month, is repeated late and taken back; what is left, in words.</summary>
-    private async Task<string> TellAsync()
+    private async Task<string> RunStoryAsync()
     {
         var story = await NewAsync();
         await story.RewardAsync("r", 300, 1);

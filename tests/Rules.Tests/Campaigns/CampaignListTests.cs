@@ -6,8 +6,8 @@ public sealed class CampaignListTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 10, 9, 0, 0, TimeSpan.Zero);
     private static readonly ReferralTerms Defaults = new(30, ReferralRewardTo.Friend, 10, 5);
-    private static readonly CampaignWish Autumn = new("autumn", "Autumn", null, Now.AddDays(30), new ReferralWish());
-    private static readonly CampaignWish Hello = new("hello", "Hello", null, null, Welcome: new WelcomeTerms(20, 1_350, 135_000));
+    private static readonly CampaignDraft Autumn = new("autumn", "Autumn", null, Now.AddDays(30), new ReferralDraft());
+    private static readonly CampaignDraft Hello = new("hello", "Hello", null, null, Welcome: new WelcomeTerms(20, 1_350, 135_000));
 
     [Fact]
     public void Terms_left_out_are_the_programmes_and_a_past_beginning_is_now()
@@ -72,7 +72,7 @@ public sealed class CampaignListTests
         Assert.Equal("winter", Campaign.RunningReferral(list.All, Now.AddDays(30))!.Id);
     }
 
-    public static TheoryData<CampaignWish, string> Wrong() => new()
+    public static TheoryData<CampaignDraft, string> Wrong() => new()
     {
         { Autumn with { Id = "Autumn" }, "id" },
         { Autumn with { Name = "" }, "name" },
@@ -80,22 +80,22 @@ public sealed class CampaignListTests
         { Autumn with { Welcome = Hello.Welcome }, "referral" },
         { Autumn with { To = Now }, "validTo" },
         { Autumn with { From = Now.AddDays(3), To = Now.AddDays(2) }, "validTo" },
-        { Autumn with { Referral = new ReferralWish(FirstPurchaseReward: -1) }, "referral.firstPurchaseReward" },
-        { Autumn with { Referral = new ReferralWish(FriendsMax: 0) }, "referral.friendsMax" },
-        { Autumn with { Referral = new ReferralWish(InviterPercent: 100.01m) }, "referral.inviterPercent" },
-        { Autumn with { Referral = new ReferralWish(InviterPercent: 0.001m) }, "referral.inviterPercent" },
+        { Autumn with { Referral = new ReferralDraft(FirstPurchaseReward: -1) }, "referral.firstPurchaseReward" },
+        { Autumn with { Referral = new ReferralDraft(FriendsMax: 0) }, "referral.friendsMax" },
+        { Autumn with { Referral = new ReferralDraft(InviterPercent: 100.01m) }, "referral.inviterPercent" },
+        { Autumn with { Referral = new ReferralDraft(InviterPercent: 0.001m) }, "referral.inviterPercent" },
         { Hello with { Welcome = new WelcomeTerms(-1, 1, 1) }, "welcome.minAmount" },
         { Hello with { Welcome = new WelcomeTerms(20, 0, 1) }, "welcome.reward" },
         { Hello with { Welcome = new WelcomeTerms(20, 1, -1) }, "welcome.budget" },
     };
 
     [Theory, MemberData(nameof(Wrong))]
-    public void Campaign_that_can_not_be_is_refused_with_its_field(CampaignWish wish, string field)
+    public void Campaign_that_can_not_be_is_refused_with_its_field(CampaignDraft draft, string field)
     {
-        var rejection = new CampaignList().Put(wish, Now, Defaults).Rejection!;
+        var rejection = new CampaignList().Put(draft, Now, Defaults).Rejection!;
 
         Assert.Equal(("invalid-campaign", field), (rejection.Type, rejection.Field));
     }
 
-    private static CampaignList Put(CampaignList list, CampaignWish wish) => list.Put(wish, Now, Defaults).Value!;
+    private static CampaignList Put(CampaignList list, CampaignDraft draft) => list.Put(draft, Now, Defaults).Value!;
 }

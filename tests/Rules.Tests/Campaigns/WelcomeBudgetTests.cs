@@ -90,26 +90,26 @@ public sealed class WelcomeBudgetTests
 
         public void Claim(string claimant, int number, bool wanted, int breaksAfter)
         {
-            var wish = _wishes.GetValueOrDefault((claimant, number));
-            wish = wish.Revision > 0 && wish.Wanted == wanted ? wish : (wish.Revision + 1, wanted);
-            _wishes[(claimant, number)] = wish;
-            Ask(claimant, number, wish, breaksAfter);
+            var draft = _wishes.GetValueOrDefault((claimant, number));
+            draft = draft.Revision > 0 && draft.Wanted == wanted ? draft : (draft.Revision + 1, wanted);
+            _wishes[(claimant, number)] = draft;
+            Ask(claimant, number, draft, breaksAfter);
         }
 
         public void RepeatAll()
         {
-            foreach (var ((claimant, number), wish) in _wishes)
+            foreach (var ((claimant, number), draft) in _wishes)
             {
                 // A claim that is given back heals its book, also one that nobody holds.
-                Ask(claimant, number, wish, int.MaxValue);
-                Ask("nobody", number, (wish.Revision + 100, false), int.MaxValue);
+                Ask(claimant, number, draft, int.MaxValue);
+                Ask("nobody", number, (draft.Revision + 100, false), int.MaxValue);
             }
         }
 
-        private void Ask(string claimant, int number, (long Revision, bool Wanted) wish, int breaksAfter)
+        private void Ask(string claimant, int number, (long Revision, bool Wanted) draft, int breaksAfter)
         {
             var book = _books.GetValueOrDefault(number) ?? new ClaimBook();
-            var claim = new WelcomeClaim(claimant, claimant, wish.Wanted, Reward, wish.Revision);
+            var claim = new WelcomeClaim(claimant, claimant, draft.Wanted, Reward, draft.Revision);
             var answer = book.AnswerTo(claim);
             if (answer is { } known && !(known == ClaimResult.Released && !claim.Wanted))
             {

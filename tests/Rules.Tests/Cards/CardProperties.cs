@@ -24,11 +24,11 @@ public sealed class CardProperties
         .Sample(
             (feed, shuffled) =>
             {
-                var inOrder = Told(feed);
-                var anyhow = Told(shuffled);
+                var inOrder = Play(feed);
+                var anyhow = Play(shuffled);
                 Assert.Equal(inOrder.Pages.Keys.Order(), anyhow.Pages.Keys.Order());
                 Assert.All(inOrder.Pages, page => Assert.Equal(page.Value.Entries, anyhow.Pages[page.Key].Entries));
-                Assert.Equal(Words(inOrder), Words(anyhow));
+                Assert.Equal(Describe(inOrder), Describe(anyhow));
             },
             iter: 1_000);
 
@@ -100,7 +100,7 @@ public sealed class CardProperties
             iter: 1_000);
 
     /// <summary>Told all of it before the first Friday that matters: the week of the first line is credited on day 11.</summary>
-    private static CardWorld Told(IEnumerable<CardTransaction> feed)
+    private static CardWorld Play(IEnumerable<CardTransaction> feed)
     {
         var world = new CardWorld();
         var now = CardWorld.Monday.AddDays(10);
@@ -113,6 +113,6 @@ public sealed class CardProperties
         return world;
     }
 
-    private static string Words(CardWorld world) => string.Join('\n', world.Credited.Select(credit =>
+    private static string Describe(CardWorld world) => string.Join('\n', world.Credited.Select(credit =>
         $"{credit.On:O} {credit.Earned} {credit.CarriedIn} {credit.Amount} {credit.OverLimit} {credit.CarriedOut}"));
 }

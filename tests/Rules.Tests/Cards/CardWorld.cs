@@ -84,6 +84,6 @@ internal sealed class CardWorld
             Refused.Add(credit.On);
         }
 
-        Card = Card.Asked(credit.On, credit.Transfer!.Answered(new TransferAnswer(paid, paid ? null : "closed"), now), Rules.Calendar.DayOf(now));
+        Card = Card.WithTransfer(credit.On, credit.Transfer!.Answered(new TransferAnswer(paid, paid ? null : "closed"), now), Rules.Calendar.DayOf(now));
     }
 }

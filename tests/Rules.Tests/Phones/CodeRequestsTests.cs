@@ -8,7 +8,7 @@ public sealed class CodeRequestsTests
     private const string Code = "123456";
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly KeyRing Key = KeyRing.Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
-    private static readonly SignInWish Wish = new("ru");
+    private static readonly RegistrationDetails Details = new("ru");
     private static readonly CodeCaller Mine = CodeCaller.Address("mine");
     private static readonly CodeCaller Phone = CodeCaller.Device("phone");
 
@@ -196,5 +196,5 @@ public sealed class CodeRequestsTests
 
     private static CodeRequests Send(CodeRequests codes, CodeCaller caller, DateTimeOffset at) => codes.Send(NewChallenge(caller, at), null, at);
 
-    private static Challenge NewChallenge(CodeCaller caller, DateTimeOffset at) => Challenge.Start(Guid.NewGuid().ToString("N"), Code, Wish, caller, Key, at);
+    private static Challenge NewChallenge(CodeCaller caller, DateTimeOffset at) => Challenge.Start(Guid.NewGuid().ToString("N"), Code, Details, caller, Key, at);
 }

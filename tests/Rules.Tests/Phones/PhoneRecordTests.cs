@@ -6,7 +6,7 @@ public sealed class PhoneRecordTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly KeyRing Key = KeyRing.Of([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
-    private static readonly SignInWish Wish = new("ru");
+    private static readonly RegistrationDetails Details = new("ru");
 
     [Fact]
     public void A_code_is_compared_with_its_own_challenge_and_key_and_is_not_in_the_record()
@@ -23,7 +23,7 @@ public sealed class PhoneRecordTests
     public void Signing_in_uses_up_its_own_challenge_and_keeps_the_owner()
     {
         var codes = new[] { "mine", "theirs" }.Aggregate(CodeRequests.None, (codes, id) =>
-            codes.Send(Challenge.Start(id, "123456", Wish, CodeCaller.Address(id), Key, Start), null, Start));
+            codes.Send(Challenge.Start(id, "123456", Details, CodeCaller.Address(id), Key, Start), null, Start));
         var signedIn = new PhoneRecord { Codes = codes, Owner = new PhoneOwner("subscriber", Registered: false) }.SignedIn("mine");
 
         Assert.Equal("theirs", Assert.Single(signedIn.Codes.Open).Code.Id);

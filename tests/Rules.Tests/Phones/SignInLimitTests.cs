@@ -83,11 +83,11 @@ public sealed class SignInLimitTests
     [Fact]
     public void The_rate_is_that_of_the_last_minute()
     {
-        var rate = Enumerable.Range(0, 60).Aggregate(AskRate.None, (rate, second) => rate.Ask(Start.AddSeconds(second)));
+        var rate = Enumerable.Range(0, 60).Aggregate(CodeRequestRate.None, (rate, second) => rate.Add(Start.AddSeconds(second)));
         Assert.Equal(60, rate.PerMinute(Start.AddSeconds(59)));
-        rate = rate.Ask(Start.AddSeconds(90));
+        rate = rate.Add(Start.AddSeconds(90));
         Assert.Equal(31, rate.PerMinute(Start.AddSeconds(90)));
-        Assert.Equal(1, rate.Ask(Start.AddMinutes(10)).PerMinute(Start.AddMinutes(10)));
+        Assert.Equal(1, rate.Add(Start.AddMinutes(10)).PerMinute(Start.AddMinutes(10)));
     }
 
     [Fact]

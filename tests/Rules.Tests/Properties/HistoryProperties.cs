@@ -50,7 +50,7 @@ public sealed class HistoryProperties
 
                 world.Drain();
                 AssertLaws(world, statuses);
-                world.AssertTold();
+                world.AssertNotified();
                 Assert.Equal(world.Subscriber.Balance.TotalCertificates, world.Issued.Values.Sum());
             },
             iter: 2_000,

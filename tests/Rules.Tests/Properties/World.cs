@@ -89,7 +89,7 @@ internal sealed partial class World
     }
 
     public void Leave(bool acceptLoss) => Do(subscriber => subscriber
-        .AskToLeave(acceptLoss, null, Now, Given.TheRules with { UndoWindow = TimeSpan.Zero })
+        .RequestLeaving(acceptLoss, null, Now, Given.TheRules with { UndoWindow = TimeSpan.Zero })
         .PayOutOnLeaving(Codes.Make(), Now));
 
     /// <summary>Delivers everything, again and again, until nothing is left to tell.</summary>
@@ -127,7 +127,7 @@ internal sealed partial class World
     }
 
     /// <summary>With nothing left to tell, each line's own grain knows its newest state and watches just what is waited for.</summary>
-    public void AssertTold()
+    public void AssertNotified()
     {
         foreach (var purchase in Subscriber.Purchases.Where(purchase => !Foreign.Contains(purchase.Order)))
         {

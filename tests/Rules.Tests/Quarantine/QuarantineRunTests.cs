@@ -13,10 +13,10 @@ public class QuarantineRunTests
     [Fact]
     public void New_run_means_what_was_there_when_it_started()
     {
-        var turn = Begin(null, Now);
+        var start = Begin(null, Now);
 
-        Assert.True(turn.Yours);
-        Assert.Equal((Now, 10, 1), (turn.Run.Task.Filter.To, turn.Run.Total, turn.Run.Turn));
+        Assert.True(start.Started);
+        Assert.Equal((Now, 10, 1), (start.Run.Task.Filter.To, start.Run.Total, start.Run.Attempt));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public class QuarantineRunTests
     {
         var run = Begin(null, Now).Run;
 
-        Assert.Equal(new QuarantineTurn(run, Yours: false), Begin(run, Now.AddSeconds(59)));
+        Assert.Equal(new QuarantineRunStart(run, Started: false), Begin(run, Now.AddSeconds(59)));
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public class QuarantineRunTests
         var run = Begin(null, Now).Run.Report(1, HalfWay, QuarantineRunState.Running, Now)!;
         var taken = Begin(run, Now.AddMinutes(1));
 
-        Assert.True(taken.Yours);
-        Assert.Equal((HalfWay, 2), (taken.Run.Progress, taken.Run.Turn));
+        Assert.True(taken.Started);
+        Assert.Equal((HalfWay, 2), (taken.Run.Progress, taken.Run.Attempt));
         Assert.Null(taken.Run.Report(1, HalfWay, QuarantineRunState.Finished, Now.AddMinutes(1)));
     }
 
@@ -45,9 +45,9 @@ public class QuarantineRunTests
         var stopped = Begin(run.Report(1, HalfWay, QuarantineRunState.Stopped, Now), Now);
         var again = Begin(run.Report(1, HalfWay, QuarantineRunState.Finished, Now), Now.AddHours(1));
 
-        Assert.Equal((true, HalfWay, Now), (stopped.Yours, stopped.Run.Progress, stopped.Run.Task.Filter.To!.Value));
-        Assert.Equal((true, new QuarantineProgress(), Now.AddHours(1)), (again.Yours, again.Run.Progress, again.Run.Task.Filter.To!.Value));
+        Assert.Equal((true, HalfWay, Now), (stopped.Started, stopped.Run.Progress, stopped.Run.Task.Filter.To!.Value));
+        Assert.Equal((true, new QuarantineProgress(), Now.AddHours(1)), (again.Started, again.Run.Progress, again.Run.Task.Filter.To!.Value));
     }
 
-    private static QuarantineTurn Begin(QuarantineRun? run, DateTimeOffset now) => run.Begin("1", Task, "alice", 10, now);
+    private static QuarantineRunStart Begin(QuarantineRun? run, DateTimeOffset now) => run.Begin("1", Task, "alice", 10, now);
 }

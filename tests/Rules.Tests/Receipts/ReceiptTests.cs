@@ -10,7 +10,7 @@ public sealed class ReceiptTests
     [Fact]
     public void Limits_and_waits_of_the_service_do_not_spend_tries()
     {
-        var receipt = Enumerable.Range(0, 100).Aggregate(Sent(), (it, _) => it.Answered(new(FiscalWord.Busy, Why: "limit"), Given.Now));
+        var receipt = Enumerable.Range(0, 100).Aggregate(Sent(), (it, _) => it.Answered(new(FiscalStatus.Busy, Why: "limit"), Given.Now));
 
         Assert.Equal((0, ReceiptStatus.Sent, "limit"), (receipt.Attempts, receipt.Status, receipt.LastError));
         Assert.True(receipt.NextAt > Given.Now);
@@ -22,7 +22,7 @@ public sealed class ReceiptTests
         var (receipt, pauses) = (Sent(), new List<TimeSpan>());
         for (var attempt = 0; attempt < 20; attempt++)
         {
-            receipt = receipt.Answered(new(FiscalWord.NotYet), Given.Now);
+            receipt = receipt.Answered(new(FiscalStatus.NotYet), Given.Now);
             pauses.Add(receipt.NextAt - Given.Now);
         }
 
@@ -37,11 +37,11 @@ public sealed class ReceiptTests
         var receipt = Sent();
         for (var attempt = 1; attempt < Receipt.UnknownsMax; attempt++)
         {
-            receipt = receipt.Answered(new(FiscalWord.Unknown), Given.Now);
+            receipt = receipt.Answered(new(FiscalStatus.Unknown), Given.Now);
             Assert.True(receipt.IsOpen);
         }
 
-        Assert.Equal(ReceiptReason.NoSuchReceipt, receipt.Answered(new(FiscalWord.Unknown), Given.Now).Reason);
+        Assert.Equal(ReceiptReason.NoSuchReceipt, receipt.Answered(new(FiscalStatus.Unknown), Given.Now).Reason);
     }
 
     [Fact]

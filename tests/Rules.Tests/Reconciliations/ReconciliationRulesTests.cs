@@ -22,15 +22,15 @@ public sealed class ReconciliationRulesTests
     [InlineData(PurchaseStatus.Expired, ReportedStatus.Declined, null)]
     [InlineData(PurchaseStatus.Expired, ReportedStatus.Confirmed, ConflictReasons.Status)]
     public void A_line_contradicts_what_says_something_else(PurchaseStatus ours, ReportedStatus theirs, string? reason) =>
-        Assert.Equal(reason, Judgement.Contradiction(Ours(ours), theirs, Money.Rubles(100)));
+        Assert.Equal(reason, ReportComparison.FindConflict(Ours(ours), theirs, Money.Rubles(100)));
 
     [Fact]
     public void The_amount_matters_only_where_something_is_owed()
     {
-        Assert.Equal(ConflictReasons.Amount, Judgement.Contradiction(Ours(PurchaseStatus.Confirmed), ReportedStatus.Confirmed, Money.Rubles(101)));
-        Assert.Equal(ConflictReasons.Amount, Judgement.Contradiction(Ours(PurchaseStatus.Pending), ReportedStatus.Created, new Money(100, "USD")));
-        Assert.Null(Judgement.Contradiction(Ours(PurchaseStatus.Declined), ReportedStatus.Declined, Money.Rubles(0)));
-        Assert.Null(Judgement.Contradiction(Ours(PurchaseStatus.Confirmed), ReportedStatus.Confirmed, Money.Rubles(100.00m)));
+        Assert.Equal(ConflictReasons.Amount, ReportComparison.FindConflict(Ours(PurchaseStatus.Confirmed), ReportedStatus.Confirmed, Money.Rubles(101)));
+        Assert.Equal(ConflictReasons.Amount, ReportComparison.FindConflict(Ours(PurchaseStatus.Pending), ReportedStatus.Created, new Money(100, "USD")));
+        Assert.Null(ReportComparison.FindConflict(Ours(PurchaseStatus.Declined), ReportedStatus.Declined, Money.Rubles(0)));
+        Assert.Null(ReportComparison.FindConflict(Ours(PurchaseStatus.Confirmed), ReportedStatus.Confirmed, Money.Rubles(100.00m)));
     }
 
     [Theory]
@@ -44,38 +44,38 @@ public sealed class ReconciliationRulesTests
     {
         var from = ProgrammeCalendar.Moscow.StartOf(new DateOnly(2026, 11, 5));
         var until = ProgrammeCalendar.Moscow.StartOf(new DateOnly(2026, 11, 6));
-        Assert.Equal(expected, Judgement.IsExpected(
+        Assert.Equal(expected, ReportComparison.IsExpected(
             DateTimeOffset.Parse(registeredAt, System.Globalization.CultureInfo.InvariantCulture), status, from, until));
     }
 
     [Fact]
     public void Of_two_messages_on_a_line_the_later_one_on_its_time_line_counts_and_without_times_the_first()
     {
-        var first = new Said(ReportedStatus.Created, Money.Rubles(100), Now);
+        var first = new ReportedLine(ReportedStatus.Created, Money.Rubles(100), Now);
         var said = first with { Status = ReportedStatus.Confirmed };
 
-        Assert.Equal(Repetition.Newer, SaidBefore.Compare(first, said with { Version = Now.AddSeconds(1) }));
-        Assert.Equal(Repetition.Newer, SaidBefore.Compare(first, said with { Version = Now.AddSeconds(-1) }));
-        Assert.Equal(Repetition.Newer, SaidBefore.Compare(first, said));
-        Assert.Equal(Repetition.Same, SaidBefore.Compare(said, first with { Version = Now.AddSeconds(1) }));
-        Assert.Equal(Repetition.Same, SaidBefore.Compare(said, said with { Amount = Money.Rubles(200) }));
-        Assert.Equal(Repetition.Newer, SaidBefore.Compare(said, said with { Version = Now.AddSeconds(1) }));
-        Assert.Equal(Repetition.Different, SaidBefore.Compare(first with { Version = null }, said with { Version = null }));
-        Assert.Equal(Repetition.Same, SaidBefore.Compare(first, first with { Version = null }));
-        Assert.Equal(Repetition.Newer, SaidBefore.Compare(first, first with { Amount = Money.Rubles(99) }));
-        Assert.Equal(Repetition.Same, SaidBefore.Compare(first, first with { Amount = Money.Rubles(101) }));
+        Assert.Equal(Repetition.Newer, RepeatedLine.Compare(first, said with { Version = Now.AddSeconds(1) }));
+        Assert.Equal(Repetition.Newer, RepeatedLine.Compare(first, said with { Version = Now.AddSeconds(-1) }));
+        Assert.Equal(Repetition.Newer, RepeatedLine.Compare(first, said));
+        Assert.Equal(Repetition.Same, RepeatedLine.Compare(said, first with { Version = Now.AddSeconds(1) }));
+        Assert.Equal(Repetition.Same, RepeatedLine.Compare(said, said with { Amount = Money.Rubles(200) }));
+        Assert.Equal(Repetition.Newer, RepeatedLine.Compare(said, said with { Version = Now.AddSeconds(1) }));
+        Assert.Equal(Repetition.Different, RepeatedLine.Compare(first with { Version = null }, said with { Version = null }));
+        Assert.Equal(Repetition.Same, RepeatedLine.Compare(first, first with { Version = null }));
+        Assert.Equal(Repetition.Newer, RepeatedLine.Compare(first, first with { Amount = Money.Rubles(99) }));
+        Assert.Equal(Repetition.Same, RepeatedLine.Compare(first, first with { Amount = Money.Rubles(101) }));
     }
 
     [Fact]
     public void Sums_hold_each_line_once_on_both_sides()
     {
         var tally = new Tally();
-        var pending = new Said(ReportedStatus.Created, Money.Rubles(100), Now);
-        tally.Add(new LineOutcome(LineResult.New, Said: pending, After: Ours(PurchaseStatus.Pending)));
+        var pending = new ReportedLine(ReportedStatus.Created, Money.Rubles(100), Now);
+        tally.Add(new LineOutcome(LineResult.New, Reported: pending, After: Ours(PurchaseStatus.Pending)));
         tally.Add(new LineOutcome(LineResult.Same));
         tally.Add(new LineOutcome(
-            LineResult.Changed, Said: pending with { Status = ReportedStatus.Confirmed }, Replaces: pending, Before: Ours(PurchaseStatus.Pending), After: Ours(PurchaseStatus.Confirmed)));
-        tally.Add(new LineOutcome(LineResult.Unknown, Said: new Said(ReportedStatus.Declined, new Money(7, "EUR"), null)));
+            LineResult.Changed, Reported: pending with { Status = ReportedStatus.Confirmed }, Replaces: pending, Before: Ours(PurchaseStatus.Pending), After: Ours(PurchaseStatus.Confirmed)));
+        tally.Add(new LineOutcome(LineResult.Unknown, Reported: new ReportedLine(ReportedStatus.Declined, new Money(7, "EUR"), null)));
         tally.AddMissing(Ours(PurchaseStatus.Pending));
 
         Assert.Equal(new ReconciliationCounts(New: 1, Changed: 1, Same: 1, Unknown: 1, Missing: 1), tally.Counts);
@@ -105,7 +105,7 @@ public sealed class ReconciliationRulesTests
     {
         var asked = Reconciliation.Begin(Start, Now).Cancel(Now).Value!;
 
-        Assert.True(asked.CancelAsked);
+        Assert.True(asked.CancelRequested);
         Assert.Equal(ReconciliationState.Running, asked.State);
         Assert.Same(asked, asked.Cancel(Now).Value);
         var ended = asked.Finish(ReconciliationState.Cancelled, ReconciliationProgress.None, null, Now);

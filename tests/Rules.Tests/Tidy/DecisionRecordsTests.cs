@@ -23,8 +23,8 @@ public sealed partial class DecisionRecordsTests
 
     [Fact]
     public void Index_lists_each_record_with_its_title_status_and_date() => Assert.Equal(
-        Files.Select(file => Header().Match(Text(file)) is var header ? $"[{header.Groups["number"]}]({file[Folder.Length..]}) {Told(header)}" : ""),
-        Row().Matches(Text(Index)).Select(row => $"[{row.Groups["number"]}]({row.Groups["file"]}) {Told(row)}"));
+        Files.Select(file => Header().Match(Text(file)) is var header ? $"[{header.Groups["number"]}]({file[Folder.Length..]}) {Describe(header)}" : ""),
+        Row().Matches(Text(Index)).Select(row => $"[{row.Groups["number"]}]({row.Groups["file"]}) {Describe(row)}"));
 
     [Fact]
     public void Every_record_that_is_cited_exists() => Assert.Empty(
@@ -40,7 +40,7 @@ public sealed partial class DecisionRecordsTests
         where !Files.Contains(Folder + link.Groups["file"].Value)
         select $"{file}: {link.Value}");
 
-    private static string Told(Match match) => $"{match.Groups["title"]}, {match.Groups["status"]}, {match.Groups["date"]}";
+    private static string Describe(Match match) => $"{match.Groups["title"]}, {match.Groups["status"]}, {match.Groups["date"]}";
 
     private static string Text(string file) => string.Join('\n', Repository.Lines(file));
 

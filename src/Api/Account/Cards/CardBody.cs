@@ -4,7 +4,7 @@ using Cashback.Cards;
 
 namespace Cashback.Api.Account;
 
-/// <summary>A Money-Weekend card as it stands.</summary>
+/// <summary>A Money-Weekend card as it is.</summary>
 /// <param name="CardId">The bank's id of it.</param>
 /// <param name="CreditLimit">Of a credit card.</param>
 /// <param name="Balance">By the bank's feed; below zero: credit money in use.</param>
@@ -92,7 +92,7 @@ public sealed record CardTransactionBody(
     public static CardTransactionBody Of(CardEntry entry) => new(
         entry.Transaction.Id,
         entry.Transaction.At,
-        CardKinds.WordOf(entry.Transaction.Kind),
+        CardKinds.NameOf(entry.Transaction.Kind),
         entry.Transaction.Mcc,
         Money.Rubles(entry.Transaction.Amount),
         DecimalText.Of(entry.Percent),
@@ -103,11 +103,11 @@ public sealed record CardTransactionBody(
 /// <summary>The words of the feed for kinds of transactions.</summary>
 internal static class CardKinds
 {
-    private static readonly Dictionary<string, CardTransactionKind> Kinds = Enum.GetValues<CardTransactionKind>().ToDictionary(WordOf);
+    private static readonly Dictionary<string, CardTransactionKind> Kinds = Enum.GetValues<CardTransactionKind>().ToDictionary(NameOf);
 
-    public static string Words => string.Join(", ", Kinds.Keys);
+    public static string Names => string.Join(", ", Kinds.Keys);
 
-    public static string WordOf(CardTransactionKind kind) => kind == CardTransactionKind.TopUp ? "topUp" : kind.ToString().ToLowerInvariant();
+    public static string NameOf(CardTransactionKind kind) => kind == CardTransactionKind.TopUp ? "topUp" : kind.ToString().ToLowerInvariant();
 
     /// <summary>Files write <c>top-up</c> as well.</summary>
     public static bool TryRead(string? word, out CardTransactionKind kind) => Kinds.TryGetValue(word == "top-up" ? "topUp" : word ?? "", out kind);

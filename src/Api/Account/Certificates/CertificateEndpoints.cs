@@ -79,7 +79,7 @@ internal static class CertificateEndpoints
 
         if (!await FreshProof.IsGivenAsync(context.Request, user, grains, ProofPurposes.CertificateCode(id)))
         {
-            return FreshProof.Ask(context, ProofPurposes.CertificateCode(id));
+            return FreshProof.Require(context, ProofPurposes.CertificateCode(id));
         }
 
         await subscriber.CertificateShownAsync(id);
@@ -122,7 +122,7 @@ internal static class CertificateEndpoints
         var requestId = IdempotencyKey.RequestIdOf(context.Request, ids);
         if (!await subscriber.LeftByAsync(requestId) && !await FreshProof.IsGivenAsync(context.Request, user, grains, ProofPurposes.Leave))
         {
-            return FreshProof.Ask(context, ProofPurposes.Leave);
+            return FreshProof.Require(context, ProofPurposes.Leave);
         }
 
         var outcome = await subscriber.LeaveAsync(request?.AcceptLoss ?? false, requestId);

@@ -14,13 +14,13 @@ public sealed record CampaignRequest(
     ReferralRequest? Referral = null,
     WelcomeRequest? Welcome = null)
 {
-    public CampaignWish ToWish(string campaignId) => new(
+    public CampaignDraft ToDraft(string campaignId) => new(
         campaignId,
         Name.Trim(),
         ValidFrom,
         ValidTo,
         Referral is { } referral
-            ? new ReferralWish(referral.FirstPurchaseReward, referral.RewardTo, referral.FriendsMax, referral.InviterPercent)
+            ? new ReferralDraft(referral.FirstPurchaseReward, referral.RewardTo, referral.FriendsMax, referral.InviterPercent)
             : null,
         Welcome is { } welcome ? new WelcomeTerms(welcome.MinAmount.Amount, welcome.Reward, welcome.Budget, welcome.Audience ?? WelcomeAudience.Newcomers) : null);
 }

@@ -62,7 +62,7 @@ public static class CampaignEndpoints
             return Problem.Invalid("welcome.minAmount", new("An amount in RUB is expected.", "Нужна сумма в рублях (RUB)."));
         }
 
-        return await AnswerAsync(await Campaigns(grains).PutAsync(request.ToWish(campaignId)), grains, clock);
+        return await AnswerAsync(await Campaigns(grains).PutAsync(request.ToDraft(campaignId)), grains, clock);
     }
 
     private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> EndAsync(string campaignId, IGrainFactory grains, TimeProvider clock) =>

@@ -45,7 +45,7 @@ internal sealed record CardFeedLine(
 
     private static CardFeedLine Of(int number, string id, string card, DateTimeOffset at, string? mcc, decimal amount, string word, string? merchant) =>
         CardIds.Fault(card) is { } fault ? Fault(number, id, "card", fault)
-        : !CardKinds.TryRead(word, out var kind) ? Fault(number, id, "kind", new($"Expected: {CardKinds.Words}.", $"Возможные значения: {CardKinds.Words}."))
+        : !CardKinds.TryRead(word, out var kind) ? Fault(number, id, "kind", new($"Expected: {CardKinds.Names}.", $"Возможные значения: {CardKinds.Names}."))
         : merchant?.Length > MerchantMax ? Fault(number, id, "merchant", new(
             $"A merchant of at most {MerchantMax} characters is expected.",
             $"Нужно название торговой точки не длиннее {MerchantMax} символов."))

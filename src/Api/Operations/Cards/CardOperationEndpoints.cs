@@ -123,11 +123,11 @@ public static partial class CardOperationEndpoints
         return fault is not null ? Problem.Invalid("body", fault) : TypedResults.Ok(await feed.TakeAsync(lines, request.HttpContext.ChooseLanguage(), cancellation));
     }
 
-    /// <summary>What is no id at all is not asked for: each question would wake a grain of that name.</summary>
+    /// <summary>What is no id at all is not looked up: each call would activate a grain of that name.</summary>
     private static ICardGrain? Look(string cardId, string what, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
     {
         var card = CardIds.Fault(cardId) is null ? cardId : null;
-        LogLook(Logger(loggers), user.OperatorName(), what, card ?? "(not an id)");
+        LogViewed(Logger(loggers), user.OperatorName(), what, card ?? "(not an id)");
         return card is null ? null : grains.Card(card);
     }
 
@@ -137,5 +137,5 @@ public static partial class CardOperationEndpoints
     private static partial void LogIssue(ILogger logger, string opsKey, string card, string subscriberId, string result);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} looked at {What} of card {Card}.")]
-    private static partial void LogLook(ILogger logger, string opsKey, string what, string card);
+    private static partial void LogViewed(ILogger logger, string opsKey, string what, string card);
 }

@@ -132,7 +132,7 @@ public static partial class ClaimOperations
             return Problem.NotFound(new("No such claim, or it has no document.", "Такой заявки нет, или у неё нет документа."));
         }
 
-        LogLook(loggers.CreateLogger(typeof(ClaimOperations)), user.OperatorName(), claimId);
+        LogViewed(loggers.CreateLogger(typeof(ClaimOperations)), user.OperatorName(), claimId);
         return ClaimDocuments.File(claimId, document);
     }
 
@@ -155,5 +155,5 @@ public static partial class ClaimOperations
     private static partial void LogAnswer(ILogger logger, string opsKey, string claim, string result);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} looked at the document of claim {Claim}.")]
-    private static partial void LogLook(ILogger logger, string opsKey, string claim);
+    private static partial void LogViewed(ILogger logger, string opsKey, string claim);
 }

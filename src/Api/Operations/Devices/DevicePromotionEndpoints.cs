@@ -78,7 +78,7 @@ public static partial class DevicePromotionEndpoints
             return Problem.Invalid("imei", why!);
         }
 
-        LogLook(Logger(loggers), user.OperatorName(), device);
+        LogViewed(Logger(loggers), user.OperatorName(), device);
         return await grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(device.Digits)).GetAsync() is { } sale
             ? TypedResults.Ok(DeviceSaleBody.ForOperations(sale))
             : Problem.NotFound(new("Nothing came of a sale of this device.", "Продажа этого устройства не найдена."));
@@ -95,5 +95,5 @@ public static partial class DevicePromotionEndpoints
     private static partial void LogPut(ILogger logger, string opsKey, string promotion, string result);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} looked at the sale of device {Imei}.")]
-    private static partial void LogLook(ILogger logger, string opsKey, Imei imei);
+    private static partial void LogViewed(ILogger logger, string opsKey, Imei imei);
 }

@@ -13,7 +13,7 @@ namespace Cashback.Api.Operations;
 /// <summary>What became of a message. Neither the number nor the text: they are not kept once it is sent.</summary>
 /// <param name="Channel"><c>sms</c> or <c>email</c>.</param>
 /// <param name="Status"><c>waiting</c>, <c>sent</c>, <c>delivered</c>, <c>notDelivered</c>, <c>givenUp</c>, <c>dropped</c> or
-/// <c>unknown</c> (an attempt got no answer and nobody can say whether it went out; it is not sent again).</param>
+/// <c>unknown</c> (an attempt got no answer and it is not known whether it went out; it is not sent again).</param>
 /// <param name="NotBefore">While it is held back: until when.</param>
 /// <param name="Reason">Why it waits, was given up, dropped or not delivered: <c>quiet-hours</c>, <c>over-the-numbers-limit</c>,
 /// <c>over-the-programmes-limit</c>, <c>no-answer</c>, or what the service said.</param>
@@ -64,7 +64,7 @@ public static partial class MessageEndpoints
             ? await grains.Subscriber(subscriberId).GetAccountAsync()
             : null;
         return account is not null
-            && await grains.GetGrain<IMessageGrain>(GrainKeys.Message(messageId)).AskDeliveryAsync(account.Phone) is { } message
+            && await grains.GetGrain<IMessageGrain>(GrainKeys.Message(messageId)).CheckDeliveryAsync(account.Phone) is { } message
                 ? TypedResults.Ok(SentMessageBody.Of(message))
                 : Problem.NotFound(new("No such message.", "Такого сообщения нет."));
     }
@@ -83,7 +83,7 @@ public static partial class MessageEndpoints
             return PageRequest.BadCursor;
         }
 
-        LogLook(loggers.CreateLogger("Cashback.Api.Operations.Looks"), user.OperatorName(), SubscriberEndpoints.IsId(subscriberId) ? subscriberId : "(not an id)");
+        LogViewed(loggers.CreateLogger("Cashback.Api.Operations.Looks"), user.OperatorName(), SubscriberEndpoints.IsId(subscriberId) ? subscriberId : "(not an id)");
         if (!SubscriberEndpoints.IsId(subscriberId) || await grains.SubscriberOperations(subscriberId).GetLastMessageAsync() is not { } last)
         {
             return Problem.NotFound(new("No such subscriber.", "Такого абонента нет."));
@@ -118,5 +118,5 @@ public static partial class MessageEndpoints
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} looked at messages of subscriber {SubscriberId}, found by id.")]
-    private static partial void LogLook(ILogger logger, string opsKey, string subscriberId);
+    private static partial void LogViewed(ILogger logger, string opsKey, string subscriberId);
 }

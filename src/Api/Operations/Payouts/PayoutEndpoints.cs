@@ -87,7 +87,7 @@ public static partial class PayoutEndpoints
     private static async Task<Results<Ok<PayoutBody>, ProblemHttpResult>> RetryAsync(
         string payoutId, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
     {
-        if (payoutId.Length > IdLengthMax || await Payout(grains, payoutId).AskAgainAsync() is not { } payout)
+        if (payoutId.Length > IdLengthMax || await Payout(grains, payoutId).RetryAsync() is not { } payout)
         {
             return Problem.NotFound(Unknown);
         }

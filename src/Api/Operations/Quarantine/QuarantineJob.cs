@@ -26,7 +26,7 @@ internal sealed partial class QuarantineJob(
 
     public override string Group => GroupOf(run);
 
-    public static string GroupOf(QuarantineRun run) => $"quarantine:{run.Id}:{run.Turn}";
+    public static string GroupOf(QuarantineRun run) => $"quarantine:{run.Id}:{run.Attempt}";
 
     public override string Name => $"Quarantine run {run.Id}";
 
@@ -44,9 +44,9 @@ internal sealed partial class QuarantineJob(
                 : page.Count < PageSize ? QuarantineRunState.Finished
                 : QuarantineRunState.Running;
 
-            // A page that failed is not behind us: whoever goes on does it again.
+            // A page that failed does not count as done: the next attempt does it again.
             _progress = hopeless ? _progress : next;
-            if (!await AgainAsync(() => _record.ReportAsync(run.Turn, _progress, state)))
+            if (!await AgainAsync(() => _record.ReportAsync(run.Attempt, _progress, state)))
             {
                 return;
             }
@@ -57,7 +57,7 @@ internal sealed partial class QuarantineJob(
 
     /// <summary>Each page has noted its own state; only a run that broke off has not.</summary>
     public override Task EndedAsync(RunEnd end) =>
-        end.Error is null && !end.WasStopped ? Task.CompletedTask : _record.ReportAsync(run.Turn, _progress, QuarantineRunState.Stopped);
+        end.Error is null && !end.WasStopped ? Task.CompletedTask : _record.ReportAsync(run.Attempt, _progress, QuarantineRunState.Stopped);
 
     private async Task<(QuarantineProgress Progress, int Failures)> DoAsync(
         QuarantineProgress progress, IReadOnlyList<QuarantinePlace> page)
@@ -102,7 +102,7 @@ internal sealed partial class QuarantineJob(
         }
     }
 
-    // Two words about one order line are taken in the order in which they came.
+    // Two messages about one order line are applied in the order in which they came.
     private async Task<Task<string>> AddAsync(OrderedWork work, QuarantineEntry entry, CancellationTokenSource waiting)
     {
         if (run.Task.Action == QuarantineAction.Drop)

@@ -40,13 +40,13 @@ internal static class QuarantineRunEndpoints
 
         var id = IdOf(task);
         var meant = task.Filter.To is null ? task.Filter with { To = clock.GetUtcNow() } : task.Filter;
-        var turn = await Run(grains, id).BeginAsync(task, user.OperatorName(), await queries.CountAsync(meant, cancellation));
-        if (turn.Yours)
+        var start = await Run(grains, id).BeginAsync(task, user.OperatorName(), await queries.CountAsync(meant, cancellation));
+        if (start.Started)
         {
-            runs.Start(turn.Run);
+            runs.Start(start.Run);
         }
 
-        return TypedResults.Accepted($"/ops/v1/quarantine/runs/{id}", QuarantineRunBody.Of(turn.Run));
+        return TypedResults.Accepted($"/ops/v1/quarantine/runs/{id}", QuarantineRunBody.Of(start.Run));
     }
 
     private static async Task<Results<Ok<QuarantineRunBody>, ProblemHttpResult>> GetAsync(string runId, IGrainFactory grains) =>

@@ -34,10 +34,10 @@ public static partial class ReceiptOperations
             return Problem.NotFound(new("No such receipt.", "Такого чека нет."));
         }
 
-        LogLook(loggers.CreateLogger(typeof(ReceiptOperations)), user.OperatorName(), receipt.SubscriberId);
+        LogViewed(loggers.CreateLogger(typeof(ReceiptOperations)), user.OperatorName(), receipt.SubscriberId);
         return TypedResults.Ok(ReceiptForOperations.Of(receipt));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} looked at a receipt of subscriber {SubscriberId}.")]
-    private static partial void LogLook(ILogger logger, string opsKey, string subscriberId);
+    private static partial void LogViewed(ILogger logger, string opsKey, string subscriberId);
 }

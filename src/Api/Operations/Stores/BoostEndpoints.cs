@@ -100,7 +100,7 @@ public static class BoostEndpoints
         return TypedResults.NoContent();
     }
 
-    /// <summary>What is no store's id or no code at all is not asked for: the question would wake a grain of that name.</summary>
+    /// <summary>What is no store's id or no code at all is not looked up: the call would activate a grain of that name.</summary>
     private static Task<Outcome<StoreProfile>> BoostAsync(string storeId, string code, Tariff? boost, IGrainFactory grains) =>
         ClickIds.IsStoreId(storeId) && code.Length <= CodeLengthMax
             ? grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(storeId)).BoostAsync(code, boost)

@@ -63,7 +63,7 @@ public static partial class SubscriberEndpoints
         var accounts = new List<AccountBody>();
         foreach (var subscriberId in found.DefaultIfEmpty())
         {
-            LogLook(Logger(loggers), user.OperatorName(), "account", subscriberId, phone is null ? "id" : number.Masked);
+            LogViewed(Logger(loggers), user.OperatorName(), "account", subscriberId, phone is null ? "id" : number.Masked);
             if (IsId(subscriberId) && await grains.Subscriber(subscriberId!).GetAccountAsync() is { } account)
             {
                 accounts.Add(AccountBody.Of(account));
@@ -147,16 +147,16 @@ public static partial class SubscriberEndpoints
     private static async Task<AccountView?> LookAsync(
         string subscriberId, string what, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)
     {
-        LogLook(Logger(loggers), user.OperatorName(), what, IsId(subscriberId) ? subscriberId : "(not an id)", "id");
+        LogViewed(Logger(loggers), user.OperatorName(), what, IsId(subscriberId) ? subscriberId : "(not an id)", "id");
         return IsId(subscriberId) ? await grains.Subscriber(subscriberId).GetAccountAsync() : null;
     }
 
-    /// <summary>What is no id at all is not asked for: each question would wake a grain of that name.</summary>
+    /// <summary>What is no id at all is not looked up: each call would activate a grain of that name.</summary>
     internal static bool IsId(string? text) => Ulid.TryParse(text, out var id) && id.ToString() == text;
 
     private static ILogger Logger(ILoggerFactory loggers) => loggers.CreateLogger("Cashback.Api.Operations.Looks");
 
     [LoggerMessage(Level = LogLevel.Information,
         Message = "Operator key {OpsKey} looked at {What} of subscriber {SubscriberId}, found by {FoundBy}.")]
-    private static partial void LogLook(ILogger logger, string opsKey, string what, string? subscriberId, string foundBy);
+    private static partial void LogViewed(ILogger logger, string opsKey, string what, string? subscriberId, string foundBy);
 }

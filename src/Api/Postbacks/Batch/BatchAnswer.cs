@@ -3,7 +3,7 @@ using Cashback.Api.Problems;
 
 namespace Cashback.Api.Postbacks;
 
-/// <summary>The word about one line of a batch: a line of the answer.</summary>
+/// <summary>The result of one line of a batch: a line of the answer.</summary>
 /// <param name="Line">From 1, blank lines counted.</param>
 /// <param name="Result">
 /// applied, unchanged, quarantined; invalid: it can never be taken as it is; retry: it could not be made durable now, an

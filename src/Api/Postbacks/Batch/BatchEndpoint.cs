@@ -67,7 +67,7 @@ internal static class BatchEndpoint
         using var lease = limits.Batch(description.Id);
         if (!lease.IsAcquired && batch.IsStuck(description.Id))
         {
-            context.Response.SayRetryAfter(TimeSpan.FromSeconds(5));
+            context.Response.SetRetryAfter(TimeSpan.FromSeconds(5));
             return Problem.Of(503, "store-unavailable", new LocalText(
                 "Messages can't be made durable now; send the batch again.", "Сейчас сообщения не удаётся сохранить; отправьте пакет ещё раз."));
         }

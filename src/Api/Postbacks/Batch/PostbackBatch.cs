@@ -17,7 +17,7 @@ internal sealed partial class PostbackBatch(
     /// <summary>So many lines in a row that could not be made durable, and the rest need not be tried.</summary>
     private const int RetriesMax = AtOnce;
 
-    /// <summary>Order lines whose words have to wait for the sender to repeat them; remembered for the batch's life.</summary>
+    /// <summary>Order lines whose messages have to wait for the sender to repeat them; remembered for the batch's life.</summary>
     private const int HeldMax = 10_000;
 
     private static readonly LocalText TooLong = new(
@@ -225,7 +225,7 @@ internal sealed partial class PostbackBatch(
 
         public bool IsHopeless => Volatile.Read(ref _retriesInRow) >= RetriesMax || _held.Count >= HeldMax;
 
-        /// <summary>An earlier word about the order line has to be sent again, so this one must not overtake it.</summary>
+        /// <summary>An earlier message about the order line has to be sent again, so this one must not overtake it.</summary>
         public bool IsHeld(string key) => _held.ContainsKey(key);
 
         public void Succeeded() => Volatile.Write(ref _retriesInRow, 0);

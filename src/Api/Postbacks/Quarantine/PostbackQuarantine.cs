@@ -2,7 +2,7 @@ using Cashback.Quarantine;
 
 namespace Cashback.Api.Postbacks;
 
-/// <summary>Keeps what can't be attributed, before the network is told that it was taken.</summary>
+/// <summary>Keeps what can't be attributed, before the network gets the answer that it was taken.</summary>
 internal sealed class PostbackQuarantine(IGrainFactory grains, QuarantineCapacity capacity, QuarantineLog log)
 {
     /// <returns>The id under which the message is kept; null: the network's quarantine is full, and the message was not there already.</returns>

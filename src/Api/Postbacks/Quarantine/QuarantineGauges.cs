@@ -5,7 +5,7 @@ namespace Cashback.Api.Postbacks;
 
 /// <summary>
 /// How much is open in quarantine, and for how long, by network and reason. Read from the store when metrics are
-/// collected, and not again for a while: every process of the facade tells the same figures.
+/// collected, and not again for a while: every process of the facade shows the same figures.
 /// </summary>
 internal sealed partial class QuarantineGauges(
     IQuarantineQueries queries, IMeterFactory meters, TimeProvider clock, ILogger<QuarantineGauges> logger) : IHostedService

@@ -1,7 +1,7 @@
 namespace Cashback.Api.Postbacks;
 
 /// <summary>
-/// Tells the log of messages that went to quarantine: at most two lines a minute for a network and reason, however many
+/// Logs the messages that went to quarantine: at most two lines a minute for a network and reason, however many
 /// messages there are. The first one at once, with its id; the others of the minute as a number.
 /// </summary>
 internal sealed partial class QuarantineLog(ILogger<QuarantineLog> logger, TimeProvider clock) : IDisposable

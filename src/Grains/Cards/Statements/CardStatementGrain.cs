@@ -6,8 +6,8 @@ namespace Cashback.Cards;
 [Alias("card-statement-page")]
 public interface ICardStatementGrain : IGrainWithStringKey
 {
-    /// <summary>The first write stands.</summary>
-    /// <returns>The statement as it stands.</returns>
+    /// <summary>The first write is kept.</summary>
+    /// <returns>The statement as it is.</returns>
     [Alias("write")]
     Task<CardStatement> WriteAsync(CardStatement statement);
 

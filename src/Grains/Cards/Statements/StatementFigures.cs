@@ -23,7 +23,7 @@ internal sealed class StatementFigures
         _until = today < CardWeeks.LastDayOf(month) ? today : CardWeeks.LastDayOf(month);
     }
 
-    /// <summary>At the end of the month, or as it stands now.</summary>
+    /// <summary>At the end of the month, or as it is now.</summary>
     public decimal ClosingBalance => _opening + _entries.Sum(entry => entry.Transaction.Signed());
 
     public decimal Withdrawn => SumOf(CardTransactionKind.Withdrawal);

@@ -13,7 +13,7 @@ public sealed record CardWeek
     /// <summary>What the week earned, refunds taken off.</summary>
     public decimal Cashback() => Entries.Sum(entry => entry.Cashback);
 
-    /// <summary>Each id counts once. The same id with another content is refused: the first one stands.</summary>
+    /// <summary>Each id counts once. The same id with another content is refused: the first one is kept.</summary>
     public (CardWeek Next, IReadOnlyList<CardTransactionResult> Results) Take(IReadOnlyList<CardEntry> entries)
     {
         var known = Entries.ToDictionary(entry => entry.Transaction.Id, StringComparer.Ordinal);

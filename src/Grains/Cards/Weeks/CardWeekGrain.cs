@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace Cashback.Cards;
 
-/// <summary>One week of one card, key <c>cardweek:CARD:2026-11-16</c> (its Monday). Asked by its card only, which calls one at a time.</summary>
+/// <summary>One week of one card, key <c>cardweek:CARD:2026-11-16</c> (its Monday). Called by its card only, one at a time.</summary>
 [Alias("card-week")]
 public interface ICardWeekGrain : IGrainWithStringKey
 {

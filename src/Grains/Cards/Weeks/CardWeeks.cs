@@ -14,7 +14,7 @@ internal static class CardWeeks
     /// <summary>The Friday that credits the week, if all of it is known in time.</summary>
     public static DateOnly CreditOf(DateOnly week) => week.AddDays(MondayToCredit);
 
-    /// <summary>The Friday that credits what is told today of a week.</summary>
+    /// <summary>The Friday that credits what is reported today of a week.</summary>
     public static DateOnly CreditOf(DateOnly week, DateOnly today) => today < CreditOf(week) ? CreditOf(week) : FridayAfter(today);
 
     /// <summary>The first Friday after the day; after a Friday, the next one.</summary>

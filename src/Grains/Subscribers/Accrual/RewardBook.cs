@@ -10,7 +10,7 @@ internal sealed record RewardBook
 
     public ImmutableArray<Reward> Open { get; init; } = [];
 
-    /// <summary>Rewards have left the record: an unknown id may be one of them, and its own grain has to be asked.</summary>
+    /// <summary>Rewards have left the record: an unknown id may be one of them, and its own grain has to be queried.</summary>
     public bool Archived { get; init; }
 
     /// <summary>What was credited by group, over all months.</summary>
@@ -39,5 +39,5 @@ internal sealed record RewardBook
     }
 }
 
-/// <param name="Bonuses">Whole bonuses that stand credited.</param>
+/// <param name="Bonuses">Whole bonuses that are credited.</param>
 internal sealed record RewardTotal(string Group, long Bonuses);

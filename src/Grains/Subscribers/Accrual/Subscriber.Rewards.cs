@@ -11,7 +11,7 @@ internal sealed partial record Subscriber
 
     public Reward? FindReward(string rewardId) => RewardsOrNone.Find(rewardId);
 
-    /// <summary>The reward may have left with a closed month: its own grain has to be asked before the id counts as new.</summary>
+    /// <summary>The reward may have left with a closed month: its own grain has to be queried before the id counts as new.</summary>
     public bool MayBeArchived(string rewardId) => RewardsOrNone.Archived && FindReward(rewardId) is null;
 
     /// <summary>An archived reward is back in the record, to be decided on; none, or one that came back meanwhile: as it is.</summary>

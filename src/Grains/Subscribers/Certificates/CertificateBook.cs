@@ -20,7 +20,7 @@ internal sealed record CertificateBook
     /// <summary>Oldest first. Begins with the first one of a page.</summary>
     public ImmutableArray<OwnCertificate> Tail { get; init; } = [];
 
-    /// <summary>The last ones of which it is known that they were used, so that the same word again changes nothing.</summary>
+    /// <summary>The last ones of which it is known that they were used, so that a repeated report changes nothing.</summary>
     public ImmutableArray<string> UsesKnown { get; init; } = [];
 
     [JsonIgnore]

@@ -46,7 +46,7 @@ internal sealed partial record Subscriber
             .Send("certificate-issued", ("code", CertificateCodes.ForMessage(code)), ("bonuses", order.Denomination.Text()));
     }
 
-    /// <summary>Whoever held the code used it. Known already, or no certificate of this subscriber: nothing changes.</summary>
+    /// <summary>The certificate was used by somebody who has the code. Known already, or no certificate of this subscriber: nothing changes.</summary>
     public Subscriber CertificateUsed(string certificateId, Redemption use, DateTimeOffset now)
     {
         var known = CertificatesOrNone.KnowUse(certificateId);

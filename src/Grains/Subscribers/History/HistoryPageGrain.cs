@@ -9,7 +9,7 @@ namespace Cashback.Subscribers;
 [Alias("history-page")]
 internal interface IHistoryPageGrain : IGrainWithStringKey
 {
-    /// <summary>The first write stands; repeated: changes nothing.</summary>
+    /// <summary>The first write is kept; a repetition changes nothing.</summary>
     [Alias("write")]
     Task WriteAsync(ImmutableArray<HistoryLine> lines);
 

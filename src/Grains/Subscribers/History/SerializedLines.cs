@@ -10,7 +10,7 @@ namespace Cashback.Subscribers;
 /// <summary>
 /// Lines of the history, oldest first, each as the JSON in which it is stored. A line is written once and read seldom,
 /// while every save of its record writes it again: so it is made into JSON once, copied with each save, and made into
-/// a line again when somebody asks. In memory it is one array instead of an object with its texts.
+/// a line again when it is read. In memory it is one array instead of an object with its texts.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 internal sealed class SerializedLines : IReadOnlyList<HistoryLine>
@@ -35,7 +35,7 @@ internal sealed class SerializedLines : IReadOnlyList<HistoryLine>
 
     public SerializedLines After(SerializedLines older) => new(_lines.InsertRange(0, older._lines));
 
-    /// <summary>The newest line that says the word somewhere and is the one looked for, and where it stands.</summary>
+    /// <summary>The newest line that contains the text and matches, and its index.</summary>
     public (int Index, HistoryLine Line)? FindLast(string word, Func<HistoryLine, bool> isIt)
     {
         var bytes = JsonEncodedText.Encode(word, StateJson.Writing.Encoder).EncodedUtf8Bytes;

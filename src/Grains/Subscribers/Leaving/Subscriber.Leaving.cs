@@ -10,8 +10,9 @@ namespace Cashback.Subscribers;
 /// <param name="RequestId">Of the request; null: it had no name.</param>
 internal sealed record Leaving(DateTimeOffset At, long Sum, long Lost, string? RequestId = null);
 
-/// <summary>Leaving that was asked for and has not taken effect: signing in undoes it.</summary>
-internal sealed record Departure(DateTimeOffset AskedAt, DateTimeOffset EffectiveAt, bool AcceptLoss, string? RequestId = null);
+/// <summary>Leaving that was requested and has not taken effect: signing in undoes it.</summary>
+internal sealed record Departure(
+    [property: JsonPropertyName("askedAt")] DateTimeOffset RequestedAt, DateTimeOffset EffectiveAt, bool AcceptLoss, string? RequestId = null);
 
 /// <summary>Leaving the programme (domain.md). The record stays readable; nothing more is credited to it or done in its name.</summary>
 internal sealed partial record Subscriber
@@ -45,7 +46,7 @@ internal sealed partial record Subscriber
     /// Leaving takes effect when the window is over; until then nothing can be done in the subscriber's name. The same record back: left
     /// before, or something would be lost and that was not said to be understood.
     /// </summary>
-    public Subscriber AskToLeave(bool acceptLoss, string? requestId, DateTimeOffset now, ProgrammeRules rules)
+    public Subscriber RequestLeaving(bool acceptLoss, string? requestId, DateTimeOffset now, ProgrammeRules rules)
     {
         if (Left is not null || Departing is not null || (WouldLose && !acceptLoss))
         {
@@ -129,7 +130,7 @@ internal sealed partial record Subscriber
             ("bonuses", certificate.Denomination.Text())));
     }
 
-    /// <summary>A line reported for a click made before: kept with what was said, and worth nothing.</summary>
+    /// <summary>A line reported for a click made before: kept as reported, and worth nothing.</summary>
     private Subscriber ReportAfterLeaving(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
         var purchase = Purchase.FromFirstReport(report, report.ExchangeRate ?? 1, now, rules.Rounding)
@@ -139,12 +140,12 @@ internal sealed partial record Subscriber
             .LaterReport(purchase, report, now, rules);
     }
 
-    /// <summary>Nothing changes any more: what says something new is refused, and recorded as such.</summary>
-    private static Turn AfterLeaving(Purchase purchase, OrderReport report) => PurchaseLife.Decide(purchase.Status, report.Status) switch
+    /// <summary>Nothing changes any more: a report that would change something is refused, and recorded as such.</summary>
+    private static Transition AfterLeaving(Purchase purchase, OrderReport report) => PurchaseLife.Decide(purchase.Status, report.Status) switch
     {
-        Turn.Ignore => Turn.Ignore,
-        Turn.Repeat => Turn.Repeat,
-        Turn.Stay when report.Amount == purchase.Amount => Turn.Repeat,
-        _ => Turn.Refuse,
+        Transition.Ignore => Transition.Ignore,
+        Transition.Repeat => Transition.Repeat,
+        Transition.Stay when report.Amount == purchase.Amount => Transition.Repeat,
+        _ => Transition.Refuse,
     };
 }

@@ -15,7 +15,7 @@ internal sealed partial class SubscriberGrain
 
     public async Task<Outcome<ExitView>> LeaveAsync(bool acceptLoss, string? requestId = null)
     {
-        var left = await DecideAsync((current, now) => current.AskToLeave(acceptLoss, requestId, now, rules), next => next.ToExit());
+        var left = await DecideAsync((current, now) => current.RequestLeaving(acceptLoss, requestId, now, rules), next => next.ToExit());
         if (left.Value is { Left: true })
         {
             await EndSignInsAsync();
@@ -34,7 +34,7 @@ internal sealed partial class SubscriberGrain
 
     public async Task<bool> ReturnAsync() => (await DecideAsync((current, _) => current.CancelLeaving()))?.Left is null;
 
-    /// <summary>Leaving takes effect by itself, whoever asks meanwhile.</summary>
+    /// <summary>Leaving takes effect by itself, whatever is called meanwhile.</summary>
     private async Task ArmLeavingAsync(Subscriber next)
     {
         if (next.Departing is { } departure && _leavingArmedFor != departure.EffectiveAt)

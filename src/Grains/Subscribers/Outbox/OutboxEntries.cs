@@ -9,7 +9,7 @@ namespace Cashback.Subscribers;
 
 /// <summary>The purchase grain gets the newest snapshot: its owner, its deadline, and at last the whole purchase.</summary>
 /// <param name="ArchiveIn">The statement's month with which the purchase leaves the record; null while it stays.</param>
-/// <param name="New">Its grain has not been notified yet: it learns its owner.</param>
+/// <param name="New">Its grain has not been notified yet: its owner is set with it.</param>
 /// <param name="Revived">It is back in the record, while its grain has it archived.</param>
 internal sealed record NotifyPurchase(
     string Id,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Cashback.Subscribers;
 
-/// <summary>Something decided that others have to learn of. Its id makes it safe to deliver it again.</summary>
+/// <summary>A decided effect on others. Its id makes it safe to deliver it again.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NotifyPurchase), "purchase")]
 [JsonDerivedType(typeof(SendMessage), "message")]
@@ -18,7 +18,7 @@ namespace Cashback.Subscribers;
 internal abstract record OutboxEntry(string Id)
 {
     /// <param name="subscriber">As it was saved.</param>
-    /// <returns>What the record has to learn of the delivery; null: nothing now.</returns>
+    /// <returns>What the record has to take over from the delivery; null: nothing now.</returns>
     public abstract Task<Delivery?> DeliverAsync(IOutboxReceivers receivers, Subscriber subscriber);
 
     /// <summary>The record after a delivery of this entry, or of an older one with the same id.</summary>

@@ -48,7 +48,7 @@ internal sealed partial class SubscriberGrain
         var due = DueOf(purchase);
         if (notify.New)
         {
-            var line = OrderLine.Learn(null, new PurchaseSnapshot(notify.Order, Id, purchase.Revision, due));
+            var line = OrderLine.Apply(null, new PurchaseSnapshot(notify.Order, Id, purchase.Revision, due));
             _newRecords.Add(new NewRecord(StateNames.Purchase, grain, new Stored<OrderLine> { Record = line }));
         }
 

@@ -122,7 +122,7 @@ internal sealed partial class SubscriberGrain
     private OutboxEntry[] Undelivered(Subscriber subscriber, HashSet<string> failed) =>
         [.. subscriber.Outbox.Entries.Where(entry => !_sent.Contains(entry.Id) && !failed.Contains(entry.Id)).Take(RoundLengthMax)];
 
-    /// <returns>What the record has to learn of it; null: nothing now, or it failed.</returns>
+    /// <returns>What the record has to take over; null: nothing now, or it failed.</returns>
     private async Task<Delivery?> TryDeliverAsync(Subscriber subscriber, OutboxEntry entry, HashSet<string> failed)
     {
         try

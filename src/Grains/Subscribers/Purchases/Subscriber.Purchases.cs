@@ -8,7 +8,7 @@ internal sealed partial record Subscriber
     public Purchase? FindPurchase(OrderKey order) => Purchases.Find(order);
 
     /// <summary>
-    /// The line may have been settled and moved out: its own grain has to be asked before it counts as new. A younger
+    /// The line may have been settled and moved out: its own grain has to be queried before it counts as new. A younger
     /// click proves nothing: the line's id alone names the purchase, and a network may report it again for another click.
     /// </summary>
     public bool MayBeArchived(OrderKey order) => ArchiveHorizon is not null && FindPurchase(order) is null;
@@ -20,7 +20,7 @@ internal sealed partial record Subscriber
         Outbox = Outbox.NotifyPurchase(archived.Order, revived: true),
     };
 
-    /// <summary>The order may stand under another id among the purchases that have left: they have to be looked through first.</summary>
+    /// <summary>The order may be known under another id among the purchases that have left: they have to be looked through first.</summary>
     public bool MayHideSameOrder(OrderReport report) =>
         report.OrderId is not null && report.ClickedAt <= ArchiveHorizon && FindPurchase(report.Order) is null;
 

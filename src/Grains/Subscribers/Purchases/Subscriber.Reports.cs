@@ -3,7 +3,7 @@ using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
 
-/// <summary>Reports about order lines: which of them say something new, and what it means for the purchase.</summary>
+/// <summary>Reports about order lines: which of them change something, and what that does to the purchase.</summary>
 internal sealed partial record Subscriber
 {
     /// <param name="sameOrder">The archived purchase that the report's line looks like, if there is one.</param>
@@ -62,20 +62,20 @@ internal sealed partial record Subscriber
 
     private Subscriber LaterReport(Purchase purchase, OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
-        var turn = purchase.Disowned && report.Status != ReportedStatus.Created ? Turn.Refuse
+        var transition = purchase.Disowned && report.Status != ReportedStatus.Created ? Transition.Refuse
             : Left is not null ? AfterLeaving(purchase, report)
             : PurchaseLife.Decide(purchase.Status, report.Status);
-        var next = turn switch
+        var next = transition switch
         {
-            Turn.Stay => Amend(purchase, report, now, rules),
-            Turn.Confirm => Confirm(purchase, report, now, rules),
-            Turn.Decline => Decline(purchase, now, report.Reason),
-            Turn.Reverse => Reverse(purchase, now, report.Reason ?? Texts.TakenBackByStore),
-            Turn.Hold => Hold(purchase, report, now),
-            Turn.Refuse => Refuse(purchase, report, now),
+            Transition.Stay => Amend(purchase, report, now, rules),
+            Transition.Confirm => Confirm(purchase, report, now, rules),
+            Transition.Decline => Decline(purchase, now, report.Reason),
+            Transition.Reverse => Reverse(purchase, now, report.Reason ?? Texts.TakenBackByStore),
+            Transition.Hold => Hold(purchase, report, now),
+            Transition.Refuse => Refuse(purchase, report, now),
             _ => this,
         };
-        return turn == Turn.Ignore ? next : next.Remember(report);
+        return transition == Transition.Ignore ? next : next.Remember(report);
     }
 
     /// <summary>The place of the newest message is kept even where nothing else changed: one between the two must not count.</summary>

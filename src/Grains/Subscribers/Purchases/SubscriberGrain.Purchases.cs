@@ -6,7 +6,7 @@ namespace Cashback.Subscribers;
 /// <summary>The list of a subscriber's purchases, in the record and beyond it.</summary>
 internal sealed partial class SubscriberGrain
 {
-    /// <summary>First those that no statement lists, newest first; then the others, statement by statement. Each stands in it once.</summary>
+    /// <summary>First those that no statement lists, newest first; then the others, statement by statement. Each is in it once.</summary>
     public async Task<Page<PurchaseView>?> GetPurchasesAsync(string? cursor, int limit)
     {
         if (Record is null)
@@ -96,7 +96,7 @@ internal sealed partial class SubscriberGrain
 
         var final = entry.ArchiveIn is null ? null : purchase;
         var owner = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(entry.Order))
-            .LearnAsync(new PurchaseSnapshot(entry.Order, Id, purchase.Revision, DueOf(purchase), final, entry.ArchiveIn));
+            .ApplyAsync(new PurchaseSnapshot(entry.Order, Id, purchase.Revision, DueOf(purchase), final, entry.ArchiveIn));
         return new PurchaseNotified(entry.Id, purchase.Revision, entry.ArchiveIn is not null, owner == Id ? null : owner);
     }
 

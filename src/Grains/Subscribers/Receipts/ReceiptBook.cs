@@ -3,7 +3,7 @@ using Cashback.Receipts;
 
 namespace Cashback.Subscribers;
 
-/// <param name="Status">The newest step that stands in the history.</param>
+/// <param name="Status">The newest step in the history.</param>
 internal sealed record OpenReceipt(string Id, ReceiptStatus Status);
 
 /// <summary>The receipts that are being checked, and how many were sent today.</summary>

@@ -10,7 +10,7 @@ namespace Cashback.Subscribers;
 internal sealed record Invitation(
     string Code, JoinResult Result, string? InviterId = null, int Number = 0, string? Campaign = null, ReferralTerms? Terms = null)
 {
-    /// <summary>Purchases with cashback that stand confirmed, over all time.</summary>
+    /// <summary>Purchases with cashback that are confirmed, over all time.</summary>
     public long Earning { get; init; }
 
     /// <summary>Counts the times that the first purchase came or went.</summary>

@@ -26,7 +26,7 @@ internal sealed partial record Subscriber
         return Of(before) == Of(after) ? this : ReportRewardTo(inviter, ToInviter($"share:{Id}:{after.Order}", Of(after), after.Revision));
     }
 
-    /// <summary>The reward of the first purchase stands as long as any confirmed purchase with cashback does.</summary>
+    /// <summary>The reward of the first purchase is kept as long as any confirmed purchase with cashback does.</summary>
     private Subscriber CountFirstPurchase(Purchase before, Purchase after, string inviter, ReferralTerms terms)
     {
         var counted = Invitation! with { Earning = Invitation.Earning + Earns(after) - Earns(before) };

@@ -54,7 +54,7 @@ internal sealed partial class SubscriberGrain
             : Invitation.Of(code, await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).JoinAsync(Id, await codes.Numbers.OfAsync(registration.Phone)));
     }
 
-    /// <summary>From an outbox, beside the calls of this grain: whoever is rewarded waits for nobody here.</summary>
+    /// <summary>From an outbox, beside the calls of this grain: the rewarded subscriber never waits for this one.</summary>
     async Task<RewardDelivered> IOutboxReceivers.DeliverAsync(ReportReward owed, Subscriber subscriber)
     {
         await GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(owed.SubscriberId)).RewardAsync(owed.Report);

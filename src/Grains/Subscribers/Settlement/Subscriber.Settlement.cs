@@ -10,7 +10,7 @@ namespace Cashback.Subscribers;
 internal sealed partial record Subscriber
 {
     /// <summary>
-    /// Closes every month that has ended. Done before any other decision, so that whoever looks after midnight sees the
+    /// Closes every month that has ended. Done before any other decision, so that a reader after midnight sees the
     /// settled state; twice, from two machines, or after a crash: the same result, since it depends on nothing but
     /// the record and the calendar.
     /// </summary>
@@ -101,7 +101,7 @@ internal sealed partial record Subscriber
         return next.Log(at, new("payout", Texts.PayoutStarted(request.Phone), Bonuses: -bonuses) { GoalId = goal.Id, PayoutId = request.PayoutId });
     }
 
-    /// <summary>The billing system's final word on a payout. One that is no longer open was answered before: nothing changes.</summary>
+    /// <summary>The billing system's final answer on a payout. One that is no longer open was answered before: nothing changes.</summary>
     public Subscriber PayoutAnswered(string payoutId, PayoutAnswer answer, DateTimeOffset now)
     {
         if (Payouts.FirstOrDefault(payout => payout.Request.PayoutId == payoutId) is not { } open)

@@ -5,7 +5,7 @@ using Cashback.Referrals;
 
 namespace Cashback.Subscribers;
 
-/// <summary>The words of the history, in the subscriber's language.</summary>
+/// <summary>The texts of the history, in the subscriber's language.</summary>
 internal sealed partial class SubscriberTexts
 {
     private static readonly SubscriberTexts Russian = new(true);

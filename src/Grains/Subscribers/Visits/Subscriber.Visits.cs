@@ -40,7 +40,7 @@ internal sealed partial record Subscriber
             : null;
     }
 
-    /// <summary>A click's line says whether the store has reported an order meanwhile.</summary>
+    /// <summary>A click's line shows whether the store has reported an order meanwhile.</summary>
     public HistoryLine Explain(HistoryLine line) => line.Type != ClickLineType ? line : line with
     {
         Reason = Purchases.Any(purchase => purchase.ClickId == line.ClickId) ? Texts.Reported : line.Reason ?? Texts.NotReported,

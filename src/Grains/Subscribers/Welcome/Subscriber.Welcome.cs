@@ -4,7 +4,7 @@ using Cashback.Purchases;
 namespace Cashback.Subscribers;
 
 /// <summary>
-/// The welcome promotion: a fixed reward for the first confirmed purchase of at least an amount. The campaign is asked
+/// The welcome promotion: a fixed reward for the first confirmed purchase of at least an amount. The campaign is queried
 /// through the outbox, and what it grants is a reward of the subscriber's own, reported in the same way.
 /// </summary>
 internal sealed partial record Subscriber
@@ -26,7 +26,7 @@ internal sealed partial record Subscriber
         return next;
     }
 
-    /// <summary>The purchase of a claim no longer stands: another one of the record takes its place, or the claim is given back.</summary>
+    /// <summary>The purchase of a claim no longer counts: another one of the record takes its place, or the claim is given back.</summary>
     private Subscriber UpdateWelcomeClaims(Purchase after)
     {
         var next = this;

@@ -6,13 +6,13 @@ using Cashback.Purchases;
 namespace Cashback.Subscribers;
 
 /// <summary>A welcome campaign in which this subscriber took part.</summary>
-/// <param name="Order">The purchase for which the reward stands, or stood.</param>
-/// <param name="Wanted">False: the purchase no longer stands, and the reward is given back.</param>
+/// <param name="Order">The purchase for which the reward is credited, or was.</param>
+/// <param name="Wanted">False: the purchase no longer counts, and the reward is given back.</param>
 /// <param name="Revision">Counts the changes of <paramref name="Wanted"/>.</param>
 /// <param name="Result">The last answer of the campaign; null: none yet.</param>
 internal sealed record WelcomeParticipation(Campaign Campaign, OrderKey Order, bool Wanted, long Revision, ClaimResult? Result = null)
 {
-    /// <summary>The campaign has said no, for good.</summary>
+    /// <summary>The campaign has refused, for good.</summary>
     [JsonIgnore]
     public bool Refused => Result is ClaimResult.HadBefore or ClaimResult.BudgetSpent;
 

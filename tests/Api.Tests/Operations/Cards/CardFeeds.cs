@@ -49,7 +49,7 @@ internal static class CardFeeds
     public static string Sum(this JsonElement element, string name) => element.GetProperty(name).GetProperty("amount").GetString()!;
 
     /// <summary>Counts and, for each line, its number, result and field at fault.</summary>
-    public static string Words(this JsonElement feed) =>
+    public static string Summary(this JsonElement feed) =>
         $"{feed.Number("applied")} {feed.Number("unchanged")} {feed.Number("refused")}: " + string.Join(", ", feed.GetProperty("lines").EnumerateArray()
             .Select(line => $"{line.Number("line")} {line.Text("result")} {line.GetProperty("field").GetString()}".TrimEnd()));
 }

@@ -71,8 +71,8 @@ public sealed class CardOperationsTests(SharedApi shared)
         const string Refused = "3 refused mcc, 4 refused kind, {0}, 6 refused time, {1}, 8 refused card, 9 refused card, 10 refused amount, 11 unchanged, 12 refused time";
         Assert.Equal(
             "3 1 7: 2 applied, " + string.Format(System.Globalization.CultureInfo.InvariantCulture, Refused, "5 applied", "7 applied"),
-            (await first.JsonAsync()).Words());
-        Assert.StartsWith("0 ", (await second.JsonAsync()).Words(), StringComparison.Ordinal);
+            (await first.JsonAsync()).Summary());
+        Assert.StartsWith("0 ", (await second.JsonAsync()).Summary(), StringComparison.Ordinal);
 
         using var operations = _api.Operator();
         Assert.Equal("49009.50", (await operations.ReadAsync($"/ops/v1/cards/{cardId}")).Sum("balance"));
@@ -99,7 +99,7 @@ public sealed class CardOperationsTests(SharedApi shared)
         content.Headers.ContentType = new("text/csv");
         using var response = await operations.PostAsync(new Uri("/ops/v1/card-transactions/import", UriKind.Relative), content);
 
-        Assert.Equal("2 0 1: 3 applied, 5 refused, 6 applied", (await response.JsonAsync()).Words());
+        Assert.Equal("2 0 1: 3 applied, 5 refused, 6 applied", (await response.JsonAsync()).Summary());
     }
 
     [Fact]
@@ -111,9 +111,9 @@ public sealed class CardOperationsTests(SharedApi shared)
         var file = string.Join('\n', Json(CardFeeds.Line(cardId, "a", now, "100.00")), "", "not json", Json(CardFeeds.Line(cardId, "b", now, "-1.00")), """{"id":"c"}""", "null");
         using var response = await _api.ImportAsync(file, "application/x-ndjson");
         Assert.Equal(
-            "1 0 4: 1 applied, 3 refused body, 4 refused amount, 5 refused card, 6 refused", (await response.JsonAsync()).Words());
+            "1 0 4: 1 applied, 3 refused body, 4 refused amount, 5 refused card, 6 refused", (await response.JsonAsync()).Summary());
 
-        Assert.Equal("1 1 0: 1 unchanged, 2 applied", (await _api.FeedAsync(CardFeeds.Line(cardId, "a", now, "100"), CardFeeds.Line(cardId, "d", now, "1"))).Words());
+        Assert.Equal("1 1 0: 1 unchanged, 2 applied", (await _api.FeedAsync(CardFeeds.Line(cardId, "a", now, "100"), CardFeeds.Line(cardId, "d", now, "1"))).Summary());
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class LeavingTests
     {
         var subscriber = Holding(available: 1_000, savings: 0) with { Email = null, EmailConfirmed = false };
 
-        var refused = subscriber.AskToLeave(false, null, Now, AtOnce);
+        var refused = subscriber.RequestLeaving(false, null, Now, AtOnce);
         Assert.Same(subscriber, refused);
         Assert.Equal(new ExitView(false, 1_000, 0, 0, null), refused.ToExit());
 
@@ -78,7 +78,7 @@ public sealed class LeavingTests
     {
         var once = Leave(Holding(available: 1_000, savings: 0));
 
-        Assert.Same(once, once.AskToLeave(true, null, Now.AddDays(1), AtOnce));
+        Assert.Same(once, once.RequestLeaving(true, null, Now.AddDays(1), AtOnce));
     }
 
     [Fact]
@@ -185,11 +185,11 @@ public sealed class LeavingTests
     {
         var subscriber = InPayout() with { Email = null, EmailConfirmed = false };
 
-        var refused = subscriber.AskToLeave(false, null, Now, TheRules);
+        var refused = subscriber.RequestLeaving(false, null, Now, TheRules);
 
         Assert.Same(subscriber, refused);
         Assert.Equal(new ExitView(false, 1_000, 0, 1_000, null), refused.ToExit());
-        Assert.NotNull(subscriber.AskToLeave(true, null, Now, AtOnce).Left);
+        Assert.NotNull(subscriber.RequestLeaving(true, null, Now, AtOnce).Left);
     }
 
     [Fact]
@@ -197,17 +197,17 @@ public sealed class LeavingTests
     {
         var subscriber = Holding(available: 1_000, savings: 0) with { EmailConfirmed = false };
 
-        Assert.Same(subscriber, subscriber.AskToLeave(false, null, Now, TheRules));
+        Assert.Same(subscriber, subscriber.RequestLeaving(false, null, Now, TheRules));
     }
 
     [Fact]
     public void Leaving_takes_effect_after_ten_minutes_and_can_be_undone_before()
     {
         var subscriber = Holding(available: 1_000, savings: 0).Reported(Report(70));
-        var asked = subscriber.AskToLeave(false, "request", Now, TheRules);
+        var asked = subscriber.RequestLeaving(false, "request", Now, TheRules);
         Assert.Equal((null, 1_000L, PurchaseStatus.Pending), (asked.Left, asked.Held, asked.The().Status));
         Assert.Equal(new ExitView(true, 1_000, 0, 0, "a@b.ru"), asked.ToExit());
-        Assert.Same(asked, asked.AskToLeave(true, null, Now, TheRules));
+        Assert.Same(asked, asked.RequestLeaving(true, null, Now, TheRules));
 
         var stayed = asked.CancelLeaving();
         Assert.Equal((null, 1_000L), (stayed.Departing, stayed.Held));
@@ -223,7 +223,7 @@ public sealed class LeavingTests
     [Fact]
     public void Month_that_ends_meanwhile_pays_nothing_out()
     {
-        var asked = Holding(available: 1_000, savings: 0).AskToLeave(false, null, Now, TheRules);
+        var asked = Holding(available: 1_000, savings: 0).RequestLeaving(false, null, Now, TheRules);
 
         Assert.Empty(asked.Settled(Now.AddMonths(1), TheRules).Payouts);
     }
@@ -233,7 +233,7 @@ public sealed class LeavingTests
     {
         var subscriber = Holding(available: 1_000, savings: 0) with { Email = null, EmailConfirmed = false };
         var changed = subscriber.ChangeProfile(new ProfileChange("thief@example.ru", null, Proven: true), "ABCD2345", Now, TheRules).Value!;
-        var leaving = changed.ConfirmEmail("thief@example.ru", "EFGH2345", Now, TheRules).Value!.AskToLeave(false, null, Now, TheRules);
+        var leaving = changed.ConfirmEmail("thief@example.ru", "EFGH2345", Now, TheRules).Value!.RequestLeaving(false, null, Now, TheRules);
 
         var (undone, what) = leaving.Undo("abcd-2345", Now.AddMinutes(9), TheRules);
 
@@ -243,7 +243,7 @@ public sealed class LeavingTests
 
     private static Subscriber Leave(Subscriber subscriber, bool acceptLoss = false)
     {
-        var left = subscriber.AskToLeave(acceptLoss, null, Now, AtOnce).PayOutOnLeaving(Codes.Make(), Now);
+        var left = subscriber.RequestLeaving(acceptLoss, null, Now, AtOnce).PayOutOnLeaving(Codes.Make(), Now);
         left.AssertSound();
         return left;
     }

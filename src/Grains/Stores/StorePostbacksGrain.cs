@@ -12,7 +12,7 @@ namespace Cashback.Stores;
 /// nothing else.
 /// </summary>
 [StatelessWorker(maxLocalWorkers: 1), Reentrant]
-internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, ClickIds clicks, TimeProvider clock) : Grain, IStoreDeskGrain
+internal sealed class StorePostbacksGrain(ProgrammeCalendar calendar, ClickIds clicks, TimeProvider clock) : Grain, IStorePostbacksGrain
 {
     private static readonly TimeSpan RatesKept = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CopyKept = TimeSpan.FromSeconds(1);
@@ -37,7 +37,7 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, ClickIds clicks
             return new ReportVerdict(ReportResult.Unattributable, "unknown-terms");
         }
 
-        // The network to which the click was led may speak about its lines, whoever the store works with today.
+        // The network to which the click was led may report its lines, whichever network the store works with today.
         if (report.Network != store.Profile.Network && report.Network != store.Terms.NetworkOf(terms.Value))
         {
             return new ReportVerdict(ReportResult.Unattributable, "wrong-network");
@@ -64,7 +64,7 @@ internal sealed class StoreDeskGrain(ProgrammeCalendar calendar, ClickIds clicks
         return await GrainFactory.Refer<ISubscriberPartnerGrain>(GrainKeys.Subscriber(report.SubscriberId)).ReportOrderAsync(order);
     }
 
-    // The copy may be a moment old, but an unknown rate is always asked for again: ops may just have put it.
+    // The copy may be a moment old, but an unknown rate is always read again: operations may just have set it.
     private async ValueTask<decimal?> FindExchangeRateAsync(PartnerReport report)
     {
         var currency = report.Amount?.Currency ?? Money.Rub;

@@ -2,11 +2,11 @@ using Cashback.Purchases;
 
 namespace Cashback.Reconciliations;
 
-/// <summary>Compares what a line says with the purchase as it stands.</summary>
-internal static class Judgement
+/// <summary>Compares a line of a report with the purchase as it is.</summary>
+internal static class ReportComparison
 {
     /// <summary>Null: they agree. Of a purchase that has ended without cashback the amount does not matter.</summary>
-    public static string? Contradiction(PurchaseView ours, ReportedStatus status, Money? amount) =>
+    public static string? FindConflict(PurchaseView ours, ReportedStatus status, Money? amount) =>
         !Agrees(ours.Status, status) ? ConflictReasons.Status
         : (ours.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed) && amount is not null && ours.Amount != amount ? ConflictReasons.Amount
         : null;
