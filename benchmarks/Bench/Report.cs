@@ -19,7 +19,9 @@ internal static class Report
             "Service, database and load generator share the machine.");
     }
 
-    /// <summary>Writes the report, or puts it into its place in a document: between <c>bench NAME</c> and <c>bench end</c>, as comments.</summary>
+    /// <summary>
+    /// Writes the report, or puts it into its place in a document: between <c>bench NAME</c> and <c>bench end</c>, as comments.
+    /// </summary>
     public static async Task SaveAsync(string file, string command, string report)
     {
         var begin = $"<!-- bench {command} -->\n";

@@ -19,7 +19,9 @@ internal static class Postbacks
 {
     public static void Map(WebApplication app, Catalogue catalogue, Reports reports)
     {
-        var reader = new MessageReader(BuiltInNetworks.Admitad, NetworkChannels.Push, new ClickIds(Population.Secrets.ClickIds.All, Population.Secrets.ClickIds.Current));
+        var reader = new MessageReader(
+            BuiltInNetworks.Admitad, NetworkChannels.Push,
+            new ClickIds(Population.Secrets.ClickIds.All, Population.Secrets.ClickIds.Current));
         var pepper = Population.Secrets.ApiKeys;
         app.MapMethods("/postbacks/{network}/{key}", [HttpMethods.Get, HttpMethods.Post], async (HttpContext http) =>
         {

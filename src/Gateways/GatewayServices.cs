@@ -174,5 +174,6 @@ public static class GatewayServices
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             });
 
-    internal static bool IsHttp(Uri? url) => url is { IsAbsoluteUri: true } && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+    internal static bool IsHttp(Uri? url) =>
+        url is { IsAbsoluteUri: true } && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 }

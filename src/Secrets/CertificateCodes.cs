@@ -30,13 +30,17 @@ public sealed class CertificateCodes(Secrets secrets)
     public string HashOf(string code) => HashesOf(code)[0];
 
     /// <summary>Under each secret in force, the current one first: a certificate is found by one of them.</summary>
-    public IReadOnlyList<string> HashesOf(string code) => [.. secrets.CertificateHashes.Hashes(code).Select(hash => Convert.ToHexStringLower(hash.Hash))];
+    public IReadOnlyList<string> HashesOf(string code) =>
+        [.. secrets.CertificateHashes.Hashes(code).Select(hash => Convert.ToHexStringLower(hash.Hash))];
 
     /// <summary>Whether the code is sealed with the current secret.</summary>
     public bool IsCurrent(string hash, string sealedCode) =>
         SealedSecret.IsCurrent(secrets.CertificateSeals, Purpose, hash, Convert.FromBase64String(sealedCode));
 
-    /// <summary>The code's seal by the current secret, and the hash under which it is found with that; null: it can't be opened any more.</summary>
+    /// <summary>
+    /// The code's seal by the current secret, and the hash under which it is found with that; null: it can't be opened any
+    /// more.
+    /// </summary>
     public NewCode? Reseal(string hash, string sealedCode) =>
         SealedSecret.Open(secrets.CertificateSeals, Purpose, hash, Convert.FromBase64String(sealedCode)) is { } code
             ? new NewCode(HashOf(code), Seal(hash, code))
@@ -67,5 +71,6 @@ public sealed class CertificateCodes(Secrets secrets)
     public static int? KeyIdOf(Secrets secrets, string value) =>
         IsSealed(value) && value.Split(':') is [_, var hash, var packed] ? KeyIdOf(secrets, hash, packed) : null;
 
-    private string Seal(string hash, string code) => Convert.ToBase64String(SealedSecret.Seal(secrets.CertificateSeals, Purpose, hash, code));
+    private string Seal(string hash, string code) =>
+        Convert.ToBase64String(SealedSecret.Seal(secrets.CertificateSeals, Purpose, hash, code));
 }

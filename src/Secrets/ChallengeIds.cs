@@ -7,7 +7,8 @@ namespace Cashback.Phones;
 
 /// <summary>
 /// The challenge id that a client holds: it leads to the number's grain without showing the number, and can't be made
-/// by anybody else. Encrypted and authenticated (AES-GCM): 1 byte id of the key, 12 bytes nonce, 8 bytes number, 16 bytes ULID, 16 bytes tag.
+/// by anybody else. Encrypted and authenticated (AES-GCM): 1 byte id of the key, 12 bytes nonce, 8 bytes number, 16 bytes ULID,
+/// 16 bytes tag.
 /// </summary>
 public sealed class ChallengeIds(KeyRing keys)
 {

@@ -50,7 +50,8 @@ public sealed record GatewayAssertion(string Key, Phone Phone, DateTimeOffset At
 
         var signature = header[(mark + SignatureMark.Length)..];
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        if (signature.Length != 2 * given.Length || Convert.FromHexString(signature, given, out _, out _) != System.Buffers.OperationStatus.Done)
+        if (signature.Length != 2 * given.Length
+            || Convert.FromHexString(signature, given, out _, out _) != System.Buffers.OperationStatus.Done)
         {
             return false;
         }
@@ -62,7 +63,8 @@ public sealed record GatewayAssertion(string Key, Phone Phone, DateTimeOffset At
     private static GatewayAssertion? Parse(string text)
     {
         var parts = text.Split(';');
-        return parts is ["v1", ['k', 'e', 'y', '=', .. var key], ['p', 'h', 'o', 'n', 'e', '=', .. var number], ['a', 't', '=', .. var at], ['n', 'o', 'n', 'c', 'e', '=', .. var nonce]]
+        return parts is ["v1", ['k', 'e', 'y', '=', .. var key], ['p', 'h', 'o', 'n', 'e', '=', .. var number], ['a', 't', '=', .. var at],
+            ['n', 'o', 'n', 'c', 'e', '=', .. var nonce]]
             && key.Length is > 0 and <= KeyNameMax && key.All(IsPlain)
             && nonce.Length is >= NonceMin and <= NonceMax && nonce.All(IsPlain)
             && at.Length <= SecondsDigitsMax && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

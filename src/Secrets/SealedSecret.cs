@@ -39,12 +39,15 @@ public static class SealedSecret
     }
 
     /// <summary>Whether it is sealed with the current secret.</summary>
-    public static bool IsCurrent(KeyRing keys, string network, string id, byte[] packed) => KeyIdOf(keys, network, id, packed) == keys.Current;
+    public static bool IsCurrent(KeyRing keys, string network, string id, byte[] packed) =>
+        KeyIdOf(keys, network, id, packed) == keys.Current;
 
     /// <summary>The id of the secret with which it is sealed; 0: of one that is not in force.</summary>
     public static int KeyIdOf(KeyRing keys, string network, string id, byte[] packed)
     {
-        var named = packed.Length > 0 && keys.Find(packed[0]) is { } key && Open(key, Bound(network, id), packed.AsSpan(IdBytes)) is not null;
+        var named = packed.Length > 0
+            && keys.Find(packed[0]) is { } key
+            && Open(key, Bound(network, id), packed.AsSpan(IdBytes)) is not null;
         return named ? packed[0] : Open(keys, network, id, packed) is not null ? Secrets.First : 0;
     }
 

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Cashback.Storage;
 
-/// <summary>Ready only while the store of record answers. The database is queried at most once a second, however often health is checked.</summary>
+/// <summary>
+/// Ready only while the store of record answers. The database is queried at most once a second, however often health is
+/// checked.
+/// </summary>
 internal sealed class StorageHealth : IHealthCheck
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);

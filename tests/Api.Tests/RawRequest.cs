@@ -68,7 +68,8 @@ internal sealed class RawRequest : IDisposable
                 return line;
             }
 
-            if (await LineAsync() is not { Length: > 0 } size || int.Parse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is not (> 0 and var length))
+            if (await LineAsync() is not { Length: > 0 } size
+                || int.Parse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is not (> 0 and var length))
             {
                 return null;
             }

@@ -208,7 +208,8 @@ public sealed class SharedApi : IAsyncLifetime
 
 public sealed record Letter(DateTimeOffset At, string Channel, string To, string Text);
 
-public sealed record Tokens(string AccessToken, string RefreshToken, int ExpiresIn, string SubscriberId, bool Registered, string? DeviceToken = null);
+public sealed record Tokens(
+    string AccessToken, string RefreshToken, int ExpiresIn, string SubscriberId, bool Registered, string? DeviceToken = null);
 
 /// <param name="Client">Calls as this subscriber.</param>
 public sealed record SignedIn(string Phone, Tokens Tokens, HttpClient Client);

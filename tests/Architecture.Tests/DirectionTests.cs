@@ -4,7 +4,9 @@ using Assembly = System.Reflection.Assembly;
 
 namespace Cashback.Architecture.Tests;
 
-/// <summary>Which project may use which: Api → Grains.Interfaces ← Grains, and the silo puts together what implements the grains' ports.</summary>
+/// <summary>
+/// Which project may use which: Api → Grains.Interfaces ← Grains, and the silo puts together what implements the grains' ports.
+/// </summary>
 public sealed class DirectionTests
 {
     private static readonly Dictionary<Assembly, Assembly[]> MayUse = new()

@@ -6,7 +6,10 @@ using Cashback.Support;
 
 namespace Cashback.Cluster.Tests;
 
-/// <summary>Runs over reports and over the quarantine live in the API's process; the grains that they ask are in silos, and a silo can die.</summary>
+/// <summary>
+/// Runs over reports and over the quarantine live in the API's process; the grains that they ask are in silos, and a silo can
+/// die.
+/// </summary>
 public sealed class BackgroundRunTests
 {
     private const int Subscribers = 40;
@@ -19,7 +22,9 @@ public sealed class BackgroundRunTests
 
     /// <summary>Lines of the report: CASHBACK_REPORT_LINES, else so many that a silo can be killed while they are applied.</summary>
     private static int Lines =>
-        int.TryParse(Environment.GetEnvironmentVariable("CASHBACK_REPORT_LINES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lines) ? lines : 4_000;
+        int.TryParse(Environment.GetEnvironmentVariable("CASHBACK_REPORT_LINES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
+            ? lines
+            : 4_000;
 
     [Fact]
     public async Task Report_is_applied_whole_though_a_silo_is_killed_meanwhile_and_a_second_run_changes_nothing()
@@ -72,7 +77,9 @@ public sealed class BackgroundRunTests
         await using var _ = cluster;
         using var api = new ApiClient(cluster.Api.Url, cluster.Sms);
         var (people, clicks) = await ClickedAsync(api, "+791640000");
-        await SendAsync(Enumerable.Range(0, Foreign).Select(line => ApiClient.Postback($"{line}", "approved", clicks[line % Subscribers], 10).Replace("RUB", "XAU", StringComparison.Ordinal)));
+        await SendAsync(
+            Enumerable.Range(0, Foreign).Select(
+                line => ApiClient.Postback($"{line}", "approved", clicks[line % Subscribers], 10).Replace("RUB", "XAU", StringComparison.Ordinal)));
         await SendAsync(Enumerable.Range(0, Unknown).Select(line => ApiClient.Postback($"{9_000_000 + line}", "approved", $"nobodys-{line}", 10)));
         Assert.Equal(Foreign, (await ListAsync(api, "unknown-currency-rate")).Distinct().Count());
 
@@ -96,7 +103,8 @@ public sealed class BackgroundRunTests
         Assert.Equal(0, Number(again, "total"));
 
         async Task SendAsync(IEnumerable<string> paths) => await Parallel.ForEachAsync(
-            paths, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (path, _) => Assert.Equal("quarantined", (await api.SendJsonAsync(HttpMethod.Get, path, null)).GetProperty("result").GetString()));
+            paths, new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (path, _) => Assert.Equal("quarantined", (await api.SendJsonAsync(HttpMethod.Get, path, null)).GetProperty("result").GetString()));
 
         async Task<string> StartAsync(object asked) =>
             $"{Runs}/{(await api.SendJsonAsync(HttpMethod.Post, Runs, asked, ApiClient.Operator, ("Idempotency-Key", Guid.NewGuid().ToString()))).GetProperty("id").GetString()}";

@@ -33,7 +33,8 @@ internal static partial class AnswerChecks
             {
                 yield return new Finding("answer", wrong, seed, exchanged.Request, answer);
             }
-            else if (exchanged.Request is { IsToOperation: true, Operation.Answers: { } described } && answer.Status is not 304 && !IsOfTheServer(answer)
+            else if (exchanged.Request is { IsToOperation: true, Operation.Answers: { } described } && answer.Status is not 304
+                && !IsOfTheServer(answer)
                 && described.WrongWith(answer) is { } differs)
             {
                 yield return new Finding("not as described", differs, seed, exchanged.Request, answer);
@@ -71,11 +72,14 @@ internal static partial class AnswerChecks
             : null;
     }
 
-    private static bool IsOfTheServer(HttpAnswer answer) => answer.Body.Length == 0 && answer.EndsConnection && OfTheServer.Contains(answer.Status);
+    private static bool IsOfTheServer(HttpAnswer answer) =>
+        answer.Body.Length == 0 && answer.EndsConnection && OfTheServer.Contains(answer.Status);
 
     /// <summary>The name of a problem's type, without what all have.</summary>
     public static string? TypeOf(JsonElement problem) =>
-        problem.ValueKind is JsonValueKind.Object && problem.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String ? type.GetString() : null;
+        problem.ValueKind is JsonValueKind.Object && problem.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String
+            ? type.GetString()
+            : null;
 
     [GeneratedRegex("^urn:cashback:problem:[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex StableType();

@@ -74,7 +74,8 @@ public static class Fuzzer
         public FuzzReport Report => report;
 
         public Task SendAsync(int from, int to) => Parallel.ForEachAsync(
-            Enumerable.Range(from, to - from), new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce }, async (number, _) => await SendAsync(number));
+            Enumerable.Range(from, to - from), new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce },
+            async (number, _) => await SendAsync(number));
 
         public async Task SendAsync(int number)
         {
@@ -82,8 +83,10 @@ public static class Fuzzer
             var request = maker.Make(number, world);
             var exchanged = await Exchange.SendAsync(address, request, options.AnswerBound);
             report.Add(exchanged);
-            if (request.Caller == request.Operation.Natural && request.What.Length == 0 && request.Caller is Caller.Subscriber or Caller.Shop
-                && exchanged.Answers is [{ Status: 401 } refused, ..] && refused.Json() is { } problem && AnswerChecks.TypeOf(problem) == NotSignedIn)
+            if (request.Caller == request.Operation.Natural && request.What.Length == 0 && request.Caller is Caller.Subscriber
+                or Caller.Shop
+                && exchanged.Answers is [{ Status: 401 } refused, ..] && refused.Json() is { } problem
+                && AnswerChecks.TypeOf(problem) == NotSignedIn)
             {
                 await keeper.RenewAsync(world, request.Caller, request.Operation);
             }

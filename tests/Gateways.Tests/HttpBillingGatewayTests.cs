@@ -6,15 +6,15 @@ namespace Cashback.Gateways.Tests;
 public sealed class HttpBillingGatewayTests : IAsyncLifetime
 {
     private static readonly Phone Number = new("+79161234567");
-    private RemoteService billing = null!;
-    private IHost host = null!;
+    private RemoteService _billing = null!;
+    private IHost _host = null!;
 
     public async ValueTask InitializeAsync()
     {
-        billing = await RemoteService.StartAsync();
-        host = GatewayHost.Build(
+        _billing = await RemoteService.StartAsync();
+        _host = GatewayHost.Build(
             "Production",
-            ("Cashback:Billing:Url", $"{billing.Address}/top-ups"),
+            ("Cashback:Billing:Url", $"{_billing.Address}/top-ups"),
             ("Cashback:Billing:Token", "billing-token"),
             ("Cashback:Sms:ApiKey", "key"),
             ("Cashback:Smtp:Host", "127.0.0.1"),
@@ -23,19 +23,19 @@ public sealed class HttpBillingGatewayTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        host.Dispose();
-        await billing.DisposeAsync();
+        _host.Dispose();
+        await _billing.DisposeAsync();
     }
 
     [Fact]
     public async Task Top_up_carries_its_key_number_and_whole_rubles()
     {
-        billing.Answer(200, """{"status":"paid"}""");
+        _billing.Answer(200, """{"status":"paid"}""");
 
         var answer = await TopUpAsync();
 
         Assert.Equal(new PayoutAnswer(true), answer);
-        var request = Assert.Single(billing.Requests);
+        var request = Assert.Single(_billing.Requests);
         Assert.Equal(("POST", "/top-ups", "01J:2026-11:g1", "Bearer billing-token"), (request.Method, request.Path, request.Key, request.Authorization));
         Assert.StartsWith("application/json", request.ContentType, StringComparison.Ordinal);
         Assert.Equal("""{"phone":"+79161234567","amount":300}""", request.Body.Replace("\\u002B", "+", StringComparison.Ordinal));
@@ -44,7 +44,7 @@ public sealed class HttpBillingGatewayTests : IAsyncLifetime
     [Fact]
     public async Task Refusal_comes_with_its_reason()
     {
-        billing.Answer(200, """{"status":"refused","reason":"номер заблокирован"}""");
+        _billing.Answer(200, """{"status":"refused","reason":"номер заблокирован"}""");
 
         Assert.Equal(new PayoutAnswer(false, "номер заблокирован"), await TopUpAsync());
     }
@@ -52,11 +52,11 @@ public sealed class HttpBillingGatewayTests : IAsyncLifetime
     [Fact]
     public async Task Failure_is_asked_again_with_the_same_key()
     {
-        billing.Answer(503, "").Answer(500, "").Answer(200, """{"status":"paid"}""");
+        _billing.Answer(503, "").Answer(500, "").Answer(200, """{"status":"paid"}""");
 
         Assert.True((await TopUpAsync()).Paid);
-        Assert.Equal(3, billing.Requests.Count);
-        Assert.All(billing.Requests, request => Assert.Equal("01J:2026-11:g1", request.Key));
+        Assert.Equal(3, _billing.Requests.Count);
+        Assert.All(_billing.Requests, request => Assert.Equal("01J:2026-11:g1", request.Key));
     }
 
     [Theory]
@@ -71,17 +71,17 @@ public sealed class HttpBillingGatewayTests : IAsyncLifetime
     [InlineData(200, """{"status":"PAID?"}""")]
     public async Task Anything_but_paid_or_refused_is_unknown_and_not_asked_again_at_once(int status, string body)
     {
-        billing.Answer(status, body);
+        _billing.Answer(status, body);
 
         await Assert.ThrowsAsync<HttpRequestException>(TopUpAsync);
 
-        Assert.Single(billing.Requests);
+        Assert.Single(_billing.Requests);
     }
 
     [Fact]
     public async Task Lost_connection_is_unknown()
     {
-        billing.Answer(context =>
+        _billing.Answer(context =>
         {
             context.Abort();
             return Task.CompletedTask;
@@ -94,16 +94,16 @@ public sealed class HttpBillingGatewayTests : IAsyncLifetime
     public async Task Cancelled_question_ends_at_once()
     {
         using var cancellation = new CancellationTokenSource();
-        billing.Answer(async context =>
+        _billing.Answer(async context =>
         {
             await cancellation.CancelAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            host.Get<IBillingGateway>().TopUpAsync("01J:2026-11:g1", Number, 300, cancellation.Token).WaitAsync(TimeSpan.FromSeconds(3)));
+            _host.Get<IBillingGateway>().TopUpAsync("01J:2026-11:g1", Number, 300, cancellation.Token).WaitAsync(TimeSpan.FromSeconds(3)));
     }
 
     private Task<PayoutAnswer> TopUpAsync() =>
-        host.Get<IBillingGateway>().TopUpAsync("01J:2026-11:g1", Number, 300, CancellationToken.None);
+        _host.Get<IBillingGateway>().TopUpAsync("01J:2026-11:g1", Number, 300, CancellationToken.None);
 }

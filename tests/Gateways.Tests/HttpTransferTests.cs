@@ -9,35 +9,35 @@ namespace Cashback.Gateways.Tests;
 /// <summary>The wallet service and the cards' bank, as a real HTTP server sees them.</summary>
 public sealed class HttpTransferTests : IAsyncLifetime
 {
-    private RemoteService remote = null!;
-    private IHost host = null!;
+    private RemoteService _remote = null!;
+    private IHost _host = null!;
 
     public async ValueTask InitializeAsync()
     {
-        remote = await RemoteService.StartAsync();
-        host = GatewayHost.Build(
+        _remote = await RemoteService.StartAsync();
+        _host = GatewayHost.Build(
             "Production",
             ("Cashback:Billing:Url", "https://billing.example/"),
             ("Cashback:Sms:ApiKey", "key"),
-            ("Cashback:Wallet:Url", $"{remote.Address}/wallet"),
+            ("Cashback:Wallet:Url", $"{_remote.Address}/wallet"),
             ("Cashback:Wallet:Token", "wallet-token"),
-            ("Cashback:CardBank:Url", $"{remote.Address}/cards"));
+            ("Cashback:CardBank:Url", $"{_remote.Address}/cards"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        host.Dispose();
-        await remote.DisposeAsync();
+        _host.Dispose();
+        await _remote.DisposeAsync();
     }
 
     [Fact]
     public async Task Wallet_gets_key_number_and_amount_in_kopecks()
     {
-        remote.Answer(200, """{"status":"paid"}""");
+        _remote.Answer(200, """{"status":"paid"}""");
 
         Assert.Equal(new TransferAnswer(true), await PayInAsync(3_000));
 
-        var request = Assert.Single(remote.Requests);
+        var request = Assert.Single(_remote.Requests);
         Assert.Equal(("POST", "/wallet", "device:1:1", "Bearer wallet-token"), (request.Method, request.Path, request.Key, request.Authorization));
         Assert.Equal("""{"amount":"3000.00","currency":"RUB","phone":"+79031234567"}""", request.Body.Replace("\\u002B", "+", StringComparison.Ordinal));
     }
@@ -45,11 +45,11 @@ public sealed class HttpTransferTests : IAsyncLifetime
     [Fact]
     public async Task Bank_gets_key_card_and_amount_in_kopecks()
     {
-        remote.Answer(200, """{"status":"paid"}""");
+        _remote.Answer(200, """{"status":"paid"}""");
 
-        Assert.True((await host.Get<ICardBankGateway>().CreditAsync("card-credit:c:2026-11-27", "c-1", 151.2m, CancellationToken.None)).Paid);
+        Assert.True((await _host.Get<ICardBankGateway>().CreditAsync("card-credit:c:2026-11-27", "c-1", 151.2m, CancellationToken.None)).Paid);
 
-        var request = Assert.Single(remote.Requests);
+        var request = Assert.Single(_remote.Requests);
         Assert.Equal(("/cards", "card-credit:c:2026-11-27", null), (request.Path, request.Key, request.Authorization));
         Assert.Equal("""{"amount":"151.20","currency":"RUB","card":"c-1"}""", request.Body);
     }
@@ -57,7 +57,7 @@ public sealed class HttpTransferTests : IAsyncLifetime
     [Fact]
     public async Task Refusal_comes_with_its_reason()
     {
-        remote.Answer(200, """{"status":"refused","reason":"нет кошелька"}""");
+        _remote.Answer(200, """{"status":"refused","reason":"нет кошелька"}""");
 
         Assert.Equal(new TransferAnswer(false, "нет кошелька"), await PayInAsync(1));
     }
@@ -65,11 +65,11 @@ public sealed class HttpTransferTests : IAsyncLifetime
     [Fact]
     public async Task Failure_is_asked_again_with_the_same_key()
     {
-        remote.Answer(503, "").Answer(429, "").Answer(200, """{"status":"paid"}""");
+        _remote.Answer(503, "").Answer(429, "").Answer(200, """{"status":"paid"}""");
 
         Assert.True((await PayInAsync(1)).Paid);
-        Assert.Equal(3, remote.Requests.Count);
-        Assert.All(remote.Requests, request => Assert.Equal("device:1:1", request.Key));
+        Assert.Equal(3, _remote.Requests.Count);
+        Assert.All(_remote.Requests, request => Assert.Equal("device:1:1", request.Key));
     }
 
     [Theory]
@@ -83,17 +83,17 @@ public sealed class HttpTransferTests : IAsyncLifetime
     [InlineData(200, """{"status":"maybe"}""")]
     public async Task Anything_but_paid_or_refused_is_unknown(int status, string body)
     {
-        remote.Answer(status, body);
+        _remote.Answer(status, body);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => PayInAsync(1));
 
-        Assert.Single(remote.Requests);
+        Assert.Single(_remote.Requests);
     }
 
     [Fact]
     public async Task Lost_connection_is_unknown()
     {
-        remote.Answer(context =>
+        _remote.Answer(context =>
         {
             context.Abort();
             return Task.CompletedTask;
@@ -152,5 +152,5 @@ public sealed class HttpTransferTests : IAsyncLifetime
     }
 
     private Task<TransferAnswer> PayInAsync(decimal amount) =>
-        host.Get<IWalletGateway>().PayInAsync("device:1:1", new Phone("+79031234567"), amount, CancellationToken.None);
+        _host.Get<IWalletGateway>().PayInAsync("device:1:1", new Phone("+79031234567"), amount, CancellationToken.None);
 }

@@ -32,7 +32,9 @@ public sealed class ProverkachekaServiceTests : IAsyncLifetime
 
         Assert.Equal(FiscalStatus.Found, answer.Status);
         var receipt = answer.Receipt!;
-        Assert.Equal((Qr.Name.ToString(), 347.38m, "7825706086", "ООО \"Магазин\"", "27"), (receipt.Name.ToString(), receipt.Sum, receipt.RetailerInn, receipt.Retailer, receipt.Region));
+        Assert.Equal(
+            (Qr.Name.ToString(), 347.38m, "7825706086", "ООО \"Магазин\"", "27"),
+            (receipt.Name.ToString(), receipt.Sum, receipt.RetailerInn, receipt.Retailer, receipt.Region));
         Assert.Equal(new DateTime(2024, 9, 17, 18, 1, 0), receipt.Time);
         Assert.Equal([(2.474m, 247.38m), (1m, 100m)], receipt.Lines.Select(line => (line.Quantity, line.Sum)));
     }

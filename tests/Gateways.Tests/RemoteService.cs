@@ -11,14 +11,14 @@ internal sealed record Received(string Method, string Path, string? ContentType,
 /// <summary>Somebody else's HTTP service: notes what it gets and answers what it is told.</summary>
 internal sealed class RemoteService : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly ConcurrentQueue<Func<HttpContext, Task>> answers = new();
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<Func<HttpContext, Task>> _answers = new();
 
-    private RemoteService(WebApplication app) => this.app = app;
+    private RemoteService(WebApplication app) => _app = app;
 
     public ConcurrentQueue<Received> Requests { get; } = new();
 
-    public string Address => app.Urls.Single();
+    public string Address => _app.Urls.Single();
 
     public static async Task<RemoteService> StartAsync()
     {
@@ -26,8 +26,8 @@ internal sealed class RemoteService : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var service = new RemoteService(builder.Build());
-        service.app.Run(service.HandleAsync);
-        await service.app.StartAsync();
+        service._app.Run(service.HandleAsync);
+        await service._app.StartAsync();
         return service;
     }
 
@@ -41,19 +41,20 @@ internal sealed class RemoteService : IAsyncDisposable
 
     public RemoteService Answer(Func<HttpContext, Task> answer)
     {
-        answers.Enqueue(answer);
+        _answers.Enqueue(answer);
         return this;
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var request = context.Request;
         Requests.Enqueue(new(
-            request.Method, request.Path, request.ContentType, request.Headers["Idempotency-Key"], request.Headers.Authorization, await reader.ReadToEndAsync()));
-        Assert.True(answers.Count == 1 ? answers.TryPeek(out var answer) : answers.TryDequeue(out answer), "No answer was prepared.");
+            request.Method, request.Path, request.ContentType, request.Headers["Idempotency-Key"], request.Headers.Authorization,
+            await reader.ReadToEndAsync()));
+        Assert.True(_answers.Count == 1 ? _answers.TryPeek(out var answer) : _answers.TryDequeue(out answer), "No answer was prepared.");
         await answer!(context);
     }
 }

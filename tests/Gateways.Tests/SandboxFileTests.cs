@@ -25,7 +25,8 @@ public sealed class SandboxFileTests
             },
             TaskCreationOptions.LongRunning)));
 
-        var texts = File.ReadLines(file).Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("text").GetString()!.Split(':')).ToList();
+        var texts = File.ReadLines(file).Select(
+            line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("text").GetString()!.Split(':')).ToList();
         Assert.Equal(Writers * Each, texts.Select(text => (text[0], text[1])).Distinct().Count());
         Assert.Equal(Writers * Each, texts.Count);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);

@@ -5,20 +5,20 @@ namespace Cashback.Gateways.Tests;
 public class SandboxTests
 {
     private static readonly Phone Number = new("+79161234567");
-    private readonly SandboxControls controls = new();
-    private readonly SandboxBilling billing;
+    private readonly SandboxControls _controls = new();
+    private readonly SandboxBilling _billing;
 
-    public SandboxTests() => billing = new SandboxBilling(controls);
+    public SandboxTests() => _billing = new SandboxBilling(_controls);
 
     [Fact]
     public async Task Same_key_is_topped_up_once_even_if_the_request_arrives_twice()
     {
-        controls.Billing.DeliverTwice(true);
+        _controls.Billing.DeliverTwice(true);
 
         Assert.Equal(new PayoutAnswer(true), await TopUpAsync("k1", 300));
         Assert.Equal(new PayoutAnswer(true), await TopUpAsync("k1", 300));
 
-        var entry = Assert.Single(billing.Book);
+        var entry = Assert.Single(_billing.Book);
         Assert.Equal((300, 4), (entry.Amount, entry.Requests));
     }
 
@@ -33,25 +33,25 @@ public class SandboxTests
     [Fact]
     public async Task Set_to_fail_it_does_nothing_and_set_to_lose_answers_it_does_it_once()
     {
-        controls.Billing.FailNext(1);
+        _controls.Billing.FailNext(1);
         await Assert.ThrowsAsync<HttpRequestException>(() => TopUpAsync("k1", 300));
-        Assert.Empty(billing.Book);
+        Assert.Empty(_billing.Book);
 
-        controls.Billing.LoseAnswers(1);
+        _controls.Billing.LoseAnswers(1);
         await Assert.ThrowsAsync<HttpRequestException>(() => TopUpAsync("k1", 300));
-        Assert.Single(billing.Book);
+        Assert.Single(_billing.Book);
 
         Assert.True((await TopUpAsync("k1", 300)).Paid);
-        Assert.Single(billing.Book);
-        Assert.Equal(3, controls.Billing.Calls);
+        Assert.Single(_billing.Book);
+        Assert.Equal(3, _controls.Billing.Calls);
     }
 
     [Fact]
     public async Task First_answer_stays_whatever_it_is_told_later()
     {
-        controls.Billing.Refuse("closed");
+        _controls.Billing.Refuse("closed");
         await TopUpAsync("k1", 300);
-        controls.Billing.Refuse(null);
+        _controls.Billing.Refuse(null);
 
         Assert.Equal(new PayoutAnswer(false, "closed"), await TopUpAsync("k1", 300));
     }
@@ -59,12 +59,12 @@ public class SandboxTests
     [Fact]
     public async Task Slow_gateway_can_be_given_up_on()
     {
-        controls.Billing.SlowDown(TimeSpan.FromMinutes(1));
+        _controls.Billing.SlowDown(TimeSpan.FromMinutes(1));
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => billing.TopUpAsync("k1", Number, 300, patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _billing.TopUpAsync("k1", Number, 300, patience.Token));
 
-        Assert.Empty(billing.Book);
+        Assert.Empty(_billing.Book);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class SandboxTests
         Assert.Equal((10_000, "10004", "5"), (all.Count, all[0].Text, all[^1].Text));
     }
 
-    private Task<PayoutAnswer> TopUpAsync(string key, long amount) => billing.TopUpAsync(key, Number, amount, CancellationToken.None);
+    private Task<PayoutAnswer> TopUpAsync(string key, long amount) => _billing.TopUpAsync(key, Number, amount, CancellationToken.None);
 
     private static SandboxLetter Letter(string to, string text) => new(DateTimeOffset.UnixEpoch, "sms", to, text);
 }

@@ -7,34 +7,34 @@ namespace Cashback.Gateways.Tests;
 public sealed class SmsRuGatewayTests : IAsyncLifetime
 {
     private static readonly Phone Number = new("+79161234567");
-    private RemoteService sms = null!;
-    private IHost host = null!;
+    private RemoteService _sms = null!;
+    private IHost _host = null!;
 
     public async ValueTask InitializeAsync()
     {
-        sms = await RemoteService.StartAsync();
-        host = GatewayHost.Build(
+        _sms = await RemoteService.StartAsync();
+        _host = GatewayHost.Build(
             "Development",
             ("Cashback:Sms:Service", "sms.ru"),
-            ("Cashback:Sms:Url", $"{sms.Address}/sms/send"),
+            ("Cashback:Sms:Url", $"{_sms.Address}/sms/send"),
             ("Cashback:Sms:ApiKey", "an-api-id"),
             ("Cashback:Sms:Sender", "CASHBACK"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        host.Dispose();
-        await sms.DisposeAsync();
+        _host.Dispose();
+        await _sms.DisposeAsync();
     }
 
     [Fact]
     public async Task Message_is_posted_as_the_service_wants_it_and_its_id_is_kept()
     {
-        sms.Answer(200, """{"status":"OK","status_code":100,"sms":{"79161234567":{"status":"OK","status_code":100,"sms_id":"000000-10000000"}},"balance":4122.56}""");
+        _sms.Answer(200, """{"status":"OK","status_code":100,"sms":{"79161234567":{"status":"OK","status_code":100,"sms_id":"000000-10000000"}},"balance":4122.56}""");
 
         Assert.Equal("000000-10000000", await SendAsync());
 
-        var request = Assert.Single(sms.Requests);
+        var request = Assert.Single(_sms.Requests);
         Assert.Equal(("POST", "/sms/send"), (request.Method, request.Path));
         Assert.Equal(
             new Dictionary<string, string> { ["api_id"] = "an-api-id", ["to"] = "79161234567", ["msg"] = "Ноябрь: доступно 1 бонус", ["json"] = "1", ["from"] = "CASHBACK" },
@@ -54,13 +54,13 @@ public sealed class SmsRuGatewayTests : IAsyncLifetime
     [InlineData("100\n000000-10000000", SendingFault.Unreachable, "not its JSON")]
     public async Task Answer_of_the_service_tells_what_is_wrong(string body, SendingFault fault, string said)
     {
-        sms.Answer(200, body);
+        _sms.Answer(200, body);
 
         var failure = await Assert.ThrowsAsync<SendingException>(SendAsync);
 
         Assert.Equal(fault, failure.Fault);
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
-        Assert.Single(sms.Requests);
+        Assert.Single(_sms.Requests);
     }
 
     [Theory]
@@ -68,10 +68,10 @@ public sealed class SmsRuGatewayTests : IAsyncLifetime
     [InlineData(429)]
     public async Task Failure_of_the_service_is_not_repeated_at_once(int status)
     {
-        sms.Answer(status, "");
+        _sms.Answer(status, "");
 
         Assert.Equal(SendingFault.Unreachable, (await Assert.ThrowsAsync<SendingException>(SendAsync)).Fault);
-        Assert.Single(sms.Requests);
+        Assert.Single(_sms.Requests);
     }
 
     [Theory]
@@ -88,13 +88,13 @@ public sealed class SmsRuGatewayTests : IAsyncLifetime
     [InlineData(-1, false)]
     public async Task Delivery_is_asked_for_by_the_services_id(int code, bool? delivered)
     {
-        sms.Answer(200, $$$$"""{"status":"OK","status_code":100,"sms":{"000000-1":{"status_code":{{{{code}}}},"status":"OK","cost":0.50,"status_text":"so it is"}}}""");
+        _sms.Answer(200, $$$$"""{"status":"OK","status_code":100,"_sms":{"000000-1":{"status_code":{{{{code}}}},"status":"OK","cost":0.50,"status_text":"so it is"}}}""");
 
-        var delivery = await host.Get<ISmsGateway>().GetDeliveryAsync("000000-1", Number, CancellationToken.None);
+        var delivery = await _host.Get<ISmsGateway>().GetDeliveryAsync("000000-1", Number, CancellationToken.None);
 
         Assert.Equal(delivered, delivery.Delivered);
         Assert.Equal(delivered is false ? $"{code}: so it is" : null, delivery.Reason);
-        var request = Assert.Single(sms.Requests);
+        var request = Assert.Single(_sms.Requests);
         Assert.Equal("/sms/status", request.Path);
         Assert.Equal("000000-1", QueryHelpers.ParseQuery(request.Body)["sms_id"]);
     }
@@ -113,5 +113,5 @@ public sealed class SmsRuGatewayTests : IAsyncLifetime
         Assert.Contains(named, refusal.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<string?> SendAsync() => host.Get<ISmsGateway>().SendAsync("01J:a", Number, "Ноябрь: доступно 1 бонус", CancellationToken.None);
+    private Task<string?> SendAsync() => _host.Get<ISmsGateway>().SendAsync("01J:a", Number, "Ноябрь: доступно 1 бонус", CancellationToken.None);
 }

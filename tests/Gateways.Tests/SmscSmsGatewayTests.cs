@@ -6,16 +6,16 @@ namespace Cashback.Gateways.Tests;
 
 public sealed class SmscSmsGatewayTests : IAsyncLifetime
 {
-    private RemoteService sms = null!;
-    private IHost host = null!;
+    private RemoteService _sms = null!;
+    private IHost _host = null!;
 
     public async ValueTask InitializeAsync()
     {
-        sms = await RemoteService.StartAsync();
-        host = GatewayHost.Build(
+        _sms = await RemoteService.StartAsync();
+        _host = GatewayHost.Build(
             "Production",
             ("Cashback:Billing:Url", "http://127.0.0.1:9/"),
-            ("Cashback:Sms:Url", $"{sms.Address}/sys/send.php"),
+            ("Cashback:Sms:Url", $"{_sms.Address}/sys/send.php"),
             ("Cashback:Sms:Login", "cashback"),
             ("Cashback:Sms:Password", "p&=ss"),
             ("Cashback:Sms:Sender", "CASHBACK"),
@@ -25,18 +25,18 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        host.Dispose();
-        await sms.DisposeAsync();
+        _host.Dispose();
+        await _sms.DisposeAsync();
     }
 
     [Fact]
     public async Task Message_is_posted_as_the_service_wants_it()
     {
-        sms.Answer(200, """{"id":"0123","cnt":1}""");
+        _sms.Answer(200, """{"id":"0123","cnt":1}""");
 
         await SendAsync("01J:settled:2026-11");
 
-        var request = Assert.Single(sms.Requests);
+        var request = Assert.Single(_sms.Requests);
         Assert.Equal(("POST", "/sys/send.php"), (request.Method, request.Path));
         var form = QueryHelpers.ParseQuery(request.Body).ToDictionary(field => field.Key, field => field.Value.ToString());
         Assert.Matches(@"^[A-Za-z0-9._-]{1,40}$", form["id"]);
@@ -58,13 +58,13 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     [Fact]
     public async Task Same_message_always_has_the_same_id_and_another_one_another()
     {
-        sms.Answer(200, """{"id":"0123","cnt":1}""");
+        _sms.Answer(200, """{"id":"0123","cnt":1}""");
 
         await SendAsync("01J:a");
         await SendAsync("01J:a");
         await SendAsync("01J:b");
 
-        var ids = sms.Requests.Select(request => QueryHelpers.ParseQuery(request.Body)["id"].ToString()).ToArray();
+        var ids = _sms.Requests.Select(request => QueryHelpers.ParseQuery(request.Body)["id"].ToString()).ToArray();
         Assert.Equal(ids[0], ids[1]);
         Assert.NotEqual(ids[0], ids[2]);
     }
@@ -75,7 +75,7 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     [InlineData(8)]
     public async Task Number_or_text_that_can_never_be_sent_is_refused_for_good(int code)
     {
-        sms.Answer(200, $$"""{"error":"invalid number","error_code":{{code}},"id":1}""");
+        _sms.Answer(200, $$"""{"error":"invalid number","error_code":{{code}},"id":1}""");
 
         var refusal = await Assert.ThrowsAsync<SendingException>(() => SendAsync("01J:a"));
 
@@ -94,11 +94,11 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     [InlineData(429, "", SendingFault.Unreachable)]
     public async Task Anything_else_is_not_known_to_be_sent_and_is_not_repeated_at_once(int status, string body, SendingFault fault)
     {
-        sms.Answer(status, body);
+        _sms.Answer(status, body);
 
         Assert.Equal(fault, (await Assert.ThrowsAsync<SendingException>(() => SendAsync("01J:a"))).Fault);
 
-        Assert.Single(sms.Requests);
+        Assert.Single(_sms.Requests);
     }
 
     [Theory]
@@ -111,14 +111,14 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     [InlineData("""{"status":25,"err":255}""", false)]
     public async Task Delivery_is_asked_for_by_the_id_that_the_message_went_out_with(string answer, bool? delivered)
     {
-        sms.Answer(200, """{"id":"0123","cnt":1}""").Answer(200, answer);
+        _sms.Answer(200, """{"id":"0123","cnt":1}""").Answer(200, answer);
 
         var id = await SendAsync("01J:a");
-        var delivery = await host.Get<ISmsGateway>().GetDeliveryAsync(id!, new Phone("+79161234567"), CancellationToken.None);
+        var delivery = await _host.Get<ISmsGateway>().GetDeliveryAsync(id!, new Phone("+79161234567"), CancellationToken.None);
 
         Assert.Equal(delivered, delivery.Delivered);
-        var (sent, asked) = (QueryHelpers.ParseQuery(sms.Requests.First().Body), QueryHelpers.ParseQuery(sms.Requests.Last().Body));
-        Assert.Equal("/sys/status.php", sms.Requests.Last().Path);
+        var (sent, asked) = (QueryHelpers.ParseQuery(_sms.Requests.First().Body), QueryHelpers.ParseQuery(_sms.Requests.Last().Body));
+        Assert.Equal("/sys/status.php", _sms.Requests.Last().Path);
         Assert.Equal((sent["id"], "+79161234567"), (asked["id"], asked["phone"].ToString()));
     }
 
@@ -129,12 +129,12 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     [InlineData("""{"error":"message not found","error_code":3}""", false)]
     public async Task Whether_it_has_a_message_is_asked_by_our_own_id(string answer, bool taken)
     {
-        sms.Answer(200, answer);
+        _sms.Answer(200, answer);
 
-        var trace = await host.Get<ISmsGateway>().FindAsync("01J:a", new Phone("+79161234567"), CancellationToken.None);
+        var trace = await _host.Get<ISmsGateway>().FindAsync("01J:a", new Phone("+79161234567"), CancellationToken.None);
 
         Assert.Equal(taken, trace.Taken);
-        Assert.Equal("/sys/status.php", sms.Requests.Single().Path);
+        Assert.Equal("/sys/status.php", _sms.Requests.Single().Path);
     }
 
     [Theory]
@@ -142,11 +142,12 @@ public sealed class SmscSmsGatewayTests : IAsyncLifetime
     [InlineData("null")]
     public async Task Question_without_an_answer_says_nothing_of_the_message(string answer)
     {
-        sms.Answer(200, answer);
+        _sms.Answer(200, answer);
 
-        await Assert.ThrowsAsync<SendingException>(() => host.Get<ISmsGateway>().GetDeliveryAsync("1", new Phone("+79161234567"), CancellationToken.None));
+        await Assert.ThrowsAsync<SendingException>(
+            () => _host.Get<ISmsGateway>().GetDeliveryAsync("1", new Phone("+79161234567"), CancellationToken.None));
     }
 
     private Task<string?> SendAsync(string id) =>
-        host.Get<ISmsGateway>().SendAsync(id, new Phone("+79161234567"), "Ноябрь: доступно 1 бонус", CancellationToken.None);
+        _host.Get<ISmsGateway>().SendAsync(id, new Phone("+79161234567"), "Ноябрь: доступно 1 бонус", CancellationToken.None);
 }

@@ -114,7 +114,8 @@ public sealed class SmtpEmailGatewayTests
 
         foreach (var address in new[] { "a@example.ru\r\nBcc: b@example.ru", "a@example.ru, b@example.ru", "" })
         {
-            var refusal = await Assert.ThrowsAsync<SendingException>(() => host.Get<IEmailGateway>().SendAsync("01J-1", Certificate with { To = address }, CancellationToken.None));
+            var refusal = await Assert.ThrowsAsync<SendingException>(
+                () => host.Get<IEmailGateway>().SendAsync("01J-1", Certificate with { To = address }, CancellationToken.None));
             Assert.Equal(SendingFault.Refused, refusal.Fault);
         }
 
@@ -126,7 +127,8 @@ public sealed class SmtpEmailGatewayTests
     private static async Task<SendingFault> FaultAsync(IHost host) =>
         (await Assert.ThrowsAsync<SendingException>(() => SendAsync(host, "01J-1"))).Fault;
 
-    private static IHost HostOf(SmtpServer server, string? login = null, string? password = null, string security = "none") => GatewayHost.Build(
+    private static IHost HostOf(SmtpServer server, string? login = null, string? password = null, string security = "none") =>
+        GatewayHost.Build(
         "Development",
         [
             ("Cashback:Smtp:Host", "127.0.0.1"),

@@ -12,7 +12,8 @@ public sealed class CombinatorialDatabasesAttribute : DataAttribute
         IEnumerable<object?[]> rows = [[]];
         foreach (var parameter in testMethod.GetParameters())
         {
-            rows = rows.SelectMany(row => Enum.GetValues(parameter.ParameterType).Cast<object?>().Select(value => (object?[])[.. row, value])).ToList();
+            rows = rows.SelectMany(
+                row => Enum.GetValues(parameter.ParameterType).Cast<object?>().Select(value => (object?[])[.. row, value])).ToList();
         }
 
         return new([.. rows.Select(row => new TheoryDataRow(row))]);

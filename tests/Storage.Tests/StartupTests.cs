@@ -79,7 +79,10 @@ public sealed class StartupTests
             "Cashback:Programme:MonthlyCap", "Cashback:Programme:Cards:Fee", "Cashback:Cluster:ProbeTimeout", "Cashback:Secret",
             "Cashback:Storage:Ledger", "Cashback:FiscalData:Url",
         ];
-        Assert.All(named, setting => Assert.Contains(failure.Split(Environment.NewLine), line => line.StartsWith(setting + " ", StringComparison.Ordinal)));
+        Assert.All(
+            named,
+            setting => Assert.Contains(failure.Split(Environment.NewLine), line => line.StartsWith(
+                setting + " ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -168,7 +171,8 @@ public sealed class StartupTests
         }
 
         Assert.Equal(made, await File.ReadAllTextAsync(folder.File("secret")));
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(folder.File("secret")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.True(
+            OperatingSystem.IsWindows() || File.GetUnixFileMode(folder.File("secret")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     private static async Task<string> FailAsync(Dictionary<string, string?> settings)

@@ -38,7 +38,8 @@ internal sealed class PostgresClock(AdjustableClock clock, DbDataSource database
         await DrainTouchedAsync();
         await TickAllAsync(next, target);
         MoveTo(target);
-        await DrainAsync((await ReadAsync()).Where(reminder => reminder.Name == Agenda.Outbox && TouchedSubscribers.IsSubscriber(reminder.Grain))
+        await DrainAsync((await ReadAsync()).Where(
+            reminder => reminder.Name == Agenda.Outbox && TouchedSubscribers.IsSubscriber(reminder.Grain))
             .Select(reminder => reminder.Grain.Key.ToString()!));
         await DrainTouchedAsync();
 
@@ -87,7 +88,9 @@ internal sealed class PostgresClock(AdjustableClock clock, DbDataSource database
     }
 
     private static DateTime FirstAfter(Reminder reminder, DateTime time) =>
-        reminder.Start > time ? reminder.Start : reminder.Start + reminder.Period * ((time - reminder.Start).Ticks / reminder.Period.Ticks + 1);
+        reminder.Start > time
+            ? reminder.Start
+            : reminder.Start + reminder.Period * ((time - reminder.Start).Ticks / reminder.Period.Ticks + 1);
 
     private async Task<List<Reminder>> ReadAsync()
     {

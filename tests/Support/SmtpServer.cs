@@ -100,7 +100,9 @@ public sealed class SmtpServer : IAsyncDisposable
             var session = new Session(this, client.GetStream());
             await session.RunAsync(_end.Token);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e)
+            when (e is IOException or OperationCanceledException or SocketException
+                or System.Security.Authentication.AuthenticationException)
         {
             // The client went, or did not like the certificate.
         }
@@ -217,7 +219,8 @@ public sealed class SmtpServer : IAsyncDisposable
             return true;
         }
 
-        private Task SayAsync(string answer, CancellationToken end) => _stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r\n"), end).AsTask();
+        private Task SayAsync(string answer, CancellationToken end) =>
+            _stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r\n"), end).AsTask();
 
         private async Task<string?> ReadLineAsync(CancellationToken end)
         {

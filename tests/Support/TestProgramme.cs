@@ -89,7 +89,9 @@ public sealed class TestProgramme : IAsyncDisposable
 
     /// <summary>On PostgreSQL as in service: the clock is the system's and can't be moved.</summary>
     public static Task<TestProgramme> StartOnPostgresAsync(
-        string connectionString, Action<IHostApplicationBuilder>? configure = null, IReadOnlyDictionary<string, string?>? settings = null) =>
+        string connectionString,
+        Action<IHostApplicationBuilder>? configure = null,
+        IReadOnlyDictionary<string, string?>? settings = null) =>
         StartAsync(new TestProgramme(Postgres(connectionString, settings), configure, () => Task.CompletedTask));
 
     /// <summary>Moves the clock; returns when everything that fell due on the way has been acted on.</summary>
@@ -125,13 +127,14 @@ public sealed class TestProgramme : IAsyncDisposable
         await _remove();
     }
 
-    private static Dictionary<string, string?> Postgres(string connectionString, IReadOnlyDictionary<string, string?>? settings) => With(settings, new()
-    {
-        ["Cashback:Storage:Provider"] = StorageSettings.PostgreSql,
-        ["Cashback:Storage:Postgres"] = connectionString,
-        ["Cashback:Cluster:Address"] = "127.0.0.1",
-        ["Cashback:Secret"] = Convert.ToBase64String(new byte[32]),
-    });
+    private static Dictionary<string, string?> Postgres(string connectionString, IReadOnlyDictionary<string, string?>? settings) =>
+        With(settings, new()
+        {
+            ["Cashback:Storage:Provider"] = StorageSettings.PostgreSql,
+            ["Cashback:Storage:Postgres"] = connectionString,
+            ["Cashback:Cluster:Address"] = "127.0.0.1",
+            ["Cashback:Secret"] = Convert.ToBase64String(new byte[32]),
+        });
 
     private static Dictionary<string, string?> With(IReadOnlyDictionary<string, string?>? settings, Dictionary<string, string?> all)
     {

@@ -20,5 +20,5 @@ public sealed partial class Programme
     public Task<Insights> InsightsAsync() => SendAsync<Insights>(HttpMethod.Get, "/api/v1/me/insights");
 
     /// <summary>Goes on as somebody who has signed in a moment ago.</summary>
-    public void Be(string phone, SignIn signIn) => (token, signedIn) = (signIn.AccessToken, phone);
+    public void Be(string phone, SignIn signIn) => (_token, _signedIn) = (signIn.AccessToken, phone);
 }

@@ -39,14 +39,14 @@ public sealed partial class Programme
     /// <summary>A code by SMS for one action.</summary>
     private async Task<Dictionary<string, string>> ProveAsync(string purpose)
     {
-        var sent = (await OutboxAsync(signedIn!)).Count;
+        var sent = (await OutboxAsync(_signedIn!)).Count;
         var requested = await SendAsync<ProofRequested>(HttpMethod.Post, "/api/v1/auth/proofs", new { purpose });
-        var code = SixDigits().Match(await NextSmsAsync(signedIn!, sent, "code")).Value;
+        var code = SixDigits().Match(await NextSmsAsync(_signedIn!, sent, "code")).Value;
         var proven = await SendAsync<FreshProof>(HttpMethod.Post, $"/api/v1/auth/proofs/{requested.ProofId}", new { code });
         return new() { ["Cashback-Proof"] = proven.Proof };
     }
 
-    public void SignOut() => (token, signedIn) = (null, null);
+    public void SignOut() => (_token, _signedIn) = (null, null);
 
     public Task<Audit> AuditAsync() => SendAsync<Audit>(HttpMethod.Get, "/ops/v1/audit");
 }

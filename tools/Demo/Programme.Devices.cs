@@ -3,7 +3,8 @@ namespace Cashback.Demo;
 /// <summary>Device promotions, and tills that report what was sold.</summary>
 public sealed partial class Programme
 {
-    public Task PutDevicePromotionAsync(string id, DateTimeOffset from, DateTimeOffset to, string budget, string tac, string reward) => SendAsync<object>(
+    public Task PutDevicePromotionAsync(string id, DateTimeOffset from, DateTimeOffset to, string budget, string tac, string reward) =>
+        SendAsync<object>(
         HttpMethod.Put,
         $"/ops/v1/device-promotions/{id}",
         new
@@ -17,7 +18,8 @@ public sealed partial class Programme
 
     public Task<DevicePromotion> DevicePromotionAsync(string id) => SendAsync<DevicePromotion>(HttpMethod.Get, $"/ops/v1/device-promotions/{id}");
 
-    public Task<DeviceSale> ReportDeviceAsync(string till, string imei, string price, string phone, string receiptId) => SendAsync<DeviceSale>(
+    public Task<DeviceSale> ReportDeviceAsync(string till, string imei, string price, string phone, string receiptId) =>
+        SendAsync<DeviceSale>(
         HttpMethod.Post,
         "/pos/v1/device-sales",
         new { imei, price = new Sum(price, "RUB"), phone, receiptId },

@@ -10,7 +10,8 @@ public sealed partial class Programme
 
     public Task SendReceiptAsync(string qr) => SendAsync<object>(HttpMethod.Post, "/api/v1/me/receipts", new { qr });
 
-    public Task<Claim> FileClaimAsync(string clickId, string storeId, string orderId, string amount, DateTimeOffset orderedAt) => SendAsync<Claim>(
+    public Task<Claim> FileClaimAsync(string clickId, string storeId, string orderId, string amount, DateTimeOffset orderedAt) =>
+        SendAsync<Claim>(
         HttpMethod.Post, "/api/v1/me/claims", new { clickId, storeId, orderId, amount = new { amount, currency = "RUB" }, orderedAt });
 
     public Task AnswerClaimAsync(string claimId, string lineId) =>

@@ -14,8 +14,8 @@ public sealed partial class Programme(HttpClient http)
     private const string PartnerKey = "sample-admitad-key";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private string? signedIn;
-    private string? token;
+    private string? _signedIn;
+    private string? _token;
 
     public async Task<SignIn> SignInAsync(string phone, string? referralCode = null)
     {
@@ -24,7 +24,7 @@ public sealed partial class Programme(HttpClient http)
         var text = await NextSmsAsync(phone, sent, "code");
         var signIn = await SendAsync<SignIn>(
             HttpMethod.Post, "/api/v1/auth/token", new { challenge.ChallengeId, code = SixDigits().Match(text).Value });
-        (token, signedIn) = (signIn.AccessToken, phone);
+        (_token, _signedIn) = (signIn.AccessToken, phone);
         return signIn;
     }
 
@@ -64,14 +64,16 @@ public sealed partial class Programme(HttpClient http)
     {
         var seconds = TimeSpan.FromSeconds(Math.Ceiling(by.TotalSeconds));
         await SendAsync<ClockAnswer>(HttpMethod.Post, "/dev/clock/advance", new { by = XmlConvert.ToString(seconds) });
-        if (signedIn is not null)
+        if (_signedIn is not null)
         {
             // Access tokens live by the programme's clock, too.
-            await SignInAsync(signedIn);
+            await SignInAsync(_signedIn);
         }
     }
 
-    /// <summary>The newest message to a number that holds these words; messages go out in the background, so it may take a moment.</summary>
+    /// <summary>
+    /// The newest message to a number that holds these words; messages go out in the background, so it may take a moment.
+    /// </summary>
     public Task<string> SmsAsync(string phone, string words) => NextSmsAsync(phone, 0, words);
 
     private async Task<string> NextSmsAsync(string phone, int after, string words)
@@ -116,9 +118,9 @@ public sealed partial class Programme(HttpClient http)
         {
             request.Headers.Add("X-Api-Key", OpsKey);
         }
-        else if (token is not null)
+        else if (_token is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         }
 
         using var response = await http.SendAsync(request);

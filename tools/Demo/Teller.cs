@@ -3,7 +3,7 @@ namespace Cashback.Demo;
 /// <summary>Tells the story step by step, with the balance after each, and remembers whether all of them were right.</summary>
 public sealed class Teller(Programme programme, TextWriter output)
 {
-    private int step;
+    private int _step;
 
     public int Wrong { get; private set; }
 
@@ -12,7 +12,7 @@ public sealed class Teller(Programme programme, TextWriter output)
     {
         var balance = (await programme.AccountAsync()).Balance;
         var expected = new Balance(available, savings, month, pending, balance.CapRemaining, inPayout);
-        await output.WriteLineAsync($"{++step,3}. {what}");
+        await output.WriteLineAsync($"{++_step,3}. {what}");
         if (balance == expected)
         {
             await output.WriteLineAsync($"     {balance}");

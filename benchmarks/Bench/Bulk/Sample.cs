@@ -41,7 +41,8 @@ internal sealed class Sample
 
     /// <param name="number">The subscriber, who must be registered.</param>
     /// <param name="status">The last word about each purchase.</param>
-    public static async Task<Sample> MakeAsync(Postgres postgres, string database, Service service, int number, int purchases, string status)
+    public static async Task<Sample> MakeAsync(
+        Postgres postgres, string database, Service service, int number, int purchases, string status)
     {
         var lines = Enumerable.Range(0, purchases).Select(n => Copies.FirstLine + n).ToArray();
         using var connection = new Connection(new(IPAddress.Loopback, service.Port));
@@ -50,7 +51,8 @@ internal sealed class Sample
         foreach (var line in lines)
         {
             var store = (int)(line % 10);
-            var click = new ClickIds(Population.Secrets.ClickIds.All, Population.Secrets.ClickIds.Current).Make(Population.SubscriberId(number), Population.StoreId(store), clickedAt);
+            var click = new ClickIds(Population.Secrets.ClickIds.All, Population.Secrets.ClickIds.Current).Make(
+                Population.SubscriberId(number), Population.StoreId(store), clickedAt);
             foreach (var word in (string[])(status == "new" ? [status] : ["new", status]))
             {
                 var answer = Encoding.UTF8.GetString(

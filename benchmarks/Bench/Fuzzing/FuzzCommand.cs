@@ -12,7 +12,8 @@ internal sealed record FuzzCommandOptions(int Requests, int Seed, int? Only)
     {
         var requests = arguments.Number("--requests", arguments.Flag("--quick") ? 3_000 : 200_000);
         var seed = arguments.Number("--seed", Random.Shared.Next(1, 1_000_000));
-        return new(requests, seed, arguments.Text("--only") is { } only ? int.Parse(only, NumberStyles.None, CultureInfo.InvariantCulture) : null);
+        return new(
+            requests, seed, arguments.Text("--only") is { } only ? int.Parse(only, NumberStyles.None, CultureInfo.InvariantCulture) : null);
     }
 }
 
@@ -38,7 +39,8 @@ internal static class FuzzCommand
                 $"{number} requests, {sofar.AnswersOf(status => status is >= 200 and < 300)} answers 2xx, {sofar.Findings.Count} findings, {service.ResidentBytes / 1024 / 1024} MiB"),
         });
 
-        foreach (var line in File.ReadLines(log).Where(line => line.Contains("fail: ", StringComparison.Ordinal) || line.Contains("crit: ", StringComparison.Ordinal)))
+        foreach (var line in File.ReadLines(log).Where(line => line.Contains("fail: ", StringComparison.Ordinal) || line.Contains("crit: ",
+            StringComparison.Ordinal)))
         {
             report.Add(new Finding("log", line, options.Seed, null, null));
         }

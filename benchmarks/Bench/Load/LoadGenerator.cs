@@ -20,7 +20,8 @@ internal static class LoadGenerator
     public static async Task<int> RunAsync(string[] arguments)
     {
         var server = IPEndPoint.Parse(arguments[0]);
-        var connections = Enumerable.Range(0, int.Parse(arguments[1], CultureInfo.InvariantCulture)).Select(_ => new Connection(server)).ToArray();
+        var connections = Enumerable.Range(
+            0, int.Parse(arguments[1], CultureInfo.InvariantCulture)).Select(_ => new Connection(server)).ToArray();
         await Task.WhenAll(connections.Select(connection => connection.OpenAsync()));
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -67,7 +68,9 @@ internal static class LoadGenerator
     }
 
     private static double Milliseconds(long[] sorted, double share) =>
-        sorted.Length == 0 ? 0 : Stopwatch.GetElapsedTime(0, sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))]).TotalMilliseconds;
+        sorted.Length == 0
+            ? 0
+            : Stopwatch.GetElapsedTime(0, sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))]).TotalMilliseconds;
 }
 
 /// <summary>A part of a run: so many messages over all connections.</summary>
@@ -81,7 +84,8 @@ internal sealed record Phase(int Count, StreamSettings Stream)
         for (var number = 0; number < connections; number++)
         {
             var stream = new PostbackStream(
-                Stream with { Seed = Stream.Seed * 1_000 + number, FirstLine = Stream.FirstLine + number * LinesOfOneConnection }, expectation);
+                Stream with { Seed = Stream.Seed * 1_000 + number, FirstLine = Stream.FirstLine + number * LinesOfOneConnection },
+                expectation);
             var share = new Postback[Count / connections + (number < Count % connections ? 1 : 0)];
             for (var n = 0; n < share.Length; n++)
             {

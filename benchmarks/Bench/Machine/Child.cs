@@ -27,7 +27,8 @@ internal sealed class Child : IDisposable
     public int Id => Process.Id;
 
     /// <param name="log">Where what it writes goes to; null: this process reads and writes its lines.</param>
-    public static Child Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? log = null)
+    public static Child Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? log = null)
     {
         // A shell puts the output into the file: a pipe would cost this process's time for each line.
         var info = log is null

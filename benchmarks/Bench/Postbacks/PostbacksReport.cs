@@ -25,7 +25,8 @@ internal static class PostbacksReport
             "Stored: what the database grew by, room for later updates included.");
         text.Line();
         AddRatios(text, measured);
-        if (measured.Where(one => one.Variant == Variant.Grouped && one.Mix == Mix.Uniform).MaxBy(one => one.Connections == 64) is { } grouped)
+        if (measured.Where(one => one.Variant == Variant.Grouped && one.Mix == Mix.Uniform).MaxBy(one => one.Connections == 64)
+            is { } grouped)
         {
             text.Line();
             Capacity.Add(text, grouped);

@@ -57,7 +57,8 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
         }
 
         var (settled, paid) = await settling;
-        return await WriteAsync(postgres, alone, beside, settled, paid, (service.CpuSeconds - cpu.Service, postgres.CpuSeconds - cpu.Database));
+        return await WriteAsync(
+            postgres, alone, beside, settled, paid, (service.CpuSeconds - cpu.Service, postgres.CpuSeconds - cpu.Database));
     }
 
     private async Task FillAsync(Postgres postgres, YearMonth now, YearMonth month)
@@ -125,7 +126,8 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
     }
 
     private async Task<string> WriteAsync(
-        Postgres postgres, List<LoadResult> alone, List<LoadResult> beside, TimeSpan settled, TimeSpan paid, (double Service, double Database) cpu)
+        Postgres postgres, List<LoadResult> alone, List<LoadResult> beside, TimeSpan settled, TimeSpan paid,
+        (double Service, double Database) cpu)
     {
         var text = new Markdown();
         text.Line(await Report.SettingsAsync(postgres));
@@ -152,5 +154,6 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
 
     private static double Rate(List<LoadResult> results) => results.Sum(result => result.Count) / results.Sum(result => result.Seconds);
 
-    private static double Middle(List<LoadResult> results, Func<LoadResult, double> value) => results.Select(value).Order().ElementAt(results.Count / 2);
+    private static double Middle(List<LoadResult> results, Func<LoadResult, double> value) =>
+        results.Select(value).Order().ElementAt(results.Count / 2);
 }

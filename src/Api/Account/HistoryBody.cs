@@ -7,7 +7,8 @@ namespace Cashback.Api.Account;
 /// <summary>One line of the history: what happened to the bonuses, why, and the balance after it.</summary>
 /// <param name="Type">One of <see cref="Types"/>; <c>?type=</c> filters by it.</param>
 /// <param name="Bonuses">Whole bonuses that moved, negative when taken; left out when none moved.</param>
-/// <param name="BalanceAfter">All that is held after it: available + savings + accrued this month. What is handed to the billing system has left it, and is back in it if that refuses.</param>
+/// <param name="BalanceAfter">All that is held after it: available + savings + accrued this month. What is handed to the
+/// billing system has left it, and is back in it if that refuses.</param>
 public sealed record HistoryBody(
     string Id,
     DateTimeOffset At,

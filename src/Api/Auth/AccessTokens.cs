@@ -16,7 +16,8 @@ internal sealed class AccessTokens(Secrets secrets, TimeProvider clock)
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>Of all secrets in force, the current one first; a token names its key in <c>kid</c>.</summary>
-    private readonly SymmetricSecurityKey[] _keys = [.. secrets.AccessTokens.Ids.Select(id => new SymmetricSecurityKey(secrets.AccessTokens.Find(id)!)
+    private readonly SymmetricSecurityKey[] _keys = [.. secrets.AccessTokens.Ids.Select(
+        id => new SymmetricSecurityKey(secrets.AccessTokens.Find(id)!)
     {
         KeyId = id.ToString(CultureInfo.InvariantCulture),
     })];

@@ -28,7 +28,8 @@ internal static class SessionEndpoints
         var current = user.SessionId();
         var lines = await SignIns(user, grains).ListAsync();
         return TypedResults.Ok(new PageBody<SessionBody>(
-            [.. lines.Select(line => new SessionBody(line.SessionId, line.Device, line.Since, line.LastUsedAt, line.SessionId == current))], null));
+            [.. lines.Select(line => new SessionBody(line.SessionId, line.Device, line.Since, line.LastUsedAt, line.SessionId == current))],
+            null));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> EndAsync(

@@ -26,8 +26,10 @@ public sealed record RefreshRequest(string RefreshToken);
 /// <param name="ExpiresIn">Seconds until the access token stops working.</param>
 /// <param name="RefreshToken">Works once, for the next pair.</param>
 /// <param name="Registered">Whether this sign-in made the account.</param>
-/// <param name="DeviceToken">To be kept by the device, beyond the sign-in's end, and sent when it asks for a code again; null on a refresh.</param>
-public sealed record TokenBody(string AccessToken, string RefreshToken, int ExpiresIn, string SubscriberId, bool Registered, string? DeviceToken = null)
+/// <param name="DeviceToken">To be kept by the device, beyond the sign-in's end, and sent when it asks for a code again; null
+/// on a refresh.</param>
+public sealed record TokenBody(
+    string AccessToken, string RefreshToken, int ExpiresIn, string SubscriberId, bool Registered, string? DeviceToken = null)
 {
     public string TokenType { get; } = "Bearer";
 }

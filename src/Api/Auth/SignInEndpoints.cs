@@ -111,10 +111,14 @@ internal static class SignInEndpoints
         return faults;
     }
 
-    public static TokenBody BodyOf(SessionTicket session, bool registered, AccessTokens access, RefreshTokens refresh, string? deviceToken = null) =>
-        new(access.Make(session), refresh.Make(session), (int)AccessTokens.Life.TotalSeconds, session.SubscriberId, registered, deviceToken);
+    public static TokenBody BodyOf(
+        SessionTicket session, bool registered, AccessTokens access, RefreshTokens refresh, string? deviceToken = null) =>
+        new(
+            access.Make(session), refresh.Make(session), (int)AccessTokens.Life.TotalSeconds, session.SubscriberId, registered,
+            deviceToken);
 
-    public static ProblemHttpResult Unauthorized(HttpContext context, string name, LocalText detail, Dictionary<string, object?>? extensions = null)
+    public static ProblemHttpResult Unauthorized(
+        HttpContext context, string name, LocalText detail, Dictionary<string, object?>? extensions = null)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problem.Of(401, name, detail, extensions);

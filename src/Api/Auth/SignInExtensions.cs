@@ -55,15 +55,18 @@ internal static class SignInExtensions
     /// <summary>A token that is merely too old is everyday: its client trades it for a new one.</summary>
     private static Task LogForgedAsync(AuthenticationFailedContext context)
     {
-        if (context.Exception is (SecurityTokenException or ArgumentException) and not (SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException))
+        if (context.Exception is (SecurityTokenException or ArgumentException)
+            and not (SecurityTokenInvalidLifetimeException or SecurityTokenExpiredException))
         {
-            context.HttpContext.RequestServices.GetRequiredService<SecurityLog>().TokenRefused(context.HttpContext, context.Exception.GetType().Name);
+            context.HttpContext.RequestServices.GetRequiredService<SecurityLog>().TokenRefused(
+                context.HttpContext, context.Exception.GetType().Name);
         }
 
         return Task.CompletedTask;
     }
 
-    /// <exception cref="ClusterAwayException">It could not be asked: that is nobody's fault here, and no reason to be signed out.</exception>
+    /// <exception cref="ClusterAwayException">It could not be asked: that is nobody's fault here, and no reason to be signed
+    /// out.</exception>
     private static async Task<bool> IsAliveAsync(TokenValidatedContext context, IGrainFactory grains, string sessionId, string subscriberId)
     {
         try

@@ -8,7 +8,9 @@ public sealed class CatalogueCache(IGrainFactory grains, TimeProvider clock)
     private readonly ShortLivedCopy<StoreIndex> _stores = new(TimeSpan.FromSeconds(1), clock, async Task<StoreIndex> (known) =>
     {
         known ??= new StoreIndex(CatalogueSnapshot.Empty);
-        return await grains.GetGrain<ICatalogueGrain>(GrainKeys.Catalogue).GetAsync(known.Version) is { } changed ? new StoreIndex(changed) : known;
+        return await grains.GetGrain<ICatalogueGrain>(GrainKeys.Catalogue).GetAsync(known.Version) is { } changed
+            ? new StoreIndex(changed)
+            : known;
     });
 
     /// <param name="fresh">Asks the grain whatever the age: for who has just changed a store.</param>

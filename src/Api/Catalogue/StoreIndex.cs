@@ -28,7 +28,8 @@ public sealed class StoreIndex
 
     /// <summary>One page of those that match; false if the cursor is none of this list.</summary>
     public bool TryPage(
-        string? cursor, int limit, string? words, Func<StoreProfile, bool> matches, out IReadOnlyList<StoreProfile> page, out string? nextCursor)
+        string? cursor, int limit, string? words, Func<StoreProfile, bool> matches, out IReadOnlyList<StoreProfile> page,
+        out string? nextCursor)
     {
         page = [];
         nextCursor = null;

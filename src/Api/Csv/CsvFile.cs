@@ -28,7 +28,8 @@ internal sealed class CsvFile
     /// <param name="known">How many of these names are those of columns: the separator that makes most of them is the file's.</param>
     /// <param name="encoding">The one that is agreed upon, if one is.</param>
     /// <param name="separator">Likewise.</param>
-    public static (CsvFile? File, LocalText? Fault) Open(Stream file, Func<string[], int> known, string? encoding = null, char? separator = null)
+    public static (CsvFile? File, LocalText? Fault) Open(
+        Stream file, Func<string[], int> known, string? encoding = null, char? separator = null)
     {
         if (CsvText.Look(file, encoding, out var found) is { } fault)
         {

@@ -34,5 +34,6 @@ internal static class CsvOutput
     }
 
     private static bool IsFormula(string text) =>
-        text is ['\t' or '\r' or '\n', ..] || (text.AsSpan().TrimStart() is [var first, ..] && FormulaMarks.Contains(first, StringComparison.Ordinal));
+        text is ['\t' or '\r' or '\n', ..]
+            || (text.AsSpan().TrimStart() is [var first, ..] && FormulaMarks.Contains(first, StringComparison.Ordinal));
 }

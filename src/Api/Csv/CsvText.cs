@@ -112,7 +112,8 @@ internal static class CsvText
     /// <summary>The cells of a header, however it is quoted.</summary>
     public static string[] Cells(string line, char separator)
     {
-        using var reader = CsvReader.FromText(line, new CsvReaderOptions { HasHeader = false, Separator = separator, TrimWhitespace = true });
+        using var reader = CsvReader.FromText(
+            line, new CsvReaderOptions { HasHeader = false, Separator = separator, TrimWhitespace = true });
         return reader.Read() ? reader.Current.ToArray() : [];
     }
 

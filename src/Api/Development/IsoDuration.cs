@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Cashback.Api.Development;
 
-/// <summary>Durations of ISO 8601 in weeks, days, hours, minutes and seconds. Years and months have no fixed length and are not read.</summary>
+/// <summary>
+/// Durations of ISO 8601 in weeks, days, hours, minutes and seconds. Years and months have no fixed length and are not read.
+/// </summary>
 internal static partial class IsoDuration
 {
     private const int LengthMax = 64;
@@ -17,10 +19,12 @@ internal static partial class IsoDuration
             return false;
         }
 
-        long Part(string name) => match.Groups[name] is { Success: true, Value: var digits } ? long.Parse(digits, CultureInfo.InvariantCulture) : 0;
+        long Part(string name) =>
+            match.Groups[name] is { Success: true, Value: var digits } ? long.Parse(digits, CultureInfo.InvariantCulture) : 0;
         var days = (Part("weeks") * 7) + Part("days");
         duration = new TimeSpan(TimeSpan.TicksPerDay * days)
-            + new TimeSpan((Part("hours") * TimeSpan.TicksPerHour) + (Part("minutes") * TimeSpan.TicksPerMinute) + (Part("seconds") * TimeSpan.TicksPerSecond));
+            + new TimeSpan(
+                (Part("hours") * TimeSpan.TicksPerHour) + (Part("minutes") * TimeSpan.TicksPerMinute) + (Part("seconds") * TimeSpan.TicksPerSecond));
         return true;
     }
 

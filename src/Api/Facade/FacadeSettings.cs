@@ -33,7 +33,9 @@ public sealed class FacadeSettings : ICheckedSettings
     /// <summary>At shutdown: how long to go on serving after readiness says no, so that a proxy notices first.</summary>
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Networks (<c>10.0.0.0/8</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; none by default.</summary>
+    /// <summary>
+    /// Networks (<c>10.0.0.0/8</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; none by default.
+    /// </summary>
     public string[] TrustedProxies { get; set; } = [];
 
     /// <summary>Difficulty of the proof of work, from 1 to 32: twice the work with each bit.</summary>
@@ -56,7 +58,8 @@ public sealed class FacadeSettings : ICheckedSettings
             }
         }
 
-        foreach (var (name, value) in new[] { (nameof(HeadersTimeout), HeadersTimeout), (nameof(BodyGrace), BodyGrace), (nameof(RequestTimeout), RequestTimeout) })
+        foreach (var (name, value) in new[] { (nameof(HeadersTimeout), HeadersTimeout), (nameof(BodyGrace), BodyGrace),
+            (nameof(RequestTimeout), RequestTimeout) })
         {
             if (value <= TimeSpan.Zero)
             {
@@ -140,7 +143,8 @@ public sealed class RateLimitSettings
             (nameof(OperatorGeneralPerMinute), OperatorGeneralPerMinute), (nameof(OperatorSignInPerMinute), OperatorSignInPerMinute),
             (nameof(OperatorCodesPerHour), OperatorCodesPerHour), (nameof(PostbacksPerSecond), PostbacksPerSecond),
             (nameof(UnattributablePerSecond), UnattributablePerSecond), (nameof(QuarantinedMax), QuarantinedMax),
-            (nameof(BatchLinesPerSecond), BatchLinesPerSecond), (nameof(BatchesAtOnce), BatchesAtOnce), (nameof(OperationsPerMinute), OperationsPerMinute),
+            (nameof(BatchLinesPerSecond), BatchLinesPerSecond), (nameof(BatchesAtOnce), BatchesAtOnce),
+                (nameof(OperationsPerMinute), OperationsPerMinute),
         };
         foreach (var (name, value) in numbers.Where(number => number.Value < 1))
         {

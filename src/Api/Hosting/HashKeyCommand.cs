@@ -14,7 +14,8 @@ public static class HashKeyCommand
     private const int KeyLengthMin = 32;
     private const int KeyLengthMax = 256;
 
-    /// <param name="settings">Of the process: <c>Cashback:Secret</c>, or <c>Cashback:Secrets:ID</c> and <c>Cashback:CurrentSecret</c>.</param>
+    /// <param name="settings">Of the process: <c>Cashback:Secret</c>, or <c>Cashback:Secrets:ID</c> and
+    /// <c>Cashback:CurrentSecret</c>.</param>
     /// <returns>The exit code.</returns>
     public static int Run(IConfiguration settings, TextReader input, TextWriter output, TextWriter errors)
     {

@@ -7,9 +7,12 @@ internal sealed class AnswerCipher(Secrets secrets, string grainKey)
 {
     private const string Purpose = "answer";
 
-    public string Encrypt(string body) => SealedSecret.TextPrefix + Convert.ToBase64String(SealedSecret.Seal(secrets.KeptAnswers, Purpose, grainKey, body));
+    public string Encrypt(string body) =>
+        SealedSecret.TextPrefix + Convert.ToBase64String(SealedSecret.Seal(secrets.KeptAnswers, Purpose, grainKey, body));
 
     /// <summary>Null: it was kept with a secret that is not in force any more.</summary>
     public string? Decrypt(string kept) => SealedSecret.Open(
-            secrets.KeptAnswers, Purpose, grainKey, Convert.FromBase64String(kept.StartsWith(SealedSecret.TextPrefix, StringComparison.Ordinal) ? kept[SealedSecret.TextPrefix.Length..] : kept));
+            secrets.KeptAnswers, Purpose, grainKey,
+            Convert.FromBase64String(kept.StartsWith(SealedSecret.TextPrefix, StringComparison.Ordinal)
+                ? kept[SealedSecret.TextPrefix.Length..] : kept));
 }

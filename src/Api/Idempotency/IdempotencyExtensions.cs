@@ -54,5 +54,6 @@ internal sealed record SignInEnds
         && context.Request.Headers.TryGetValue(IdempotencyKey.Header, out var header)
         && IdempotencyKey.Read(header.ToString()) is { } key
         && (await grains.GetGrain<IIdempotencyGrain>(IdempotencyKey.GrainKeyOf(caller, context.Request, key)).IsAnsweredAsync()
-            || await grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(caller.SubscriberId())).LeftByAsync(IdempotencyKey.RequestIdOf(key)));
+            || await grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(caller.SubscriberId())).LeftByAsync(
+                IdempotencyKey.RequestIdOf(key)));
 }

@@ -17,5 +17,6 @@ public sealed class DayOrTimeConverter : JsonConverter<DateTimeOffset>
             ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
             : Times.Read(ref reader, typeToConvert, options);
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

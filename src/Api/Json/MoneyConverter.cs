@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Cashback.Api.Json;
 
-/// <summary>Money on the wire: <c>{"amount":"1299.90","currency":"RUB"}</c>, a decimal string so that no client makes a binary number of it.</summary>
+/// <summary>
+/// Money on the wire: <c>{"amount":"1299.90","currency":"RUB"}</c>, a decimal string so that no client makes a binary number of
+/// it.
+/// </summary>
 internal sealed partial class MoneyConverter : JsonConverter<Money>
 {
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -32,7 +35,8 @@ internal sealed partial class MoneyConverter : JsonConverter<Money>
                 "Валюта — три заглавные буквы по ISO 4217, например RUB."));
         }
 
-        return new Money(decimal.Parse(amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), currency);
+        return new Money(
+            decimal.Parse(amount, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), currency);
     }
 
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)

@@ -7,7 +7,10 @@ using Microsoft.OpenApi;
 
 namespace Cashback.Api.OpenApi;
 
-/// <summary>The document as it is sent: made at the first question, since it takes a quarter of a second, and the same until the process ends.</summary>
+/// <summary>
+/// The document as it is sent: made at the first question, since it takes a quarter of a second, and the same until the process
+/// ends.
+/// </summary>
 internal sealed class ApiDocument
 {
     public const string Name = "v1";

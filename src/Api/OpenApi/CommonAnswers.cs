@@ -10,7 +10,8 @@ internal static class CommonAnswers
 {
     private const string Body = nameof(ProblemDetails);
 
-    public static async Task AddAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    public static async Task AddAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellation);
         context.Document!.AddComponent(Body, schema);

@@ -11,7 +11,8 @@ namespace Cashback.Api.PointOfSale;
 public sealed record DeviceSaleRequest(string Imei, Money Price, Phone Phone, string ReceiptId, string? Sku = null);
 
 /// <summary>What came of the sale of one device.</summary>
-/// <param name="Status"><c>paid</c>, <c>paying</c> (the wallet has not answered yet and is asked again), <c>refused</c> by the wallet, <c>held</c> (a person looks at it first) or <c>declined</c> by one.</param>
+/// <param name="Status"><c>paid</c>, <c>paying</c> (the wallet has not answered yet and is asked again), <c>refused</c> by the
+/// wallet, <c>held</c> (a person looks at it first) or <c>declined</c> by one.</param>
 /// <param name="Phone">The wallet's number, with its middle hidden.</param>
 /// <param name="Attempt">From 1; a report after a refusal is the next one.</param>
 /// <param name="WalletKey">Under which the wallet service knows the payment.</param>

@@ -36,5 +36,6 @@ public sealed class KnownNetwork
     /// <summary>Null: the network does not sign. Without a secret in force nothing is right.</summary>
     public SignatureVerdict? Check(RawMessage message, DateTimeOffset now) => Description.Signature is not { } signature
         ? null
-        : SignatureCheck.Verify(signature, [.. _secrets.Where(known => known.Kept.InForce(now)).Select(known => known.Secret)], message, now);
+        : SignatureCheck.Verify(
+            signature, [.. _secrets.Where(known => known.Kept.InForce(now)).Select(known => known.Secret)], message, now);
 }

@@ -14,6 +14,7 @@ internal static class PartnerKey
     /// <summary>From the header of its own, else from <c>Authorization: Bearer</c>; null: in neither.</summary>
     public static string? Of(HttpRequest request) =>
         request.Headers.ContainsKey(Header) ? ApiKeyHandler.Read(request, Header)
-        : request.Headers.Authorization.ToString() is var given && given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? given[Bearer.Length..].Trim()
+        : request.Headers.Authorization.ToString() is var given
+            && given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? given[Bearer.Length..].Trim()
         : null;
 }

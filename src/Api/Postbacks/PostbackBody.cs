@@ -30,7 +30,8 @@ internal static class PostbackBody
         }
 
         var buffer = new byte[(int)(request.ContentLength ?? MessageParameters.BytesMax) + 1];
-        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
+        var length = await request.Body.ReadAtLeastAsync(
+            buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
         return length > MessageParameters.BytesMax ? null : buffer[..length];
     }
 }

@@ -62,7 +62,8 @@ internal static class AcceptLanguage
         // The asterisk stands for what is not named.
         russian = russian.Quality < 0 ? any : russian;
         english = english.Quality < 0 ? any : english;
-        return russian.Quality > 0 && (russian.Quality > english.Quality || (russian.Quality == english.Quality && russian.Place < english.Place))
+        return russian.Quality > 0
+            && (russian.Quality > english.Quality || (russian.Quality == english.Quality && russian.Place < english.Place))
             ? TextLanguage.Russian
             : TextLanguage.English;
     }

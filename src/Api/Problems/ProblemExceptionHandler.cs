@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Cashback.Api.Problems;
 
-/// <summary>Exceptions as answers: unreadable input is the caller's 400, an outage a 503 to repeat, all else a 500 that tells nothing.</summary>
+/// <summary>
+/// Exceptions as answers: unreadable input is the caller's 400, an outage a 503 to repeat, all else a 500 that tells nothing.
+/// </summary>
 internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 namespace Cashback.Api.Telemetry;
 
-/// <summary>Allows a limited number of events of a name in a minute, counts the others, and logs their number when the minute ends.</summary>
+/// <summary>
+/// Allows a limited number of events of a name in a minute, counts the others, and logs their number when the minute ends.
+/// </summary>
 /// <param name="logMore">The name, and how many of its events were not logged one by one.</param>
 internal sealed class EventRateLimit(TimeProvider clock, Action<string, long> logMore) : IDisposable
 {

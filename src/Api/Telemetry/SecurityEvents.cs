@@ -47,8 +47,11 @@ internal static class SecurityEvents
         .Where(value => value.Key.EndsWith("Id", StringComparison.Ordinal) || value.Key is "id" or "network" or "month")
         .Select(value => $"{value.Key}={Name(value.Value as string)}"));
 
-    private static string NameIn(PathString networkAndKey) => Name(networkAndKey.Value?.Split('/', 3) is ["", var network, ..] ? network : null);
+    private static string NameIn(PathString networkAndKey) =>
+        Name(networkAndKey.Value?.Split('/', 3) is ["", var network, ..] ? network : null);
 
     private static string Name(string? text) =>
-        text is { Length: > 0 and <= NameLengthMax } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':') ? text : Unknown;
+        text is { Length: > 0 and <= NameLengthMax } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+            ? text
+            : Unknown;
 }

@@ -83,7 +83,10 @@ internal sealed class SmtpEmailGateway(IOptions<SmtpSettings> settings, TimeProv
         _ => SecureSocketOptions.StartTls,
     };
 
-    /// <summary>Whether it is a 5xx for the recipient or the letter. One for the sender or the sign-in is a fault of the account, which can be corrected.</summary>
+    /// <summary>
+    /// Whether it is a 5xx for the recipient or the letter. One for the sender or the sign-in is a fault of the account, which
+    /// can be corrected.
+    /// </summary>
     private static bool IsFinal(SmtpCommandException refusal) =>
         (int)refusal.StatusCode is >= 500 and < 600
         && refusal.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted;

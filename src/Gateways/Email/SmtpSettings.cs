@@ -29,7 +29,9 @@ public sealed class SmtpSettings : ICheckedSettings
 
     public string? Password { get; set; }
 
-    /// <summary>Whom the letters come from: <c>cashback@example.ru</c>, or with a name, <c>Cashback &lt;cashback@example.ru&gt;</c>.</summary>
+    /// <summary>
+    /// Whom the letters come from: <c>cashback@example.ru</c>, or with a name, <c>Cashback &lt;cashback@example.ru&gt;</c>.
+    /// </summary>
     public string? From { get; set; }
 
     internal int PortOrDefault => Port ?? Security switch { Tls => 465, None => 25, _ => 587 };

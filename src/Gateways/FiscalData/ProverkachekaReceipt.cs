@@ -57,7 +57,8 @@ internal static class ProverkachekaReceipt
 
     private static decimal? Optional(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value)
-            && (value.ValueKind == JsonValueKind.Number || (value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString())))
+            && (value.ValueKind == JsonValueKind.Number
+                || (value.ValueKind == JsonValueKind.String && !string.IsNullOrWhiteSpace(value.GetString())))
             ? Number(value)
             : null;
 

@@ -39,7 +39,8 @@ internal sealed class ProverkachekaService(IHttpClientFactory clients, IOptions<
             using var answer = await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
             return Read(answer.RootElement);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException or OverflowException or KeyNotFoundException)
+        catch (Exception unreadable)
+            when (unreadable is JsonException or FormatException or InvalidOperationException or OverflowException or KeyNotFoundException)
         {
             throw new HttpRequestException("The fiscal-data service answered with something that is not its JSON.", unreadable);
         }

@@ -9,17 +9,19 @@ public sealed record SandboxTopUp(string Key, Phone Phone, long Amount, PayoutAn
 /// <summary>A billing system in memory: one entry for each idempotency key.</summary>
 public sealed class SandboxBilling(SandboxControls controls) : IBillingGateway
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, SandboxTopUp> book = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SandboxTopUp> _book = [];
 
-    /// <summary>All requested top-ups; a paid one (<see cref="PayoutAnswer.Paid"/>) was made once, however often it was requested.</summary>
+    /// <summary>
+    /// All requested top-ups; a paid one (<see cref="PayoutAnswer.Paid"/>) was made once, however often it was requested.
+    /// </summary>
     public IReadOnlyList<SandboxTopUp> Book
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. book.Values];
+                return [.. _book.Values];
             }
         }
     }
@@ -29,9 +31,9 @@ public sealed class SandboxBilling(SandboxControls controls) : IBillingGateway
 
     private PayoutAnswer Enter(string key, Phone phone, long amount, string? refusal)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var entry = book.TryGetValue(key, out var known)
+            var entry = _book.TryGetValue(key, out var known)
                 ? known
                 : new SandboxTopUp(key, phone, amount, new PayoutAnswer(refusal is null, refusal), 0);
             if (entry.Phone != phone || entry.Amount != amount)
@@ -39,7 +41,7 @@ public sealed class SandboxBilling(SandboxControls controls) : IBillingGateway
                 throw new InvalidOperationException($"The idempotency key '{key}' was used for another top-up.");
             }
 
-            book[key] = entry with { Requests = entry.Requests + 1 };
+            _book[key] = entry with { Requests = entry.Requests + 1 };
             return entry.Answer;
         }
     }

@@ -22,59 +22,59 @@ public sealed class SandboxControls
 /// <summary>Faults of one sandbox gateway, none by default. Thread-safe.</summary>
 public sealed class SandboxBehaviour
 {
-    private readonly Lock gate = new();
-    private int failuresBefore;
-    private int failuresAfter;
-    private TimeSpan delay;
-    private bool twice;
-    private string? refusal;
-    private int calls;
+    private readonly Lock _gate = new();
+    private int _failuresBefore;
+    private int _failuresAfter;
+    private TimeSpan _delay;
+    private bool _twice;
+    private string? _refusal;
+    private int _calls;
 
     /// <summary>How often the gateway was called.</summary>
-    public int Calls => Volatile.Read(ref calls);
+    public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>The next calls fail with nothing done.</summary>
     public void FailNext(int times)
     {
-        lock (gate)
+        lock (_gate)
         {
-            failuresBefore = times;
+            _failuresBefore = times;
         }
     }
 
     /// <summary>The next calls do what is asked, and then fail: the answer is lost.</summary>
     public void LoseAnswers(int times)
     {
-        lock (gate)
+        lock (_gate)
         {
-            failuresAfter = times;
+            _failuresAfter = times;
         }
     }
 
     /// <summary>Each call takes this long (of real time).</summary>
     public void SlowDown(TimeSpan each)
     {
-        lock (gate)
+        lock (_gate)
         {
-            delay = each;
+            _delay = each;
         }
     }
 
     /// <summary>Each request arrives twice, as over a network that repeats.</summary>
     public void DeliverTwice(bool on)
     {
-        lock (gate)
+        lock (_gate)
         {
-            twice = on;
+            _twice = on;
         }
     }
 
     /// <summary>Each new request is refused with this reason; null: accepted.</summary>
     public void Refuse(string? reason)
     {
-        lock (gate)
+        lock (_gate)
         {
-            refusal = reason;
+            _refusal = reason;
         }
     }
 
@@ -82,15 +82,15 @@ public sealed class SandboxBehaviour
     /// <param name="act">Does what is asked; the argument is the reason to refuse it, or null.</param>
     internal async Task<T> RunAsync<T>(Func<string?, T> act, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref calls);
+        Interlocked.Increment(ref _calls);
         TimeSpan wait;
         bool failBefore, failAfter, again;
         string? refuse;
-        lock (gate)
+        lock (_gate)
         {
-            (wait, again, refuse) = (delay, twice, refusal);
-            failBefore = failuresBefore > 0 && failuresBefore-- > 0;
-            failAfter = !failBefore && failuresAfter > 0 && failuresAfter-- > 0;
+            (wait, again, refuse) = (_delay, _twice, _refusal);
+            failBefore = _failuresBefore > 0 && _failuresBefore-- > 0;
+            failAfter = !failBefore && _failuresAfter > 0 && _failuresAfter-- > 0;
         }
 
         if (wait > TimeSpan.Zero)

@@ -16,25 +16,25 @@ public sealed record SandboxLetter(
 public sealed class SandboxOutbox
 {
     private const int Bound = 10_000;
-    private readonly Lock gate = new();
-    private readonly LinkedList<(string Id, SandboxLetter Letter)> letters = [];
-    private readonly HashSet<string> ids = [];
+    private readonly Lock _gate = new();
+    private readonly LinkedList<(string Id, SandboxLetter Letter)> _letters = [];
+    private readonly HashSet<string> _ids = [];
 
     /// <returns>False if a letter with this id was sent before: it is not sent again.</returns>
     public bool Add(string messageId, SandboxLetter letter)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!ids.Add(messageId))
+            if (!_ids.Add(messageId))
             {
                 return false;
             }
 
-            letters.AddFirst((messageId, letter));
-            if (letters.Count > Bound)
+            _letters.AddFirst((messageId, letter));
+            if (_letters.Count > Bound)
             {
-                ids.Remove(letters.Last!.Value.Id);
-                letters.RemoveLast();
+                _ids.Remove(_letters.Last!.Value.Id);
+                _letters.RemoveLast();
             }
 
             return true;
@@ -43,18 +43,18 @@ public sealed class SandboxOutbox
 
     public bool Has(string messageId)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return ids.Contains(messageId);
+            return _ids.Contains(messageId);
         }
     }
 
     /// <param name="to">Only letters to this number or address; null: all.</param>
     public IReadOnlyList<SandboxLetter> List(string? to = null, int limit = 100)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. letters.Select(entry => entry.Letter).Where(letter => to is null || letter.To == to).Take(limit)];
+            return [.. _letters.Select(entry => entry.Letter).Where(letter => to is null || letter.To == to).Take(limit)];
         }
     }
 }

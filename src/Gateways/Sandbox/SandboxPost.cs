@@ -11,8 +11,12 @@ internal sealed class SandboxPost(SandboxOutbox outbox, IConfiguration configura
 {
     public const string FileSetting = "Cashback:Sandbox:SmsFile";
 
-    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly TimeSpan TurnWait = TimeSpan.FromSeconds(10);
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
     private readonly Lock _file = new();
 
     public bool Has(string messageId) => outbox.Has(messageId);
@@ -25,7 +29,7 @@ internal sealed class SandboxPost(SandboxOutbox outbox, IConfiguration configura
         {
             lock (_file)
             {
-                using var turn = FileLock.Wait(file + ".lock", TurnWait);
+                using var locked = FileLock.Wait(file + ".lock", LockTimeout);
                 File.AppendAllText(file, JsonSerializer.Serialize(letter, Readable) + "\n");
             }
         }

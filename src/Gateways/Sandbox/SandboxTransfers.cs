@@ -24,20 +24,22 @@ public sealed class SandboxCardBank(SandboxControls controls) : SandboxTransfers
 /// <summary>A service that moves money, in memory: one entry for each idempotency key.</summary>
 public abstract class SandboxTransfers(SandboxBehaviour behaviour)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, SandboxTransfer> book = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SandboxTransfer> _book = [];
 
     /// <summary>There is always a sandbox.</summary>
     public virtual bool IsConfigured => true;
 
-    /// <summary>All requested transfers; a paid one (<see cref="TransferAnswer.Paid"/>) was made once, however often it was requested.</summary>
+    /// <summary>
+    /// All requested transfers; a paid one (<see cref="TransferAnswer.Paid"/>) was made once, however often it was requested.
+    /// </summary>
     public IReadOnlyList<SandboxTransfer> Book
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. book.Values];
+                return [.. _book.Values];
             }
         }
     }
@@ -47,9 +49,9 @@ public abstract class SandboxTransfers(SandboxBehaviour behaviour)
 
     private TransferAnswer Enter(string key, string to, decimal amount, string? refusal)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var entry = book.TryGetValue(key, out var known)
+            var entry = _book.TryGetValue(key, out var known)
                 ? known
                 : new SandboxTransfer(key, to, amount, new TransferAnswer(refusal is null, refusal), 0);
             if ((entry.To, entry.Amount) != (to, amount))
@@ -57,7 +59,7 @@ public abstract class SandboxTransfers(SandboxBehaviour behaviour)
                 throw new InvalidOperationException($"The idempotency key '{key}' was used for another payment.");
             }
 
-            book[key] = entry with { Requests = entry.Requests + 1 };
+            _book[key] = entry with { Requests = entry.Requests + 1 };
             return entry.Answer;
         }
     }

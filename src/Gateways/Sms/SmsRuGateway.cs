@@ -7,7 +7,8 @@ namespace Cashback.Gateways;
 
 /// <summary>
 /// SMS through SMS.RU's <c>sms/send</c>. The answer has a code of the request and one of the number, and both count. The
-/// service accepts no id of ours, so it can't be queried about an attempt without an answer: the default of <see cref="ISmsGateway.FindAsync"/>.
+/// service accepts no id of ours, so it can't be queried about an attempt without an answer: the default of
+/// <see cref="ISmsGateway.FindAsync"/>.
 /// </summary>
 internal sealed class SmsRuGateway(IHttpClientFactory clients, IOptions<SmsSettings> settings) : ISmsGateway
 {
@@ -15,7 +16,10 @@ internal sealed class SmsRuGateway(IHttpClientFactory clients, IOptions<SmsSetti
     private const int Delivered = 103;
     private const int Read = 110;
 
-    /// <summary>Number that can't be reached or is on a stop list, text that is empty, too long or taken for spam or a repetition of today.</summary>
+    /// <summary>
+    /// Number that can't be reached or is on a stop list, text that is empty, too long or taken for spam or a repetition of
+    /// today.
+    /// </summary>
     private static readonly int[] FinalErrors = [202, 203, 205, 207, 209, 214, 215, 216, 232];
 
     /// <summary>Key wrong, no money, sender not agreed on, limit of the day, account closed.</summary>

@@ -16,7 +16,10 @@ public sealed class SmsSettings : ICheckedSettings
     /// <summary>Where messages are sent to; unset: the service's own address.</summary>
     public Uri? Url { get; set; }
 
-    /// <summary>SMSC.ru only. Must be set outside Development, with <see cref="Password"/>, unless <see cref="ApiKey"/> is; there, all unset means the sandbox.</summary>
+    /// <summary>
+    /// SMSC.ru only. Must be set outside Development, with <see cref="Password"/>, unless <see cref="ApiKey"/> is; there, all
+    /// unset means the sandbox.
+    /// </summary>
     public string? Login { get; set; }
 
     public string? Password { get; set; }

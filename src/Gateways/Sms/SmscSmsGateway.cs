@@ -28,7 +28,9 @@ internal sealed class SmscSmsGateway(IHttpClientFactory clients, IOptions<SmsSet
     /// <summary>The same request came a moment ago: the one before may have been accepted.</summary>
     private const int SimilarRequest = 9;
 
-    /// <summary>Of its statuses: stopped, expired, can't be delivered, wrong number, forbidden, no money, number can't be reached.</summary>
+    /// <summary>
+    /// Of its statuses: stopped, expired, can't be delivered, wrong number, forbidden, no money, number can't be reached.
+    /// </summary>
     private static readonly int[] NotDelivered = [-2, 3, 20, 22, 23, 24, 25];
 
     public async Task<string?> SendAsync(string messageId, Phone to, string text, CancellationToken cancellation)

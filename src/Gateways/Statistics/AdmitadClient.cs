@@ -63,7 +63,8 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
             using var response = await SendAsync(TokenRequest, "token", cancellation);
             using var answer = await ParseAsync(response, "token", cancellation);
             var root = answer.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("access_token", out var given) || given.GetString() is not { Length: > 0 } made
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("access_token", out var given) || given.GetString()
+                is not { Length: > 0 } made
                 || !root.TryGetProperty("expires_in", out var lives) || !lives.TryGetInt64(out var seconds) || seconds <= 0)
             {
                 throw new ReportUnreadableException(new(
@@ -101,7 +102,9 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
             using var request = make();
             return await client.SendAsync(request, cancellation);
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or Polly.ExecutionRejectedException && !cancellation.IsCancellationRequested)
+        catch (Exception e)
+            when (e is HttpRequestException or OperationCanceledException or Polly.ExecutionRejectedException
+                && !cancellation.IsCancellationRequested)
         {
             throw new ReportUnreadableException(new(
                 $"Admitad's {what} can't be reached ({e.GetType().Name}).",
@@ -121,7 +124,9 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
         }
 
         var count = answer.RootElement.TryGetProperty("_meta", out var meta) && meta.ValueKind == JsonValueKind.Object
-            && meta.TryGetProperty("count", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var all) ? all : (long?)null;
+            && meta.TryGetProperty("count", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var all)
+                ? all
+                : (long?)null;
         return new StatisticsPage(results.EnumerateArray().Select(Row).ToArray(), count);
     }
 
@@ -139,7 +144,8 @@ internal sealed class AdmitadClient(IHttpClientFactory clients, IOptions<Admitad
 
         try
         {
-            return JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
+            return JsonDocument.Parse(
+                bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
         }
         catch (JsonException e)
         {

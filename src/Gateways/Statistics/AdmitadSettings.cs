@@ -2,7 +2,10 @@ using Cashback.Programme;
 
 namespace Cashback.Gateways;
 
-/// <summary>Access to Admitad's statistics, section <c>Cashback:Networks:admitad:Statistics</c>. Without credentials they are not fetched.</summary>
+/// <summary>
+/// Access to Admitad's statistics, section <c>Cashback:Networks:admitad:Statistics</c>. Without credentials they are not
+/// fetched.
+/// </summary>
 public sealed class AdmitadSettings : ICheckedSettings
 {
     public const string Section = "Cashback:Networks:admitad:Statistics";

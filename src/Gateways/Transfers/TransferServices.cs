@@ -5,7 +5,9 @@ using Polly;
 
 namespace Cashback.Gateways;
 
-/// <summary>The wallet service and the cards' bank. Both are optional; promotions and cards that need one report that it is missing.</summary>
+/// <summary>
+/// The wallet service and the cards' bank. Both are optional; promotions and cards that need one report that it is missing.
+/// </summary>
 internal static class TransferServices
 {
     public static void AddTransfers(this IHostApplicationBuilder builder, bool sandboxAllowed)

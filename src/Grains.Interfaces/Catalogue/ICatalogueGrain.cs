@@ -2,7 +2,10 @@ using Cashback.Stores;
 
 namespace Cashback.Catalogue;
 
-/// <summary>All stores in one list, key <see cref="GrainKeys.Catalogue"/>. Stores tell it of every change; readers keep a copy for a moment.</summary>
+/// <summary>
+/// All stores in one list, key <see cref="GrainKeys.Catalogue"/>. Stores tell it of every change; readers keep a copy for a
+/// moment.
+/// </summary>
 [Alias("catalogue")]
 public interface ICatalogueGrain : IGrainWithStringKey
 {

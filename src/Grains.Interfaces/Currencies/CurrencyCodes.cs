@@ -21,7 +21,10 @@ public static class CurrencyCodes
         + "VES928 VND704 VUV548 WST882 XAF950 XAG961 XAU959 XCD951 XCG532 XDR960 XOF952 XPD964 XPF953 XPT962 XSU994 XUA965 YER886 "
         + "ZAR710 ZMW967 ZWG924";
 
-    /// <summary>Names that are no longer, or never were, those of ISO 4217, and leave no doubt. A currency whose value was changed is not among them.</summary>
+    /// <summary>
+    /// Names that are no longer, or never were, those of ISO 4217, and leave no doubt. A currency whose value was changed is
+    /// not among them.
+    /// </summary>
     private static readonly FrozenDictionary<string, string> Others = new Dictionary<string, string>
     {
         ["RUR"] = Money.Rub,

@@ -32,7 +32,9 @@ public sealed record ExchangeRateTable(
 
     public static ExchangeRateTable Empty { get; } = new([], new Dictionary<string, decimal>());
 
-    /// <summary>Rubles for one unit of the currency on that day, or on the newest earlier day at most a week before; null if unknown.</summary>
+    /// <summary>
+    /// Rubles for one unit of the currency on that day, or on the newest earlier day at most a week before; null if unknown.
+    /// </summary>
     public decimal? Find(string currency, DateOnly day)
     {
         if (currency == Money.Rub)

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Cashback.Devices;
 
-/// <summary>A campaign for devices sold in the operator's shops: real money to the buyer's wallet, while interval and budget last.</summary>
+/// <summary>
+/// A campaign for devices sold in the operator's shops: real money to the buyer's wallet, while interval and budget last.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("device-promotion")]
 public sealed record DevicePromotion
 {
@@ -40,7 +42,8 @@ public sealed record DeviceOffer(
 /// <param name="Limits">Those of the promotion; null: none.</param>
 [GenerateSerializer, Immutable, Alias("device-match")]
 public sealed record DeviceMatch(
-    [property: Id(0)] string PromotionId, [property: Id(1)] string Model, [property: Id(2)] decimal Reward, [property: Id(3)] decimal Budget,
+    [property: Id(0)] string PromotionId, [property: Id(1)] string Model, [property: Id(2)] decimal Reward,
+        [property: Id(3)] decimal Budget,
     [property: Id(4)] DeviceLimits? Limits = null);
 
 /// <summary>All device promotions, key <c>devicepromotions:all</c>.</summary>

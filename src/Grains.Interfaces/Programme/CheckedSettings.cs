@@ -29,7 +29,9 @@ public static class CheckedSettings
             .ValidateOnStart();
     }
 
-    /// <summary>Checks all sections. To be called on a host before it starts: at its start it would construct background services first.</summary>
+    /// <summary>
+    /// Checks all sections. To be called on a host before it starts: at its start it would construct background services first.
+    /// </summary>
     public static void CheckSettings(this IServiceProvider services) => services.GetService<IStartupValidator>()?.Validate();
 
     /// <summary>The faults of settings that are a part of others.</summary>

@@ -23,7 +23,9 @@ public static class ProofPurposes
 
     /// <summary>The number to top up; null: the purpose is another one.</summary>
     public static Phone? PhoneOf(string purpose) =>
-        purpose.StartsWith(GoalPrefix, StringComparison.Ordinal) && Phone.TryParse(purpose[GoalPrefix.Length..], out var phone, out _) ? phone : null;
+        purpose.StartsWith(GoalPrefix, StringComparison.Ordinal) && Phone.TryParse(purpose[GoalPrefix.Length..], out var phone, out _)
+            ? phone
+            : null;
 
     /// <returns>The purpose as it is remembered; null if it is none.</returns>
     public static string? Read(string? text)
@@ -35,7 +37,9 @@ public static class ProofPurposes
 
         return text is Leave or ChangeEmail ? text
             : PhoneOf(text) is { } phone ? Goal(phone)
-            : CertificateOf(text) is ['c', .. var number] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0
+            : CertificateOf(text) is ['c', .. var number]
+                && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                && n > 0
                 ? CertificateCode($"c{n.ToString(CultureInfo.InvariantCulture)}")
             : null;
     }

@@ -6,7 +6,9 @@ namespace Cashback.Queries;
 /// </summary>
 public interface IRecordQueries
 {
-    /// <summary>Keys of grains that have a state of this name, ordered by key, after <paramref name="afterKey"/> (null: from the start).</summary>
+    /// <summary>
+    /// Keys of grains that have a state of this name, ordered by key, after <paramref name="afterKey"/> (null: from the start).
+    /// </summary>
     Task<IReadOnlyList<string>> ListKeysAsync(string stateName, string? afterKey, int limit, CancellationToken cancellation);
 
     /// <summary>The same from the end: before <paramref name="beforeKey"/> (null: from the last one), the last first.</summary>
@@ -15,13 +17,18 @@ public interface IRecordQueries
     /// <summary>Order lines of a network, ordered by key, after <paramref name="afterKey"/> (null: from the start).</summary>
     Task<IReadOnlyList<OrderOwner>> ListOrdersAsync(string network, string? afterKey, int limit, CancellationToken cancellation);
 
-    /// <summary>Payouts that wait for their reminder, by their ids in order: those without an answer, and some whose answer has only just come.</summary>
+    /// <summary>
+    /// Payouts that wait for their reminder, by their ids in order: those without an answer, and some whose answer has only
+    /// just come.
+    /// </summary>
     Task<IReadOnlyList<string>> ListWaitingPayoutsAsync(string? afterId, int limit, CancellationToken cancellation);
 
     /// <summary>Progress of the settlement of a month, over all subscribers.</summary>
     Task<SettlementProgress> SettlementProgressAsync(YearMonth month, CancellationToken cancellation);
 
-    /// <summary>Keys of subscribers whose month is not yet settled though it has ended, ordered, after <paramref name="afterKey"/>.</summary>
+    /// <summary>
+    /// Keys of subscribers whose month is not yet settled though it has ended, ordered, after <paramref name="afterKey"/>.
+    /// </summary>
     Task<IReadOnlyList<string>> ListUnsettledAsync(YearMonth month, string? afterKey, int limit, CancellationToken cancellation);
 }
 

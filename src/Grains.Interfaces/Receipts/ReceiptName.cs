@@ -22,7 +22,8 @@ public readonly record struct ReceiptName(
     public static bool TryParse(string? text, out ReceiptName name)
     {
         var parts = text?.Split('-') ?? [];
-        var ok = parts is [{ Length: > 0 and <= DriveLengthMax }, { Length: > 0 and <= NumberLengthMax }, { Length: > 0 and <= NumberLengthMax }]
+        var ok =
+            parts is [{ Length: > 0 and <= DriveLengthMax }, { Length: > 0 and <= NumberLengthMax }, { Length: > 0 and <= NumberLengthMax }]
             && parts.All(part => part.All(char.IsAsciiDigit));
         name = ok ? new ReceiptName(parts[0], parts[1], parts[2]) : default;
         return ok;

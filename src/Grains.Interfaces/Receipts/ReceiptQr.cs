@@ -75,7 +75,9 @@ public sealed record ReceiptQr(
 
     // No field has blanks of its own: those inside come from breaking lines and copying.
     private static string Decode(string text) =>
-        string.Concat(Uri.UnescapeDataString(text.Replace('+', ' ')).Where(letter => !char.IsWhiteSpace(letter) && letter is not ('\uFEFF' or '\u200B')));
+        string.Concat(
+            Uri.UnescapeDataString(text.Replace('+', ' ')).Where(
+                letter => !char.IsWhiteSpace(letter) && letter is not ('\uFEFF' or '\u200B')));
 
     private static DateTime ReadTime(Dictionary<string, string> fields, List<LocalText> faults)
     {
@@ -101,7 +103,8 @@ public sealed record ReceiptQr(
         return 0;
     }
 
-    private static string? ReadDigits(Dictionary<string, string> fields, string name, Func<string, bool> isIt, LocalText expected, List<LocalText> faults)
+    private static string? ReadDigits(
+        Dictionary<string, string> fields, string name, Func<string, bool> isIt, LocalText expected, List<LocalText> faults)
     {
         var text = fields.GetValueOrDefault(name, "");
         if (isIt(text))
@@ -117,7 +120,10 @@ public sealed record ReceiptQr(
     private static string? ReadNumber(Dictionary<string, string> fields, string name, List<LocalText> faults)
     {
         var text = fields.GetValueOrDefault(name, "");
-        if (text.Length <= 20 && text.All(char.IsAsciiDigit) && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        if (text.Length <= 20
+            && text.All(char.IsAsciiDigit)
+            && uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0)
         {
             return number.ToString(CultureInfo.InvariantCulture);
         }

@@ -9,7 +9,8 @@ public abstract class BackgroundRun
     /// <summary>For the log, for example "Settlement of 2026-11".</summary>
     public abstract string Name { get; }
 
-    /// <param name="stopping">The process stops. Throws <see cref="OperationCanceledException"/>, or ends and notes how far it came.</param>
+    /// <param name="stopping">The process stops. Throws <see cref="OperationCanceledException"/>, or ends and notes how far it
+    /// came.</param>
     public abstract Task WorkAsync(CancellationToken stopping);
 
     /// <summary>Notes the end where others see it. Repeated while it fails, so it must be idempotent.</summary>

@@ -36,7 +36,8 @@ public sealed partial class BackgroundRuns(ILogger<BackgroundRuns> logger, Cance
     {
         var task = Task.Run(() => RunAsync(run));
         _running[task] = true;
-        _ = task.ContinueWith(ended => _running.TryRemove(ended, out var _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            ended => _running.TryRemove(ended, out var _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>Ends when all that was started before has ended, however it ended.</summary>

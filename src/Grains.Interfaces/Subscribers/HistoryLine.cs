@@ -11,7 +11,10 @@ public sealed record HistoryLine
 
     [Id(1)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>registered, click, purchase, reward, receipt, overLimit, settlement, savings, payout, certificate, left, …; filters use it.</summary>
+    /// <summary>
+    /// registered, click, purchase, reward, receipt, overLimit, settlement, savings, payout, certificate, left, …; filters use
+    /// it.
+    /// </summary>
     [Id(2)] public required string Type { get; init; }
 
     [Id(3)] public required string Title { get; init; }

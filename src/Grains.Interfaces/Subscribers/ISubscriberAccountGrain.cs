@@ -57,7 +57,10 @@ public interface ISubscriberAccountGrain : IGrainWithStringKey
     [Alias("history")]
     Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type);
 
-    /// <summary>The history's lines of receipts that were sent, or claims that were filed, newest first. Null: the cursor is not one of this list.</summary>
+    /// <summary>
+    /// The history's lines of receipts that were sent, or claims that were filed, newest first. Null: the cursor is not one of
+    /// this list.
+    /// </summary>
     /// <param name="type"><c>receipt</c> or <c>claim</c>.</param>
     [Alias("beginnings")]
     Task<Page<HistoryLine>?> GetBeginningsAsync(string type, string? cursor, int limit);

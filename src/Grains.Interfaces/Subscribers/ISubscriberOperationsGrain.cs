@@ -30,7 +30,10 @@ public interface ISubscriberOperationsGrain : IGrainWithStringKey
     [Alias("reseal")]
     Task ResealAsync();
 
-    /// <summary>The number of the newest message to this subscriber, whose ids are <c>SUBSCRIBER-1</c> and so on; 0: none yet. Null: no such subscriber.</summary>
+    /// <summary>
+    /// The number of the newest message to this subscriber, whose ids are <c>SUBSCRIBER-1</c> and so on; 0: none yet. Null: no
+    /// such subscriber.
+    /// </summary>
     [Alias("last-message")]
     Task<long?> GetLastMessageAsync();
 }

@@ -3,7 +3,10 @@ using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
 
-/// <summary>What stores report about a subscriber, and what a subscriber does at a store. Key as of <see cref="ISubscriberAccountGrain"/>.</summary>
+/// <summary>
+/// What stores report about a subscriber, and what a subscriber does at a store. Key as of
+/// <see cref="ISubscriberAccountGrain"/>.
+/// </summary>
 [Alias("subscriber-partner")]
 public interface ISubscriberPartnerGrain : IGrainWithStringKey
 {

@@ -35,5 +35,7 @@ public static class SixDigits
 
     /// <summary>Blanks, line breaks, dashes of every kind, and invisible characters that come along when text is copied.</summary>
     public static bool IsSeparator(char character) =>
-        char.IsWhiteSpace(character) || char.GetUnicodeCategory(character) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format || character == '\u2212';
+        char.IsWhiteSpace(character)
+            || char.GetUnicodeCategory(character) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format
+            || character == '\u2212';
 }

@@ -4,5 +4,7 @@ namespace Cashback;
 public static class Slug
 {
     public static bool Is(string? text, int lengthMax) =>
-        text is { Length: > 0 } && text.Length <= lengthMax && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        text is { Length: > 0 }
+            && text.Length <= lengthMax
+            && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 }

@@ -52,7 +52,8 @@ internal sealed partial class CardGrain
         }
 
         var found = new List<CardEntry>();
-        foreach (var week in CardPages.Back(Record.Pages, cursor is null ? DateOnly.MaxValue : CardWeeks.WeekOf(rules.Calendar.DayOf(from))))
+        foreach (var week in CardPages.Back(Record.Pages,
+            cursor is null ? DateOnly.MaxValue : CardWeeks.WeekOf(rules.Calendar.DayOf(from))))
         {
             var entries = (await Week(week).GetAsync()).Entries;
             found.AddRange(entries.Reverse().Where(entry => cursor is null || IsBefore(entry.Transaction, from, fromId)));

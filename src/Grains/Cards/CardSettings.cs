@@ -16,7 +16,10 @@ public sealed class CardSettings : ICheckedSettings
         ["other"] = new() { Percent = 1, Codes = MerchantCategories.EveryOther },
     };
 
-    /// <summary>Codes that earn nothing: cash and what is as good as cash, telephone and utility bills, games of chance, taxes and fines.</summary>
+    /// <summary>
+    /// Codes that earn nothing: cash and what is as good as cash, telephone and utility bills, games of chance, taxes and
+    /// fines.
+    /// </summary>
     public string ExcludedCodes { get; set; } =
         "4812-4829,4900,6010-6012,6050-6051,6211,6300,6529-6540,7800-7802,7995,9211-9405";
 
@@ -97,7 +100,8 @@ public sealed class CardSettings : ICheckedSettings
     {
         Categories =
         [
-            .. Categories.Select(category => new CardCategory(category.Key, category.Value.Percent, category.Value.Codes, category.Value.Merchants))
+            .. Categories.Select(
+                category => new CardCategory(category.Key, category.Value.Percent, category.Value.Codes, category.Value.Merchants))
                 .OrderByDescending(category => category.Percent).ThenBy(category => category.Name, StringComparer.Ordinal),
         ],
         ExcludedCodes = ExcludedCodes,

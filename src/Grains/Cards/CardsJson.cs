@@ -3,7 +3,8 @@ using Cashback.Storage;
 
 namespace Cashback.Cards;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Card>))]
 [JsonSerializable(typeof(Stored<CardHolder>))]
 [JsonSerializable(typeof(Stored<CardWeek>))]

@@ -116,7 +116,8 @@ internal sealed class MerchantCategories
         }
     }
 
-    private static int Code(string text) => text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+    private static int Code(string text) =>
+        text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
         ? code
         : throw new FormatException($"'{text}' is no merchant category code.");
 }

@@ -3,7 +3,8 @@ using Cashback.Storage;
 
 namespace Cashback.Certificates;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Certificate>))]
 [JsonSerializable(typeof(Stored<CertificatePage>))]
 [JsonSerializable(typeof(Stored<CertificateDevice>))]

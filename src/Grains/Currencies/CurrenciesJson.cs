@@ -3,6 +3,7 @@ using Cashback.Storage;
 
 namespace Cashback.Currencies;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<ExchangeRates>))]
 internal sealed partial class CurrenciesJson : JsonSerializerContext;

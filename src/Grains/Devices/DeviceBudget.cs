@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Cashback.Devices;
 
-/// <summary>What a promotion has spent, and what it has reserved for sales under way. Spent ones are only counted, so it stays small.</summary>
+/// <summary>
+/// What a promotion has spent, and what it has reserved for sales under way. Spent ones are only counted, so it stays small.
+/// </summary>
 internal sealed record DeviceBudget
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);

@@ -18,7 +18,8 @@ public sealed class DeviceMetrics
         _held = meter.CreateCounter<long>("cashback.devices.held", "{sale}", "Sales that wait for a person.");
     }
 
-    internal void Reserved(string promotion, decimal amount) => _reserved.Add((double)amount, new KeyValuePair<string, object?>(Promotion, promotion));
+    internal void Reserved(string promotion, decimal amount) =>
+        _reserved.Add((double)amount, new KeyValuePair<string, object?>(Promotion, promotion));
 
     internal void Alarm(string promotion) => _alarms.Add(1, new KeyValuePair<string, object?>(Promotion, promotion));
 

@@ -3,7 +3,8 @@ using Cashback.Storage;
 
 namespace Cashback.Devices;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<DevicePromotions>))]
 [JsonSerializable(typeof(Stored<DeviceBudget>))]
 [JsonSerializable(typeof(Stored<DeviceSale>))]

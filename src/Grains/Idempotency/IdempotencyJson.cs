@@ -3,6 +3,7 @@ using Cashback.Storage;
 
 namespace Cashback.Idempotency;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<IdempotencyRecord>))]
 internal sealed partial class IdempotencyJson : JsonSerializerContext;

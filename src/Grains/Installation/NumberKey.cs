@@ -24,5 +24,6 @@ internal static class NumberKey
             ? Convert.FromBase64String(key)
             : throw new InvalidOperationException("The key of the hashes of numbers was sealed with a secret that is not in force; put that secret back.");
 
-    private static byte[] Seal(Secrets secrets, byte[] key) => SealedSecret.Seal(secrets.NumberKeySeals, Purpose, Name, Convert.ToBase64String(key));
+    private static byte[] Seal(Secrets secrets, byte[] key) =>
+        SealedSecret.Seal(secrets.NumberKeySeals, Purpose, Name, Convert.ToBase64String(key));
 }

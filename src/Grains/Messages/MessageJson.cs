@@ -3,7 +3,8 @@ using Cashback.Storage;
 
 namespace Cashback.Messages;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<OutgoingMessage>))]
 [JsonSerializable(typeof(Stored<SmsDay>))]
 internal sealed partial class MessageJson : JsonSerializerContext;

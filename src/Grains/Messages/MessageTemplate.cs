@@ -28,7 +28,8 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
 
     /// <summary>All names that the template knows, optional ones included.</summary>
     public IReadOnlySet<string> Placeholders =>
-        new[] { Russian, English, Subject?.Russian, Subject?.English }.OfType<string>().SelectMany(text => TextPattern.Of(text).Names).ToHashSet();
+        new[] { Russian, English, Subject?.Russian, Subject?.English }.OfType<string>().SelectMany(
+            text => TextPattern.Of(text).Names).ToHashSet();
 
     /// <exception cref="ArgumentException">A value is missing or is not what its placeholder needs.</exception>
     public string Render(IReadOnlyDictionary<string, string> values, string locale)
@@ -53,7 +54,8 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
         {
             if (text.Length > OneSms && OneLine(values.GetValueOrDefault(name)) is { Length: > 0 } value)
             {
-                values = new Dictionary<string, string>(values) { [name] = Cut(value, Math.Max(value.Length - (text.Length - OneSms), ShortestCut)) };
+                var length = Math.Max(value.Length - (text.Length - OneSms), ShortestCut);
+                values = new Dictionary<string, string>(values) { [name] = Cut(value, length) };
                 text = Fill(pattern, values, english);
             }
         }
@@ -80,7 +82,8 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
                 case TextPattern.Placeholder placeholder:
                     text.Append(Show(placeholder, values, english));
                     break;
-                case TextPattern.Optional optional when optional.Pattern.Names.All(name => OneLine(values.GetValueOrDefault(name)) is not ("" or "0")):
+                case TextPattern.Optional optional when optional.Pattern.Names.All(
+                    name => OneLine(values.GetValueOrDefault(name)) is not ("" or "0")):
                     Append(text, optional.Pattern, values, english);
                     break;
             }

@@ -9,5 +9,6 @@ internal static class AddressHash
     private const int Bytes = 12;
 
     public static string Of(string address, Secrets secrets) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(secrets.SignInCodes.CurrentKey, Encoding.UTF8.GetBytes("address:" + address)).AsSpan(0, Bytes));
+        Convert.ToHexStringLower(
+            HMACSHA256.HashData(secrets.SignInCodes.CurrentKey, Encoding.UTF8.GetBytes("address:" + address)).AsSpan(0, Bytes));
 }

@@ -16,7 +16,8 @@ internal sealed record CodeRequests(IReadOnlyList<Challenge> Open, IReadOnlyList
     public static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
     /// <summary>After the first code, the second, …; from the last on it stays.</summary>
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)];
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(15)];
 
     public static CodeRequests None { get; } = new([], [], []);
 
@@ -90,7 +91,8 @@ internal sealed record CodeRequests(IReadOnlyList<Challenge> Open, IReadOnlyList
     public static TimeSpan PauseAfter(int codes) => codes <= 0 ? TimeSpan.Zero : Pauses[Math.Min(codes, Pauses.Length) - 1];
 
     /// <summary>When this caller can have the code after the one that is sent now.</summary>
-    public DateTimeOffset ResendAfter(CodeCaller caller, DateTimeOffset now) => now + PauseAfter(Recent(now).Count(sent => sent.Caller == caller));
+    public DateTimeOffset ResendAfter(CodeCaller caller, DateTimeOffset now) =>
+        now + PauseAfter(Recent(now).Count(sent => sent.Caller == caller));
 
     // One that failed is repeated at once, but not for ever: some of them may have been sent all the same.
     private static DateTimeOffset Next(List<CodeSent> own, DateTimeOffset now) =>
@@ -117,7 +119,9 @@ internal sealed record CodeRequests(IReadOnlyList<Challenge> Open, IReadOnlyList
 /// <param name="Failed">It could not be handed to the SMS gateway, as far as is known.</param>
 internal sealed record CodeSent(DateTimeOffset At, CodeCaller Caller, bool Failed = false);
 
-/// <summary>Who asks for a code: a device that has signed in to this number before, or an address of which only a keyed hash is kept.</summary>
+/// <summary>
+/// Who asks for a code: a device that has signed in to this number before, or an address of which only a keyed hash is kept.
+/// </summary>
 internal sealed record CodeCaller(string Id, bool KnownDevice)
 {
     public static CodeCaller Device(string deviceId) => new(deviceId, KnownDevice: true);

@@ -3,7 +3,8 @@ using Cashback.Storage;
 
 namespace Cashback.Phones;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<PhoneRecord>))]
 [JsonSerializable(typeof(Stored<SignInHour>))]
 internal sealed partial class PhonesJson : JsonSerializerContext;

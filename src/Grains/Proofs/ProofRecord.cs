@@ -7,7 +7,8 @@ namespace Cashback.Proofs;
 /// <param name="Purpose">See <see cref="ProofPurposes"/>.</param>
 /// <param name="ProofHash">Of the proof; null: the code was not given yet.</param>
 /// <param name="ProvenUntil">While the proof is in force.</param>
-internal sealed record Proof(OneTimeCode Code, string SessionId, string Purpose, DateTimeOffset SentAt, string? ProofHash = null, DateTimeOffset? ProvenUntil = null)
+internal sealed record Proof(
+    OneTimeCode Code, string SessionId, string Purpose, DateTimeOffset SentAt, string? ProofHash = null, DateTimeOffset? ProvenUntil = null)
 {
     public bool IsOver(DateTimeOffset now) => now >= (ProvenUntil ?? Code.ExpiresAt);
 }
@@ -54,7 +55,9 @@ internal sealed record ProofRecord
     /// <summary>A newer code for the same action takes the place of the older one.</summary>
     public ProofRecord Send(Proof proof, DateTimeOffset now)
     {
-        var open = Open.RemoveAll(other => other.IsOver(now) || (other.SessionId == proof.SessionId && other.Purpose == proof.Purpose && other.ProofHash is null));
+        var open = Open.RemoveAll(
+            other => other.IsOver(now)
+            || (other.SessionId == proof.SessionId && other.Purpose == proof.Purpose && other.ProofHash is null));
         return this with { Open = [.. open.TakeLast(OpenMax - 1), proof], SentAt = [.. Recent(now), now] };
     }
 
@@ -67,7 +70,8 @@ internal sealed record ProofRecord
         Email = Email?.Code.Id == proofId ? null : Email,
     };
 
-    public Proof? Find(string sessionId, string proofId) => Open.FirstOrDefault(proof => proof.Code.Id == proofId && proof.SessionId == sessionId);
+    public Proof? Find(string sessionId, string proofId) =>
+        Open.FirstOrDefault(proof => proof.Code.Id == proofId && proof.SessionId == sessionId);
 
     public ProofRecord With(Proof before, Proof after) => this with { Open = Open.Replace(before, after) };
 

@@ -4,7 +4,8 @@ using Cashback.Storage;
 
 namespace Cashback.Purchases;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<OrderLine>))]
 [JsonSerializable(typeof(ImmutableArray<Purchase>))]
 internal sealed partial class PurchaseJson : JsonSerializerContext;

@@ -6,7 +6,10 @@ namespace Cashback.Purchases;
 /// </summary>
 internal static class SameOrder
 {
-    /// <summary>Whether the report's line, which is not known, looks like a purchase that is: the same store, click, order number and amount.</summary>
+    /// <summary>
+    /// Whether the report's line, which is not known, looks like a purchase that is: the same store, click, order number and
+    /// amount.
+    /// </summary>
     public static bool Matches(OrderKey known, string? orderId, DateTimeOffset clickedAt, Money amount, OrderReport report) =>
         report.OrderId is not null
         && OrderNumber.Same(orderId, report.OrderId)

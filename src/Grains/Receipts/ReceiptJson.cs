@@ -3,7 +3,8 @@ using Cashback.Storage;
 
 namespace Cashback.Receipts;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Receipt>))]
 [JsonSerializable(typeof(Stored<FiscalDocument>))]
 [JsonSerializable(typeof(Stored<ReceiptPromotionList>))]

@@ -17,7 +17,8 @@ public sealed class ReconciliationRuns(
     public async Task<Outcome<string>> StartAsync(ReconciliationStart start, IReportSource source) =>
         await BeginAsync(start, source) is var begun && begun.Value is { } view ? view.Id : begun.Rejection!;
 
-    public async Task<Outcome<ReconciliationView>> BeginAsync(ReconciliationStart start, IReportSource source, DateTimeOffset? receivedAt = null)
+    public async Task<Outcome<ReconciliationView>> BeginAsync(
+        ReconciliationStart start, IReportSource source, DateTimeOffset? receivedAt = null)
     {
         if (!background.TryTakePlace(ReconciliationJob.GroupName, AtATime))
         {

@@ -3,7 +3,8 @@ using Cashback.Storage;
 
 namespace Cashback.Reconciliations;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Reconciliation>))]
 [JsonSerializable(typeof(Stored<ConflictPage>))]
 [JsonSerializable(typeof(Stored<StatisticsPull>))]

@@ -22,7 +22,9 @@ internal static class RepeatedLine
 {
     public static Repetition Compare(ReportedLine before, ReportedLine now) =>
         (now.Version, before.Version) is ({ } at, { } then)
-            ? new LineMoment(now.Status, at, now.Amount) > new LineMoment(before.Status, then, before.Amount) ? Repetition.Newer : Repetition.Same
+            ? new LineMoment(now.Status, at, now.Amount) > new LineMoment(before.Status, then, before.Amount)
+                ? Repetition.Newer
+                : Repetition.Same
             : now.Status == before.Status && (now.Amount == before.Amount || now.Status == ReportedStatus.Declined) ? Repetition.Same
             : Repetition.Different;
 }

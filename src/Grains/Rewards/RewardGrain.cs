@@ -13,6 +13,7 @@ internal sealed class RewardGrain(
     public Task<Reward?> GetAsync() => Task.FromResult(Record);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Reward>))]
 internal sealed partial class RewardJson : JsonSerializerContext;

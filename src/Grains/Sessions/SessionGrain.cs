@@ -78,7 +78,8 @@ internal sealed partial class SessionGrain(
     private Task<bool> HasLeftAsync(SessionRecord session) =>
         GrainFactory.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(session.SubscriberId)).HasLeftAsync();
 
-    private SessionTicket Ticket(SessionRecord session) => new(SessionId, session.SubscriberId, session.TokenNumber, session.KeyId ?? Secrets.First);
+    private SessionTicket Ticket(SessionRecord session) =>
+        new(SessionId, session.SubscriberId, session.TokenNumber, session.KeyId ?? Secrets.First);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sign-in {SessionId} of {SubscriberId} ended: a refresh token was used again too late")]
     private partial void LogReuse(string sessionId, string subscriberId);

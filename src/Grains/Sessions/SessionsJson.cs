@@ -3,7 +3,8 @@ using Cashback.Storage;
 
 namespace Cashback.Sessions;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<SessionRecord>))]
 [JsonSerializable(typeof(Stored<SignIns>))]
 internal sealed partial class SessionsJson : JsonSerializerContext;

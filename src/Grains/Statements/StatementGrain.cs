@@ -13,6 +13,7 @@ internal sealed class StatementGrain(
     public async Task<Statement?> GetAsync() => await FindRecordAsync();
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Statement>))]
 internal sealed partial class StatementJson : JsonSerializerContext;

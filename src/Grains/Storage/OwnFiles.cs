@@ -17,7 +17,9 @@ internal static class OwnFiles
         return options;
     }
 
-    /// <summary>Makes the folder if it is not there. One that somebody else made, and that holds nothing of ours yet, keeps its mode.</summary>
+    /// <summary>
+    /// Makes the folder if it is not there. One that somebody else made, and that holds nothing of ours yet, keeps its mode.
+    /// </summary>
     public static void MakeFolder(string path, params ReadOnlySpan<string> ours)
     {
         if (OperatingSystem.IsWindows())

@@ -36,7 +36,9 @@ public static partial class NetworkRules
                         $"A name and a value of 1 to {TextMax} characters are expected.",
                         $"Нужны имя и значение длиной от 1 до {TextMax} символов."));
                 }
-                else if (status && network.Statuses?.GetValueOrDefault(NetworkChannels.Push)?.Keys.Contains(value, StringComparer.OrdinalIgnoreCase) != true)
+                else if (status
+                    && network.Statuses?.GetValueOrDefault(NetworkChannels.Push)?.Keys.Contains(
+                        value, StringComparer.OrdinalIgnoreCase) != true)
                 {
                     yield return new($"{entry}.constants.{name}", new(
                         $"'{value}' is not a status of the channel '{NetworkChannels.Push}'.",

@@ -43,7 +43,8 @@ internal static class TimeRules
         {
             return pattern.Length is > 1 and <= PatternMax
                 && DateTimeOffset.TryParseExact(
-                    Example.ToString(pattern, CultureInfo.InvariantCulture), pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read)
+                    Example.ToString(pattern, CultureInfo.InvariantCulture), pattern, CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal, out var read)
                 && read.Date == Example.Date;
         }
         catch (FormatException)

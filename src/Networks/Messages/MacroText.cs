@@ -1,6 +1,9 @@
 namespace Cashback.Networks;
 
-/// <summary>Macros that a network did not fill, as they stand in an address: <c>{order_id}</c>, <c>[sum]</c>, <c>[[[x]]]</c>, <c>*x*</c>.</summary>
+/// <summary>
+/// Macros that a network did not fill, as they stand in an address: <c>{order_id}</c>, <c>[sum]</c>, <c>[[[x]]]</c>,
+/// <c>*x*</c>.
+/// </summary>
 internal static class MacroText
 {
     private const int LengthMax = 64;
@@ -17,7 +20,9 @@ internal static class MacroText
 
         foreach (var (open, close) in Brackets)
         {
-            if (text.Length > open.Length + close.Length && text.StartsWith(open, StringComparison.Ordinal) && text.EndsWith(close, StringComparison.Ordinal))
+            if (text.Length > open.Length + close.Length
+                && text.StartsWith(open, StringComparison.Ordinal)
+                && text.EndsWith(close, StringComparison.Ordinal))
             {
                 return IsName(text.AsSpan(open.Length, text.Length - open.Length - close.Length));
             }

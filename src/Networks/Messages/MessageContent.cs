@@ -64,7 +64,8 @@ public static class MessageContent
             case 0:
                 return;
             case (byte)'{' or (byte)'[':
-                if (message.AddJson(text, packing?.Nested == true) is { Parameter: "body" } && type.Equals(Form, StringComparison.OrdinalIgnoreCase))
+                if (message.AddJson(text, packing?.Nested == true) is { Parameter: "body" }
+                    && type.Equals(Form, StringComparison.OrdinalIgnoreCase))
                 {
                     message.BodyFault = null;
                     message.AddForm(text.Span);
@@ -96,6 +97,7 @@ public static class MessageContent
 
     private static ReadOnlyMemory<byte> FromUtf16(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith(Encoding.Unicode.Preamble) ? Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(body.Span[2..]))
-        : body.Span.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(body.Span[2..]))
+        : body.Span.StartsWith(Encoding.BigEndianUnicode.Preamble) ? Encoding.UTF8.GetBytes(
+            Encoding.BigEndianUnicode.GetString(body.Span[2..]))
         : body;
 }

@@ -10,7 +10,8 @@ public sealed record MessageFault(string Parameter, LocalText Why);
 /// small, and cut or left out if it is not. What is read and stands in doubt (given twice with different values, too long)
 /// is noted: whether the message is refused for it depends on what it says.
 /// </summary>
-/// <param name="packedField">The parameter that holds a JSON object (<see cref="MessageBody"/>): it is no value itself, and may be long.</param>
+/// <param name="packedField">The parameter that holds a JSON object (<see cref="MessageBody"/>): it is no value itself, and may
+/// be long.</param>
 /// <param name="uses">Which parameters are read; null: all.</param>
 public sealed class MessageParameters(string? packedField = null, UsedParameters? uses = null)
 {
@@ -36,7 +37,9 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
     /// <summary>Parameters that are read and stand in doubt; the value that counts is the first.</summary>
     public IReadOnlyList<MessageFault> Doubts => _doubts ?? (IReadOnlyList<MessageFault>)Array.Empty<MessageFault>();
 
-    /// <summary>What is wrong with the body as a whole; null: nothing, or there is none. It does not matter if nobody needs the body.</summary>
+    /// <summary>
+    /// What is wrong with the body as a whole; null: nothing, or there is none. It does not matter if nobody needs the body.
+    /// </summary>
     public MessageFault? BodyFault { get; internal set; }
 
     /// <summary>The body is of a kind that the network's description does not allow.</summary>
@@ -46,7 +49,7 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
     public MessageFault? AddForm(ReadOnlySpan<char> text)
     {
         var length = Encoding.UTF8.GetMaxByteCount(text.Length);
-        Span<byte> bytes = length <= FormOnStackMax ? stackalloc byte[length] : new byte[length];
+        var bytes = length <= FormOnStackMax ? stackalloc byte[length] : new byte[length];
         return AddForm(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
@@ -98,7 +101,10 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
         return DoubtAfter(before);
     }
 
-    /// <summary>Adds the elements and attributes below an XML document's root. A document type is refused: it can name files and grow without end.</summary>
+    /// <summary>
+    /// Adds the elements and attributes below an XML document's root. A document type is refused: it can name files and grow
+    /// without end.
+    /// </summary>
     public MessageFault? AddXml(byte[] text)
     {
         _nested = true;
@@ -244,7 +250,7 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
 
     private static string Decode(ReadOnlySpan<byte> text)
     {
-        Span<byte> bytes = text.Length <= OnStackMax ? stackalloc byte[text.Length] : new byte[text.Length];
+        var bytes = text.Length <= OnStackMax ? stackalloc byte[text.Length] : new byte[text.Length];
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {

@@ -21,7 +21,8 @@ public static class AmountText
     private const string Marks = ".,";
 
     /// <summary>Reads an amount that is not negative, in whatever form leaves no doubt.</summary>
-    public static bool TryRead(string text, out decimal amount, out LocalText? why) => TryRead(text, null, false, out amount, out _, out why);
+    public static bool TryRead(string text, out decimal amount, out LocalText? why) =>
+        TryRead(text, null, false, out amount, out _, out why);
 
     /// <param name="format">Null: whatever leaves no doubt.</param>
     /// <param name="signed">The amount may be negative.</param>

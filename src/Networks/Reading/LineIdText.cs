@@ -25,7 +25,9 @@ public static class LineIdText
         var mark = text.AsSpan().IndexOfAny('.', ',');
         var e = text.AsSpan().IndexOfAny('e', 'E');
         return mark > 0 && e > mark + 1 && e < text.Length - 1
-            && IsDigits(text.AsSpan(0, mark)) && IsDigits(text.AsSpan(mark + 1, e - mark - 1)) && IsDigits(text.AsSpan(e + 1).TrimStart('+'));
+            && IsDigits(text.AsSpan(0, mark))
+                && IsDigits(text.AsSpan(mark + 1, e - mark - 1))
+                && IsDigits(text.AsSpan(e + 1).TrimStart('+'));
     }
 
     private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');

@@ -42,7 +42,8 @@ public sealed class MessageReader
         _clicks = clicks;
         _isPush = channel == NetworkChannels.Push;
         Uses = new UsedParameters(network);
-        _statuses = new(network.Statuses.GetValueOrDefault(channel) ?? new Dictionary<string, ReportedStatus>(), StringComparer.OrdinalIgnoreCase);
+        _statuses = new(
+            network.Statuses.GetValueOrDefault(channel) ?? new Dictionary<string, ReportedStatus>(), StringComparer.OrdinalIgnoreCase);
         _corrections = new(network.Corrections?.Words ?? [], StringComparer.OrdinalIgnoreCase);
         _lineId = ParameterReader.Of("lineId", network.LineId);
         _lineIdMaker = network.LineIdFrom is null ? null : new LineIdMaker(network.LineIdFrom);
@@ -179,7 +180,10 @@ public sealed class MessageReader
 
     /// <summary>A code of a status can come back from a spreadsheet like any number: <c>41.0</c>.</summary>
     private ReportedStatus? FindStatus(string word) =>
-        _statuses.TryGetValue(word, out var status) || (WholeNumberText.TryRead(word, out var code) && _statuses.TryGetValue(code, out status)) ? status : null;
+        _statuses.TryGetValue(word, out var status)
+            || (WholeNumberText.TryRead(word, out var code) && _statuses.TryGetValue(code, out status))
+            ? status
+            : null;
 
     private static ParameterReader[] Required(params IEnumerable<ParameterReader?> places) =>
         [.. places.OfType<ParameterReader>().Where(place => place.Required)];
@@ -264,7 +268,9 @@ public sealed class MessageReader
         }
 
         // What does not fit could be another line, or one that is known: people look at it, and nothing is made of it.
-        return LineIdText.TryRead(found.Text, place.Ids ?? _lineId?.Ids, out lineId) ? null : new Reading.Unattributable(LineIdText.Unreadable);
+        return LineIdText.TryRead(found.Text, place.Ids ?? _lineId?.Ids, out lineId)
+            ? null
+            : new Reading.Unattributable(LineIdText.Unreadable);
     }
 
     /// <summary>

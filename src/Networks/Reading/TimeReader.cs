@@ -69,7 +69,8 @@ public sealed class TimeReader
 
     /// <summary>The zone of the network's times, as far as its description tells it.</summary>
     internal static TimeZoneInfo ZoneOf(params IEnumerable<NetworkParameter?> times) => TimeZoneInfo.FindSystemTimeZoneById(
-        times.SelectMany(parameter => parameter?.Times ?? []).Select(format => format.Zone).FirstOrDefault(zone => zone is not null) ?? UsualZone);
+        times.SelectMany(parameter => parameter?.Times ?? []).Select(format => format.Zone).FirstOrDefault(zone => zone is not null)
+            ?? UsualZone);
 
     private static LocalText FormOf(TimeFormat format, TimeZoneInfo? zone) => (format.Form, zone) switch
     {
@@ -82,7 +83,8 @@ public sealed class TimeReader
 
     private static bool IsInRange(DateTimeOffset time) => time >= Earliest && time < Latest;
 
-    internal static bool BearsOffset(string pattern) => pattern.Contains('z', StringComparison.Ordinal) || pattern.Contains('K', StringComparison.Ordinal);
+    internal static bool BearsOffset(string pattern) =>
+        pattern.Contains('z', StringComparison.Ordinal) || pattern.Contains('K', StringComparison.Ordinal);
 
     private static bool TryRead(string text, TimeFormat format, TimeZoneInfo? zone, out DateTimeOffset time)
     {
@@ -93,11 +95,13 @@ public sealed class TimeReader
             case TimeForm.UnixMilliseconds:
                 return TryReadUnix(text, 1, out time);
             case TimeForm.Iso8601:
-                return DateTimeOffset.TryParseExact(text, IsoWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+                return DateTimeOffset.TryParseExact(
+                    text, IsoWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
                     || TryReadLocal(text, Iso, zone, out time);
             default:
                 return BearsOffset(format.Pattern!)
-                    ? DateTimeOffset.TryParseExact(text, format.Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
+                    ? DateTimeOffset.TryParseExact(
+                        text, format.Pattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)
                     : TryReadLocal(text, [format.Pattern!], zone, out time);
         }
     }

@@ -25,7 +25,8 @@ public sealed class UsedParameters
     /// <param name="network">As it holds for the channel (<see cref="NetworkDescription.For"/>).</param>
     public UsedParameters(NetworkDescription network)
     {
-        NetworkParameter?[] always = [network.LineId, network.Status, network.Click, network.Version, network.Corrections?.Original, .. network.LineIdFrom?.Fields ?? []];
+        NetworkParameter?[] always = [network.LineId, network.Status, network.Click, network.Version, network.Corrections?.Original,
+            .. network.LineIdFrom?.Fields ?? []];
         Add(ParameterUse.Shown, network.OrderId, network.OrderedAt, network.Reason);
         Add(ParameterUse.Needed, network.Amount, network.Currency, network.Tariff);
         Add(ParameterUse.Needed, always);

@@ -31,7 +31,8 @@ public static class SignatureCheck
     private const int HeaderMax = 2_000;
     private const int SignaturesMax = 10;
 
-    public static SignatureVerdict Verify(NetworkSignature signature, IReadOnlyCollection<string> secrets, RawMessage message, DateTimeOffset now)
+    public static SignatureVerdict Verify(
+        NetworkSignature signature, IReadOnlyCollection<string> secrets, RawMessage message, DateTimeOffset now)
     {
         if (message.Header(signature.Header) is not { Length: > 0 and <= HeaderMax } given)
         {

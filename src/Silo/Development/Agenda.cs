@@ -85,7 +85,9 @@ internal sealed class Agenda(SqliteStore store, string serviceId, DateTime after
     private void Enqueue(Tick tick) => _ticks.Enqueue(tick, (tick.At, tick.Reminder.Grain.ToString(), tick.Reminder.Name));
 
     private static DateTime FirstAfter(Reminder reminder, DateTime time) =>
-        reminder.Start > time ? reminder.Start : reminder.Start + reminder.Period * ((time - reminder.Start).Ticks / reminder.Period.Ticks + 1);
+        reminder.Start > time
+            ? reminder.Start
+            : reminder.Start + reminder.Period * ((time - reminder.Start).Ticks / reminder.Period.Ticks + 1);
 
     private async Task<bool> IsCurrentAsync(Reminder reminder, CancellationToken cancellation)
     {

@@ -17,12 +17,15 @@ internal sealed class TouchedSubscribers : IIncomingGrainCallFilter
     {
         // Calls of the driver itself are not counted.
         if (context.InterfaceName is { } && IsSubscriber(context.TargetId) &&
-            context.MethodName is not (nameof(ISubscriberOperationsGrain.DrainOutboxAsync) or nameof(ISubscriberOutboxGrain.DeliveredAsync)))
+            context.MethodName is not (nameof(ISubscriberOperationsGrain.DrainOutboxAsync) or nameof(
+                ISubscriberOutboxGrain.DeliveredAsync)))
         {
             _keys[context.TargetId.Key.ToString()!] = true;
         }
 
-        if (context.MethodName == nameof(IReceiptGrain.SendAsync) && context.TargetId.Key.ToString() is { } key && key.StartsWith("receipt:", StringComparison.Ordinal))
+        if (context.MethodName == nameof(IReceiptGrain.SendAsync)
+            && context.TargetId.Key.ToString() is { } key
+            && key.StartsWith("receipt:", StringComparison.Ordinal))
         {
             _receipts[key] = true;
         }

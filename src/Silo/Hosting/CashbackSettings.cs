@@ -47,7 +47,9 @@ public sealed class CashbackSettings : ICheckedSettings
 /// <summary>For the Development environment only, whose keys are well known.</summary>
 public sealed class DevelopmentSettings
 {
-    /// <summary>It may listen on other addresses than the loopback's; takes effect only together with <see cref="NothingIsReal"/>.</summary>
+    /// <summary>
+    /// It may listen on other addresses than the loopback's; takes effect only together with <see cref="NothingIsReal"/>.
+    /// </summary>
     public bool BeyondLoopback { get; set; }
 
     /// <summary>Confirms that there are no real numbers, bonuses or keys in it.</summary>

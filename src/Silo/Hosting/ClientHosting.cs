@@ -27,7 +27,8 @@ public static class ClientHosting
             "Cashback:Storage:Provider is 'sqlite', which serves one process only; an API apart from its silos needs 'postgres'.");
         builder.UseOrleansClient(client =>
         {
-            client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (SiloHosting.ServiceId, SiloHosting.ClusterId));
+            client.Configure<ClusterOptions>(
+                options => (options.ServiceId, options.ClusterId) = (SiloHosting.ServiceId, SiloHosting.ClusterId));
             client.UseAdoNetClustering(options => options.Configure<DbDataSource>((clustering, database) =>
             {
                 clustering.Invariant = "Npgsql";

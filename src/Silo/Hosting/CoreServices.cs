@@ -23,7 +23,8 @@ internal static class CoreServices
         services.AddSingleton(ProgrammeRules.From(settings.Programme));
         services.AddSingleton(new ProgrammeCalendar(TimeZoneInfo.FindSystemTimeZoneById(settings.Programme.TimeZone)));
         services.AddSingleton(provider => new BackgroundRuns(
-            provider.GetRequiredService<ILogger<BackgroundRuns>>(), provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+            provider.GetRequiredService<ILogger<BackgroundRuns>>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddMetrics();
         services.AddSingleton<DeviceMetrics>();
         services.AddSingleton(provider => new CardRules(settings.Programme.Cards, provider.GetRequiredService<ProgrammeCalendar>()));
@@ -34,7 +35,8 @@ internal static class CoreServices
         services.AddSingleton<CertificateCodes>();
         services.AddSingleton<ReconciliationRuns>();
         services.AddSingleton(provider => new SecretCensus(
-            provider.GetRequiredService<StoredRecords>(), provider.GetRequiredService<Secrets>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<StoredRecords>(), provider.GetRequiredService<Secrets>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Resealing>();
         services.AddSingleton<IReconciliationRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
         services.AddSingleton<IStatisticsRuns>(provider => provider.GetRequiredService<ReconciliationRuns>());
@@ -76,6 +78,7 @@ internal static class CoreServices
             return;
         }
 
-        builder.Services.AddSingleton(provider => new Secrets(SecretSettings.Decode("Cashback:Secret", provider.GetRequiredService<DataFolder>().DevelopmentSecret())));
+        builder.Services.AddSingleton(
+            provider => new Secrets(SecretSettings.Decode("Cashback:Secret", provider.GetRequiredService<DataFolder>().DevelopmentSecret())));
     }
 }

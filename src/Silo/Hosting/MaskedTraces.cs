@@ -49,7 +49,8 @@ internal sealed class MaskedTraces : BaseProcessor<Activity>
 
     private static bool HoldsSecret(ActivityEvent one) => NumberMask.Of(one.Name) != one.Name || one.Tags.Any(HoldsSecret);
 
-    private static bool HoldsSecret(KeyValuePair<string, object?> tag) => Masked(tag.Key, tag.Value) is var masked && !ReferenceEquals(masked, tag.Value);
+    private static bool HoldsSecret(KeyValuePair<string, object?> tag) =>
+        Masked(tag.Key, tag.Value) is var masked && !ReferenceEquals(masked, tag.Value);
 }
 
 /// <summary>What every process adds to its traces.</summary>

@@ -42,13 +42,16 @@ public static class SecretSettings
         }
 
         if (settings.Secret is { Length: > 0 } single
-            && Decode("Cashback:Secret", single) is var first && !masters.TryAdd(Secrets.First, first) && !masters[Secrets.First].AsSpan().SequenceEqual(first))
+            && Decode("Cashback:Secret", single) is var first && !masters.TryAdd(Secrets.First, first)
+            && !masters[Secrets.First].AsSpan().SequenceEqual(first))
         {
             throw new StartupException($"Cashback:Secret and Cashback:Secrets:{Secrets.First} are one and the same setting, and differ; leave one of them out.");
         }
 
         CheckDistinct(masters);
-        return masters.Count == 0 && settings.CurrentSecret is null ? null : new Secrets(masters, CurrentOf(settings.CurrentSecret, masters));
+        return masters.Count == 0 && settings.CurrentSecret is null
+            ? null
+            : new Secrets(masters, CurrentOf(settings.CurrentSecret, masters));
     }
 
     public static byte[] Decode(string setting, string text)

@@ -79,9 +79,12 @@ public static class NumberMask
     }
 
     private static bool IsNumber(ReadOnlySpan<char> word) =>
-        (word.Length == PhoneLength ? word[0] is '7' or '8' && word[1] == '9' : word.Length >= NumberLengthMin) && !word.ContainsAnyExceptInRange('0', '9');
+        (word.Length == PhoneLength ? word[0] is '7' or '8' && word[1] == '9' : word.Length >= NumberLengthMin)
+            && !word.ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>As it is shown, in three groups, or as it is stored; one in a hundred other words of that shape would be hidden too.</summary>
+    /// <summary>
+    /// As it is shown, in three groups, or as it is stored; one in a hundred other words of that shape would be hidden too.
+    /// </summary>
     private static bool IsCode(string text, int start, ReadOnlySpan<char> word, out int end)
     {
         end = start + (word.Length == CodeGroup ? CodeLength + 2 : CodeLength);

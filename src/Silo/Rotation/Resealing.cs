@@ -5,7 +5,10 @@ using Cashback.Subscribers;
 
 namespace Cashback.Silo.Rotation;
 
-/// <summary>Reseals with the current master secret what an older one has sealed. Can be interrupted and repeated, also while the service runs.</summary>
+/// <summary>
+/// Reseals with the current master secret what an older one has sealed. Can be interrupted and repeated, also while the service
+/// runs.
+/// </summary>
 public sealed class Resealing(IGrainFactory grains, SecretCensus census)
 {
     private const int AtOnce = 16;
@@ -17,7 +20,8 @@ public sealed class Resealing(IGrainFactory grains, SecretCensus census)
         await grains.GetGrain<IInstallationGrain>(GrainKeys.Installation).ResealAsync();
         var stale = await census.ListStaleAsync(cancellation);
         var done = 0L;
-        await Parallel.ForEachAsync(stale, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (one, _) =>
+        await Parallel.ForEachAsync(stale, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (one, _) =>
         {
             await ResealAsync(one.State, one.Key);
             progress?.Report(Interlocked.Increment(ref done));

@@ -17,7 +17,8 @@ public sealed class SecretCensus
     private readonly Secrets _secrets;
     private readonly TimeProvider _clock;
 
-    internal SecretCensus(StoredRecords records, Secrets secrets, TimeProvider clock) => (_records, _secrets, _clock) = (records, secrets, clock);
+    internal SecretCensus(StoredRecords records, Secrets secrets, TimeProvider clock) =>
+        (_records, _secrets, _clock) = (records, secrets, clock);
 
     /// <param name="operators">The operators' keys of the settings, with the secrets that made their hashes.</param>
     /// <param name="progress">Receives the number of records read, now and then.</param>

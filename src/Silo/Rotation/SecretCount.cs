@@ -14,7 +14,9 @@ namespace Cashback.Silo.Rotation;
 /// <summary>Adds up what was made with secrets other than the current one.</summary>
 internal sealed class SecretCount(Secrets secrets, DateTimeOffset now, IProgress<long>? progress)
 {
-    /// <summary>From a click to the last message about its order: a click counts for up to 90 days, and a confirmation can take as long.</summary>
+    /// <summary>
+    /// From a click to the last message about its order: a click counts for up to 90 days, and a confirmation can take as long.
+    /// </summary>
     public static readonly TimeSpan ClickLife = TimeSpan.FromDays(180);
 
     /// <summary>Access tokens live 15 minutes, codes by SMS five; the code that confirms an address lives longest.</summary>
@@ -27,13 +29,15 @@ internal sealed class SecretCount(Secrets secrets, DateTimeOffset now, IProgress
     private const int NamesMax = 20;
     private const int ProgressEvery = 10_000;
 
-    private readonly SortedDictionary<(int SecretId, string What, string How), (long Count, DateTimeOffset? Until, List<string> Names)> _rows = [];
+    private readonly SortedDictionary<(int SecretId, string What, string How),
+        (long Count, DateTimeOffset? Until, List<string> Names)> _rows = [];
     private readonly List<HangingOn> _timed = [];
     private long _read;
 
     public IReadOnlyList<HangingOn> Rows() =>
     [
-        .. _rows.Select(row => new HangingOn(row.Key.SecretId, row.Key.What, row.Value.Count, row.Value.Until, row.Key.How, row.Value.Names)),
+        .. _rows.Select(
+            row => new HangingOn(row.Key.SecretId, row.Key.What, row.Value.Count, row.Value.Until, row.Key.How, row.Value.Names)),
         .. _timed,
     ];
 

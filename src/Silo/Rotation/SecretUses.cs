@@ -6,7 +6,8 @@ namespace Cashback.Silo.Rotation;
 /// Records every hour which master secret this process uses for everything new. From that follows until when click ids, tokens
 /// and codes of an older one, which are not counted, can still be used.
 /// </summary>
-internal sealed partial class SecretUses(IGrainFactory grains, Secrets secrets, IHostApplicationLifetime lifetime, ILogger<SecretUses> logger) : BackgroundService
+internal sealed partial class SecretUses(
+    IGrainFactory grains, Secrets secrets, IHostApplicationLifetime lifetime, ILogger<SecretUses> logger) : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);

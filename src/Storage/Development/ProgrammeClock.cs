@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace Cashback.Storage.Development;
 
 /// <summary>
@@ -41,7 +39,7 @@ internal sealed class ProgrammeClock(SqliteStore store, AdjustableClock? clock =
         await using var connection = await store.OpenConnectionAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = "UPDATE ProgrammeClock SET OffsetMs = @offset WHERE OffsetMs <> @offset";
-        DbParameter parameter = command.CreateParameter();
+        var parameter = command.CreateParameter();
         parameter.ParameterName = "offset";
         parameter.Value = offsetMs;
         command.Parameters.Add(parameter);

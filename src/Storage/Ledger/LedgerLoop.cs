@@ -6,7 +6,8 @@ namespace Cashback.Ledger;
 /// A bounded queue and its consumer, with a connection of its own. A batch is what was enqueued during the batch before;
 /// the consumer never waits for more, and goes on after every failure of the database.
 /// </summary>
-internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, LedgerLimits limits, LedgerMetrics metrics, ILogger log) : IDisposable
+internal abstract partial class LedgerLoop<TItem>(
+    ILedgerDatabase database, LedgerLimits limits, LedgerMetrics metrics, ILogger log) : IDisposable
     where TItem : class, IQueued
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
@@ -43,7 +44,8 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
         }
 
         _consuming = Task.Factory.StartNew(
-            ConsumeAsync, CancellationToken.None, database.Blocks ? TaskCreationOptions.LongRunning : TaskCreationOptions.None, TaskScheduler.Default).Unwrap();
+            ConsumeAsync, CancellationToken.None, database.Blocks ? TaskCreationOptions.LongRunning : TaskCreationOptions.None,
+            TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>
@@ -127,7 +129,8 @@ internal abstract partial class LedgerLoop<TItem>(ILedgerDatabase database, Ledg
         }
     }
 
-    // With back-off, so that a database that is away is not called in a tight loop. Meanwhile the queue fills, and callers are refused when it is full.
+    // With back-off, so that a database that is away is not called in a tight loop. Meanwhile the queue fills, and callers are
+    // refused when it is full.
     private async Task RecoverAsync()
     {
         await CloseAsync();

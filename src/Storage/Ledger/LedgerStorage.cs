@@ -21,9 +21,11 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
         ILedgerDatabase database, LedgerLimits limits, LedgerMetrics metrics, IActivatorProvider activators, ILoggerFactory logs)
     {
         _activators = activators;
-        _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => new LedgerWriter(database, limits, metrics, logs.CreateLogger<LedgerWriter>()))];
+        _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => new LedgerWriter(database, limits, metrics,
+            logs.CreateLogger<LedgerWriter>()))];
         _reader = new(database, limits, metrics, logs.CreateLogger<LedgerReader>());
-        metrics.Observe(() => _writers.Select((writer, n) => new Measurement<int>(writer.Waiting, new KeyValuePair<string, object?>("writer", n))));
+        metrics.Observe(
+            () => _writers.Select((writer, n) => new Measurement<int>(writer.Waiting, new KeyValuePair<string, object?>("writer", n))));
     }
 
     // Started before any grain and stopped after the last, so that saves during deactivation are still written.

@@ -77,7 +77,8 @@ internal sealed class PostgresSaveCommand
 
     /// <summary>Rows of the last call by their numbers, <c>1,4</c>: how the function reports those that exist already.</summary>
     public IEnumerable<LedgerRow> InsertsNumbered(string numbers) =>
-        numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => _inserts[int.Parse(number, CultureInfo.InvariantCulture) - 1]);
+        numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(
+            number => _inserts[int.Parse(number, CultureInfo.InvariantCulture) - 1]);
 
     private void Add<T>(List<T> list, NpgsqlDbType type) =>
         Command.Parameters.Add(new NpgsqlParameter<List<T>> { TypedValue = list, NpgsqlDbType = NpgsqlDbType.Array | type });
@@ -188,8 +189,10 @@ internal sealed class PostgresReadCommand
             """,
             connection);
         Command.CommandTimeout = timeoutSeconds;
-        Command.Parameters.Add(new NpgsqlParameter<List<string>> { TypedValue = _states, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        Command.Parameters.Add(new NpgsqlParameter<List<string>> { TypedValue = _keys, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        Command.Parameters.Add(
+            new NpgsqlParameter<List<string>> { TypedValue = _states, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        Command.Parameters.Add(
+            new NpgsqlParameter<List<string>> { TypedValue = _keys, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
     }
 
     public NpgsqlCommand Command { get; }

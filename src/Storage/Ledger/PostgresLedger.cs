@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace Cashback.Ledger;
 
-/// <summary>The ledger on PostgreSQL: a batch is one call of <c>cashback_ledger_write</c>, which is one round trip and one transaction.</summary>
+/// <summary>
+/// The ledger on PostgreSQL: a batch is one call of <c>cashback_ledger_write</c>, which is one round trip and one transaction.
+/// </summary>
 internal sealed class PostgresLedger(NpgsqlDataSource database, string serviceId) : ILedgerDatabase
 {
     /// <summary>A record was not at the version that was read, or is there already.</summary>
@@ -11,7 +13,9 @@ internal sealed class PostgresLedger(NpgsqlDataSource database, string serviceId
     /// <summary>Records that were to be inserted exist.</summary>
     public const string RecordsExist = "CB002";
 
-    /// <summary>On few processors one writer with large batches: two would make smaller batches, and so more round trips and commits.</summary>
+    /// <summary>
+    /// On few processors one writer with large batches: two would make smaller batches, and so more round trips and commits.
+    /// </summary>
     public int Writers { get; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 2);
 
     public bool Blocks => false;

@@ -156,6 +156,8 @@ internal static class Refusals
         var keys = existing.Select(row => (row.State, row.Key)).ToHashSet();
         return keys.Contains((save.Own.State, save.Own.Key))
             ? Conflict(save)
-            : new RecordExistsException([.. save.JoinedRows.Zip(save.JoinedWrites).Where(pair => keys.Contains((pair.First.State, pair.First.Key))).Select(pair => pair.Second.Grain)]);
+            : new RecordExistsException(
+                [.. save.JoinedRows.Zip(save.JoinedWrites).Where(pair => keys.Contains((pair.First.State, pair.First.Key))).Select(
+                    pair => pair.Second.Grain)]);
     }
 }

@@ -49,7 +49,8 @@ internal sealed class SaveBuffer : IBufferWriter<byte>
         _ends.Add(_written);
     }
 
-    /// <returns>The bytes, now the caller's to give back (<see cref="GiveBack"/>), and where each record ends; valid until the next one is taken.</returns>
+    /// <returns>The bytes, now the caller's to give back (<see cref="GiveBack"/>), and where each record ends; valid until the
+    /// next one is taken.</returns>
     public (byte[] Bytes, List<int> Ends) Detach()
     {
         var bytes = _bytes;

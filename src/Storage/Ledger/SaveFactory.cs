@@ -4,7 +4,10 @@ using Cashback.Storage;
 
 namespace Cashback.Ledger;
 
-/// <summary>Serialises a grain's state and its joined writes into rows before the save is enqueued, so that what is in the queue never changes.</summary>
+/// <summary>
+/// Serialises a grain's state and its joined writes into rows before the save is enqueued, so that what is in the queue never
+/// changes.
+/// </summary>
 internal static class SaveFactory
 {
     public static Save Of<T>(string stateName, GrainId grain, IGrainState<T> grainState, CancellationToken cancellation)

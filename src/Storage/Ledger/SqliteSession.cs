@@ -21,7 +21,8 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
             return default;
         }
 
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(store.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(store.ConnectionString) { Pooling = false }.ConnectionString);
         try
         {
             connection.Open();

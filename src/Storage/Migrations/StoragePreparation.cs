@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Cashback.Storage;
 
-/// <summary>Prepares the store of record before anything uses it: checks that it can be reached, migrates it, opens connections. Once per process.</summary>
+/// <summary>
+/// Prepares the store of record before anything uses it: checks that it can be reached, migrates it, opens connections. Once
+/// per process.
+/// </summary>
 public abstract class StoragePreparation : IHostedService
 {
     private readonly Lazy<Task> _prepared;
@@ -73,14 +76,17 @@ internal sealed class SqlitePreparation(SqliteStore store, ProgrammeClock clock)
 
 internal sealed class PostgresPreparation(NpgsqlDataSource database, StorageSettings settings) : StoragePreparation
 {
-    /// <summary>Opened before the first call: during it they would be opened one after the other, on a thread pool that is still small.</summary>
+    /// <summary>
+    /// Opened before the first call: during it they would be opened one after the other, on a thread pool that is still small.
+    /// </summary>
     private const int WarmConnections = 8;
 
     protected override async Task PrepareCoreAsync(CancellationToken cancellation)
     {
         try
         {
-            var warm = await Task.WhenAll(Enumerable.Range(0, WarmConnections).Select(_ => database.OpenConnectionAsync(cancellation).AsTask()));
+            var warm = await Task.WhenAll(
+                Enumerable.Range(0, WarmConnections).Select(_ => database.OpenConnectionAsync(cancellation).AsTask()));
             foreach (var connection in warm)
             {
                 await connection.DisposeAsync();

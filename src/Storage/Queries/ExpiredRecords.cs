@@ -19,7 +19,9 @@ internal sealed class ExpiredRecords(DbDataSource database, TimeProvider clock)
 {
     private const int Batch = 1000;
 
-    /// <summary>Margin after a record's expiry: no activation has it in memory any more, and the database's clock may differ from ours.</summary>
+    /// <summary>
+    /// Margin after a record's expiry: no activation has it in memory any more, and the database's clock may differ from ours.
+    /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromDays(7);
 
     private static readonly FrozenDictionary<string, TimeSpan> Lives = new Dictionary<string, TimeSpan>

@@ -41,7 +41,8 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
             cancellation,
             ("state", stateName), ("before", beforeKey ?? "~"), ("limit", limit));
 
-    public async Task<IReadOnlyList<OrderOwner>> ListOrdersAsync(string network, string? afterKey, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<OrderOwner>> ListOrdersAsync(
+        string network, string? afterKey, int limit, CancellationToken cancellation)
     {
         // What the keys of all order lines of the network begin with: "order:admitad:".
         var prefix = GrainKeys.Order(new OrderKey(network, "", ""))[..^1];
@@ -100,7 +101,8 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
         return new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
     }
 
-    private async Task<IReadOnlyList<string>> ListAsync(string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters)
+    private async Task<IReadOnlyList<string>> ListAsync(
+        string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters)
     {
         await using var command = Command(sql, parameters);
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -45,7 +45,8 @@ public sealed class GatewaySignInTests(GatewayApi own, SharedApi shared) : IClas
     public async Task Header_that_was_used_is_refused_even_after_a_restart()
     {
         await using var api = await TestApi.StartAsync(GatewayApi.Settings);
-        var header = new GatewayAssertion("old", new Phone(TestApi.NewNumber()), api.Services.GetRequiredService<TimeProvider>().GetUtcNow(), Nonce()).Sign(GatewayApi.Old);
+        var header = new GatewayAssertion(
+            "old", new Phone(TestApi.NewNumber()), api.Services.GetRequiredService<TimeProvider>().GetUtcNow(), Nonce()).Sign(GatewayApi.Old);
 
         Assert.Equal("200", await SendAsync(api, header).OutcomeAsync());
         Assert.Equal("401 gateway-refused", await SendAsync(api, header).OutcomeAsync());
@@ -151,7 +152,9 @@ public sealed class GatewaySignInTests(GatewayApi own, SharedApi shared) : IClas
         var header = Header(phone);
         using var response = await SendAsync(header);
 
-        Assert.DoesNotContain(_api.Logs.Lines, line => line.Contains(phone[1..], StringComparison.Ordinal) || line.Contains(header[^64..], StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _api.Logs.Lines,
+            line => line.Contains(phone[1..], StringComparison.Ordinal) || line.Contains(header[^64..], StringComparison.Ordinal));
     }
 
     private string Header(string phone, DateTimeOffset? at = null, string key = "old") =>

@@ -45,7 +45,9 @@ public class HashKeyCommandTests
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var code = HashKeyCommand.Run(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Cashback:Secret"] = secret }).Build(), new StringReader(input), output, errors);
+        var code = HashKeyCommand.Run(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Cashback:Secret"] = secret }).Build(),
+            new StringReader(input), output, errors);
         return (code, output.ToString(), errors.ToString());
     }
 }

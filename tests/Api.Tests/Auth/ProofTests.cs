@@ -281,7 +281,9 @@ public sealed class ProofTests(SharedApi shared)
     {
         var text = "";
         await Eventually.TrueAsync(
-            async () => (text = (await api.OutboxAsync(phone)).FirstOrDefault(sms => sms.Text.StartsWith(beginning, StringComparison.Ordinal))?.Text ?? "").Length > 0,
+            async () =>
+                (text = (await api.OutboxAsync(phone)).FirstOrDefault(sms => sms.Text.StartsWith(beginning,
+                    StringComparison.Ordinal))?.Text ?? "").Length > 0,
             "the owner is told");
         return System.Text.RegularExpressions.Regex.Match(text, "отмены: ([2-9A-Z]{8})").Groups[1].Value;
     }

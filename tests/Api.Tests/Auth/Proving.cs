@@ -14,7 +14,8 @@ internal static class Proving
     {
         using var requested = await subscriber.Client.PostAsJsonAsync("/api/v1/auth/proofs", new { purpose });
         Assert.Equal(202, (int)requested.StatusCode);
-        using var proven = await GiveCodeAsync(subscriber, (await requested.JsonAsync()).Text("proofId"), await api.ProofCodeAsync(subscriber.Phone));
+        using var proven = await GiveCodeAsync(
+            subscriber, (await requested.JsonAsync()).Text("proofId"), await api.ProofCodeAsync(subscriber.Phone));
         var proof = (await proven.EnsureSuccessStatusCode().JsonAsync()).Text("proof");
         subscriber.Client.DefaultRequestHeaders.Remove(Header);
         subscriber.Client.DefaultRequestHeaders.Add(Header, proof);

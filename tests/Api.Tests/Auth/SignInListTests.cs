@@ -20,7 +20,9 @@ public sealed class SignInListTests(OwnApi own) : IClassFixture<OwnApi>
         var items = await ListAsync(second);
         Assert.Equal(["Browser/2.0 (Linux)", "Phone/1.0 (Android 16)"], items.Select(item => item.GetProperty("device").GetString()));
         Assert.Equal([true, false], items.Select(item => item.GetProperty("current").GetBoolean()));
-        Assert.InRange(items[1].GetProperty("lastUsedAt").GetDateTimeOffset() - items[1].GetProperty("since").GetDateTimeOffset(), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
+        Assert.InRange(
+            items[1].GetProperty("lastUsedAt").GetDateTimeOffset() - items[1].GetProperty("since").GetDateTimeOffset(), TimeSpan.FromMinutes(10),
+            TimeSpan.FromMinutes(11));
         Assert.Equal(2, items.Select(item => item.GetProperty("id").GetString()).Distinct().Count());
     }
 

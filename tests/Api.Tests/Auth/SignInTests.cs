@@ -176,7 +176,8 @@ public sealed class SignInTests(OwnApi own) : IClassFixture<OwnApi>
         var challenge = await _api.RequestCodeAsync(phone);
         var code = await _api.CodeAsync(phone);
 
-        Assert.Equal("200", await _api.TokenAsync(challenge, string.Format(CultureInfo.InvariantCulture, pasted, code[..3], code[3..])).OutcomeAsync());
+        Assert.Equal(
+            "200", await _api.TokenAsync(challenge, string.Format(CultureInfo.InvariantCulture, pasted, code[..3], code[3..])).OutcomeAsync());
     }
 
     [Fact]

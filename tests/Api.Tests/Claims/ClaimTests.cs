@@ -127,7 +127,8 @@ public sealed class ClaimTests(SharedApi shared)
         Assert.Equal(outcome, await op.PostAsync("/ops/v1/claims/none/answer", Shopping.Json(body)).OutcomeAsync());
     }
 
-    private static Task<HttpResponseMessage> FileAsync(HttpClient me, string? clickId, string orderId, DateTimeOffset orderedAt, string? comment = null) =>
+    private static Task<HttpResponseMessage> FileAsync(
+        HttpClient me, string? clickId, string orderId, DateTimeOffset orderedAt, string? comment = null) =>
         me.PostAsJsonAsync("/api/v1/me/claims", new
         {
             clickId,

@@ -61,7 +61,8 @@ internal static class CsvOddities
     private static string Text(CsvTable table, char separator = ';') =>
         string.Concat(((string[][])[table.Header, .. table.Rows]).Select(row => string.Join(separator, row) + "\n"));
 
-    private static CsvTable Cells(CsvTable table, Func<string, string> write) => table with { Rows = [.. table.Rows.Select(row => row.Select(write).ToArray())] };
+    private static CsvTable Cells(CsvTable table, Func<string, string> write) =>
+        table with { Rows = [.. table.Rows.Select(row => row.Select(write).ToArray())] };
 
     private static CsvTable With(CsvTable table, string name, string cell) => table with
     {
@@ -72,6 +73,7 @@ internal static class CsvOddities
     /// <summary>Its numbers, all of four digits before the point, as somebody else writes them.</summary>
     private static CsvTable Written(CsvTable table, Func<string, string> write) => table with
     {
-        Rows = [.. table.Rows.Select(row => row.Select((cell, i) => table.Numbers.Contains(table.Header[i]) ? write(cell) : cell).ToArray())],
+        Rows = [.. table.Rows.Select(row => row.Select((cell,
+            i) => table.Numbers.Contains(table.Header[i]) ? write(cell) : cell).ToArray())],
     };
 }

@@ -21,7 +21,8 @@ public sealed class CsvOutputTests
     [InlineData("\t=1+1", "\"'\t=1+1\"")]
     [InlineData("\rx", "\"'\rx\"")]
     [InlineData("a=b", "a=b")]
-    public void Cell_is_quoted_where_it_has_to_be_and_never_a_formula(string? text, string written) => Assert.Equal(written, CsvOutput.Cell(text));
+    public void Cell_is_quoted_where_it_has_to_be_and_never_a_formula(string? text, string written) =>
+        Assert.Equal(written, CsvOutput.Cell(text));
 
     [Fact]
     public void Lines_end_as_rfc_4180_says() =>

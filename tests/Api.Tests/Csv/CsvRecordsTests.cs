@@ -8,7 +8,8 @@ public sealed class CsvRecordsTests
 {
     /// <summary>What is odd about CSV, more often than it would come by itself.</summary>
     private static readonly Gen<string> Scrap = Gen.OneOf(
-        Gen.Const("\""), Gen.Const("\"\""), Gen.Const(";"), Gen.Const("\n"), Gen.Const("\r\n"), Gen.Const(","), Gen.Const(" "), Gen.Const("ж"), Gen.Const("a"));
+        Gen.Const("\""), Gen.Const("\"\""), Gen.Const(";"), Gen.Const("\n"), Gen.Const("\r\n"), Gen.Const(","), Gen.Const(" "), Gen.Const("ж"),
+        Gen.Const("a"));
 
     private static readonly Gen<string> Cell = Scrap.Array[0, 8].Select(string.Concat);
 

@@ -39,7 +39,8 @@ public sealed partial class HttpFilesTests
             {
                 var filled = await FillAsync(value);
                 Assert.True(
-                    message.Headers.TryAddWithoutValidation(header, filled) || message.Content?.Headers.TryAddWithoutValidation(header, filled) is true,
+                    message.Headers.TryAddWithoutValidation(header, filled)
+                        || message.Content?.Headers.TryAddWithoutValidation(header, filled) is true,
                     $"{name}.http, {request.Title}: {header}");
             }
 
@@ -73,7 +74,8 @@ public sealed partial class HttpFilesTests
             _ when Codes.Contains(hole) => await CodeAsync(api, hole, file.Variables["phone"]),
             _ when Answer().Match(hole) is { Success: true } match => Step().Matches(match.Groups["path"].Value).Aggregate(
                 answers[match.Groups["name"].Value],
-                (value, step) => step.Groups["field"] is { Success: true } field ? value.GetProperty(field.Value) : value[int.Parse(step.Groups["index"].Value, null)]).ToString(),
+                (value, step) => step.Groups["field"] is { Success: true } field ? value.GetProperty(field.Value)
+                    : value[int.Parse(step.Groups["index"].Value, null)]).ToString(),
             _ => file.Variables[hole],
         };
     }

@@ -6,7 +6,8 @@ namespace Cashback.Api.Tests.Facade;
 /// <summary>Calls every route as somebody it takes.</summary>
 internal sealed class Callers(HttpClient subscriber, HttpClient operations, HttpClient till, HttpClient anybody) : IDisposable
 {
-    public static async Task<Callers> SignInAsync(TestApi api) => new((await api.SignInAsync()).Client, api.Operator(), await api.NewTillAsync(), api.Client);
+    public static async Task<Callers> SignInAsync(TestApi api) =>
+        new((await api.SignInAsync()).Client, api.Operator(), await api.NewTillAsync(), api.Client);
 
     /// <param name="language">Of the problem that is asked for; null: nothing is said.</param>
     public Task<HttpResponseMessage> SendAsync(Route route, string? body, string? language = null)

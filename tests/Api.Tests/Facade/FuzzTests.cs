@@ -17,7 +17,9 @@ public sealed class FuzzTests
     [Fact]
     public async Task Nothing_that_is_sent_makes_the_service_fail()
     {
-        var requests = Environment.GetEnvironmentVariable(RequestsVariable) is { Length: > 0 } many ? int.Parse(many, CultureInfo.InvariantCulture) : RequestsUsual;
+        var requests = Environment.GetEnvironmentVariable(RequestsVariable) is { Length: > 0 } many
+            ? int.Parse(many, CultureInfo.InvariantCulture)
+            : RequestsUsual;
         await using var api = await TestApi.StartAsync();
         var report = await Fuzzer.RunAsync(api.Address, new FuzzOptions { Requests = requests, Memory = MemoryAsync });
         AssertClean(api, report);
@@ -54,7 +56,8 @@ public sealed class FuzzTests
         Assert.True(errors.Count == 0, string.Join("\n", errors));
     }
 
-    private static Task<MemoryReading> MemoryAsync() => Task.FromResult(new MemoryReading(GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet));
+    private static Task<MemoryReading> MemoryAsync() =>
+        Task.FromResult(new MemoryReading(GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet));
 }
 
 [CollectionDefinition(FuzzTests.Alone, DisableParallelization = true)]

@@ -68,7 +68,8 @@ public sealed class IdempotencyTests(SharedApi shared)
 
         // What the process had done when it died: it had begun, and the goal is made; the answer was neither kept nor given.
         var grains = _api.Services.GetRequiredService<IGrainFactory>();
-        var fingerprint = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("\n" + body)));
+        var fingerprint = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes("\n" + body)));
         var grain = grains.GetGrain<IIdempotencyGrain>(GrainKeys.Idempotency($"sub-{subscriber.Tokens.SubscriberId}", HashOf($"POST /api/v1/me/goals {key}")));
         Assert.Equal(IdempotencyStep.Run, (await grain.BeginAsync(fingerprint)).Step);
         var made = await grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(subscriber.Tokens.SubscriberId))

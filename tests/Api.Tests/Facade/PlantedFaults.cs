@@ -45,7 +45,10 @@ public sealed class PlantedFaults
         Assert.Contains($"--seed {options.Seed} --only {failed.Request.Number}", failed.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Fails, hangs, refuses without a problem, says JSON of what is none, answers otherwise than described, ends the connection, and never forgets.</summary>
+    /// <summary>
+    /// Fails, hangs, refuses without a problem, says JSON of what is none, answers otherwise than described, ends the
+    /// connection, and never forgets.
+    /// </summary>
     private sealed class Faults : IStartupFilter
     {
         private readonly List<byte[]> _leaked = [];

@@ -36,7 +36,8 @@ public sealed record Route(HttpMethod Method, string Template, string? Scheme, b
 
     private static bool HasKey(JsonElement operation) =>
         operation.TryGetProperty("parameters", out var parameters)
-        && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("in").GetString() == "header" && parameter.GetProperty("name").GetString() == "Idempotency-Key");
+        && parameters.EnumerateArray().Any(
+            parameter => parameter.GetProperty("in").GetString() == "header" && parameter.GetProperty("name").GetString() == "Idempotency-Key");
 
     private static bool BodyIsRequired(JsonElement operation) =>
         operation.TryGetProperty("requestBody", out var body) && body.TryGetProperty("required", out var required) && required.GetBoolean();

@@ -32,7 +32,8 @@ public sealed class SlowSenderTests
                 Assert.Equal("200", await api.PostbackAsync(clicked.Message()).OutcomeAsync());
             }
 
-            Assert.All(await Task.WhenAll(slow.Select(request => request.StatusAsync())), status => Assert.Contains(status, (int?[])[408, null]));
+            Assert.All(
+                await Task.WhenAll(slow.Select(request => request.StatusAsync())), status => Assert.Contains(status, (int?[])[408, null]));
         }
         finally
         {

@@ -233,7 +233,8 @@ public sealed class RotationTests
                 updatedAt = new DateTimeOffset(2026, 11, 4, 10, 0, 0, TimeSpan.Zero),
             });
             var now = DateTimeOffset.Parse((await Api.Client.ReadAsync("/dev/clock")).Text("now"), CultureInfo.InvariantCulture).ToUnixTimeSeconds();
-            using var response = await Signed.SendAsync("", Encoding.UTF8.GetBytes(body), "application/json", SignedPostbackTests.Sign(SignatureSecret, body, now));
+            using var response = await Signed.SendAsync(
+                "", Encoding.UTF8.GetBytes(body), "application/json", SignedPostbackTests.Sign(SignatureSecret, body, now));
             return (await Partner.ResultAsync(response)).Result;
         }
     }

@@ -8,7 +8,10 @@ using Cashback.Silo.Hosting;
 
 namespace Cashback.Api.Tests.Hosting;
 
-/// <summary>The table of settings in docs/operations.md against the code: every setting stands in it, with its default, and nothing else.</summary>
+/// <summary>
+/// The table of settings in docs/operations.md against the code: every setting stands in it, with its default, and nothing
+/// else.
+/// </summary>
 public sealed partial class SettingsTableTests
 {
     private const int LongText = 40;
@@ -18,7 +21,8 @@ public sealed partial class SettingsTableTests
 
     private static readonly IReadOnlyList<Row> Table = [.. File.ReadLines(Path.Combine(Root(), "docs", "operations.md")).Select(Read).OfType<Row>()];
 
-    private static readonly IReadOnlyDictionary<string, object?> Code = Sections().SelectMany(section => Leaves(section.Name, Activator.CreateInstance(section.Type)!))
+    private static readonly IReadOnlyDictionary<string, object?> Code = Sections().SelectMany(
+        section => Leaves(section.Name, Activator.CreateInstance(section.Type)!))
         .ToDictionary(setting => setting.Name, setting => setting.Default);
 
     [Fact]
@@ -46,7 +50,8 @@ public sealed partial class SettingsTableTests
             Collect(type, seen);
         }
 
-        var all = new[] { typeof(CashbackSettings), typeof(SmsSettings), typeof(FacadeSettings), typeof(ProgrammeSettings) }.SelectMany(type => type.Assembly.GetTypes())
+        var all = new[] { typeof(CashbackSettings), typeof(SmsSettings), typeof(FacadeSettings), typeof(ProgrammeSettings) }.SelectMany(
+            type => type.Assembly.GetTypes())
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.EndsWith("Settings", StringComparison.Ordinal)).Distinct();
         Assert.Empty(all.Except(seen).Select(type => type.Name));
     }
@@ -54,7 +59,8 @@ public sealed partial class SettingsTableTests
     [Fact]
     public void Every_setting_in_the_compose_file_is_one_of_the_code()
     {
-        var named = ComposeSetting().Matches(Compose).Select(match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)).ToHashSet();
+        var named = ComposeSetting().Matches(Compose).Select(
+            match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)).ToHashSet();
         Assert.Contains("Cashback:Wallet:Url", named);
         Assert.Empty(named.Where(name => !Code.ContainsKey(name) && !Code.ContainsKey($"{name[..name.LastIndexOf(':')]}:NAME")).Except(ReadSingly));
     }
@@ -65,14 +71,17 @@ public sealed partial class SettingsTableTests
         var example = File.ReadLines(Path.Combine(Root(), ".env.example")).Where(line => line.Contains('=', StringComparison.Ordinal) && line[0] != '#')
             .Select(line => line[..line.IndexOf('=', StringComparison.Ordinal)]).ToHashSet();
         Assert.NotEmpty(example);
-        Assert.Equal(example.Order(StringComparer.Ordinal), Variable().Matches(Compose).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            example.Order(StringComparer.Ordinal),
+            Variable().Matches(Compose).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static string Compose => File.ReadAllText(Path.Combine(Root(), "docker-compose.yml"));
 
     private static IEnumerable<(string Name, Type Type)> Sections() =>
     [
-        .. from type in new[] { typeof(CashbackSettings), typeof(SmsSettings), typeof(FacadeSettings) }.SelectMany(type => type.Assembly.GetTypes())
+        .. from type in new[] { typeof(CashbackSettings), typeof(SmsSettings), typeof(FacadeSettings) }.SelectMany(
+            type => type.Assembly.GetTypes())
            let section = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)
            where type.Name.EndsWith("Settings", StringComparison.Ordinal) && section is { IsLiteral: true }
            select ((string)section.GetValue(null)!, type),
@@ -108,7 +117,8 @@ public sealed partial class SettingsTableTests
 
     private static void Collect(Type type, HashSet<Type> seen)
     {
-        foreach (var inner in Properties(type).Select(property => ElementOf(property.PropertyType) ?? property.PropertyType).Where(IsSettings))
+        foreach (var inner in Properties(type).Select(property => ElementOf(property.PropertyType) ?? property.PropertyType).Where(
+            IsSettings))
         {
             seen.Add(inner);
             Collect(inner, seen);

@@ -95,7 +95,8 @@ public sealed class NetworkCheckTests(SharedApi shared)
     public async Task Description_that_comes_along_can_be_put_as_it_stands_in_its_file(string network)
     {
         await using var stream = typeof(BuiltInNetworks).Assembly.GetManifestResourceStream($"BuiltInNetworks/{network}.json")!;
-        var file = JsonNode.Parse(stream, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject();
+        var file = JsonNode.Parse(
+            stream, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!.AsObject();
         file.Remove("id");
 
         using var operations = _api.Operator();

@@ -8,7 +8,9 @@ using Cashback.Purchases;
 
 namespace Cashback.Api.Tests.Networks;
 
-/// <summary>What senders do to their messages, of every network, pushed, in a batch and in a report's file: rows of Samples/Oddities.</summary>
+/// <summary>
+/// What senders do to their messages, of every network, pushed, in a batch and in a report's file: rows of Samples/Oddities.
+/// </summary>
 public sealed class OddityOverHttpTests(SharedApi shared)
 {
     private readonly TestApi _api = shared.Api;
@@ -35,7 +37,8 @@ public sealed class OddityOverHttpTests(SharedApi shared)
     {
         foreach (var oddity in Oddity.All.Where(oddity => oddity.Http && oddity.Channels.Contains("push")))
         {
-            foreach (var carrier in oddity.Carriers.Where(carrier => secret is null || Signs(carrier)).Take(oddity.Reads.Count > 0 ? 1 : 20))
+            foreach (var carrier in oddity.Carriers.Where(carrier => secret is null || Signs(carrier)).Take(
+                oddity.Reads.Count > 0 ? 1 : 20))
             {
                 var plain = lines.Next(NetworkChannels.Push);
                 if (!oddity.AppliesTo(plain))
@@ -56,12 +59,15 @@ public sealed class OddityOverHttpTests(SharedApi shared)
     private static async Task SendBatchAsync(Partner partner, Lines lines)
     {
         var rows = Oddity.All.Where(oddity => oddity.Http && oddity.Channels.Contains("batch"))
-            .Select(oddity => (Oddity: oddity, Plain: lines.Next(NetworkChannels.Push))).Where(row => row.Oddity.AppliesTo(row.Plain)).ToList();
+            .Select(
+                oddity => (Oddity: oddity, Plain: lines.Next(NetworkChannels.Push))).Where(row => row.Oddity.AppliesTo(row.Plain)).ToList();
         var body = string.Join('\n', rows.Select(row => PlainMessage.Json(row.Oddity, row.Oddity.Parameters(row.Plain))));
         using var response = await Batch.PostAsync(partner.Api, new ByteArrayContent(Encoding.UTF8.GetBytes(body)), partner.Address + "/batch");
         var answers = Batch.Answers(await response.Content.ReadAsStringAsync());
         Assert.Equal(
-            rows.Select(row => (row.Oddity.Name, Expected(row.Oddity, row.Plain) is var result && result.StartsWith("400", StringComparison.Ordinal) ? "invalid" : result)),
+            rows.Select(
+                row => (row.Oddity.Name, Expected(row.Oddity, row.Plain) is var result && result.StartsWith("400", StringComparison.Ordinal)
+                    ? "invalid" : result)),
             rows.Zip(answers, (row, answer) => (row.Oddity.Name, answer.GetProperty("result").GetString()!)));
         foreach (var (row, answer) in rows.Zip(answers))
         {
@@ -69,12 +75,17 @@ public sealed class OddityOverHttpTests(SharedApi shared)
         }
     }
 
-    /// <summary>Names of columns in capitals behind a no-break space, separators at the rows' ends only, and rows of nothing but separators.</summary>
+    /// <summary>
+    /// Names of columns in capitals behind a no-break space, separators at the rows' ends only, and rows of nothing but
+    /// separators.
+    /// </summary>
     private async Task ReportAsync(Partner partner, Lines lines)
     {
         var rows = Oddity.All.Where(oddity => oddity.Http && oddity.Channels.Contains("report"))
             .Select(oddity => (Oddity: oddity, Plain: lines.Next(NetworkChannels.Report))).Where(row => row.Oddity.AppliesTo(row.Plain))
-            .Select(row => (row.Oddity, row.Plain, Values: row.Oddity.Parameters(row.Plain).DistinctBy(pair => pair.Key).ToDictionary())).ToList();
+            .Select(
+                row => (row.Oddity, row.Plain, Values: row.Oddity.Parameters(row.Plain).DistinctBy(pair => pair.Key).ToDictionary()))
+                    .ToList();
         var columns = rows.SelectMany(row => row.Values.Keys).Distinct().ToList();
         var text = new StringBuilder("\u00A0").AppendJoin(';', columns.Select(column => column.ToUpperInvariant())).Append('\n');
         foreach (var row in rows)
@@ -129,7 +140,8 @@ public sealed class OddityOverHttpTests(SharedApi shared)
         public PlainMessage Next(string channel)
         {
             var number = (++_last).ToString(CultureInfo.InvariantCulture);
-            return new PlainMessage(network, channel, clickId, network.LineId?.Ids == LineIdForm.WholeNumber ? number : "T-" + number, "A-" + number);
+            return new PlainMessage(
+                network, channel, clickId, network.LineId?.Ids == LineIdForm.WholeNumber ? number : "T-" + number, "A-" + number);
         }
     }
 }

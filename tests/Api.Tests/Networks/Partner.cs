@@ -25,7 +25,8 @@ internal sealed record Partner(TestApi Api, string Network, string Key, Clicked 
     }
 
     /// <param name="contentType">Null: a GET without a body. Empty: a body that does not say what it is.</param>
-    public async Task<HttpResponseMessage> SendAsync(string query, byte[] body, string? contentType, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        string query, byte[] body, string? contentType, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(
             contentType is null ? HttpMethod.Get : HttpMethod.Post, query.Length == 0 ? Address : $"{Address}?{query}");
@@ -49,6 +50,7 @@ internal sealed record Partner(TestApi Api, string Network, string Key, Clicked 
         var answer = await response.JsonAsync();
         return response.IsSuccessStatusCode
             ? (answer.GetProperty("result").GetString()!, answer)
-            : ((int)response.StatusCode == 400 ? "400 " + string.Join(", ", await response.FieldsAsync()) : await response.OutcomeAsync(), answer);
+            : ((int)response.StatusCode == 400 ? "400 " + string.Join(", ", await response.FieldsAsync()) : await response.OutcomeAsync(),
+                answer);
     }
 }

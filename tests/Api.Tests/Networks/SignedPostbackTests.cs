@@ -119,7 +119,8 @@ public sealed class SignedPostbackTests(SharedApi shared)
         var query = string.Join('&', shop.Clicked.Message().Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
 
 #pragma warning disable CA5350 // Networks choose the hash.
-        var signature = "sha1=" + Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(OtherSecret), Encoding.UTF8.GetBytes(query)));
+        var signature = "sha1=" + Convert.ToHexStringLower(
+            HMACSHA1.HashData(Encoding.UTF8.GetBytes(OtherSecret), Encoding.UTF8.GetBytes(query)));
 #pragma warning restore CA5350
         await Eventually.TrueAsync(async () => await ResultAsync(query, signature) is "applied" or "unchanged", "the secret counts");
         Assert.Equal("401 unauthorized", await ResultAsync(query + "&x=1", signature));

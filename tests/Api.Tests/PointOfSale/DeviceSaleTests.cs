@@ -34,7 +34,8 @@ public sealed class DeviceSaleTests(SharedApi shared)
 
         var promotion = await operations.ReadAsync("/ops/v1/device-promotions/sold");
         Assert.Equal(("3000.50", "96999.50", 1L), (promotion.Sum("spent"), promotion.Sum("left"), promotion.Number("sales")));
-        var paid = Assert.Single(_api.Services.GetRequiredService<SandboxWallet>().Book, entry => entry.Key.Contains(imei, StringComparison.Ordinal));
+        var paid = Assert.Single(
+            _api.Services.GetRequiredService<SandboxWallet>().Book, entry => entry.Key.Contains(imei, StringComparison.Ordinal));
         Assert.Equal(("+79031234567", 3_000.50m), (paid.To, paid.Amount));
     }
 
@@ -90,7 +91,8 @@ public sealed class DeviceSaleTests(SharedApi shared)
         Assert.Equal(("paid", "declined"), ((await till.ReadAsync($"/pos/v1/device-sales/{first}")).Text("status"), (await till.ReadAsync($"/pos/v1/device-sales/{second}")).Text("status")));
         Assert.Equal(10, Assert.Single(api.Services.GetRequiredService<SandboxWallet>().Book).Amount);
         Assert.Empty((await operations.ReadAsync("/ops/v1/device-sales")).Items());
-        Assert.DoesNotContain(api.Logs.Lines, line => line.Contains(first, StringComparison.Ordinal) || line.Contains(second, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            api.Logs.Lines, line => line.Contains(first, StringComparison.Ordinal) || line.Contains(second, StringComparison.Ordinal));
         Assert.Contains(api.Logs.Lines, line => line.Contains("waits for a person", StringComparison.Ordinal));
     }
 
@@ -135,7 +137,8 @@ public sealed class DeviceSaleTests(SharedApi shared)
         wallet.Refuse(null);
         using var corrected = await till.PostAsJsonAsync("/pos/v1/device-sales", Body(refused, phone: "+79211234567"));
         Assert.Equal(("paid", 2L), ((await corrected.JsonAsync()).Text("status"), (await corrected.JsonAsync()).Number("attempt")));
-        Assert.DoesNotContain(api.Logs.Lines, line => line.Contains("9031234567", StringComparison.Ordinal) || line.Contains(slow, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            api.Logs.Lines, line => line.Contains("9031234567", StringComparison.Ordinal) || line.Contains(slow, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class GuessingTests
         {
             Assert.Equal(
                 wrong % 2 == 0 ? "404 mistyped-certificate-code" : "404 unknown-certificate",
-                await (wrong % 3 == 0 ? till.RedeemAsync(wrong % 2 == 0 ? Mistyped : Unknown) : till.LookAsync(wrong % 2 == 0 ? Mistyped : Unknown)).OutcomeAsync());
+                await (wrong % 3 == 0 ? till.RedeemAsync(wrong % 2 == 0 ? Mistyped : Unknown) : till.LookAsync(
+                    wrong % 2 == 0 ? Mistyped : Unknown)).OutcomeAsync());
         }
 
         using (var slowed = await till.LookAsync(Unknown))

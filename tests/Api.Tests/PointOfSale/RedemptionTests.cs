@@ -29,7 +29,8 @@ public sealed class RedemptionTests : IAsyncLifetime
         Assert.Equal((5_000, "issued", "c1"), (bought.Number("denomination"), bought.Text("status"), bought.Text("id")));
         Assert.Equal(4_000, (await _saver.Client.ReadAsync("/api/v1/me")).GetProperty("balance").Number("savings"));
         Assert.Equal("******-******-****" + code[^2..], (await _saver.Client.ReadAsync("/api/v1/me/certificates")).Items()[0].Text("code"));
-        await Eventually.TrueAsync(async () => (await _api.OutboxAsync(_saver.Phone)).Any(sms => sms.Text.Contains(code, StringComparison.Ordinal)), "the SMS is out");
+        await Eventually.TrueAsync(
+            async () => (await _api.OutboxAsync(_saver.Phone)).Any(sms => sms.Text.Contains(code, StringComparison.Ordinal)), "the SMS is out");
 
         using var look = await _till.LookAsync(code.ToLowerInvariant().Replace('-', ' '));
         Assert.Equal("""{"denomination":5000,"status":"issued"}""", await look.Content.ReadAsStringAsync());
@@ -45,7 +46,10 @@ public sealed class RedemptionTests : IAsyncLifetime
         var history = (await _saver.Client.ReadAsync("/api/v1/me/history?type=certificate")).Items();
         Assert.Equal(["c1", "c1"], history.Select(line => line.Text("certificateId")));
 
-        Assert.DoesNotContain(_api.Logs.Lines, line => line.Contains(code, StringComparison.OrdinalIgnoreCase) || line.Contains(code.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            _api.Logs.Lines,
+            line => line.Contains(code, StringComparison.OrdinalIgnoreCase)
+            || line.Contains(code.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

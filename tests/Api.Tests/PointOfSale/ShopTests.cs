@@ -68,7 +68,8 @@ public sealed class ShopTests(SharedApi shared)
     public async Task What_can_be_no_shop_is_refused(string method, string path, string body, string outcome)
     {
         using var op = _api.Operator();
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body.Length == 0 ? null : Shopping.Json(body) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = body.Length == 0 ? null : Shopping.Json(body);
         Assert.Equal(outcome, await op.SendAsync(request).OutcomeAsync());
     }
 

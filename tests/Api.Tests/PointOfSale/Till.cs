@@ -32,7 +32,8 @@ internal static class Till
 
     public static Task<HttpResponseMessage> RedeemAsync(
         this HttpClient till, string code, string price = "14990", string? device = null, string? key = null, string receipt = "R-1") =>
-        till.SendAsync(Request(code, new { price = new { amount = price, currency = "RUB" }, deviceId = device ?? New("DEVICE"), receiptId = receipt }, key));
+        till.SendAsync(
+            Request(code, new { price = new { amount = price, currency = "RUB" }, deviceId = device ?? New("DEVICE"), receiptId = receipt }, key));
 
     public static HttpRequestMessage Request(string code, object body, string? key = null)
     {

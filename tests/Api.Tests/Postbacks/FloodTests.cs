@@ -73,7 +73,8 @@ public sealed class FloodTests
         var forged = Enumerable.Range(0, 40).Select(n => clicked.Message(("subid", $"forged-{n}"))).ToList();
         using var operations = api.Operator();
 
-        var outcomes = await Task.WhenAll(forged.Select(async message => (Message: message, Outcome: await api.PostbackAsync(message).OutcomeAsync())));
+        var outcomes = await Task.WhenAll(
+            forged.Select(async message => (Message: message, Outcome: await api.PostbackAsync(message).OutcomeAsync())));
         var (kept, refused) = (outcomes.Where(one => one.Outcome == "200").ToList(), outcomes.Where(one => one.Outcome != "200").ToList());
         Assert.Equal(Max, kept.Count);
         Assert.All(refused, one => Assert.Equal("429 quarantine-full", one.Outcome));
@@ -87,7 +88,8 @@ public sealed class FloodTests
         Assert.Equal("200", await api.PostbackAsync(clicked.Message()).OutcomeAsync());
         Assert.Equal("200", await other.SendAsync(clicked.Message(("subid", "forged"))).OutcomeAsync());
         var answers = await Batch.SendAsync(
-            api, Batch.LineOf(refused[0].Message), Batch.LineOf(clicked.Message()), Batch.LineOf(kept[0].Message), Batch.LineOf(refused[1].Message));
+            api, Batch.LineOf(refused[0].Message), Batch.LineOf(clicked.Message()), Batch.LineOf(kept[0].Message),
+            Batch.LineOf(refused[1].Message));
         Assert.Equal(["1 retry", "2 applied", "3 quarantined", "4 retry"], answers.Select(Batch.Said));
         Assert.Equal("urn:cashback:problem:quarantine-full", answers[0].GetProperty("error").GetProperty("type").GetString());
         Assert.Equal((Max, 1), await OpenAsync());
@@ -109,7 +111,9 @@ public sealed class FloodTests
         }
     }
 
-    /// <summary>As many as CASHBACK_TEST_CLICKS says (a million takes minutes); each is kept, none stays in memory or fills the log.</summary>
+    /// <summary>
+    /// As many as CASHBACK_TEST_CLICKS says (a million takes minutes); each is kept, none stays in memory or fills the log.
+    /// </summary>
     [Fact]
     public async Task Any_number_of_different_unknown_clicks_fills_neither_the_memory_nor_the_log()
     {

@@ -53,7 +53,9 @@ public sealed class TimeLineTests
     private static string Row(Dictionary<string, string> message, string status, DateTimeOffset at) =>
         $"{message["admitad_id"]};{status};1000;RUB;{message["order_id"]};{message["subid"]};{at.ToOffset(TimeSpan.FromHours(3)):yyyy-MM-dd HH:mm:ss}\n";
 
-    /// <summary>By a new sign-in: days may have passed since the last one, and another code is sent a minute later at the earliest.</summary>
+    /// <summary>
+    /// By a new sign-in: days may have passed since the last one, and another code is sent a minute later at the earliest.
+    /// </summary>
     private static async Task<string> StatusAsync(TestApi api, Clicked clicked, Dictionary<string, string> message)
     {
         await api.AdvanceAsync(TimeSpan.FromMinutes(2));

@@ -36,7 +36,8 @@ public sealed class AcceptLanguageTests
 
     [Fact]
     public void Language_with_the_higher_quality_is_chosen_in_any_order() =>
-        Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Bool).Where((russian, english, _) => russian != english).Sample((russian, english, first) =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Bool).Where((russian, english, _) => russian != english).Sample(
+            (russian, english, first) =>
         {
             var parts = new[] { $"ru;q={Quality(russian)}", $"en;q={Quality(english)}" };
             var header = string.Join(',', first ? parts : parts.Reverse());

@@ -26,7 +26,8 @@ public sealed class RussianProblemsTests(SharedApi shared)
         var told = 0;
 
         // Whoever leaves the programme has no further say.
-        foreach (var route in (await Route.AllAsync(_api)).Where(route => route.TakesJson && !route.Template.EndsWith("/exit", StringComparison.Ordinal)))
+        foreach (var route in (await Route.AllAsync(_api)).Where(route => route.TakesJson && !route.Template.EndsWith("/exit",
+            StringComparison.Ordinal)))
         {
             foreach (var body in Bodies)
             {

@@ -62,11 +62,14 @@ public sealed class ConflictFileTests
         await run.StartAsync(new ReconciliationStart("admitad", NetworkChannels.Report, null, null, "test"));
         for (var page = 0; page < pages; page++)
         {
-            await grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(id, page)).PutAsync([.. Enumerable.Range(0, ReconciliationLimits.PageLength).Select(line =>
-                new Conflict { Line = (page * ReconciliationLimits.PageLength) + line, Reason = ConflictReasons.Missing, Detail = new("Missing.", "Нет.") })]);
+            await grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(id, page)).PutAsync(
+                [.. Enumerable.Range(0, ReconciliationLimits.PageLength).Select(line =>
+                new Conflict { Line = (page * ReconciliationLimits.PageLength) + line, Reason = ConflictReasons.Missing, Detail = new(
+                    "Missing.", "Нет.") })]);
         }
 
-        await run.FinishAsync(ReconciliationState.Finished, ReconciliationProgress.None with { Conflicts = counted * ReconciliationLimits.PageLength }, null);
+        await run.FinishAsync(
+            ReconciliationState.Finished, ReconciliationProgress.None with { Conflicts = counted * ReconciliationLimits.PageLength }, null);
         return id;
     }
 }

@@ -20,7 +20,9 @@ public sealed class LargeReportTests
     private const int LinesOfASubscriber = 20;
 
     private static int Lines =>
-        int.TryParse(Environment.GetEnvironmentVariable("CASHBACK_REPORT_LINES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lines) ? lines : 20_000;
+        int.TryParse(Environment.GetEnvironmentVariable("CASHBACK_REPORT_LINES"), NumberStyles.None, CultureInfo.InvariantCulture, out var lines)
+            ? lines
+            : 20_000;
 
     [Fact]
     public async Task Every_line_of_a_large_report_is_applied_once_and_a_second_run_changes_nothing()
@@ -75,7 +77,8 @@ public sealed class LargeReportTests
         await Parallel.ForEachAsync(Enumerable.Range(0, subscribers), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) =>
         {
             var id = ids.Next();
-            await grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(id)).RegisterAsync(new Registration(new Phone($"+7916{i:D7}"), SubscriberKind.Guest, "ru"));
+            await grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(id)).RegisterAsync(
+                new Registration(new Phone($"+7916{i:D7}"), SubscriberKind.Guest, "ru"));
             clicks[i] = made.Make(id, "ozon", now, terms: 1);
         });
         return clicks;

@@ -40,9 +40,12 @@ public sealed class NetworkReportFileTests(SharedApi shared)
     {
         var description = network.For(NetworkChannels.Report);
         var words = network.Statuses[NetworkChannels.Report];
-        var line = (description.LineIdFrom?.Fields ?? [description.LineId!]).Where(place => place.Required).Select(place => place.Names[0]).ToList();
+        var line = (description.LineIdFrom?.Fields ?? [description.LineId!]).Where(
+            place => place.Required).Select(place => place.Names[0]).ToList();
         var file = new StringBuilder();
-        Row([.. line, description.Status.Names[0], description.Amount.Names[0], description.Click.Names[0], .. Name(description.Currency), .. Name(description.Version)]);
+        Row(
+            [.. line, description.Status.Names[0], description.Amount.Names[0], description.Click.Names[0], .. Name(description.Currency),
+                .. Name(description.Version)]);
         Line("1", ReportedStatus.Confirmed, "\"1 000,50\"");
         Line("2", ReportedStatus.Created, "20.00");
         Line("3", ReportedStatus.Confirmed, "-5");

@@ -83,7 +83,8 @@ public sealed class ReportFileTests(SharedApi shared)
     [InlineData("utf-8", false, ',', "\r\n", "\n")]
     [InlineData("windows-1251", false, ';', "\r\n", "\r\n")]
     [InlineData("utf-16", true, '\t', "\n", "\r\n")]
-    public async Task Quoted_cell_may_hold_line_breaks_and_lines_keep_their_numbers(string encoding, bool mark, char separator, string lineBreak, string inCell)
+    public async Task Quoted_cell_may_hold_line_breaks_and_lines_keep_their_numbers(
+        string encoding, bool mark, char separator, string lineBreak, string inCell)
     {
         using var operations = _api.Operator();
         var clicked = await Clicked.ByAsync(_api);

@@ -21,7 +21,9 @@ public sealed class StatisticsPullTests
         Assert.Equal("200", await api.PostbackAsync(confirmed).OutcomeAsync());
         admitad.Rows.Add(AdmitadService.Row(7_100_001, "pending", 200, lost.ClickId));
         admitad.Rows.Add(AdmitadService.Row(7_100_002, "approved", 400, lost.ClickId));
-        admitad.Rows.Add(AdmitadService.Row(long.Parse(confirmed["admitad_id"], System.Globalization.CultureInfo.InvariantCulture), "pending", 1299.49m, clicked.ClickId));
+        admitad.Rows.Add(
+            AdmitadService.Row(long.Parse(confirmed["admitad_id"], System.Globalization.CultureInfo.InvariantCulture), "pending", 1299.49m,
+                clicked.ClickId));
         admitad.Rows.Add(AdmitadService.Row(7_100_002, "approved", 400, lost.ClickId));
 
         var first = await PullAsync(operations);
@@ -36,7 +38,9 @@ public sealed class StatisticsPullTests
         Assert.Equal(9, (await lost.PurchaseAsync("admitad:ozon:7100001")).GetProperty("credited").GetInt64());
         Assert.Equal("lines 4, same 3, conflicting 1", third.Counts());
         Assert.Equal(second.GetProperty("sums").GetRawText(), third.GetProperty("sums").GetRawText());
-        Assert.DoesNotContain(api.Logs.Lines, line => line.Contains(AdmitadService.Secret, StringComparison.Ordinal) || line.Contains("token-1", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            api.Logs.Lines,
+            line => line.Contains(AdmitadService.Secret, StringComparison.Ordinal) || line.Contains("token-1", StringComparison.Ordinal));
     }
 
     [Fact]

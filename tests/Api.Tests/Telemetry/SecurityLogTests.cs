@@ -80,7 +80,8 @@ public sealed class SecurityLogTests : IAsyncLifetime
 
     // A line is written after the answer has gone.
     private Task OneLineAsync(params string[] parts) => Eventually.TrueAsync(
-        () => Task.FromResult(Lines().Count(line => parts.All(part => line.Contains(part, StringComparison.Ordinal))) == 1), string.Join(" … ", parts));
+        () => Task.FromResult(Lines().Count(line => parts.All(part => line.Contains(part, StringComparison.Ordinal))) == 1),
+        string.Join(" … ", parts));
 
     private List<string> Lines() => [.. _api.Logs.Lines.Where(line => line.Contains(SecurityLog.Category, StringComparison.Ordinal))];
 }

@@ -38,7 +38,8 @@ public sealed class DatabaseAwayTests
             .OrderBy(word => Convert.ToInt32(word.Line[^2..], CultureInfo.InvariantCulture)).ToList();
 
         var acknowledged = 0;
-        var sending = Parallel.ForEachAsync(words, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = bound.Token }, async (word, cancellation) =>
+        var sending = Parallel.ForEachAsync(
+            words, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = bound.Token }, async (word, cancellation) =>
         {
             var (result, _) = await api.PostbackAsync(word.Line, word.Status, word.Click, word.Sum, cancellation);
             Assert.Contains(result, word.Line.Length == 7 ? (string[])["quarantined"] : ["applied", "unchanged"]);
@@ -61,7 +62,8 @@ public sealed class DatabaseAwayTests
                 .ToDictionary(word => $"admitad:{FivePercentShop}:{word.Line}", word => (long)Math.Round(word.Sum * 0.05m, 0, MidpointRounding.AwayFromZero));
             var purchases = await api.PurchasesAsync(people[n]);
 
-            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), purchases.Select(purchase => purchase.Id).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                expected.Keys.Order(StringComparer.Ordinal), purchases.Select(purchase => purchase.Id).Order(StringComparer.Ordinal));
             Assert.All(purchases, purchase => Assert.Equal(("confirmed", expected[purchase.Id]), (purchase.Status, purchase.Credited)));
             Assert.Equal(expected.Values.Sum(), await api.AccruedAsync(people[n]));
         }

@@ -84,7 +84,8 @@ public sealed class ProcessKilledTests
     private static Task<Answer> AddGoalAsync(ApiClient api, SignedIn who, int n) =>
         api.AskAsync(HttpMethod.Post, Goals, new { type = "smartphone" }, who.Header, ("Idempotency-Key", $"goal-{n}"));
 
-    private static async Task<(string Phone, SignedIn Who)[]> PeopleAsync(ApiClient api) => await Task.WhenAll(Enumerable.Range(0, People).Select(async _ =>
+    private static async Task<(string Phone, SignedIn Who)[]> PeopleAsync(ApiClient api) => await Task.WhenAll(
+        Enumerable.Range(0, People).Select(async _ =>
     {
         var phone = Gateway.NewPhone();
         return (phone, await api.RegisterAsync(phone));
@@ -94,6 +95,8 @@ public sealed class ProcessKilledTests
     private static async Task<string?> StateAsync(ApiClient api, SignedIn who)
     {
         var answer = await api.AskAsync(HttpMethod.Get, $"/ops/v1/subscribers/{who.SubscriberId}/messages", null, ApiClient.Operator);
-        return answer.Ok && answer.Json.GetProperty("items").EnumerateArray().ToArray() is [var message] ? message.GetProperty("status").GetString() : null;
+        return answer.Ok && answer.Json.GetProperty("items").EnumerateArray().ToArray() is [var message]
+            ? message.GetProperty("status").GetString()
+            : null;
     }
 }

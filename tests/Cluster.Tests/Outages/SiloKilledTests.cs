@@ -36,7 +36,8 @@ public sealed class SiloKilledTests
         var acknowledged = 0;
         var repeated = 0;
         async Task SendAsync(IEnumerable<(Order Order, string Status)> postbacks) =>
-            await Parallel.ForEachAsync(postbacks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = bound.Token }, async (postback, cancellation) =>
+            await Parallel.ForEachAsync(postbacks, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = bound.Token },
+                async (postback, cancellation) =>
             {
                 var (order, status) = postback;
                 var (result, attempts) = await api.PostbackAsync(order.Line, status, clicks[order.Subscriber], order.Sum, cancellation);
@@ -62,8 +63,12 @@ public sealed class SiloKilledTests
             var expected = orders.Where(order => order.Subscriber == n).ToDictionary(order => $"admitad:{FivePercentShop}:{order.Line}", order => order.Cashback);
             var purchases = await api.PurchasesAsync(people[n]);
 
-            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), purchases.Select(purchase => purchase.Id).Order(StringComparer.Ordinal));
-            Assert.All(purchases, purchase => Assert.Equal(("confirmed", expected[purchase.Id], expected[purchase.Id]), (purchase.Status, purchase.Cashback, purchase.Credited)));
+            Assert.Equal(
+                expected.Keys.Order(StringComparer.Ordinal), purchases.Select(purchase => purchase.Id).Order(StringComparer.Ordinal));
+            Assert.All(
+                purchases,
+                purchase => Assert.Equal(("confirmed", expected[purchase.Id], expected[purchase.Id]),
+                    (purchase.Status, purchase.Cashback, purchase.Credited)));
             Assert.Equal(expected.Values.Sum(), await api.AccruedAsync(people[n]));
         }
 

@@ -14,7 +14,9 @@ internal sealed record Answer(string Outcome, string Body, bool Replayed)
     public static async Task<Answer> OfAsync(HttpResponseMessage response)
     {
         var body = await response.Content.ReadAsStringAsync();
-        var problem = (int)response.StatusCode >= 400 && body.StartsWith('{') && JsonDocument.Parse(body).RootElement.TryGetProperty("type", out var type)
+        var problem = (int)response.StatusCode >= 400
+            && body.StartsWith('{')
+            && JsonDocument.Parse(body).RootElement.TryGetProperty("type", out var type)
             ? $" {type.GetString()!.Split(':')[^1]}"
             : "";
         return new($"{(int)response.StatusCode}{problem}", body, response.Headers.Contains("Idempotency-Replayed"));

@@ -25,7 +25,11 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
     private int _refusals;
     private int _refusalsWithoutRetryAfter;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(40) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 })
+    {
+        BaseAddress = url,
+        Timeout = TimeSpan.FromSeconds(40),
+    };
 
     public static (string Name, string Value) Operator => ("X-Api-Key", "sample-ops-key");
 
@@ -47,7 +51,8 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
     }
 
     /// <summary>What must be answered with 2xx.</summary>
-    public async Task<JsonElement> ReadAsync(string path, (string Name, string Value) header) => await SendJsonAsync(HttpMethod.Get, path, null, header);
+    public async Task<JsonElement> ReadAsync(string path, (string Name, string Value) header) =>
+        await SendJsonAsync(HttpMethod.Get, path, null, header);
 
     /// <inheritdoc cref="ReadAsync"/>
     public async Task<JsonElement> SendJsonAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
@@ -117,7 +122,8 @@ internal sealed partial class ApiClient(Uri url, SmsService sms) : IDisposable
 
     /// <summary>What a network does: the same message again until it is answered 200.</summary>
     /// <returns>The result, and how many times it was sent.</returns>
-    public async Task<(string Result, int Attempts)> PostbackAsync(string line, string status, string clickId, decimal sum, CancellationToken cancellation)
+    public async Task<(string Result, int Attempts)> PostbackAsync(
+        string line, string status, string clickId, decimal sum, CancellationToken cancellation)
     {
         var path = Postback(line, status, clickId, sum);
         for (var attempt = 1; ; attempt++)

@@ -57,7 +57,8 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     }
 
     /// <summary>Two processes that are silo and API each: the same asked of both is a race between machines.</summary>
-    public static async Task<(ClusterUnderTest Cluster, IReadOnlyList<ProcessHost> Both)> StartPairAsync(params (string Name, string Value)[] settings)
+    public static async Task<(ClusterUnderTest Cluster, IReadOnlyList<ProcessHost> Both)> StartPairAsync(
+        params (string Name, string Value)[] settings)
     {
         var cluster = await MakeAsync(null);
         foreach (var (name, value) in settings)

@@ -90,13 +90,15 @@ public sealed partial class CertificateRaceTests(TwoSilos silos)
     private async Task<Answer[]> LeaveAsync(SignedIn subscriber, int times)
     {
         var proof = await silos.Api.ProveAsync(subscriber, await PhoneAsync(subscriber), "leave");
-        return await silos.AtOnceAsync(times, (api, _) => api.AskAsync(HttpMethod.Post, "/api/v1/me/exit", new { acceptLoss = false }, subscriber.Header, proof));
+        return await silos.AtOnceAsync(
+            times, (api, _) => api.AskAsync(HttpMethod.Post, "/api/v1/me/exit", new { acceptLoss = false }, subscriber.Header, proof));
     }
 
     private async Task<string> PhoneAsync(SignedIn subscriber) =>
         (await silos.Api.ReadAsync("/api/v1/me", subscriber.Header)).GetProperty("phone").GetString()!;
 
-    private IEnumerable<Mail> MailsTo(string address) => silos.Cluster.Mail.Mails.Where(mail => mail.To.Contains(address, StringComparison.Ordinal));
+    private IEnumerable<Mail> MailsTo(string address) =>
+        silos.Cluster.Mail.Mails.Where(mail => mail.To.Contains(address, StringComparison.Ordinal));
 
     private async Task<Mail> LetterAsync(string address)
     {
@@ -107,7 +109,8 @@ public sealed partial class CertificateRaceTests(TwoSilos silos)
 
     private Task<(string Name, string Value)> NewTillAsync() => silos.Api.NewTillAsync($"shop-{Interlocked.Increment(ref _numbers)}");
 
-    private static Task<Answer> RedeemAsync(ApiClient api, string code, (string Name, string Value) till, string key, string device) => api.AskAsync(
+    private static Task<Answer> RedeemAsync(ApiClient api, string code, (string Name, string Value) till, string key, string device) =>
+        api.AskAsync(
         HttpMethod.Post,
         $"/pos/v1/certificates/{code}/redemptions",
         new { price = Till.Rubles("2000"), deviceId = device, receiptId = "R-1" },

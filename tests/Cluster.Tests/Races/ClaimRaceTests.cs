@@ -40,7 +40,8 @@ public sealed class ClaimRaceTests(TwoSilos silos)
         Assert.Equal(PerDay, answers.Count(answer => answer.Outcome.EndsWith(" too-many-claims", StringComparison.Ordinal)));
     }
 
-    private static Task<Answer> FileAsync(ApiClient api, SignedIn subscriber, string clickId, string orderId, DateTimeOffset orderedAt) => api.AskAsync(
+    private static Task<Answer> FileAsync(ApiClient api, SignedIn subscriber, string clickId, string orderId, DateTimeOffset orderedAt) =>
+        api.AskAsync(
         HttpMethod.Post,
         "/api/v1/me/claims",
         new { clickId, storeId = "ozon", orderId, amount = Till.Rubles("1000.00"), orderedAt },

@@ -41,5 +41,6 @@ public sealed class SignInRaceTests(TwoSilos silos)
     }
 
     private async Task<List<bool>> FriendsAsync(SignedIn inviter) =>
-        [.. (await silos.Api.ReadAsync("/api/v1/me/referral", inviter.Header)).GetProperty("friends").EnumerateArray().Select(friend => friend.GetProperty("counts").GetBoolean())];
+        [.. (await silos.Api.ReadAsync("/api/v1/me/referral",
+            inviter.Header)).GetProperty("friends").EnumerateArray().Select(friend => friend.GetProperty("counts").GetBoolean())];
 }

@@ -44,7 +44,9 @@ internal sealed class SmsService : IAsyncDisposable
         service._app.MapPost("/sys/status.php", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
-            return service._ids.ContainsKey(form["id"].ToString()) ? Results.Json(new { status = 1 }) : Results.Json(new { error = "not found", error_code = 3 });
+            return service._ids.ContainsKey(form["id"].ToString())
+                ? Results.Json(new { status = 1 })
+                : Results.Json(new { error = "not found", error_code = 3 });
         });
         await service._app.StartAsync();
         return service;

@@ -21,7 +21,15 @@ internal static class Till
         return api.SendJsonAsync(
             HttpMethod.Put,
             $"/ops/v1/device-promotions/{id}",
-            new { name = "Autumn", from = now, to = now.AddDays(30), budget = Rubles($"{budget}"), devices, limits = new { perWalletPerMonth = 1_000, perShopPerHour = 1_000 } },
+            new
+            {
+                name = "Autumn",
+                from = now,
+                to = now.AddDays(30),
+                budget = Rubles($"{budget}"),
+                devices,
+                limits = new { perWalletPerMonth = 1_000, perShopPerHour = 1_000 },
+            },
             ApiClient.Operator);
     }
 

@@ -52,7 +52,8 @@ public sealed class AnswerSchemas(ApiDocument document, JsonElement responses)
             }
         }
 
-        return Choices(schema, All).SelectMany(choices => choices).Select(choice => WrongWith(value, choice, place)).FirstOrDefault(fault => fault is not null)
+        return Choices(schema, All).SelectMany(choices => choices).Select(
+            choice => WrongWith(value, choice, place)).FirstOrDefault(fault => fault is not null)
             ?? WrongType(value, schema, place)
             ?? WrongText(value, schema, place)
             ?? WrongMembers(value, schema, place);
@@ -68,7 +69,9 @@ public sealed class AnswerSchemas(ApiDocument document, JsonElement responses)
             return null;
         }
 
-        var names = type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()).ToList() : [type.GetString()];
+        var names = type.ValueKind is JsonValueKind.Array
+            ? type.EnumerateArray().Select(one => one.GetString()).ToList()
+            : [type.GetString()];
         return names.Exists(name => Is(value, name)) ? null : $"{place} is {value.ValueKind}, not {string.Join(" or ", names)}.";
     }
 
@@ -108,7 +111,8 @@ public sealed class AnswerSchemas(ApiDocument document, JsonElement responses)
         }
 
         if (schema.TryGetProperty("required", out var required)
-            && required.EnumerateArray().Select(name => name.GetString()!).FirstOrDefault(name => !value.TryGetProperty(name, out _)) is { } missing)
+            && required.EnumerateArray().Select(name => name.GetString()!).FirstOrDefault(name => !value.TryGetProperty(name, out _))
+                is { } missing)
         {
             return $"{place}.{missing} is missing.";
         }
@@ -116,7 +120,8 @@ public sealed class AnswerSchemas(ApiDocument document, JsonElement responses)
         var properties = schema.TryGetProperty("properties", out var known) ? known : default;
         var others = schema.TryGetProperty("additionalProperties", out var rest) ? rest : default;
         return value.EnumerateObject()
-            .Select(member => properties.ValueKind is JsonValueKind.Object && properties.TryGetProperty(member.Name, out var of) ? WrongWith(member.Value, of, $"{place}.{member.Name}")
+            .Select(member => properties.ValueKind is JsonValueKind.Object && properties.TryGetProperty(member.Name, out var of)
+                ? WrongWith(member.Value, of, $"{place}.{member.Name}")
                 : others.ValueKind is JsonValueKind.Object ? WrongWith(member.Value, others, $"{place}.{member.Name}") : null)
             .FirstOrDefault(fault => fault is not null);
     }

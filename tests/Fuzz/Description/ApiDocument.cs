@@ -96,11 +96,16 @@ public sealed class ApiDocument
             _ => Caller.Nobody,
         };
         var parameters = operation.TryGetProperty("parameters", out var list)
-            ? list.EnumerateArray().Select(one => new Parameter(one.GetProperty("in").GetString()!, one.GetProperty("name").GetString()!)).ToList()
+            ? list.EnumerateArray().Select(
+                one => new Parameter(one.GetProperty("in").GetString()!, one.GetProperty("name").GetString()!)).ToList()
             : [];
         var bodies = operation.TryGetProperty("requestBody", out var body)
-            ? body.GetProperty("content").EnumerateObject().Select(one => new BodyKind(one.Name, one.Value.TryGetProperty("schema", out var schema) ? schema : default)).ToList()
+            ? body.GetProperty("content").EnumerateObject().Select(
+                one => new BodyKind(one.Name, one.Value.TryGetProperty("schema", out var schema) ? schema : default)).ToList()
             : [];
-        return new Operation(method, template, natural, parameters, bodies) { Answers = new AnswerSchemas(this, operation.GetProperty("responses")) };
+        return new Operation(method, template, natural, parameters, bodies)
+        {
+            Answers = new AnswerSchemas(this, operation.GetProperty("responses")),
+        };
     }
 }

@@ -23,7 +23,8 @@ public sealed record BodyKind(string Type, JsonElement Schema);
 
 /// <summary>One operation of the service's own description.</summary>
 /// <param name="Natural">Whom it is for.</param>
-public sealed record Operation(string Method, string Template, Caller Natural, IReadOnlyList<Parameter> Parameters, IReadOnlyList<BodyKind> Bodies)
+public sealed record Operation(
+    string Method, string Template, Caller Natural, IReadOnlyList<Parameter> Parameters, IReadOnlyList<BodyKind> Bodies)
 {
     /// <summary>What its answers are like; null: the document does not have it.</summary>
     public AnswerSchemas? Answers { get; init; }

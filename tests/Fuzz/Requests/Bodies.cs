@@ -35,7 +35,9 @@ internal static class Bodies
         draft.ContentType = kind.Type;
         draft.Body = fidelity is Fidelity.Noise ? Noise(draw)
             : kind.Type.Contains("json", StringComparison.Ordinal) && !kind.Type.Contains("ndjson", StringComparison.Ordinal)
-                ? Draft.Utf8(new JsonMaker(document, world, operation, draw, fidelity is Fidelity.BadValues ? 30 : 0, fidelity is Fidelity.BadShape ? 60 : 0).Make(kind.Schema))
+                ? Draft.Utf8(
+                    new JsonMaker(document, world, operation, draw, fidelity is Fidelity.BadValues ? 30 : 0, fidelity is Fidelity.BadShape
+                        ? 60 : 0).Make(kind.Schema))
             : kind.Type == "text/csv" ? Draft.Utf8(Csv(operation, world, draw, fidelity))
             : kind.Type.Contains("ndjson", StringComparison.Ordinal) ? Draft.Utf8(Transactions(world, draw, fidelity))
             : draw.Of(Png) + draw.Noise(200);
@@ -55,7 +57,8 @@ internal static class Bodies
     {
         if (operation.Method == "GET")
         {
-            draft.Target += (draft.Target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + Messages.Form(Messages.Of(world, draw, fidelity));
+            draft.Target += (draft.Target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + Messages.Form(
+                Messages.Of(world, draw, fidelity));
             return;
         }
 
@@ -64,14 +67,19 @@ internal static class Bodies
             draft.ContentType = "application/x-ndjson";
             draft.Body = fidelity is Fidelity.Noise
                 ? Noise(draw)
-                : string.Join(draw.Either("\n", "\r\n", "\n\n"), Enumerable.Range(0, draw.Either(1, 3, 20)).Select(_ => Draft.Utf8(Messages.Json(Messages.Of(world, draw, fidelity), draw, fidelity))));
+                : string.Join(
+                    draw.Either("\n", "\r\n", "\n\n"),
+                    Enumerable.Range(0, draw.Either(1, 3, 20)).Select(
+                        _ => Draft.Utf8(Messages.Json(Messages.Of(world, draw, fidelity), draw, fidelity))));
             return;
         }
 
         var json = draw.Chance(50);
         var message = Messages.Of(world, draw, fidelity);
         draft.ContentType = json ? "application/json" : "application/x-www-form-urlencoded";
-        draft.Body = fidelity is Fidelity.Noise ? Noise(draw) : json ? Draft.Utf8(Messages.Json(message, draw, fidelity)) : Messages.Form(message);
+        draft.Body = fidelity is Fidelity.Noise ? Noise(draw)
+            : json ? Draft.Utf8(Messages.Json(message, draw, fidelity))
+            : Messages.Form(message);
     }
 
     private static string Csv(Operation operation, World world, Draw draw, Fidelity fidelity)
@@ -81,10 +89,15 @@ internal static class Bodies
             : operation.Template.Contains("card", StringComparison.Ordinal) ? "id,card,time,amount,currency,mcc,merchant,kind"
             : "action_id,status,cart,currency,order_id,action,subid,comment";
         var separator = draw.Either(",", ";", "\t", "|");
-        var lines = Enumerable.Range(0, draw.Either(0, 1, 5, 50)).Select(n => columns.Split(',').Select(column => Cell(column, n, world, draw, fidelity)));
-        var header = fidelity is Fidelity.BadShape && draw.Chance(50) ? BadText.Of(draw) : columns.Replace(",", separator, StringComparison.Ordinal);
+        var lines = Enumerable.Range(0, draw.Either(0, 1, 5, 50)).Select(
+            n => columns.Split(',').Select(column => Cell(column, n, world, draw, fidelity)));
+        var header = fidelity is Fidelity.BadShape && draw.Chance(50)
+            ? BadText.Of(draw)
+            : columns.Replace(",", separator, StringComparison.Ordinal);
         var text = string.Join(draw.Either("\n", "\r\n", "\r"), [header, .. lines.Select(cells => string.Join(separator, cells))]);
-        return fidelity is Fidelity.BadShape ? text[..draw.Below(text.Length + 1)] + draw.Either("\"", "\"\n\"", "\0", separator, "") : draw.Either("", "\uFEFF") + text;
+        return fidelity is Fidelity.BadShape
+            ? text[..draw.Below(text.Length + 1)] + draw.Either("\"", "\"\n\"", "\0", separator, "")
+            : draw.Either("", "\uFEFF") + text;
     }
 
     private static string Cell(string column, int line, World world, Draw draw, Fidelity fidelity) =>
@@ -107,7 +120,8 @@ internal static class Bodies
             _ => "",
         };
 
-    private static string Transactions(World world, Draw draw, Fidelity fidelity) => string.Join('\n', Enumerable.Range(0, draw.Either(1, 5, 50)).Select(n =>
+    private static string Transactions(World world, Draw draw, Fidelity fidelity) => string.Join(
+        '\n', Enumerable.Range(0, draw.Either(1, 5, 50)).Select(n =>
         fidelity is Fidelity.BadShape && draw.Chance(30)
             ? BadJson.Of(draw)
             : $$"""{"id":"t{{draw.Below(1_000)}}","card":"{{draw.Of(world.Ids["cardId"])}}","time":"{{world.Now:O}}","amount":{"amount":{{(fidelity is Fidelity.BadValues ? BadJson.Of(draw) : "\"10.50\"")}},"currency":"RUB"},"mcc":"5812","kind":"purchase"}"""));

@@ -20,7 +20,9 @@ internal static class Messages
         ];
         if (draw.Chance(30))
         {
-            message.Add(("order_time", world.Now.AddMinutes(-draw.Below(5_000)).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            message.Add(
+                ("order_time", world.Now.AddMinutes(-draw.Below(5_000)).ToUnixTimeSeconds().ToString(
+                    System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         for (var faults = fidelity switch { Fidelity.BadValues => 1 + draw.Below(3), Fidelity.BadShape => 1, _ => 0 }; faults > 0; faults--)

@@ -16,7 +16,8 @@ public sealed class RequestMaker(ApiDocument document, IReadOnlyList<Operation> 
         var draw = new Draw(seed, number);
         var operation = operations[number % operations.Count];
         var caller = draw.Chance(75) ? operation.Natural : draw.Of(Callers);
-        var fidelity = draw.Below(100) switch { < 50 => Fidelity.Valid, < 75 => Fidelity.BadValues, < 92 => Fidelity.BadShape, _ => Fidelity.Noise };
+        var fidelity =
+            draw.Below(100) switch { < 50 => Fidelity.Valid, < 75 => Fidelity.BadValues, < 92 => Fidelity.BadShape, _ => Fidelity.Noise };
         var draft = new Draft { Method = operation.Method, Target = Targets.Of(operation, world, draw) };
         if ((caller is Caller.Forged ? draw.Of(Forged) : world.CredentialOf(caller, operation)) is { } line)
         {
@@ -35,7 +36,8 @@ public sealed class RequestMaker(ApiDocument document, IReadOnlyList<Operation> 
     private const int BytesMax = 30_000;
     private const int TargetMax = 8_000;
 
-    private static WireRequest Finish(int number, Operation operation, Caller caller, Fidelity fidelity, Draft draft, World world, Draw draw)
+    private static WireRequest Finish(
+        int number, Operation operation, Caller caller, Fidelity fidelity, Draft draft, World world, Draw draw)
     {
         var what = fidelity switch { Fidelity.Valid => "", Fidelity.BadValues => "bad values", Fidelity.BadShape => "members amiss", _ => "noise for a body" };
         var (text, ending, count) = ("", Ending.Whole, 1);

@@ -2,17 +2,25 @@ using System.Text.Json;
 
 namespace Cashback.Fuzz.Story;
 
-/// <summary>What happens before the requests, so that they have something to be about, and after them, to see whether all still works.</summary>
+/// <summary>
+/// What happens before the requests, so that they have something to be about, and after them, to see whether all still works.
+/// </summary>
 public sealed class Stories(ServiceClient service, int seed)
 {
     private const string Store = "ozon";
     private static int _numbers;
     private static int _lines = 8_000_000;
 
-    /// <summary>A guest saves, buys a certificate, files a claim, sends a receipt; a store, a network, a shop and a promotion are put.</summary>
+    /// <summary>
+    /// A guest saves, buys a certificate, files a claim, sends a receipt; a store, a network, a shop and a promotion are put.
+    /// </summary>
     public async Task<World> PrepareAsync()
     {
-        var ids = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase) { ["storeId"] = [Store, World.OwnId], ["shopId"] = [World.OwnId] };
+        var ids = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["storeId"] = [Store, World.OwnId],
+            ["shopId"] = [World.OwnId],
+        };
         var shopKey = await PutOwnAsync(ids);
         var phone = NewNumber("903");
         var main = await service.SignInAsync(phone);
@@ -157,7 +165,8 @@ public sealed class Stories(ServiceClient service, int seed)
         {
             var answer = await service.GetAsync(path, main.AccessToken);
             var items = answer.ValueKind is JsonValueKind.Array ? answer : answer.GetProperty("items");
-            ids[name] = [.. items.EnumerateArray().Select(item => item.TryGetProperty(field, out var id) ? id.ToString() : "").Where(id => id.Length > 0)];
+            ids[name] = [.. items.EnumerateArray().Select(item => item.TryGetProperty(field,
+                out var id) ? id.ToString() : "").Where(id => id.Length > 0)];
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed record Member(string Phone, string SubscriberId, string AccessToke
 /// <param name="Visitor">Who can be signed out, or leave, and nobody misses them.</param>
 /// <param name="Now">What the programme's clock showed.</param>
 /// <param name="Ids">By the name of a field or of a parameter, what stands in it.</param>
-public sealed record World(Member Main, Member Visitor, string ShopKey, DateTimeOffset Now, IReadOnlyDictionary<string, IReadOnlyList<string>> Ids)
+public sealed record World(
+    Member Main, Member Visitor, string ShopKey, DateTimeOffset Now, IReadOnlyDictionary<string, IReadOnlyList<string>> Ids)
 {
     public const string OperatorKey = "sample-ops-key";
     public const string Network = "admitad";
@@ -81,14 +82,15 @@ public sealed record World(Member Main, Member Visitor, string ShopKey, DateTime
     private string? Known(string name, Draw draw) => Ids.TryGetValue(name, out var known) && known.Count > 0 ? draw.Of(known) : null;
 
     /// <summary>What operations change is the fuzzer's own, so that the sample store and network stay what they are.</summary>
-    private static bool IsOwn(string name, Operation operation) => operation.Template.StartsWith("/ops/", StringComparison.Ordinal) && name switch
-    {
-        "storeId" or "shopId" => operation.Method != "GET",
-        "campaignId" or "promotionId" => true,
-        "network" => operation.Method is "PUT" or "DELETE" || operation.Template.Contains("/keys", StringComparison.Ordinal)
-            || operation.Template.Contains("/signature-secrets", StringComparison.Ordinal),
-        _ => false,
-    };
+    private static bool IsOwn(string name, Operation operation) =>
+        operation.Template.StartsWith("/ops/", StringComparison.Ordinal) && name switch
+        {
+            "storeId" or "shopId" => operation.Method != "GET",
+            "campaignId" or "promotionId" => true,
+            "network" => operation.Method is "PUT" or "DELETE" || operation.Template.Contains("/keys", StringComparison.Ordinal)
+                || operation.Template.Contains("/signature-secrets", StringComparison.Ordinal),
+            _ => false,
+        };
 
     public string? CredentialOf(Caller caller, Operation operation) => caller switch
     {

@@ -61,7 +61,9 @@ public sealed class JsonMaker(ApiDocument document, World world, Operation opera
     {
         var items = schema.TryGetProperty("items", out var of) ? of : default;
         var values = Enumerable.Range(0, draw.Below(3) + 1)
-            .Select(_ => items.ValueKind is JsonValueKind.Object ? Value(items, name, depth + 1) : BadJson.Quote(world.Value(name, operation, draw) ?? "text"));
+            .Select(
+                _ => items.ValueKind is JsonValueKind.Object ? Value(items, name, depth + 1) : BadJson.Quote(
+                    world.Value(name, operation, draw) ?? "text"));
         return "[" + string.Join(',', values) + "]";
     }
 
@@ -70,7 +72,9 @@ public sealed class JsonMaker(ApiDocument document, World world, Operation opera
         var members = new List<string>();
         if (schema.TryGetProperty("properties", out var properties))
         {
-            var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(one => one.GetString()).ToHashSet() : [];
+            var required = schema.TryGetProperty("required", out var names)
+                ? names.EnumerateArray().Select(one => one.GetString()).ToHashSet()
+                : [];
             foreach (var property in properties.EnumerateObject())
             {
                 if (required.Contains(property.Name) || (depth < DepthMax && draw.Chance(depth == 0 ? 50 : 25)))

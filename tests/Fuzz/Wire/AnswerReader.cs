@@ -39,7 +39,8 @@ internal sealed class AnswerReader(Stream stream)
 
     private static int StatusOf(string line) =>
         line.Length >= 13 && line.StartsWith("HTTP/1.", StringComparison.Ordinal) && line[7] is '0' or '1' && line[8] == ' ' && line[12] == ' '
-            && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and < 600
+            && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
+                && status is >= 100 and < 600
             ? status
             : throw new MalformedAnswerException($"A status line was expected, and '{line}' came.");
 
@@ -49,7 +50,9 @@ internal sealed class AnswerReader(Stream stream)
         while (await NeededLineAsync(cancellation) is { Length: > 0 } line)
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0 || !line[..colon].All(character => char.IsAsciiLetterOrDigit(character) || Token.Contains(character, StringComparison.Ordinal)))
+            if (colon <= 0
+                || !line[..colon].All(character => char.IsAsciiLetterOrDigit(character) || Token.Contains(
+                    character, StringComparison.Ordinal)))
             {
                 throw new MalformedAnswerException($"A header was expected, and '{line}' came.");
             }

@@ -47,7 +47,9 @@ internal static class Exchange
                 }
             }
 
-            var whole = answers.Count == request.Methods.Count || answers.LastOrDefault()?.EndsConnection is true || request.Ending is not Ending.Whole;
+            var whole = answers.Count == request.Methods.Count
+                || answers.LastOrDefault()?.EndsConnection is true
+                || request.Ending is not Ending.Whole;
             return new Exchanged(request, answers, watch.Elapsed, whole ? null : "The connection ended without an answer.", Late: false);
         }
         catch (OperationCanceledException)

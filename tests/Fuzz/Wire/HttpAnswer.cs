@@ -10,7 +10,8 @@ public sealed record HttpAnswer(int Status, IReadOnlyList<(string Name, string V
 
     /// <summary>All values of a header; null if it is not there.</summary>
     public string? Header(string name) =>
-        Headers.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).ToList() is { Count: > 0 } values
+        Headers.Where(header => string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase)).Select(
+            header => header.Value).ToList() is { Count: > 0 } values
             ? string.Join(", ", values)
             : null;
 

@@ -26,7 +26,8 @@ public enum Ending
 /// <param name="What">What is wrong with it, in words.</param>
 /// <param name="Text">Its bytes, one a character (Latin-1).</param>
 /// <param name="Methods">Of the requests in it, one after the other: as many answers have to come.</param>
-public sealed record WireRequest(int Number, Operation Operation, Caller Caller, string What, string Text, Ending Ending, IReadOnlyList<string> Methods)
+public sealed record WireRequest(
+    int Number, Operation Operation, Caller Caller, string What, string Text, Ending Ending, IReadOnlyList<string> Methods)
 {
     /// <summary>It reaches its operation, whatever is wrong with what it says: method and path are as described.</summary>
     public bool IsToOperation { get; init; }

@@ -10,14 +10,14 @@ namespace Cashback.Grains.Tests.Campaigns;
 public class WelcomeFlowTests : IAsyncLifetime
 {
     private const long Reward = 1_350;
-    private TestProgramme programme = null!;
-    private int phones;
+    private TestProgramme _programme = null!;
+    private int _phones;
 
     protected virtual Database Database => Database.Sqlite;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
+    public async ValueTask InitializeAsync() => _programme = await TestProgramme.StartAsync(Database);
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Budget_is_never_exceeded_by_subscribers_who_come_at_the_same_moment()
@@ -25,8 +25,8 @@ public class WelcomeFlowTests : IAsyncLifetime
         await PutAsync("hello", 7 * Reward + 1_000);
         var stories = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => NewAsync()));
 
-        await Task.WhenAll(stories.Select(story => story.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: programme.Now)));
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await Task.WhenAll(stories.Select(story => story.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: _programme.Now)));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         var balances = await Task.WhenAll(stories.Select(story => story.BalanceAsync()));
         Assert.Equal(7, balances.Count(balance => balance.AccruedThisMonth == Reward + 5));
@@ -36,11 +36,11 @@ public class WelcomeFlowTests : IAsyncLifetime
         // What is given back is there for the next one.
         var lucky = stories[Array.FindIndex(balances, balance => balance.AccruedThisMonth > 5)];
         await lucky.ReportAsync(5, ReportedStatus.Declined);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
         Assert.Equal((0, 6 * Reward), ((await lucky.BalanceAsync()).AccruedThisMonth, await ReservedAsync("hello")));
         var late = await NewAsync();
-        await late.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: programme.Now);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await late.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: _programme.Now);
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
         Assert.Equal(Reward + 5, (await late.BalanceAsync()).AccruedThisMonth);
     }
 
@@ -58,9 +58,9 @@ public class WelcomeFlowTests : IAsyncLifetime
         var faults = 0;
         while (true)
         {
-            programme.Faults.FailWrite(state, point, faults + 1);
+            _programme.Faults.FailWrite(state, point, faults + 1);
             var outcome = await RunStoryAsync($"fault-{faults}");
-            if (programme.Faults.Pending)
+            if (_programme.Faults.Pending)
             {
                 break;
             }
@@ -77,51 +77,54 @@ public class WelcomeFlowTests : IAsyncLifetime
     {
         await PutAsync("hello", 100 * Reward);
         var first = await NewAsync();
-        await first.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: programme.Now);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await first.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: _programme.Now);
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
-        var returned = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next(), Phone(phones));
+        var returned = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next(), Phone(_phones));
         await returned.RegisterAsync();
-        await returned.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: programme.Now);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await returned.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: _programme.Now);
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal(Reward + 5, (await first.BalanceAsync()).AccruedThisMonth);
         Assert.Equal(5, (await returned.BalanceAsync()).AccruedThisMonth);
         Assert.Contains(await returned.HistoryAsync(type: "reward"), line => line.Reason == "This number has had the reward before");
     }
 
-    /// <summary>Granted, settled, reversed a month later, and earned anew; what is left, in words. The campaign is the story's own.</summary>
+    /// <summary>
+    /// Granted, settled, reversed a month later, and earned anew; what is left, in words. The campaign is the story's own.
+    /// </summary>
     private async Task<string> RunStoryAsync(string campaign)
     {
         await PutAsync(campaign, Reward);
         var story = await NewAsync();
-        var clickedAt = programme.Now;
+        var clickedAt = _programme.Now;
         await story.ReportAsync(5, ReportedStatus.Confirmed, clickedAt: clickedAt);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
         var granted = await ReservedAsync(campaign);
         await story.PassThe1stAsync();
         await story.ReportAsync(5, ReportedStatus.Declined, clickedAt: clickedAt);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
         var released = await ReservedAsync(campaign);
         await story.ReportAsync(9, ReportedStatus.Confirmed, "2", clickedAt);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         // Other stories must not claim it.
-        await programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns).EndAsync(campaign);
+        await _programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns).EndAsync(campaign);
         var rewards = (await story.HistoryAsync(type: "reward")).Select(line => $"{line.Bonuses}");
         return string.Join('\n', [.. rewards, (await story.BalanceAsync()).ToString(), $"{granted} {released} {await ReservedAsync(campaign)}"]);
     }
 
     private async Task PutAsync(string campaign, long budget) => Assert.True(
-        (await programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns)
+        (await _programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns)
             .PutAsync(new CampaignDraft(campaign, "Hello", null, null, Welcome: new WelcomeTerms(20, Reward, budget)))).Accepted);
 
     private Task<long> ReservedAsync(string campaign) =>
-        programme.Grains.GetGrain<IWelcomeBudgetGrain>(GrainKeys.WelcomeBudget(campaign)).GetReservedAsync();
+        _programme.Grains.GetGrain<IWelcomeBudgetGrain>(GrainKeys.WelcomeBudget(campaign)).GetReservedAsync();
 
     private async Task<Story> NewAsync()
     {
-        var story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next(), Phone(Interlocked.Increment(ref phones)));
+        var story = new Story(
+            _programme, _programme.Services.GetRequiredService<IdSource>().Next(), Phone(Interlocked.Increment(ref _phones)));
         await story.RegisterAsync();
         return story;
     }

@@ -6,15 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cashback.Grains.Tests.Cards;
 
-/// <summary>The same story of a card with one write failing, before or after its commit, at every place: the end is the undisturbed story's.</summary>
+/// <summary>
+/// The same story of a card with one write failing, before or after its commit, at every place: the end is the undisturbed
+/// story's.
+/// </summary>
 public class CardCrashPointTests : IAsyncDisposable
 {
-    private TestProgramme programme = null!;
-    private int cards;
+    private TestProgramme _programme = null!;
+    private int _cards;
 
     protected virtual Database Database => Database.Sqlite;
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     public static TheoryData<string, FaultPoint> Writes() =>
     [
@@ -26,14 +29,14 @@ public class CardCrashPointTests : IAsyncDisposable
     [Theory, MemberData(nameof(Writes))]
     public async Task Story_of_a_card_ends_the_same_whichever_write_fails(string state, FaultPoint point)
     {
-        programme = await TestProgramme.StartAsync(Database);
+        _programme = await TestProgramme.StartAsync(Database);
         var undisturbed = await RunStoryAsync();
         var faults = 0;
         while (true)
         {
-            programme.Faults.FailWrite(state, point, faults + 1);
+            _programme.Faults.FailWrite(state, point, faults + 1);
             var outcome = await RunStoryAsync();
-            if (programme.Faults.Pending)
+            if (_programme.Faults.Pending)
             {
                 break;
             }
@@ -47,8 +50,8 @@ public class CardCrashPointTests : IAsyncDisposable
 
     private async Task<string> RunStoryAsync()
     {
-        var id = $"card-{++cards}";
-        var story = new CardStory(programme, id);
+        var id = $"card-{++_cards}";
+        var story = new CardStory(_programme, id);
         await story.GoToMondayAsync();
         await story.IssueAsync();
         await story.TakeAsync(story.Buy("a", 1_000), story.Buy("b", 500));
@@ -56,15 +59,15 @@ public class CardCrashPointTests : IAsyncDisposable
         var late = story.Buy("late", 200);
         await story.GoToFridayAsync(hour: 4, after: 7);
         await story.TakeAsync(late, story.Buy("d", 900, CardTransactionKind.Refund));
-        await programme.AdvanceAsync(TimeSpan.FromDays(8));
+        await _programme.AdvanceAsync(TimeSpan.FromDays(8));
         await story.TakeAsync(late, story.Buy("e", 2_000));
-        await programme.AdvanceAsync(TimeSpan.FromDays(50));
+        await _programme.AdvanceAsync(TimeSpan.FromDays(50));
 
         var view = await story.ViewAsync();
-        var paid = programme.Services.GetRequiredService<SandboxCardBank>().Book.Where(entry => entry.To == id);
+        var paid = _programme.Services.GetRequiredService<SandboxCardBank>().Book.Where(entry => entry.To == id);
         var page = await story.Card.GetTransactionsAsync(null, 100);
         var (shown, balance) = (0, 0m);
-        var month = programme.Calendar.MonthOf(view.IssuedAt);
+        var month = _programme.Calendar.MonthOf(view.IssuedAt);
         for (; await story.Card.GetStatementAsync(month) is { } statement; month = month.Next)
         {
             (shown, balance) = (shown + statement.Transactions, statement.ClosingBalance);

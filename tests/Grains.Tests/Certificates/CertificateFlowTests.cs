@@ -11,14 +11,14 @@ namespace Cashback.Grains.Tests.Certificates;
 /// <summary>From bonuses to a certificate that a till knows, with a write that fails at every place.</summary>
 public class CertificateFlowTests : IAsyncLifetime
 {
-    private TestProgramme programme = null!;
-    private int subscribers;
+    private TestProgramme _programme = null!;
+    private int _subscribers;
 
     protected virtual Database Database => Database.Sqlite;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
+    public async ValueTask InitializeAsync() => _programme = await TestProgramme.StartAsync(Database);
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Code_of_the_answer_the_list_and_the_sms_is_one_that_a_till_knows()
@@ -44,12 +44,12 @@ public class CertificateFlowTests : IAsyncLifetime
     public async Task Order_repeated_after_any_failure_buys_one_certificate_that_a_till_knows(string state, FaultPoint point)
     {
         var story = await SaverAsync(3_000);
-        programme.Faults.FailWrite(state, point);
+        _programme.Faults.FailWrite(state, point);
 
         var bought = await RepeatedAsync(() => story.Subscriber.BuyCertificateAsync(new CertificateOrder("o", 1_000)));
-        Assert.False(programme.Faults.Pending);
-        await programme.RestartAsync();
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.False(_programme.Faults.Pending);
+        await _programme.RestartAsync();
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal(bought.Value, Assert.Single((await story.Subscriber.GetCertificatesAsync(null, 10))!.Items));
         Assert.Equal(2_000, (await story.BalanceAsync()).Savings);
@@ -81,7 +81,7 @@ public class CertificateFlowTests : IAsyncLifetime
         }
 
         await story.Operations.DrainOutboxAsync();
-        await programme.AdvanceAsync(TimeSpan.FromDays(1));
+        await _programme.AdvanceAsync(TimeSpan.FromDays(1));
         Assert.Equal(bought[0], (await story.Subscriber.BuyCertificateAsync(new CertificateOrder("o1", 100))).Value);
         Assert.Equal("idempotency-key-reused", (await story.Subscriber.BuyCertificateAsync(new CertificateOrder("o1", 500))).Rejection!.Type);
         Assert.Equal("not-enough-bonuses", (await story.Subscriber.BuyCertificateAsync(new CertificateOrder("o91", 100))).Rejection!.Type);
@@ -101,20 +101,20 @@ public class CertificateFlowTests : IAsyncLifetime
         Assert.Null(await story.Subscriber.GetCertificatesAsync("x", 7));
     }
 
-    private CertificateCodes Codes => programme.Services.GetRequiredService<CertificateCodes>();
+    private CertificateCodes Codes => _programme.Services.GetRequiredService<CertificateCodes>();
 
-    private ICertificateGrain Till(string code) => programme.Grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(Codes.HashOf(code)));
+    private ICertificateGrain Till(string code) => _programme.Grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(Codes.HashOf(code)));
 
     private IEnumerable<string> Messages(Story story) =>
-        programme.Services.GetRequiredService<SandboxOutbox>().List(PhoneOf(story)).Select(letter => letter.Text);
+        _programme.Services.GetRequiredService<SandboxOutbox>().List(PhoneOf(story)).Select(letter => letter.Text);
 
     private static string PhoneOf(Story story) => $"+7903{story.Id[^7..]}";
 
     /// <summary>A guest of the operator's saves for a smartphone.</summary>
     private async Task<Story> SaverAsync(long savings)
     {
-        var id = $"01JDSAVER0000000000{++subscribers:D7}";
-        var story = new Story(programme, id, $"+7903{id[^7..]}");
+        var id = $"01JDSAVER0000000000{++_subscribers:D7}";
+        var story = new Story(_programme, id, $"+7903{id[^7..]}");
         await story.RegisterAsync(SubscriberKind.Guest);
         await story.ReportAsync(savings, ReportedStatus.Confirmed);
         await story.PassThe1stAsync();

@@ -9,14 +9,14 @@ namespace Cashback.Grains.Tests.Certificates;
 public class CertificateGrainTests : IAsyncLifetime
 {
     private const string SubscriberId = "01JDCERTS00000000000000000";
-    private TestProgramme programme = null!;
-    private int issued;
+    private TestProgramme _programme = null!;
+    private int _issued;
 
     protected virtual Database Database => Database.Sqlite;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
+    public async ValueTask InitializeAsync() => _programme = await TestProgramme.StartAsync(Database);
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Unknown_code_is_told_and_leaves_nothing()
@@ -25,7 +25,7 @@ public class CertificateGrainTests : IAsyncLifetime
 
         Assert.Null(await nobody.GetAsync());
         Assert.Equal("unknown-certificate", (await nobody.RedeemAsync(Request())).Rejection!.Type);
-        Assert.Equal(0, programme.Faults.WritesOf(StateNames.Certificate));
+        Assert.Equal(0, _programme.Faults.WritesOf(StateNames.Certificate));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class CertificateGrainTests : IAsyncLifetime
         var certificate = await IssueAsync();
 
         var first = await certificate.RedeemAsync(Request());
-        await programme.AdvanceAsync(TimeSpan.FromDays(1));
+        await _programme.AdvanceAsync(TimeSpan.FromDays(1));
         certificate = await RestartAsync(certificate);
 
         Assert.Equal((5_000L, 9_990m), (first.Value!.Applied, first.Value.LeftToPay));
@@ -88,10 +88,10 @@ public class CertificateGrainTests : IAsyncLifetime
     public async Task Request_that_failed_at_any_write_is_completed_by_the_same_again(string state, FaultPoint point, int write)
     {
         var certificate = await IssueAsync();
-        programme.Faults.FailWrite(state, point, write);
+        _programme.Faults.FailWrite(state, point, write);
 
         await Assert.ThrowsAnyAsync<Exception>(() => certificate.RedeemAsync(Request()));
-        Assert.False(programme.Faults.Pending);
+        Assert.False(_programme.Faults.Pending);
         certificate = await RestartAsync(certificate);
         var again = await certificate.RedeemAsync(Request());
 
@@ -105,10 +105,10 @@ public class CertificateGrainTests : IAsyncLifetime
     public async Task Request_that_failed_and_never_came_again_frees_certificate_and_device(string state, FaultPoint point, int write)
     {
         var certificate = await IssueAsync();
-        programme.Faults.FailWrite(state, point, write);
+        _programme.Faults.FailWrite(state, point, write);
         await Assert.ThrowsAnyAsync<Exception>(() => certificate.RedeemAsync(Request()));
 
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal(CertificateStatus.Issued, (await certificate.GetAsync())!.Status);
         Assert.True((await (await IssueAsync()).RedeemAsync(Request("r2"))).Accepted);
@@ -119,7 +119,7 @@ public class CertificateGrainTests : IAsyncLifetime
     public async Task Another_till_does_not_wait_for_a_request_that_failed()
     {
         var certificate = await IssueAsync();
-        programme.Faults.FailWrite(StateNames.Certificate, FaultPoint.BeforeCommit, 2);
+        _programme.Faults.FailWrite(StateNames.Certificate, FaultPoint.BeforeCommit, 2);
         await Assert.ThrowsAnyAsync<Exception>(() => certificate.RedeemAsync(Request()));
 
         Assert.True((await certificate.RedeemAsync(Request("r2", "OTHER"))).Accepted);
@@ -133,34 +133,35 @@ public class CertificateGrainTests : IAsyncLifetime
     [InlineData(StateNames.Certificate, FaultPoint.BeforeCommit, 1)]
     public async Task Owner_learns_once_that_it_was_used_whichever_write_fails(string state, FaultPoint point, int write)
     {
-        var subscriber = programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(SubscriberId));
-        await programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(SubscriberId)).RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Guest, "en"));
+        var subscriber = _programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(SubscriberId));
+        await _programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(SubscriberId)).RegisterAsync(
+            new Registration(new Phone("+79161234567"), SubscriberKind.Guest, "en"));
         var certificate = await IssueAsync();
         await certificate.RedeemAsync(Request());
-        programme.Faults.FailWrite(state, point, write);
+        _programme.Faults.FailWrite(state, point, write);
 
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(30));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(30));
 
-        Assert.False(programme.Faults.Pending);
+        Assert.False(_programme.Faults.Pending);
         var history = (await subscriber.GetHistoryAsync(null, 100, "certificate"))!.Items;
         Assert.Equal(("c1", "It paid 5000 RUB of a purchase"), (Assert.Single(history).CertificateId, history[0].Reason));
     }
 
-    private CertificateCodes Codes => programme.Services.GetRequiredService<CertificateCodes>();
+    private CertificateCodes Codes => _programme.Services.GetRequiredService<CertificateCodes>();
 
-    private ICertificateGrain Certificate(string hash) => programme.Grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(hash));
+    private ICertificateGrain Certificate(string hash) => _programme.Grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(hash));
 
     private async Task<ICertificateGrain> RestartAsync(ICertificateGrain certificate)
     {
         var key = certificate.GetPrimaryKeyString();
-        await programme.RestartAsync();
-        return programme.Grains.GetGrain<ICertificateGrain>(key);
+        await _programme.RestartAsync();
+        return _programme.Grains.GetGrain<ICertificateGrain>(key);
     }
 
     private async Task<ICertificateGrain> IssueAsync()
     {
         var certificate = Certificate(Codes.Make().Hash);
-        await certificate.IssueAsync(new CertificateIssue($"c{Interlocked.Increment(ref issued)}", SubscriberId, 5_000, programme.Now));
+        await certificate.IssueAsync(new CertificateIssue($"c{Interlocked.Increment(ref _issued)}", SubscriberId, 5_000, _programme.Now));
         return certificate;
     }
 

@@ -5,13 +5,13 @@ namespace Cashback.Grains.Tests.Certificates;
 
 public sealed class GuessGuardTests : IAsyncLifetime
 {
-    private TestProgramme programme = null!;
+    private TestProgramme _programme = null!;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync();
+    public async ValueTask InitializeAsync() => _programme = await TestProgramme.StartAsync();
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
-    private IGuessGuardGrain Guard => programme.Grains.GetGrain<IGuessGuardGrain>(GrainKeys.Guesses("key-1"));
+    private IGuessGuardGrain Guard => _programme.Grains.GetGrain<IGuessGuardGrain>(GrainKeys.Guesses("key-1"));
 
     [Fact]
     public async Task Flood_of_guesses_at_the_same_moment_gets_no_further_than_one_after_the_other()
@@ -28,14 +28,14 @@ public sealed class GuessGuardTests : IAsyncLifetime
     {
         for (var guess = 0; guess < 20; guess++)
         {
-            await programme.SkipAsync(TimeSpan.FromMinutes(2));
+            await _programme.SkipAsync(TimeSpan.FromMinutes(2));
             Assert.Null(await Guard.EnterAsync());
             await Guard.LeaveAsync(wrongCode: true);
         }
 
-        await programme.RestartAsync();
+        await _programme.RestartAsync();
         Assert.NotNull(await Guard.EnterAsync());
-        await programme.SkipAsync(TimeSpan.FromHours(1));
+        await _programme.SkipAsync(TimeSpan.FromHours(1));
         Assert.Null(await Guard.EnterAsync());
     }
 
@@ -58,7 +58,7 @@ public sealed class GuessGuardTests : IAsyncLifetime
         }
 
         Assert.NotNull(await Guard.EnterAsync());
-        await programme.SkipAsync(TimeSpan.FromSeconds(30));
+        await _programme.SkipAsync(TimeSpan.FromSeconds(30));
         Assert.Null(await Guard.EnterAsync());
     }
 }

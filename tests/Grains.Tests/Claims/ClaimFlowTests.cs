@@ -81,7 +81,8 @@ public class ClaimFlowTests : IAsyncLifetime
         {
             var me = await NewAsync();
             var click = (await Shop.ClickAsync(me.Id)).Value!.ClickId;
-            var claim = (await Shop.FileClaimAsync(me.Id, new ClaimFiling(Store, click, $"A-{order}", Money.Rubles(1_000), _programme.Now, null))).Value!;
+            var claim =
+                (await Shop.FileClaimAsync(me.Id, new ClaimFiling(Store, click, $"A-{order}", Money.Rubles(1_000), _programme.Now, null))).Value!;
 
             Assert.Contains(await Book.ListAsync(), open => open.Id == claim.Id);
         }
@@ -149,7 +150,8 @@ public class ClaimFlowTests : IAsyncLifetime
         var queries = _programme.Services.GetRequiredService<Cashback.Queries.IRecordQueries>();
         foreach (var order in (string[])["A-1", "A-2"])
         {
-            var claim = (await Shop.FileClaimAsync(me.Id, new ClaimFiling(Store, click, order, Money.Rubles(1_000), _programme.Now, null))).Value!;
+            var claim =
+                (await Shop.FileClaimAsync(me.Id, new ClaimFiling(Store, click, order, Money.Rubles(1_000), _programme.Now, null))).Value!;
             await _programme.AdvanceAsync(TimeSpan.FromHours(50));
             Assert.Single(await queries.ListKeysAsync(StateNames.ClaimBook, null, 10, CancellationToken.None));
             await RepeatAsync(() => Claim(claim.Id).AnswerAsync(new ClaimAnswer(false, Reason: "No such order")));

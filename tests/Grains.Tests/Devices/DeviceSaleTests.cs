@@ -12,18 +12,19 @@ public class DeviceSaleTests : IAsyncLifetime
     private const decimal Reward = 3_000;
 
     // Outside the programme, as a wallet service is: they outlive a restart.
-    private readonly SandboxControls controls = new();
-    private readonly SandboxWallet wallet;
-    private TestProgramme programme = null!;
-    private int devices;
+    private readonly SandboxControls _controls = new();
+    private readonly SandboxWallet _wallet;
+    private TestProgramme _programme = null!;
+    private int _devices;
 
-    public DeviceSaleTests() => wallet = new SandboxWallet(controls);
+    public DeviceSaleTests() => _wallet = new SandboxWallet(_controls);
 
     protected virtual Database Database => Database.Sqlite;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(wallet));
+    public async ValueTask InitializeAsync() =>
+        _programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(_wallet));
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Reward_is_in_the_wallet_at_once_and_the_same_report_gets_the_first_answer()
@@ -35,7 +36,7 @@ public class DeviceSaleTests : IAsyncLifetime
 
         Assert.Equal((DeviceSaleStatus.Paid, Reward, "p"), (first.Value!.Status, first.Value.Reward, first.Value.PromotionId));
         Assert.Equal(first.Value, second.Value);
-        var entry = Assert.Single(wallet.Book);
+        var entry = Assert.Single(_wallet.Book);
         Assert.Equal((report.Phone.E164, Reward, 1), (entry.To, entry.Amount, entry.Requests));
         Assert.Equal(new DeviceBudgetView(Reward, 0, 1), await BudgetAsync("p"));
     }
@@ -50,19 +51,20 @@ public class DeviceSaleTests : IAsyncLifetime
 
         Assert.Single(outcomes, outcome => outcome.Accepted);
         Assert.All(outcomes.Where(outcome => !outcome.Accepted), outcome => Assert.Equal("device-already-rewarded", outcome.Rejection!.Type));
-        Assert.Single(wallet.Book);
+        Assert.Single(_wallet.Book);
     }
 
     [Fact]
     public async Task Budget_is_used_up_and_never_exceeded_by_any_number_of_sales_at_once()
     {
         await PutAsync("p", 10 * Reward + 2_999);
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => NewReport()).ToList().Select(report => Sale(report).ReportAsync(report)));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => NewReport()).ToList().Select(report => Sale(report).ReportAsync(report)));
 
         Assert.Equal(10, outcomes.Count(outcome => outcome.Accepted));
         Assert.All(outcomes.Where(outcome => !outcome.Accepted), outcome => Assert.Equal("budget-exhausted", outcome.Rejection!.Type));
         Assert.Equal(new DeviceBudgetView(10 * Reward, 0, 10), await BudgetAsync("p"));
-        Assert.Equal(10, wallet.Book.Count);
+        Assert.Equal(10, _wallet.Book.Count);
     }
 
     [Fact]
@@ -93,17 +95,17 @@ public class DeviceSaleTests : IAsyncLifetime
     {
         await PutAsync("p", Reward);
         var report = NewReport();
-        controls.Wallet.Refuse("no wallet of this number");
+        _controls.Wallet.Refuse("no wallet of this number");
         var refused = (await Sale(report).ReportAsync(report)).Value!;
         Assert.Equal((DeviceSaleStatus.Refused, "no wallet of this number"), (refused.Status, refused.Transfer.Answer!.Reason));
         Assert.Equal(new DeviceBudgetView(0, 0, 0), await BudgetAsync("p"));
 
-        controls.Wallet.Refuse(null);
+        _controls.Wallet.Refuse(null);
         Assert.Equal(DeviceSaleStatus.Refused, (await Sale(report).ReportAsync(report)).Value!.Status);
         var corrected = report with { Phone = new Phone("+79219876543") };
         var paid = (await Sale(corrected).ReportAsync(corrected)).Value!;
         Assert.Equal((DeviceSaleStatus.Paid, 2), (paid.Status, paid.Attempt));
-        Assert.Equal(2, wallet.Book.Select(entry => entry.Key).Distinct().Count());
+        Assert.Equal(2, _wallet.Book.Select(entry => entry.Key).Distinct().Count());
         Assert.Equal(new DeviceBudgetView(Reward, 0, 1), await BudgetAsync("p"));
     }
 
@@ -112,26 +114,26 @@ public class DeviceSaleTests : IAsyncLifetime
     {
         await PutAsync("p", Reward);
         var report = NewReport();
-        controls.Wallet.FailNext(int.MaxValue);
+        _controls.Wallet.FailNext(int.MaxValue);
         Assert.Equal(DeviceSaleStatus.Paying, (await Sale(report).ReportAsync(report)).Value!.Status);
         Assert.Equal(new DeviceBudgetView(0, Reward, 0), await BudgetAsync("p"));
 
         var other = report with { ReceiptId = "another" };
         Assert.Equal("device-sale-in-progress", (await Sale(other).ReportAsync(other)).Rejection!.Type);
-        await programme.SkipAsync(TimeSpan.FromHours(30));
-        await programme.RestartAsync();
+        await _programme.SkipAsync(TimeSpan.FromHours(30));
+        await _programme.RestartAsync();
         Assert.True((await Sale(report).GetAsync())!.Stuck);
 
-        controls.Wallet.FailNext(0);
-        controls.Wallet.LoseAnswers(2);
-        await programme.AdvanceAsync(TimeSpan.FromHours(5));
+        _controls.Wallet.FailNext(0);
+        _controls.Wallet.LoseAnswers(2);
+        await _programme.AdvanceAsync(TimeSpan.FromHours(5));
 
         Assert.Equal(DeviceSaleStatus.Paid, (await Sale(report).GetAsync())!.Status);
-        Assert.Equal(Reward, Assert.Single(wallet.Book).Amount);
+        Assert.Equal(Reward, Assert.Single(_wallet.Book).Amount);
         Assert.Equal(new DeviceBudgetView(Reward, 0, 1), await BudgetAsync("p"));
-        var calls = controls.Wallet.Calls;
-        await programme.AdvanceAsync(TimeSpan.FromHours(5));
-        Assert.Equal(calls, controls.Wallet.Calls);
+        var calls = _controls.Wallet.Calls;
+        await _programme.AdvanceAsync(TimeSpan.FromHours(5));
+        Assert.Equal(calls, _controls.Wallet.Calls);
     }
 
     [Fact]
@@ -141,7 +143,7 @@ public class DeviceSaleTests : IAsyncLifetime
         var cheap = Enumerable.Range(0, 30).Select(_ => NewReport() with { Price = 10 }).ToList();
         var outcomes = await Task.WhenAll(cheap.Select(report => Sale(report).ReportAsync(report)));
 
-        Assert.Empty(wallet.Book);
+        Assert.Empty(_wallet.Book);
         Assert.Equal(3, outcomes.Count(outcome => outcome.Value?.Status == DeviceSaleStatus.Held));
         Assert.All(outcomes.Where(outcome => outcome.Accepted), outcome => Assert.Equal(10, outcome.Value!.Reward));
         Assert.All(outcomes.Where(outcome => !outcome.Accepted), outcome => Assert.Equal("wallet-limit-reached", outcome.Rejection!.Type));
@@ -152,10 +154,10 @@ public class DeviceSaleTests : IAsyncLifetime
     public async Task Wallet_has_so_many_rewards_a_month_and_a_refusal_does_not_count()
     {
         await PutAsync("p", 100_000, limits: Wide with { PerWalletPerMonth = 2 });
-        controls.Wallet.Refuse("closed");
+        _controls.Wallet.Refuse("closed");
         var refused = NewReport();
         Assert.Equal(DeviceSaleStatus.Refused, (await Sale(refused).ReportAsync(refused)).Value!.Status);
-        controls.Wallet.Refuse(null);
+        _controls.Wallet.Refuse(null);
         foreach (var report in new[] { NewReport(), NewReport() })
         {
             Assert.Equal(DeviceSaleStatus.Paid, (await Sale(report).ReportAsync(report)).Value!.Status);
@@ -167,9 +169,9 @@ public class DeviceSaleTests : IAsyncLifetime
         var other = NewReport() with { Phone = new Phone("+79219876543") };
         Assert.Equal(DeviceSaleStatus.Paid, (await Sale(other).ReportAsync(other)).Value!.Status);
 
-        var next = programme.Calendar.StartOf(programme.Calendar.MonthOf(programme.Now).Next);
+        var next = _programme.Calendar.StartOf(_programme.Calendar.MonthOf(_programme.Now).Next);
         await PutAsync("p", 100_000, limits: Wide with { PerWalletPerMonth = 2 });
-        await programme.AdvanceToAsync(next.AddMinutes(1));
+        await _programme.AdvanceToAsync(next.AddMinutes(1));
         await PutAsync("p", 100_000, limits: Wide with { PerWalletPerMonth = 2 });
         Assert.Equal(DeviceSaleStatus.Paid, (await Sale(third).ReportAsync(third)).Value!.Status);
     }
@@ -186,11 +188,14 @@ public class DeviceSaleTests : IAsyncLifetime
         }
 
         Assert.Equal([DeviceSaleStatus.Paid, DeviceSaleStatus.Paid, DeviceSaleStatus.Held, DeviceSaleStatus.Held], statuses);
-        var holds = programme.Grains.GetGrain<IDeviceHoldsGrain>(GrainKeys.DeviceHolds);
-        Assert.Equal(reports[2..].Select(report => report.Imei), (await holds.ListAsync()).Select(held => held.Imei).Order(Comparer<Imei>.Create((a, b) => string.CompareOrdinal(a.Digits, b.Digits))));
+        var holds = _programme.Grains.GetGrain<IDeviceHoldsGrain>(GrainKeys.DeviceHolds);
+        Assert.Equal(
+            reports[2..].Select(report => report.Imei),
+            (await holds.ListAsync()).Select(held => held.Imei).Order(
+                Comparer<Imei>.Create((a, b) => string.CompareOrdinal(a.Digits, b.Digits))));
         Assert.Equal(DeviceSaleStatus.Held, (await Sale(reports[2]).ReportAsync(reports[2])).Value!.Status);
-        await programme.AdvanceAsync(TimeSpan.FromHours(3));
-        Assert.Equal(2, wallet.Book.Count);
+        await _programme.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal(2, _wallet.Book.Count);
         Assert.Equal("device-sale-not-held", (await Sale(reports[0]).DecideAsync(new(true, "ops", "ok"))).Rejection!.Type);
 
         foreach (var _ in Enumerable.Range(0, 2))
@@ -199,7 +204,7 @@ public class DeviceSaleTests : IAsyncLifetime
             Assert.Equal(DeviceSaleStatus.Declined, (await Sale(reports[3]).DecideAsync(new(false, "ops", "no such sale"))).Value!.Status);
         }
 
-        Assert.Equal(3, wallet.Book.Count);
+        Assert.Equal(3, _wallet.Book.Count);
         Assert.Empty(await holds.ListAsync());
         Assert.Equal(new DeviceBudgetView(3 * Reward, 0, 3), await BudgetAsync("p"));
         Assert.Equal(DeviceSaleStatus.Declined, (await Sale(reports[3]).ReportAsync(reports[3])).Value!.Status);
@@ -212,9 +217,9 @@ public class DeviceSaleTests : IAsyncLifetime
         var report = NewReport();
         Assert.Equal("no-promotion", (await Sale(report).ReportAsync(report)).Rejection!.Type);
         await PutAsync("p", 10_000);
-        await programme.AdvanceAsync(TimeSpan.FromDays(31));
+        await _programme.AdvanceAsync(TimeSpan.FromDays(31));
         Assert.Equal("no-promotion", (await Sale(report).ReportAsync(report)).Rejection!.Type);
-        Assert.Empty(wallet.Book);
+        Assert.Empty(_wallet.Book);
     }
 
     public static TheoryData<string, FaultPoint> Writes() =>
@@ -230,9 +235,9 @@ public class DeviceSaleTests : IAsyncLifetime
         var faults = 0;
         for (var promotion = 1; ; promotion++)
         {
-            programme.Faults.FailWrite(state, point, faults + 1);
+            _programme.Faults.FailWrite(state, point, faults + 1);
             var outcome = await RunStoryAsync($"p{promotion}");
-            if (programme.Faults.Pending)
+            if (_programme.Faults.Pending)
             {
                 break;
             }
@@ -247,22 +252,23 @@ public class DeviceSaleTests : IAsyncLifetime
     /// <summary>A sale whose first wallet refuses, another one whose wallet is slow, and a till that repeats what fails.</summary>
     private async Task<string> RunStoryAsync(string promotion)
     {
-        await CardStory.RepeatAsync(() => PutAsync(promotion, 6_000, Reward + devices));
-        var reward = Reward + devices;
+        await CardStory.RepeatAsync(() => PutAsync(promotion, 6_000, Reward + _devices));
+        var reward = Reward + _devices;
         var (first, second) = (NewReport(), NewReport());
-        controls.Wallet.Refuse("no wallet");
+        _controls.Wallet.Refuse("no wallet");
         await CardStory.RepeatAsync(() => Sale(first).ReportAsync(first));
         await Eventually.TrueAsync(async () => (await Sale(first).GetAsync())?.Status == DeviceSaleStatus.Refused, "the wallet has refused");
-        controls.Wallet.Refuse(null);
+        _controls.Wallet.Refuse(null);
         var corrected = first with { Phone = new Phone("+79219876543") };
         await CardStory.RepeatAsync(async () => Assert.NotEqual("device-already-rewarded", (await Sale(corrected).ReportAsync(corrected)).Rejection?.Type));
-        controls.Wallet.FailNext(1);
+        _controls.Wallet.FailNext(1);
         await CardStory.RepeatAsync(() => Sale(second).ReportAsync(second));
-        await programme.AdvanceAsync(TimeSpan.FromHours(3));
+        await _programme.AdvanceAsync(TimeSpan.FromHours(3));
 
         var sales = new[] { (await Sale(first).GetAsync())!, (await Sale(second).GetAsync())! };
         Assert.All(sales, sale => Assert.Equal((promotion, DeviceSaleStatus.Paid), (sale.PromotionId, sale.Status)));
-        var book = wallet.Book.Where(entry => sales.Any(sale => entry.Key.Contains(sale.Report.Imei.Digits, StringComparison.Ordinal))).ToList();
+        var book = _wallet.Book.Where(
+            entry => sales.Any(sale => entry.Key.Contains(sale.Report.Imei.Digits, StringComparison.Ordinal))).ToList();
         var budget = await BudgetAsync(promotion);
         Assert.Equal(reward, sales[0].Reward);
         return $"Paid {sales.Count(sale => sale.Status == DeviceSaleStatus.Paid)}; refused {book.Count(entry => !entry.Answer.Paid)}, "
@@ -272,12 +278,12 @@ public class DeviceSaleTests : IAsyncLifetime
     private static readonly DeviceLimits Wide = new(1_000, 1_000, 100, 1_000_000);
 
     private async Task PutAsync(string id, decimal budget, decimal reward = Reward, DeviceLimits? limits = null) => Assert.True(
-        (await programme.Grains.GetGrain<IDevicePromotionsGrain>(GrainKeys.DevicePromotions).PutAsync(new DevicePromotion
+        (await _programme.Grains.GetGrain<IDevicePromotionsGrain>(GrainKeys.DevicePromotions).PutAsync(new DevicePromotion
         {
             Id = id,
             Name = id,
-            From = programme.Now.AddMinutes(-1),
-            To = programme.Now.AddDays(30),
+            From = _programme.Now.AddMinutes(-1),
+            To = _programme.Now.AddDays(30),
             Budget = budget + 2 * (reward - Reward > 0 ? reward - Reward : 0),
             Devices = [new("Model X", ["35209900"], null, reward)],
             Limits = limits ?? Wide,
@@ -285,13 +291,14 @@ public class DeviceSaleTests : IAsyncLifetime
 
     private DeviceSaleReport NewReport()
     {
-        var body = $"35209900{++devices:D6}";
+        var body = $"35209900{++_devices:D6}";
         var imei = Enumerable.Range(0, 10).Select(check => $"{body}{check}").First(text => Imei.TryParse(text, out _, out _));
-        return new(new Imei(imei), "shop-1", "x", 29_990, new Phone("+79031234567"), $"r-{devices}");
+        return new(new Imei(imei), "shop-1", "x", 29_990, new Phone("+79031234567"), $"r-{_devices}");
     }
 
-    private IDeviceSaleGrain Sale(DeviceSaleReport report) => programme.Grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(report.Imei.Digits));
+    private IDeviceSaleGrain Sale(DeviceSaleReport report) =>
+        _programme.Grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(report.Imei.Digits));
 
     private Task<DeviceBudgetView> BudgetAsync(string promotion) =>
-        programme.Grains.GetGrain<IDeviceBudgetGrain>(GrainKeys.DeviceBudget(promotion)).GetAsync();
+        _programme.Grains.GetGrain<IDeviceBudgetGrain>(GrainKeys.DeviceBudget(promotion)).GetAsync();
 }

@@ -8,18 +8,18 @@ namespace Cashback.Grains.Tests.Messages;
 /// <summary>What is not urgent waits for the quiet hours' end, and is not sent over the limits.</summary>
 public sealed class RestraintTests : IAsyncLifetime
 {
-    private readonly SandboxControls controls = new();
-    private readonly SandboxOutbox outbox = new();
-    private TestProgramme programme = null!;
-    private int numbers;
+    private readonly SandboxControls _controls = new();
+    private readonly SandboxOutbox _outbox = new();
+    private TestProgramme _programme = null!;
+    private int _numbers;
 
-    private Messenger Messenger => programme.Services.GetRequiredService<Messenger>();
+    private Messenger Messenger => _programme.Services.GetRequiredService<Messenger>();
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(
-        builder => builder.Services.AddSingleton(controls).AddSingleton(outbox),
+    public async ValueTask InitializeAsync() => _programme = await TestProgramme.StartAsync(
+        builder => builder.Services.AddSingleton(_controls).AddSingleton(_outbox),
         new Dictionary<string, string?> { [TestProgramme.QuietHours] = "22:00-09:00", ["Cashback:Programme:SmsPartsPerDay"] = "3" });
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Theory]
     [InlineData(true)]
@@ -33,14 +33,14 @@ public sealed class RestraintTests : IAsyncLifetime
         Assert.Equal((MessageStatus.Waiting, MessageRules.QuietHoursNow, 0), (waiting!.Status, waiting.Reason, waiting.Attempts));
         Assert.InRange(waiting.NotBefore!.Value, nine, nine.AddHours(1));
 
-        await programme.AdvanceToAsync(nine.AddMinutes(-1));
-        await programme.RestartAsync();
-        Assert.Equal(0, controls.Sms.Calls);
-        await programme.AdvanceToAsync(nine.AddMinutes(70));
+        await _programme.AdvanceToAsync(nine.AddMinutes(-1));
+        await _programme.RestartAsync();
+        Assert.Equal(0, _controls.Sms.Calls);
+        await _programme.AdvanceToAsync(nine.AddMinutes(70));
 
-        Assert.Single(outbox.List());
+        Assert.Single(_outbox.List());
         Assert.Equal(MessageStatus.Sent, (await ViewAsync(id))!.Status);
-        Assert.Equal(1, controls.Sms.Calls);
+        Assert.Equal(1, _controls.Sms.Calls);
     }
 
     [Fact]
@@ -50,9 +50,9 @@ public sealed class RestraintTests : IAsyncLifetime
         var id = await SendAsync("purchase-confirmed", straight: true);
         await Grain(id).SendAsync(Make("purchase-confirmed"));
 
-        Assert.Equal(0, controls.Sms.Calls);
-        await programme.AdvanceToAsync(At(10).AddDays(1).AddMinutes(10));
-        Assert.Single(outbox.List());
+        Assert.Equal(0, _controls.Sms.Calls);
+        await _programme.AdvanceToAsync(At(10).AddDays(1).AddMinutes(10));
+        Assert.Single(_outbox.List());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RestraintTests : IAsyncLifetime
         await SendAsync(Urgent, straight: true);
         await SendAsync("certificate-letter", straight: true);
 
-        Assert.Equal(["email", "sms"], outbox.List().Select(letter => letter.Channel));
+        Assert.Equal(["email", "sms"], _outbox.List().Select(letter => letter.Channel));
     }
 
     [Fact]
@@ -76,21 +76,22 @@ public sealed class RestraintTests : IAsyncLifetime
         }
 
         await SendAsync(Urgent, straight: true);
-        Assert.Equal(4, outbox.List().Count);
+        Assert.Equal(4, _outbox.List().Count);
         var views = await Task.WhenAll(ids.Select(ViewAsync));
         Assert.Equal(3, views.Count(view => view!.Status == MessageStatus.Sent));
-        Assert.All(views.Skip(3), view => Assert.Equal((MessageStatus.Dropped, MessageRules.OverProgrammesLimit), (view!.Status, view.Reason)));
+        Assert.All(
+            views.Skip(3), view => Assert.Equal((MessageStatus.Dropped, MessageRules.OverProgrammesLimit), (view!.Status, view.Reason)));
 
-        await programme.AdvanceToAsync(At(12).AddDays(1));
+        await _programme.AdvanceToAsync(At(12).AddDays(1));
         await SendAsync("purchase-confirmed", straight: true);
-        Assert.Equal(5, outbox.List().Count);
+        Assert.Equal(5, _outbox.List().Count);
     }
 
     [Fact]
     public async Task Message_that_could_not_be_sent_gives_its_allowance_back()
     {
         await GoToAsync(12);
-        controls.Sms.FailNext(5);
+        _controls.Sms.FailNext(5);
         for (var i = 0; i < 5; i++)
         {
             await SendAsync("purchase-confirmed", straight: true);
@@ -98,7 +99,7 @@ public sealed class RestraintTests : IAsyncLifetime
 
         await SendAsync("purchase-confirmed", straight: true);
 
-        Assert.Single(outbox.List());
+        Assert.Single(_outbox.List());
     }
 
     [Fact]
@@ -106,10 +107,10 @@ public sealed class RestraintTests : IAsyncLifetime
     {
         await GoToAsync(12);
         await SendAsync("purchase-confirmed", straight: true);
-        await programme.RestartAsync();
+        await _programme.RestartAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SendAsync("purchase-confirmed", straight: true)));
 
-        Assert.Equal(3, outbox.List().Count);
+        Assert.Equal(3, _outbox.List().Count);
     }
 
     [Fact]
@@ -118,22 +119,23 @@ public sealed class RestraintTests : IAsyncLifetime
         await GoToAsync(12);
         await Messenger.SendAsync("01J-x", Make("purchase-confirmed") with { Drop = MessageRules.OverNumbersLimit });
 
-        Assert.Equal((MessageStatus.Dropped, MessageRules.OverNumbersLimit), ((await ViewAsync("01J-x"))!.Status, (await ViewAsync("01J-x"))!.Reason));
-        Assert.Equal(0, controls.Sms.Calls);
+        Assert.Equal(
+            (MessageStatus.Dropped, MessageRules.OverNumbersLimit), ((await ViewAsync("01J-x"))!.Status, (await ViewAsync("01J-x"))!.Reason));
+        Assert.Equal(0, _controls.Sms.Calls);
     }
 
     [Fact]
     public async Task Attempt_that_failed_is_not_made_twice()
     {
         await GoToAsync(12);
-        controls.Sms.FailNext(1);
+        _controls.Sms.FailNext(1);
         var id = await SendAsync("purchase-confirmed", straight: true);
 
-        Assert.Equal(1, controls.Sms.Calls);
+        Assert.Equal(1, _controls.Sms.Calls);
         Assert.Equal((MessageStatus.Waiting, 1), ((await ViewAsync(id))!.Status, (await ViewAsync(id))!.Attempts));
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(2));
-        Assert.Equal(2, controls.Sms.Calls);
-        Assert.Single(outbox.List());
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(2, _controls.Sms.Calls);
+        Assert.Single(_outbox.List());
     }
 
     private static string Urgent => MessageTemplates.All.First(template => template is { Urgent: true, Channel: MessageChannel.Sms }).Name;
@@ -141,7 +143,7 @@ public sealed class RestraintTests : IAsyncLifetime
     /// <param name="straight">By the messenger, as the subscriber does; else by the message's grain, as after a crash.</param>
     private async Task<string> SendAsync(string template, bool straight)
     {
-        var id = $"01J-{Interlocked.Increment(ref numbers)}";
+        var id = $"01J-{Interlocked.Increment(ref _numbers)}";
         if (straight)
         {
             Assert.True(await Messenger.SendAsync(id, Make(template)));
@@ -154,17 +156,17 @@ public sealed class RestraintTests : IAsyncLifetime
         return id;
     }
 
-    private IMessageGrain Grain(string id) => programme.Grains.GetGrain<IMessageGrain>(GrainKeys.Message(id));
+    private IMessageGrain Grain(string id) => _programme.Grains.GetGrain<IMessageGrain>(GrainKeys.Message(id));
 
     private Task<MessageView?> ViewAsync(string id) => Grain(id).GetAsync();
 
     private DateTimeOffset At(int hour)
     {
-        var local = programme.Calendar.Local(programme.Now);
-        return programme.Calendar.At(DateOnly.FromDateTime(local.DateTime), new TimeOnly(hour, 0));
+        var local = _programme.Calendar.Local(_programme.Now);
+        return _programme.Calendar.At(DateOnly.FromDateTime(local.DateTime), new TimeOnly(hour, 0));
     }
 
-    private Task GoToAsync(int hour) => programme.AdvanceToAsync(At(hour).AddDays(1));
+    private Task GoToAsync(int hour) => _programme.AdvanceToAsync(At(hour).AddDays(1));
 
     private static Message Make(string template) => new(
         new Phone("+79161234567"),

@@ -11,17 +11,18 @@ public sealed class PayoutGrainTests : IAsyncLifetime
     private static readonly PayoutAnswer Paid = new(true);
 
     // Outside the programme, as a billing system is: they outlive a restart.
-    private readonly SandboxControls controls = new();
-    private readonly SandboxBilling billing;
-    private TestProgramme programme = null!;
+    private readonly SandboxControls _controls = new();
+    private readonly SandboxBilling _billing;
+    private TestProgramme _programme = null!;
 
-    public PayoutGrainTests() => billing = new SandboxBilling(controls);
+    public PayoutGrainTests() => _billing = new SandboxBilling(_controls);
 
-    private IPayoutGrain Payout => programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(Request.PayoutId));
+    private IPayoutGrain Payout => _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(Request.PayoutId));
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(billing));
+    public async ValueTask InitializeAsync() =>
+        _programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton(_billing));
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Payout_is_paid_at_once_and_never_asked_for_again()
@@ -30,9 +31,9 @@ public sealed class PayoutGrainTests : IAsyncLifetime
 
         Assert.Equal(Paid, await Payout.StartAsync(Request));
         Assert.Equal(Paid, await Payout.StartAsync(Request));
-        await programme.AdvanceAsync(TimeSpan.FromHours(2));
+        await _programme.AdvanceAsync(TimeSpan.FromHours(2));
 
-        var entry = Assert.Single(billing.Book);
+        var entry = Assert.Single(_billing.Book);
         Assert.Equal((Request.PayoutId, Request.Phone, 300L, 1), (entry.Key, entry.Phone, entry.Amount, entry.Requests));
         var view = await Payout.GetAsync();
         Assert.Equal((Request, Paid, 1, false), (view!.Request, view.Answer, view.Attempts, view.Stuck));
@@ -41,12 +42,12 @@ public sealed class PayoutGrainTests : IAsyncLifetime
     [Fact]
     public async Task Refusal_is_final_and_keeps_its_reason()
     {
-        controls.Billing.Refuse("номер +7 916 123-45-67 заблокирован");
+        _controls.Billing.Refuse("номер +7 916 123-45-67 заблокирован");
         Assert.Equal(new PayoutAnswer(false, "номер … заблокирован"), await Payout.StartAsync(Request));
 
-        controls.Billing.Refuse(null);
+        _controls.Billing.Refuse(null);
         Assert.False((await Payout.StartAsync(Request))!.Paid);
-        Assert.Equal(1, controls.Billing.Calls);
+        Assert.Equal(1, _controls.Billing.Calls);
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class PayoutGrainTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => Payout.StartAsync(Request with { Amount = 301 }));
         await Assert.ThrowsAsync<ArgumentException>(() => Payout.StartAsync(Request with { PayoutId = "01J:2026-10:g2" }));
-        Assert.Equal(300, Assert.Single(billing.Book).Amount);
+        Assert.Equal(300, Assert.Single(_billing.Book).Amount);
     }
 
     [Theory]
@@ -64,13 +65,13 @@ public sealed class PayoutGrainTests : IAsyncLifetime
     [InlineData(FaultPoint.AfterCommit)]
     public async Task Nothing_is_asked_before_the_payout_is_durable(FaultPoint point)
     {
-        programme.Faults.FailWrite(StateNames.Payout, point);
+        _programme.Faults.FailWrite(StateNames.Payout, point);
 
         await Assert.ThrowsAnyAsync<Exception>(() => Payout.StartAsync(Request));
-        Assert.Equal(0, controls.Billing.Calls);
+        Assert.Equal(0, _controls.Billing.Calls);
 
         Assert.Equal(Paid, await RepeatAsync());
-        Assert.Equal(1, Assert.Single(billing.Book).Requests);
+        Assert.Equal(1, Assert.Single(_billing.Book).Requests);
     }
 
     [Theory]
@@ -78,68 +79,68 @@ public sealed class PayoutGrainTests : IAsyncLifetime
     [InlineData(FaultPoint.AfterCommit, 1)]
     public async Task Answer_that_could_not_be_saved_is_asked_for_with_the_same_key(FaultPoint point, int requests)
     {
-        programme.Faults.FailWrite(StateNames.Payout, point, nth: 2);
+        _programme.Faults.FailWrite(StateNames.Payout, point, nth: 2);
 
         await Assert.ThrowsAnyAsync<Exception>(() => Payout.StartAsync(Request));
 
         Assert.Equal(Paid, await RepeatAsync());
-        Assert.Equal(requests, Assert.Single(billing.Book).Requests);
+        Assert.Equal(requests, Assert.Single(_billing.Book).Requests);
     }
 
     [Fact]
     public async Task Unknown_for_hours_it_is_asked_again_until_there_is_an_answer()
     {
-        controls.Billing.FailNext(int.MaxValue);
+        _controls.Billing.FailNext(int.MaxValue);
         Assert.Null(await Payout.StartAsync(Request));
 
         for (var hour = 0; hour < 5; hour++)
         {
-            var before = controls.Billing.Calls;
-            await programme.AdvanceAsync(TimeSpan.FromHours(1));
-            Assert.True(controls.Billing.Calls > before, $"Not asked in hour {hour + 1}.");
+            var before = _controls.Billing.Calls;
+            await _programme.AdvanceAsync(TimeSpan.FromHours(1));
+            Assert.True(_controls.Billing.Calls > before, $"Not asked in hour {hour + 1}.");
         }
 
         var waiting = await Payout.GetAsync();
-        Assert.Equal((null, false, controls.Billing.Calls), (waiting!.Answer, waiting.Stuck, waiting.Attempts));
+        Assert.Equal((null, false, _controls.Billing.Calls), (waiting!.Answer, waiting.Stuck, waiting.Attempts));
         Assert.Contains("told to fail", waiting.LastError, StringComparison.Ordinal);
 
-        controls.Billing.FailNext(0);
-        await programme.AdvanceAsync(TimeSpan.FromHours(1));
+        _controls.Billing.FailNext(0);
+        await _programme.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(Paid, (await Payout.GetAsync())!.Answer);
-        Assert.Single(billing.Book);
+        Assert.Single(_billing.Book);
         await AssertNoMoreQuestionsAsync();
     }
 
     [Fact]
     public async Task Lost_answers_and_requests_that_arrive_twice_top_up_once()
     {
-        controls.Billing.DeliverTwice(true);
-        controls.Billing.LoseAnswers(2);
+        _controls.Billing.DeliverTwice(true);
+        _controls.Billing.LoseAnswers(2);
         Assert.Null(await Payout.StartAsync(Request));
         Assert.Null(await Payout.StartAsync(Request));
 
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(5));
 
         Assert.Equal(Paid, (await Payout.GetAsync())!.Answer);
-        Assert.Equal(6, Assert.Single(billing.Book).Requests);
+        Assert.Equal(6, Assert.Single(_billing.Book).Requests);
         await AssertNoMoreQuestionsAsync();
     }
 
     [Fact]
     public async Task Payout_without_an_answer_for_a_day_is_shown_as_stuck_and_still_asked_for()
     {
-        controls.Billing.FailNext(int.MaxValue);
+        _controls.Billing.FailNext(int.MaxValue);
         await Payout.StartAsync(Request);
         for (var hour = 0; hour < 25; hour++)
         {
-            await programme.AdvanceAsync(TimeSpan.FromHours(1));
+            await _programme.AdvanceAsync(TimeSpan.FromHours(1));
         }
 
         Assert.True((await Payout.GetAsync())!.Stuck);
 
-        controls.Billing.FailNext(0);
-        await programme.AdvanceAsync(TimeSpan.FromHours(1));
+        _controls.Billing.FailNext(0);
+        await _programme.AdvanceAsync(TimeSpan.FromHours(1));
 
         var view = await Payout.GetAsync();
         Assert.Equal((Paid, false), (view!.Answer, view.Stuck));
@@ -151,15 +152,15 @@ public sealed class PayoutGrainTests : IAsyncLifetime
     [InlineData(300)]
     public async Task Cluster_that_was_down_goes_on_asking_after_it_is_up(int hoursDown)
     {
-        controls.Billing.FailNext(1);
+        _controls.Billing.FailNext(1);
         Assert.Null(await Payout.StartAsync(Request));
 
-        await programme.SkipAsync(TimeSpan.FromHours(hoursDown));
-        await programme.RestartAsync();
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await _programme.SkipAsync(TimeSpan.FromHours(hoursDown));
+        await _programme.RestartAsync();
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(5));
 
         Assert.Equal(Paid, (await Payout.GetAsync())!.Answer);
-        Assert.Single(billing.Book);
+        Assert.Single(_billing.Book);
     }
 
     [Fact]
@@ -167,23 +168,23 @@ public sealed class PayoutGrainTests : IAsyncLifetime
     {
         await Payout.StartAsync(Request);
 
-        await programme.RestartAsync();
+        await _programme.RestartAsync();
 
         Assert.Equal(Paid, await Payout.StartAsync(Request));
-        Assert.Equal(1, controls.Billing.Calls);
+        Assert.Equal(1, _controls.Billing.Calls);
     }
 
     [Fact]
     public async Task Slow_billing_system_is_waited_for_ten_seconds_and_asked_again_later()
     {
-        controls.Billing.SlowDown(TimeSpan.FromMinutes(5));
+        _controls.Billing.SlowDown(TimeSpan.FromMinutes(5));
 
         Assert.Null(await Payout.StartAsync(Request).WaitAsync(TimeSpan.FromSeconds(25)));
 
-        controls.Billing.SlowDown(TimeSpan.Zero);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(5));
+        _controls.Billing.SlowDown(TimeSpan.Zero);
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(Paid, (await Payout.GetAsync())!.Answer);
-        Assert.Single(billing.Book);
+        Assert.Single(_billing.Book);
     }
 
     /// <summary>The caller's outbox: what failed is tried again, on an activation that has read what is true.</summary>
@@ -209,8 +210,8 @@ public sealed class PayoutGrainTests : IAsyncLifetime
 
     private async Task AssertNoMoreQuestionsAsync()
     {
-        var calls = controls.Billing.Calls;
-        await programme.AdvanceAsync(TimeSpan.FromHours(3));
-        Assert.Equal(calls, controls.Billing.Calls);
+        var calls = _controls.Billing.Calls;
+        await _programme.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal(calls, _controls.Billing.Calls);
     }
 }

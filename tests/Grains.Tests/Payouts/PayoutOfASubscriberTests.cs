@@ -10,22 +10,23 @@ namespace Cashback.Grains.Tests.Payouts;
 public class PayoutOfASubscriberTests : IAsyncLifetime
 {
     private const string SubscriberId = "01JDPAYOUT0000000000000000";
-    private TestProgramme programme = null!;
+    private TestProgramme _programme = null!;
 
-    private ISubscriberAccountGrain Subscriber => programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(SubscriberId));
+    private ISubscriberAccountGrain Subscriber => _programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(SubscriberId));
 
-    private ISubscriberPartnerGrain Partner => programme.Grains.GetGrain<ISubscriberPartnerGrain>(GrainKeys.Subscriber(SubscriberId));
+    private ISubscriberPartnerGrain Partner => _programme.Grains.GetGrain<ISubscriberPartnerGrain>(GrainKeys.Subscriber(SubscriberId));
 
-    private SandboxControls Controls => programme.Services.GetRequiredService<SandboxControls>();
+    private SandboxControls Controls => _programme.Services.GetRequiredService<SandboxControls>();
 
-    private SandboxBilling Billing => programme.Services.GetRequiredService<SandboxBilling>();
+    private SandboxBilling Billing => _programme.Services.GetRequiredService<SandboxBilling>();
 
     protected virtual Database Database => Database.Sqlite;
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(Database);
-        await programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(SubscriberId)).RegisterAsync(new Registration(new Phone("+79161234567"), SubscriberKind.Individual, "ru"));
+        _programme = await TestProgramme.StartAsync(Database);
+        await _programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(SubscriberId)).RegisterAsync(
+            new Registration(new Phone("+79161234567"), SubscriberKind.Individual, "ru"));
         var click = (await Partner.VisitStoreAsync(new StoreVisit("shop", "М.Видео", Rate.OfPercent(5)))).Value!;
         await Partner.ReportOrderAsync(new OrderReport
         {
@@ -38,12 +39,12 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
             Rate = Rate.OfPercent(5),
             ExchangeRate = 1,
             OrderedAt = click.At,
-            ReceivedAt = programme.Now,
+            ReceivedAt = _programme.Now,
             ConfirmationDays = 30,
         });
     }
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Subscriber_learns_of_a_payment_that_came_hours_after_the_settlement()
@@ -53,7 +54,7 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
         Assert.Equal((0L, 300L), await AvailableAndInPayoutAsync());
 
         Controls.Billing.FailNext(0);
-        await programme.AdvanceAsync(TimeSpan.FromHours(2));
+        await _programme.AdvanceAsync(TimeSpan.FromHours(2));
 
         Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
         Assert.Equal(300, Assert.Single(Billing.Book).Amount);
@@ -66,11 +67,11 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
         await SettleAsync();
         Controls.Billing.Refuse("номер закрыт");
         Controls.Billing.FailNext(0);
-        await programme.AdvanceAsync(TimeSpan.FromHours(2));
-        await programme.AdvanceAsync(TimeSpan.FromHours(2));
+        await _programme.AdvanceAsync(TimeSpan.FromHours(2));
+        await _programme.AdvanceAsync(TimeSpan.FromHours(2));
 
         Assert.Equal((300L, 0L), await AvailableAndInPayoutAsync());
-        var told = programme.Services.GetRequiredService<SandboxOutbox>().List("+79161234567");
+        var told = _programme.Services.GetRequiredService<SandboxOutbox>().List("+79161234567");
         Assert.Single(told, letter => letter.Text.StartsWith("Пополнение +7916***67 не прошло, +300 бонусов", StringComparison.Ordinal));
     }
 
@@ -82,11 +83,11 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
         Controls.Billing.FailNext(int.MaxValue);
         await SettleAsync();
         Controls.Billing.FailNext(0);
-        programme.Faults.FailWrite(StateNames.Subscriber, point);
+        _programme.Faults.FailWrite(StateNames.Subscriber, point);
 
-        await programme.AdvanceAsync(TimeSpan.FromHours(1));
-        Assert.False(programme.Faults.Pending);
-        await programme.AdvanceAsync(TimeSpan.FromHours(2));
+        await _programme.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.False(_programme.Faults.Pending);
+        await _programme.AdvanceAsync(TimeSpan.FromHours(2));
 
         Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
         Assert.Equal(300, Assert.Single(Billing.Book).Amount);
@@ -94,8 +95,8 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
 
     private Task SettleAsync()
     {
-        var first = programme.Calendar.StartOf(programme.Calendar.MonthOf(programme.Now).Next);
-        return programme.AdvanceToAsync(first.AddHours(3));
+        var first = _programme.Calendar.StartOf(_programme.Calendar.MonthOf(_programme.Now).Next);
+        return _programme.AdvanceToAsync(first.AddHours(3));
     }
 
     private async Task<(long Available, long InPayout)> AvailableAndInPayoutAsync()

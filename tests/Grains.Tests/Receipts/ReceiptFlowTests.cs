@@ -146,8 +146,11 @@ public class ReceiptFlowTests : IAsyncLifetime
         var at = _programme.Now;
         await _programme.AdvanceAsync(TimeSpan.FromDays(31));
 
-        Assert.All(await Task.WhenAll(sent.Select(qr => Receipt(qr).GetAsync())), receipt => Assert.Equal(ReceiptStatus.Credited, receipt!.Status));
-        Assert.All((await me.HistoryAsync(type: "receipt")).Where(line => line.Bonuses is not null), line => Assert.True(line.At < at.AddMinutes(1), $"{line.At:O}"));
+        Assert.All(
+            await Task.WhenAll(sent.Select(qr => Receipt(qr).GetAsync())),
+            receipt => Assert.Equal(ReceiptStatus.Credited, receipt!.Status));
+        Assert.All(
+            (await me.HistoryAsync(type: "receipt")).Where(line => line.Bonuses is not null), line => Assert.True(line.At < at.AddMinutes(1), $"{line.At:O}"));
     }
 
     [Theory]
@@ -248,7 +251,8 @@ public class ReceiptFlowTests : IAsyncLifetime
 
     private IReceiptGrain Receipt(ReceiptQr qr) => _programme.Grains.GetGrain<IReceiptGrain>(GrainKeys.Receipt(qr.Name.ToString()));
 
-    private Task<Outcome<ReceiptView>> SendAsync(Story me, ReceiptQr qr, string? key = null) => Receipt(qr).SendAsync(new ReceiptScan(me.Id, qr, key));
+    private Task<Outcome<ReceiptView>> SendAsync(Story me, ReceiptQr qr, string? key = null) =>
+        Receipt(qr).SendAsync(new ReceiptScan(me.Id, qr, key));
 
     private ReceiptQr NewQr(decimal sum) => new(
         new ReceiptName("8710000101125654", Interlocked.Increment(ref _numbers).ToString(CultureInfo.InvariantCulture), "1250448795"),

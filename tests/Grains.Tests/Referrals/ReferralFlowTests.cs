@@ -11,19 +11,19 @@ namespace Cashback.Grains.Tests.Referrals;
 /// <summary>An inviter and friends among the real grains.</summary>
 public class ReferralFlowTests : IAsyncLifetime
 {
-    private TestProgramme programme = null!;
-    private int phones;
+    private TestProgramme _programme = null!;
+    private int _phones;
 
     protected virtual Database Database => Database.Sqlite;
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(Database);
-        var campaigns = programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns);
+        _programme = await TestProgramme.StartAsync(Database);
+        var campaigns = _programme.Grains.GetGrain<ICampaignsGrain>(GrainKeys.Campaigns);
         Assert.True((await campaigns.PutAsync(new CampaignDraft("autumn", "Autumn", null, null, new ReferralDraft(InviterPercent: 10)))).Accepted);
     }
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     public static TheoryData<string, FaultPoint> Writes() =>
     [
@@ -39,9 +39,9 @@ public class ReferralFlowTests : IAsyncLifetime
         var faults = 0;
         while (true)
         {
-            programme.Faults.FailWrite(state, point, faults + 1);
+            _programme.Faults.FailWrite(state, point, faults + 1);
             var outcome = await RunStoryAsync();
-            if (programme.Faults.Pending)
+            if (_programme.Faults.Pending)
             {
                 break;
             }
@@ -61,11 +61,11 @@ public class ReferralFlowTests : IAsyncLifetime
 
         await friend.ReportAsync(200, ReportedStatus.Created);
         await friend.ReportAsync(200, ReportedStatus.Confirmed);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal(20, (await inviter.BalanceAsync()).AccruedThisMonth);
         Assert.Equal(230, (await friend.BalanceAsync()).AccruedThisMonth);
-        var outbox = programme.Services.GetRequiredService<SandboxOutbox>();
+        var outbox = _programme.Services.GetRequiredService<SandboxOutbox>();
         Assert.Contains(outbox.List(inviterPhone), sms => sms.Text == "For your friend: +20 bonuses");
         Assert.Contains(outbox.List(friendPhone), sms => sms.Text == "Purchase as an invited friend: +30 bonuses");
         var referral = await inviter.ReferralAsync();
@@ -82,7 +82,7 @@ public class ReferralFlowTests : IAsyncLifetime
 
         var friends = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => NewAsync(code)));
         await Task.WhenAll(friends.Select(friend => friend.Story.ReportAsync(100, ReportedStatus.Confirmed)));
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         var balances = await Task.WhenAll(friends.Select(friend => friend.Story.BalanceAsync()));
         Assert.Equal(10, balances.Count(balance => balance.AccruedThisMonth == 130));
@@ -100,7 +100,7 @@ public class ReferralFlowTests : IAsyncLifetime
         var (friend, _) = await NewAsync((await inviter.ReferralAsync()).Code);
 
         await friend.ReportAsync(200, ReportedStatus.Confirmed);
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal(10_000, (await inviter.BalanceAsync()).AccruedThisMonth);
         Assert.Contains(await inviter.HistoryAsync(), line => line is { Type: "overLimit", Title: "Over the monthly limit: 10" });
@@ -124,7 +124,7 @@ public class ReferralFlowTests : IAsyncLifetime
         var (inviter, phone) = await NewAsync();
         var code = (await inviter.ReferralAsync()).Code;
 
-        var returned = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next(), phone);
+        var returned = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next(), phone);
         await returned.RegisterAsync(referralCode: code.ToLowerInvariant());
 
         Assert.Equal(JoinResult.OwnNumber, (await returned.ReferralAsync()).Invitation!.Result);
@@ -136,16 +136,16 @@ public class ReferralFlowTests : IAsyncLifetime
     {
         var (inviter, _) = await NewAsync();
         var (friend, _) = await NewAsync((await inviter.ReferralAsync()).Code);
-        var clickedAt = programme.Now;
+        var clickedAt = _programme.Now;
         await friend.ReportAsync(300, ReportedStatus.Created, clickedAt: clickedAt);
         await friend.ReportAsync(300, ReportedStatus.Confirmed, clickedAt: clickedAt);
         await friend.ReportAsync(50, ReportedStatus.Confirmed, "2", clickedAt);
 
         // What could not be outcome at once is outcome within minutes: still in this month.
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
         await inviter.PassThe1stAsync();
         await friend.ReportAsync(300, ReportedStatus.Declined, clickedAt: clickedAt);
-        await programme.AdvanceAsync(TimeSpan.FromHours(1));
+        await _programme.AdvanceAsync(TimeSpan.FromHours(1));
         await friend.ReportAsync(50, ReportedStatus.Declined, "2", clickedAt);
         await inviter.PassThe1stAsync();
 
@@ -159,8 +159,8 @@ public class ReferralFlowTests : IAsyncLifetime
 
     private async Task<(Story Story, string Phone)> NewAsync(string? code = null)
     {
-        var phone = $"+7916{Interlocked.Increment(ref phones):D7}";
-        var story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next(), phone);
+        var phone = $"+7916{Interlocked.Increment(ref _phones):D7}";
+        var story = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next(), phone);
         await story.RegisterAsync(referralCode: code);
         return (story, phone);
     }

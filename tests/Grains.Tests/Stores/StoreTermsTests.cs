@@ -27,7 +27,10 @@ public class StoreTermsTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
-    /// <summary>255 changes beside some thousand clicks; some orders are reported at once, by every kind of copy of the store's record, the others at the end.</summary>
+    /// <summary>
+    /// 255 changes beside some thousand clicks; some orders are reported at once, by every kind of copy of the store's record,
+    /// the others at the end.
+    /// </summary>
     [Fact]
     public async Task Every_purchase_is_counted_at_the_rate_that_its_clicks_answer_showed()
     {

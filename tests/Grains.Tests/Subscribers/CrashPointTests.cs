@@ -11,10 +11,10 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// </summary>
 public sealed class CrashPointTests : IAsyncDisposable
 {
-    private TestProgramme programme = null!;
-    private int subscribers;
+    private TestProgramme _programme = null!;
+    private int _subscribers;
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     /// <summary>Every state that a story writes by itself; a statement that is written with its subscriber's save is not.</summary>
     public static TheoryData<string, FaultPoint> Writes()
@@ -26,7 +26,7 @@ public sealed class CrashPointTests : IAsyncDisposable
     [Theory, MemberData(nameof(Writes))]
     public async Task Story_ends_the_same_whichever_write_fails(string state, FaultPoint point)
     {
-        programme = await TestProgramme.StartAsync();
+        _programme = await TestProgramme.StartAsync();
 
         // A message whose first attempt fails gets a record; the others need none.
         var failedSms = state == StateNames.Message ? 1 : 0;
@@ -34,9 +34,9 @@ public sealed class CrashPointTests : IAsyncDisposable
         var faults = 0;
         while (true)
         {
-            programme.Faults.FailWrite(state, point, faults + 1);
+            _programme.Faults.FailWrite(state, point, faults + 1);
             var outcome = await RunStoryAsync(failedSms);
-            if (programme.Faults.Pending)
+            if (_programme.Faults.Pending)
             {
                 break;
             }
@@ -51,10 +51,10 @@ public sealed class CrashPointTests : IAsyncDisposable
     /// <summary>A month of a new subscriber's life; what is left of it, in words.</summary>
     private async Task<string> RunStoryAsync(int failedSms)
     {
-        programme.Services.GetRequiredService<SandboxControls>().Sms.FailNext(failedSms);
-        var phone = $"+7916{++subscribers:D7}";
-        var story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next(), phone);
-        var clickedAt = programme.Now;
+        _programme.Services.GetRequiredService<SandboxControls>().Sms.FailNext(failedSms);
+        var phone = $"+7916{++_subscribers:D7}";
+        var story = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next(), phone);
+        var clickedAt = _programme.Now;
         await story.RegisterAsync();
         await story.ReportAsync(300, ReportedStatus.Created, clickedAt: clickedAt);
         await story.ReportAsync(300, ReportedStatus.Confirmed, clickedAt: clickedAt);
@@ -62,11 +62,11 @@ public sealed class CrashPointTests : IAsyncDisposable
         await story.PassThe1stAsync();
         await story.ReportAsync(300, ReportedStatus.Declined, clickedAt: clickedAt);
         await story.PassThe1stAsync();
-        await programme.AdvanceAsync(TimeSpan.FromDays(62));
+        await _programme.AdvanceAsync(TimeSpan.FromDays(62));
 
         var lines = await story.HistoryAsync();
-        var billed = programme.Services.GetRequiredService<SandboxBilling>().Book.Where(entry => entry.Phone.E164 == phone);
-        var sent = programme.Services.GetRequiredService<SandboxOutbox>().List(phone);
+        var billed = _programme.Services.GetRequiredService<SandboxBilling>().Book.Where(entry => entry.Phone.E164 == phone);
+        var sent = _programme.Services.GetRequiredService<SandboxOutbox>().List(phone);
         var purchases = (await story.PurchasesAsync(10)).Select(purchase => $"{purchase.Status} {purchase.Credited}").Order();
         return string.Join('\n',
             [.. lines.Select(line => $"{line.Type} {line.Bonuses} {line.BalanceAfter}"),

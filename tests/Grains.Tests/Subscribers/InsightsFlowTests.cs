@@ -8,17 +8,18 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// <summary>Insights over a history that has left the record by pages.</summary>
 public sealed class InsightsFlowTests : IAsyncLifetime
 {
-    private readonly PagesRead pages = new();
-    private TestProgramme programme = null!;
+    private readonly PagesRead _pages = new();
+    private TestProgramme _programme = null!;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton<IIncomingGrainCallFilter>(pages));
+    public async ValueTask InitializeAsync() =>
+        _programme = await TestProgramme.StartAsync(builder => builder.Services.AddSingleton<IIncomingGrainCallFilter>(_pages));
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Sums_cost_no_more_after_a_thousand_visits()
     {
-        var story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next());
+        var story = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next());
         await story.RegisterAsync();
         await story.ReportAsync(10, ReportedStatus.Confirmed, "first");
         foreach (var store in Enumerable.Range(0, 1_000))
@@ -27,11 +28,11 @@ public sealed class InsightsFlowTests : IAsyncLifetime
         }
 
         await story.ReportAsync(20, ReportedStatus.Confirmed, "last");
-        pages.Count = 0;
-        var cells = (await story.Subscriber.GetInsightsAsync(programme.Now.AddDays(-1), programme.Now.AddDays(1)))!;
+        _pages.Count = 0;
+        var cells = (await story.Subscriber.GetInsightsAsync(_programme.Now.AddDays(-1), _programme.Now.AddDays(1)))!;
 
         Assert.Equal(30, cells.Sum(cell => cell.Bonuses));
-        Assert.InRange(pages.Count, 0, 3);
+        Assert.InRange(_pages.Count, 0, 3);
     }
 
     private sealed class PagesRead : IIncomingGrainCallFilter
@@ -52,9 +53,9 @@ public sealed class InsightsFlowTests : IAsyncLifetime
     [Fact]
     public async Task Any_interval_of_a_long_history_is_summed_up_exactly()
     {
-        var story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next());
+        var story = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next());
         await story.RegisterAsync();
-        var began = programme.Now;
+        var began = _programme.Now;
         for (var month = 0; month < 4; month++)
         {
             for (var line = 0; line < 40; line++)
@@ -67,7 +68,8 @@ public sealed class InsightsFlowTests : IAsyncLifetime
 
         var history = await story.HistoryAsync();
         Assert.True(history.Count > 20 * History.PageLength, $"{history.Count} lines");
-        var moments = new[] { began.AddDays(-400), began, began.AddDays(20), began.AddDays(45), began.AddDays(70), programme.Now.AddDays(1) };
+        var moments =
+            new[] { began.AddDays(-400), began, began.AddDays(20), began.AddDays(45), began.AddDays(70), _programme.Now.AddDays(1) };
         foreach (var (from, to) in moments.SelectMany(from => moments.Where(to => to > from).Select(to => (from, to))))
         {
             var lines = history.Where(line => line.At >= from && line.At < to).ToList();

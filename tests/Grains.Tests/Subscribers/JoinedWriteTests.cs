@@ -12,50 +12,50 @@ namespace Cashback.Grains.Tests.Subscribers;
 public class JoinedWriteTests : IAsyncLifetime
 {
     // Outside the programme, as an SMS service is: it outlives a restart.
-    private readonly SandboxControls controls = new();
-    private TestProgramme programme = null!;
-    private Story story = null!;
+    private readonly SandboxControls _controls = new();
+    private TestProgramme _programme = null!;
+    private Story _story = null!;
 
     protected virtual Database Database => Database.Sqlite;
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(controls));
-        story = await NewStoryAsync("+79161234567");
+        _programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(_controls));
+        _story = await NewStoryAsync("+79161234567");
     }
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Postback_is_one_save_of_the_subscriber_and_one_of_the_message_that_was_sent()
     {
         var (subscriber, message, purchase) = (Writes(StateNames.Subscriber), Writes(StateNames.Message), Writes(StateNames.Purchase));
 
-        await story.ReportAsync(100, ReportedStatus.Created);
+        await _story.ReportAsync(100, ReportedStatus.Created);
         await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == message + 1), "the first message is noted");
-        await story.ReportAsync(100, ReportedStatus.Confirmed);
+        await _story.ReportAsync(100, ReportedStatus.Confirmed);
         await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == message + 2), "the second message is noted");
 
         Assert.Equal((2, 0), (Writes(StateNames.Subscriber) - subscriber, Writes(StateNames.Purchase) - purchase));
-        Assert.Equal(story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
+        Assert.Equal(_story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
     }
 
     [Fact]
     public async Task Message_that_is_out_leaves_the_record_at_the_next_tick_and_the_reminder_with_it()
     {
-        await story.ReportAsync(100, ReportedStatus.Created);
+        await _story.ReportAsync(100, ReportedStatus.Created);
         await Eventually.TrueAsync(() => Task.FromResult(Sent().Count == 1), "the message is out");
-        Assert.NotNull(await FindReminderAsync(story.Subscriber.GetGrainId(), "outbox"));
+        Assert.NotNull(await FindReminderAsync(_story.Subscriber.GetGrainId(), "outbox"));
 
         await Eventually.TrueAsync(
             async () =>
             {
-                await story.Subscriber.AsReference<IRemindable>().ReceiveReminder("outbox", default);
-                return await FindReminderAsync(story.Subscriber.GetGrainId(), "outbox") is null;
+                await _story.Subscriber.AsReference<IRemindable>().ReceiveReminder("outbox", default);
+                return await FindReminderAsync(_story.Subscriber.GetGrainId(), "outbox") is null;
             },
             "the reminder ends");
 
-        Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, story.Subscriber.GetGrainId()))!.Outbox.Entries);
+        Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries);
         Assert.Single(Sent());
     }
 
@@ -66,7 +66,7 @@ public class JoinedWriteTests : IAsyncLifetime
         const int Subscribers = 20;
         const int Orders = 40;
         var stories = await Task.WhenAll(Enumerable.Range(0, Subscribers).Select(n => NewStoryAsync($"+7916777{n:D4}")));
-        var before = controls.Sms.Calls;
+        var before = _controls.Sms.Calls;
 
         await Task.WhenAll(stories.Select(async each =>
         {
@@ -78,79 +78,80 @@ public class JoinedWriteTests : IAsyncLifetime
             await each.Operations.DrainOutboxAsync();
         }));
 
-        Assert.Equal(Subscribers * Orders, controls.Sms.Calls - before);
+        Assert.Equal(Subscribers * Orders, _controls.Sms.Calls - before);
     }
 
     [Fact]
     public async Task Message_that_was_out_when_the_silo_died_is_not_sent_again()
     {
         var written = Writes(StateNames.Message);
-        await story.ReportAsync(100, ReportedStatus.Created);
+        await _story.ReportAsync(100, ReportedStatus.Created);
         await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == written + 1), "the message is noted");
-        Assert.NotEmpty((await ReadAsync<Subscriber>(StateNames.Subscriber, story.Subscriber.GetGrainId()))!.Outbox.Entries);
+        Assert.NotEmpty((await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries);
 
-        await programme.RestartAsync();
-        await story.Operations.DrainOutboxAsync();
+        await _programme.RestartAsync();
+        await _story.Operations.DrainOutboxAsync();
 
-        Assert.Equal(1, controls.Sms.Calls);
-        Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, story.Subscriber.GetGrainId()))!.Outbox.Entries);
+        Assert.Equal(1, _controls.Sms.Calls);
+        Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries);
     }
 
     [Fact]
     public async Task Deadline_is_watched_while_the_purchase_is_pending_and_no_longer()
     {
-        await story.ReportAsync(100, ReportedStatus.Created);
-        var due = (await story.PurchaseAsync()).AnswerDueBy;
+        await _story.ReportAsync(100, ReportedStatus.Created);
+        var due = (await _story.PurchaseAsync()).AnswerDueBy;
         var reminder = await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline);
         Assert.InRange(reminder!.StartAt, due.UtcDateTime.AddMilliseconds(500), due.UtcDateTime.AddSeconds(2));
 
-        await story.ReportAsync(100, ReportedStatus.Confirmed);
+        await _story.ReportAsync(100, ReportedStatus.Confirmed);
         Assert.Null(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
 
-        await story.ReportAsync(100, ReportedStatus.OnHold);
+        await _story.ReportAsync(100, ReportedStatus.OnHold);
         Assert.NotNull(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
     }
 
     [Fact]
     public async Task Tick_that_comes_before_the_deadline_is_asked_for_again_and_does_not_wait_for_the_period()
     {
-        await story.ReportAsync(100, ReportedStatus.Created);
-        var due = (await story.PurchaseAsync()).AnswerDueBy;
-        await programme.SkipAsync(due - programme.Now - TimeSpan.FromSeconds(10));
+        await _story.ReportAsync(100, ReportedStatus.Created);
+        var due = (await _story.PurchaseAsync()).AnswerDueBy;
+        await _programme.SkipAsync(due - _programme.Now - TimeSpan.FromSeconds(10));
         var before = await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline);
 
-        await programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(story.Order("1"))).AsReference<IRemindable>().ReceiveReminder(PurchaseGrain.Deadline, default);
+        await _programme.Grains.GetGrain<IPurchaseGrain>(
+            GrainKeys.Order(_story.Order("1"))).AsReference<IRemindable>().ReceiveReminder(PurchaseGrain.Deadline, default);
 
         var after = await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline);
         Assert.NotEqual(before!.ETag, after!.ETag);
         Assert.InRange(after.StartAt, due.UtcDateTime, due.UtcDateTime.AddSeconds(3));
-        Assert.Equal(PurchaseStatus.Pending, (await story.PurchaseAsync()).Status);
+        Assert.Equal(PurchaseStatus.Pending, (await _story.PurchaseAsync()).Status);
     }
 
     [Fact]
     public async Task Purchase_held_again_after_its_first_deadline_still_expires()
     {
-        await story.ReportAsync(100, ReportedStatus.Created);
-        await programme.AdvanceAsync(TimeSpan.FromDays(80));
-        await story.ReportAsync(100, ReportedStatus.Confirmed);
-        await story.ReportAsync(100, ReportedStatus.OnHold);
+        await _story.ReportAsync(100, ReportedStatus.Created);
+        await _programme.AdvanceAsync(TimeSpan.FromDays(80));
+        await _story.ReportAsync(100, ReportedStatus.Confirmed);
+        await _story.ReportAsync(100, ReportedStatus.OnHold);
 
-        await programme.AdvanceAsync(TimeSpan.FromDays(100));
+        await _programme.AdvanceAsync(TimeSpan.FromDays(100));
 
-        Assert.Equal(PurchaseStatus.Expired, (await story.PurchaseAsync()).Status);
+        Assert.Equal(PurchaseStatus.Expired, (await _story.PurchaseAsync()).Status);
     }
 
     /// <summary>What its row says of the deadline can be older than what the saves did to the reminder.</summary>
     [Fact]
     public async Task Purchase_that_is_told_by_the_outbox_is_watched_whatever_its_row_says()
     {
-        await story.ReportAsync(100, ReportedStatus.Created);
-        var due = (await story.PurchaseAsync()).AnswerDueBy;
-        await story.ReportAsync(100, ReportedStatus.Confirmed);
+        await _story.ReportAsync(100, ReportedStatus.Created);
+        var due = (await _story.PurchaseAsync()).AnswerDueBy;
+        await _story.ReportAsync(100, ReportedStatus.Confirmed);
         Assert.Null(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
 
-        await programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(story.Order("1")))
-            .ApplyAsync(new PurchaseSnapshot(story.Order("1"), story.Id, Revision: 9, due));
+        await _programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(_story.Order("1")))
+            .ApplyAsync(new PurchaseSnapshot(_story.Order("1"), _story.Id, Revision: 9, due));
 
         Assert.NotNull(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
     }
@@ -165,7 +166,7 @@ public class JoinedWriteTests : IAsyncLifetime
             await each.ReportAsync(100, ReportedStatus.Declined);
         }
 
-        await programme.SkipAsync(TimeSpan.FromDays(40));
+        await _programme.SkipAsync(TimeSpan.FromDays(40));
         await Task.WhenAll(stories.SelectMany(each => (Task[])
         [
             each.Subscriber.AsReference<IRemindable>().ReceiveReminder("settlement", default),
@@ -181,9 +182,9 @@ public class JoinedWriteTests : IAsyncLifetime
     [Fact]
     public async Task Line_that_belongs_to_another_does_not_count_and_its_deadline_stays_with_the_owner()
     {
-        await story.ReportAsync(100, ReportedStatus.Created);
+        await _story.ReportAsync(100, ReportedStatus.Created);
         var other = await NewStoryAsync("+79161234568");
-        var report = story.Report(100, ReportedStatus.Confirmed, "1", null);
+        var report = _story.Report(100, ReportedStatus.Confirmed, "1", null);
 
         Assert.Equal(ReportResult.Applied, (await other.Partner.ReportOrderAsync(report)).Result);
         await other.Operations.DrainOutboxAsync();
@@ -191,17 +192,17 @@ public class JoinedWriteTests : IAsyncLifetime
         Assert.Equal(PurchaseStatus.Reversed, (await other.Subscriber.GetPurchaseAsync(report.Order))!.Status);
         Assert.Equal(0, (await other.BalanceAsync()).AccruedThisMonth);
         Assert.NotNull(await FindReminderAsync(OrderGrain(), PurchaseGrain.Deadline));
-        Assert.Equal(story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
+        Assert.Equal(_story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
     }
 
     [Fact]
     public async Task Message_of_a_save_whose_answer_was_lost_is_sent_by_its_reminder()
     {
-        programme.Faults.FailWrite(StateNames.Subscriber, FaultPoint.AfterCommit);
-        await Assert.ThrowsAnyAsync<Exception>(() => story.ReportOnceAsync(100, ReportedStatus.Created));
+        _programme.Faults.FailWrite(StateNames.Subscriber, FaultPoint.AfterCommit);
+        await Assert.ThrowsAnyAsync<Exception>(() => _story.ReportOnceAsync(100, ReportedStatus.Created));
         Assert.Empty(Sent());
 
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Single(Sent());
     }
@@ -211,36 +212,37 @@ public class JoinedWriteTests : IAsyncLifetime
     {
         for (var i = 0; i < (2 * History.PageLength) - 1; i++)
         {
-            await story.Partner.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
+            await _story.Partner.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
         }
 
         Assert.Equal(0, Writes(StateNames.HistoryPage));
-        var page = await ReadAsync<HistoryLines>(StateNames.HistoryPage, programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(story.Id, 0)).GetGrainId());
+        var page = await ReadAsync<HistoryLines>(
+            StateNames.HistoryPage, _programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(_story.Id, 0)).GetGrainId());
         Assert.Equal(History.PageLength, page!.Lines.Count);
-        Assert.Equal(2 * History.PageLength, (await story.HistoryAsync()).Count);
+        Assert.Equal(2 * History.PageLength, (await _story.HistoryAsync()).Count);
     }
 
     private async Task<Story> NewStoryAsync(string phone)
     {
-        var made = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next(), phone);
+        var made = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next(), phone);
         await made.RegisterAsync();
         return made;
     }
 
-    private GrainId OrderGrain() => programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(story.Order("1"))).GetGrainId();
+    private GrainId OrderGrain() => _programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(_story.Order("1"))).GetGrainId();
 
-    private int Writes(string state) => programme.Faults.WritesOf(state);
+    private int Writes(string state) => _programme.Faults.WritesOf(state);
 
-    private IReadOnlyList<SandboxLetter> Sent() => programme.Services.GetRequiredService<SandboxOutbox>().List("+79161234567");
+    private IReadOnlyList<SandboxLetter> Sent() => _programme.Services.GetRequiredService<SandboxOutbox>().List("+79161234567");
 
     private async Task<ReminderEntry?> FindReminderAsync(GrainId grain, string name) =>
-        await programme.Services.GetRequiredService<IReminderTable>().ReadRow(grain, name);
+        await _programme.Services.GetRequiredService<IReminderTable>().ReadRow(grain, name);
 
     private async Task<T?> ReadAsync<T>(string stateName, GrainId grain)
         where T : class
     {
         var state = new GrainState<Stored<T>> { State = new() };
-        await programme.Services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Ledger).ReadStateAsync(stateName, grain, state);
+        await _programme.Services.GetRequiredKeyedService<IGrainStorage>(StorageNames.Ledger).ReadStateAsync(stateName, grain, state);
         return state.State.Record;
     }
 }

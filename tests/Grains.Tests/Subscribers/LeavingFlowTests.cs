@@ -13,13 +13,13 @@ namespace Cashback.Grains.Tests.Subscribers;
 public class LeavingFlowTests : IAsyncLifetime
 {
     private const string Number = "+79161234567";
-    private TestProgramme programme = null!;
+    private TestProgramme _programme = null!;
 
     protected virtual Database Database => Database.Sqlite;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
+    public async ValueTask InitializeAsync() => _programme = await TestProgramme.StartAsync(Database);
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Theory]
     [InlineData(FaultPoint.BeforeCommit)]
@@ -27,19 +27,19 @@ public class LeavingFlowTests : IAsyncLifetime
     public async Task Leaving_repeated_after_a_failure_brings_one_certificate_by_letter(FaultPoint point)
     {
         var story = await EarnerAsync("a@b.ru", 700);
-        programme.Faults.FailWrite(StateNames.Subscriber, point);
+        _programme.Faults.FailWrite(StateNames.Subscriber, point);
 
         await Assert.ThrowsAnyAsync<Exception>(() => story.Subscriber.LeaveAsync(false));
         var exit = (await story.Subscriber.LeaveAsync(false)).Value!;
-        await programme.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await _programme.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal(new ExitView(true, 700, 0, 0, "a@b.ru"), exit);
-        var letter = Assert.Single(programme.Services.GetRequiredService<SandboxOutbox>().List("a@b.ru"));
+        var letter = Assert.Single(_programme.Services.GetRequiredService<SandboxOutbox>().List("a@b.ru"));
         var certificate = Assert.Single((await story.Subscriber.GetCertificatesAsync(null, 10))!.Items);
         Assert.Contains(certificate.Code!, letter.Text, StringComparison.Ordinal);
         Assert.True(CertificateCode.TryRead(certificate.Code, out var code));
-        var hash = programme.Services.GetRequiredService<CertificateCodes>().HashOf(code);
-        Assert.Equal(700, (await programme.Grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(hash)).GetAsync())!.Denomination);
+        var hash = _programme.Services.GetRequiredService<CertificateCodes>().HashOf(code);
+        Assert.Equal(700, (await _programme.Grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(hash)).GetAsync())!.Denomination);
     }
 
     [Fact]
@@ -94,17 +94,17 @@ public class LeavingFlowTests : IAsyncLifetime
     public async Task Top_up_that_is_refused_after_leaving_becomes_a_further_certificate_by_letter()
     {
         var story = await EarnerAsync("a@b.ru", 700);
-        var billing = programme.Services.GetRequiredService<SandboxControls>().Billing;
+        var billing = _programme.Services.GetRequiredService<SandboxControls>().Billing;
         billing.FailNext(int.MaxValue);
         await story.PassThe1stAsync();
         Assert.Equal(new ExitView(true, 0, 0, 700, "a@b.ru"), (await story.Subscriber.LeaveAsync(false)).Value);
 
         billing.Refuse("номер закрыт");
         billing.FailNext(0);
-        await programme.AdvanceAsync(TimeSpan.FromHours(3));
+        await _programme.AdvanceAsync(TimeSpan.FromHours(3));
 
         Assert.Equal(700, Assert.Single((await story.Subscriber.GetCertificatesAsync(null, 10))!.Items).Denomination);
-        Assert.Single(programme.Services.GetRequiredService<SandboxOutbox>().List("a@b.ru"));
+        Assert.Single(_programme.Services.GetRequiredService<SandboxOutbox>().List("a@b.ru"));
         Assert.Equal(0, (await story.BalanceAsync()).InPayout);
     }
 
@@ -112,7 +112,7 @@ public class LeavingFlowTests : IAsyncLifetime
     public async Task Sign_ins_end_at_once_and_the_number_comes_anew_as_another()
     {
         var first = await SignInAsync();
-        var session = programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(first.Session!.SessionId));
+        var session = _programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(first.Session!.SessionId));
         Assert.Equal(first.Session.SubscriberId, await session.GetSubscriberIdAsync());
         await Subscriber(first).LeaveAsync(true);
 
@@ -132,9 +132,9 @@ public class LeavingFlowTests : IAsyncLifetime
     [Fact]
     public async Task Sign_in_answers_by_itself_while_its_subscriber_can_not_be_read()
     {
-        var session = programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session("01JDSESSN0000000000000000X"));
+        var session = _programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session("01JDSESSN0000000000000000X"));
         await session.StartAsync("01JDN0SVB0000000000000000X");
-        programme.Faults.FailReads(StateNames.Subscriber, () => new TimeoutException("no answer"));
+        _programme.Faults.FailReads(StateNames.Subscriber, () => new TimeoutException("no answer"));
 
         Assert.Equal("01JDN0SVB0000000000000000X", await session.GetSubscriberIdAsync());
     }
@@ -146,8 +146,8 @@ public class LeavingFlowTests : IAsyncLifetime
     public async Task Sign_ins_end_also_if_the_first_attempt_to_end_them_fails(FaultPoint point)
     {
         var first = await SignInAsync();
-        var session = programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(first.Session!.SessionId));
-        programme.Faults.FailWrite(StateNames.Session, point);
+        var session = _programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(first.Session!.SessionId));
+        _programme.Faults.FailWrite(StateNames.Session, point);
 
         await Assert.ThrowsAnyAsync<Exception>(() => Subscriber(first).LeaveAsync(true));
         Assert.Null(await session.RefreshAsync(first.Session.TokenNumber));
@@ -162,15 +162,18 @@ public class LeavingFlowTests : IAsyncLifetime
         for (var round = 0; round < 10; round++)
         {
             // A code that came to nothing makes the next ones come later.
-            await programme.SkipAsync(TimeSpan.FromHours(1));
+            await _programme.SkipAsync(TimeSpan.FromHours(1));
             var first = await SignInAsync();
             var challenge = await RequestAsync();
             var leaving = Subscriber(first).LeaveAsync(true);
             var verdict = await Phone.SignInAsync(challenge.Id, challenge.Code);
             await leaving;
 
-            var owner = verdict.Session is { } given ? await programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(given.SessionId)).GetSubscriberIdAsync() : null;
-            Assert.True(owner is null || !await programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(owner)).HasLeftAsync());
+            var owner = verdict.Session is { } given
+                ? await _programme.Grains.GetGrain<ISessionGrain>(GrainKeys.Session(given.SessionId)).GetSubscriberIdAsync()
+                : null;
+            Assert.True(
+                owner is null || !await _programme.Grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(owner)).HasLeftAsync());
         }
     }
 
@@ -205,7 +208,7 @@ public class LeavingFlowTests : IAsyncLifetime
         var first = await SignInAsync();
         await Subscriber(first).LeaveAsync(true);
         var challenge = await RequestAsync();
-        programme.Faults.FailWrite(StateNames.Phone, point, write);
+        _programme.Faults.FailWrite(StateNames.Phone, point, write);
 
         await Assert.ThrowsAnyAsync<Exception>(() => Phone.SignInAsync(challenge.Id, challenge.Code));
         var again = await Phone.SignInAsync(challenge.Id, challenge.Code);
@@ -219,10 +222,10 @@ public class LeavingFlowTests : IAsyncLifetime
 
     private int _addresses;
 
-    private IPhoneGrain Phone => programme.Grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(new Phone(Number)));
+    private IPhoneGrain Phone => _programme.Grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(new Phone(Number)));
 
     private ISubscriberAccountGrain Subscriber(SignInVerdict verdict) =>
-        programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(verdict.Session!.SubscriberId));
+        _programme.Grains.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(verdict.Session!.SubscriberId));
 
     private async Task<SignInVerdict> SignInAsync()
     {
@@ -232,15 +235,16 @@ public class LeavingFlowTests : IAsyncLifetime
 
     private async Task<(string Id, string Code)> RequestAsync()
     {
-        await programme.SkipAsync(TimeSpan.FromMinutes(2));
+        await _programme.SkipAsync(TimeSpan.FromMinutes(2));
         var requested = await Phone.RequestCodeAsync(new CodeRequest(new RegistrationDetails("en"), $"address {++_addresses}", 1_000));
-        var sms = programme.Services.GetRequiredService<SandboxOutbox>().List(Number).First(letter => letter.Text.Contains("code", StringComparison.Ordinal));
+        var sms = _programme.Services.GetRequiredService<SandboxOutbox>().List(Number).First(
+            letter => letter.Text.Contains("code", StringComparison.Ordinal));
         return (requested.ChallengeId!, sms.Text[..6]);
     }
 
     private async Task<Story> EarnerAsync(string? email, long bonuses)
     {
-        var story = new Story(programme, "01JDLEAVER0000000000000000", Number);
+        var story = new Story(_programme, "01JDLEAVER0000000000000000", Number);
         await story.Events.RegisterAsync(new Registration(new Phone(Number), SubscriberKind.Individual, "en", email));
         if (email is not null)
         {

@@ -8,26 +8,26 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// <summary>The subscriber's own reminders: there while something is owed, gone when nothing is.</summary>
 public sealed class ReminderTests : IAsyncLifetime
 {
-    private TestProgramme programme = null!;
-    private Story story = null!;
+    private TestProgramme _programme = null!;
+    private Story _story = null!;
 
     public async ValueTask InitializeAsync()
     {
-        programme = await TestProgramme.StartAsync();
-        story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next());
-        await story.RegisterAsync();
+        _programme = await TestProgramme.StartAsync();
+        _story = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next());
+        await _story.RegisterAsync();
     }
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
     public async Task Write_that_failed_after_its_commit_leaves_the_reminder_to_wake_for_its_effects()
     {
-        programme.Faults.FailWrite(StateNames.Subscriber, FaultPoint.AfterCommit, 1);
-        await Assert.ThrowsAnyAsync<Exception>(() => story.ReportOnceAsync(100, ReportedStatus.Created));
+        _programme.Faults.FailWrite(StateNames.Subscriber, FaultPoint.AfterCommit, 1);
+        await Assert.ThrowsAnyAsync<Exception>(() => _story.ReportOnceAsync(100, ReportedStatus.Created));
 
         // Answered by the next activation, so the one that failed has ended.
-        await story.AccountAsync();
+        await _story.AccountAsync();
 
         Assert.NotNull(await FindReminderAsync("outbox"));
     }
@@ -35,18 +35,18 @@ public sealed class ReminderTests : IAsyncLifetime
     [Fact]
     public async Task Stray_tick_while_nothing_is_to_settle_does_not_keep_the_month_from_being_settled()
     {
-        await story.ReportAsync(100, ReportedStatus.Confirmed, "1");
-        await story.ReportAsync(100, ReportedStatus.Declined, "1");
+        await _story.ReportAsync(100, ReportedStatus.Confirmed, "1");
+        await _story.ReportAsync(100, ReportedStatus.Declined, "1");
         await TickAsync("settlement");
-        await story.ReportAsync(70, ReportedStatus.Confirmed, "2");
+        await _story.ReportAsync(70, ReportedStatus.Confirmed, "2");
 
-        await story.PassThe1stAsync();
+        await _story.PassThe1stAsync();
 
-        Assert.Equal(70, Assert.Single(programme.Services.GetRequiredService<SandboxBilling>().Book).Amount);
+        Assert.Equal(70, Assert.Single(_programme.Services.GetRequiredService<SandboxBilling>().Book).Amount);
     }
 
-    private Task TickAsync(string name) => story.Subscriber.AsReference<IRemindable>().ReceiveReminder(name, default);
+    private Task TickAsync(string name) => _story.Subscriber.AsReference<IRemindable>().ReceiveReminder(name, default);
 
     private async Task<ReminderEntry?> FindReminderAsync(string name) =>
-        await programme.Services.GetRequiredService<IReminderTable>().ReadRow(story.Subscriber.GetGrainId(), name);
+        await _programme.Services.GetRequiredService<IReminderTable>().ReadRow(_story.Subscriber.GetGrainId(), name);
 }

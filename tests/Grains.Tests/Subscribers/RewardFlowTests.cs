@@ -8,14 +8,14 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// <summary>Rewards outcome to the real grain, with a write that fails at every place.</summary>
 public class RewardFlowTests : IAsyncLifetime
 {
-    private TestProgramme programme = null!;
-    private int subscribers;
+    private TestProgramme _programme = null!;
+    private int _subscribers;
 
     protected virtual Database Database => Database.Sqlite;
 
-    public async ValueTask InitializeAsync() => programme = await TestProgramme.StartAsync(Database);
+    public async ValueTask InitializeAsync() => _programme = await TestProgramme.StartAsync(Database);
 
-    public ValueTask DisposeAsync() => programme.DisposeAsync();
+    public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Theory]
     [InlineData(StateNames.Subscriber, FaultPoint.BeforeCommit)]
@@ -28,9 +28,9 @@ public class RewardFlowTests : IAsyncLifetime
         var faults = 0;
         while (true)
         {
-            programme.Faults.FailWrite(state, point, faults + 1);
+            _programme.Faults.FailWrite(state, point, faults + 1);
             var outcome = await RunStoryAsync();
-            if (programme.Faults.Pending)
+            if (_programme.Faults.Pending)
             {
                 break;
             }
@@ -56,7 +56,7 @@ public class RewardFlowTests : IAsyncLifetime
     [Fact]
     public async Task Reward_of_one_who_never_registered_is_nobodys()
     {
-        var nobody = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next());
+        var nobody = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next());
 
         var verdict = await nobody.Events.RewardAsync(new RewardReport("r", RewardKind.Receipt, 10, 1, "Shop"));
 
@@ -82,7 +82,7 @@ public class RewardFlowTests : IAsyncLifetime
 
     private async Task<Story> NewAsync()
     {
-        var story = new Story(programme, programme.Services.GetRequiredService<IdSource>().Next(), $"+7916{++subscribers:D7}");
+        var story = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next(), $"+7916{++_subscribers:D7}");
         await story.RegisterAsync();
         return story;
     }

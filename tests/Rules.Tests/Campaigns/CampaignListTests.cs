@@ -32,7 +32,8 @@ public sealed class CampaignListTests
     {
         var list = Put(new CampaignList(), Hello);
 
-        var changed = list.Put(Hello with { Name = "Hi", To = Now.AddDays(9), Welcome = Hello.Welcome! with { Budget = 1 } }, Now.AddDays(1), Defaults);
+        var changed = list.Put(
+            Hello with { Name = "Hi", To = Now.AddDays(9), Welcome = Hello.Welcome! with { Budget = 1 } }, Now.AddDays(1), Defaults);
 
         Assert.Equal(("Hi", Now, 1L), (changed.Value!.All[0].Name, changed.Value.All[0].From, changed.Value.All[0].Welcome!.Budget));
         Assert.Equal("campaign-started", list.Put(Hello with { Welcome = Hello.Welcome with { Reward = 1 } }, Now.AddDays(1), Defaults).Rejection!.Type);

@@ -76,7 +76,8 @@ public sealed class WelcomeBudgetTests
             iter: 3_000);
     }
 
-    private static WelcomeClaim Claim(string hash, string subscriber, bool wanted, long revision) => new(hash, subscriber, wanted, Reward, revision);
+    private static WelcomeClaim Claim(string hash, string subscriber, bool wanted, long revision) =>
+        new(hash, subscriber, wanted, Reward, revision);
 
     /// <summary>The grains' protocol with their writes one by one.</summary>
     private sealed class Books(long budgetSize)

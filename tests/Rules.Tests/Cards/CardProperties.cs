@@ -10,7 +10,8 @@ public sealed class CardProperties
 
     /// <summary>Transactions within five weeks.</summary>
     private static readonly Gen<CardTransaction[]> Feed =
-        Gen.Select(Gen.Int[0, 5 * 7 * 24 - 13], Gen.Int[1, 3_000_000], Gen.Int[0, 3], Gen.Bool.Select(Gen.Bool, Gen.Bool)).Array[1, 25].Select(lines =>
+        Gen.Select(Gen.Int[0, 5 * 7 * 24 - 13], Gen.Int[1, 3_000_000], Gen.Int[0, 3], Gen.Bool.Select(Gen.Bool, Gen.Bool)).Array[1, 25]
+            .Select(lines =>
             lines.Select((line, number) => CardWorld.Buy(
                 $"t{number}",
                 CardWorld.Monday.AddHours(line.Item1),
@@ -41,7 +42,8 @@ public sealed class CardProperties
             {
                 var world = new CardWorld();
                 var refusals = 0m;
-                var days = feed.Zip(late, (line, days) => (line.At.AddDays(days), line)).Concat(feed.Zip(again, (line, days) => (line.At.AddDays(days), line)));
+                var days = feed.Zip(late, (line, days) => (line.At.AddDays(days), line)).Concat(
+                    feed.Zip(again, (line, days) => (line.At.AddDays(days), line)));
                 var answers = 0;
                 foreach (var (now, line) in days.OrderBy(told => told.Item1))
                 {
@@ -67,7 +69,9 @@ public sealed class CardProperties
                 }
 
                 var kept = world.Credited.GroupBy(credit => CardWeeks.MonthOf(credit.On))
-                    .ToDictionary(month => month.Key, month => month.Where(credit => !world.Refused.Contains(credit.On)).Sum(credit => credit.Amount));
+                    .ToDictionary(
+                        month => month.Key,
+                        month => month.Where(credit => !world.Refused.Contains(credit.On)).Sum(credit => credit.Amount));
                 Assert.All(kept.Values, credited => Assert.InRange(credited, 0, 3_000));
                 Assert.All(world.Credited, credit => Assert.Equal(
                     credit.Earned + credit.CarriedIn, credit.Amount + credit.OverLimit + credit.CarriedOut));
@@ -94,8 +98,12 @@ public sealed class CardProperties
                 world.CatchUp(CardWorld.Monday.AddDays(150));
                 Assert.Equal(feed.Length, world.Statements.Sum(statement => statement.Transactions));
                 Assert.Equal(feed.Sum(line => line.Signed()), world.Card.OpeningBalance);
-                Assert.All(world.Statements.Zip(world.Statements.Skip(1)), pair => Assert.Equal(pair.First.ClosingBalance, pair.Second.OpeningBalance));
-                Assert.Equal(world.Credited.Select(credit => credit.On), world.Statements.SelectMany(statement => statement.Credits).Select(credit => credit.On));
+                Assert.All(
+                    world.Statements.Zip(world.Statements.Skip(1)),
+                    pair => Assert.Equal(pair.First.ClosingBalance, pair.Second.OpeningBalance));
+                Assert.Equal(
+                    world.Credited.Select(credit => credit.On),
+                    world.Statements.SelectMany(statement => statement.Credits).Select(credit => credit.On));
             },
             iter: 1_000);
 

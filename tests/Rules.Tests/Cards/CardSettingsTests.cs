@@ -67,6 +67,7 @@ public sealed class CardSettingsTests
     public void Line_of_the_feed_is_refused_with_its_field(string? field, string id, string time, string? mcc, decimal amount)
     {
         var at = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
-        Assert.Equal(field, TransactionRules.Fault(new CardTransaction(id, at, mcc, amount, CardTransactionKind.Purchase), CardWorld.Monday)?.Field);
+        Assert.Equal(
+            field, TransactionRules.Fault(new CardTransaction(id, at, mcc, amount, CardTransactionKind.Purchase), CardWorld.Monday)?.Field);
     }
 }

@@ -92,7 +92,8 @@ public sealed class CardTermsTests
     [InlineData("2027-01", 0, 30000, 0, "balance")]
     [InlineData("2027-01", 15000, 30000, 0, "turnover")]
     public void Fee_is_99_unless_one_of_its_waivers_holds(string month, decimal turnover, decimal lowest, decimal fee, string? waiver) =>
-        Assert.Equal(new MonthlyFeeDue(fee, waiver), MonthlyFee.Of(Terms, YearMonth.Parse(month), new YearMonth(2026, 11), turnover, lowest));
+        Assert.Equal(
+            new MonthlyFeeDue(fee, waiver), MonthlyFee.Of(Terms, YearMonth.Parse(month), new YearMonth(2026, 11), turnover, lowest));
 
     [Theory]
     [InlineData("999.99", "0")]

@@ -173,7 +173,8 @@ public sealed class CardTests
 
     private FeedResult Take(string now, CardTransaction transaction) => _world.Take(At(now), transaction);
 
-    private static CardTransaction Buy(string id, string at, decimal amount, string mcc = "5816", CardTransactionKind kind = CardTransactionKind.Purchase) =>
+    private static CardTransaction Buy(
+        string id, string at, decimal amount, string mcc = "5816", CardTransactionKind kind = CardTransactionKind.Purchase) =>
         CardWorld.Buy(id, At(at), amount, mcc, kind);
 
     private static DateTimeOffset At(string moscow) => CardWorld.At(moscow);

@@ -28,7 +28,8 @@ public sealed class CardWeeksTests
     [InlineData("2026-11-16", "2026-11-28", "2026-12-04")]
     [InlineData("2026-11-16", "2026-12-03", "2026-12-04")]
     [InlineData("2026-11-16", "2026-12-04", "2026-12-11")]
-    public void Week_is_credited_on_friday_of_the_next_one_and_what_comes_later_on_the_friday_to_come(string week, string today, string friday)
+    public void Week_is_credited_on_friday_of_the_next_one_and_what_comes_later_on_the_friday_to_come(
+        string week, string today, string friday)
     {
         Assert.Equal(Day(friday), CardWeeks.CreditOf(Day(week), Day(today)));
         Assert.Equal(DayOfWeek.Friday, CardWeeks.CreditOf(Day(week), Day(today)).DayOfWeek);

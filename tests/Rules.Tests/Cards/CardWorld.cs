@@ -25,7 +25,8 @@ internal sealed class CardWorld
 
     public static DateTimeOffset At(string moscow) => new(DateTime.Parse(moscow, CultureInfo.InvariantCulture), TimeSpan.FromHours(3));
 
-    public static CardTransaction Buy(string id, DateTimeOffset at, decimal amount, string mcc = "5816", CardTransactionKind kind = CardTransactionKind.Purchase) =>
+    public static CardTransaction Buy(
+        string id, DateTimeOffset at, decimal amount, string mcc = "5816", CardTransactionKind kind = CardTransactionKind.Purchase) =>
         new(id, at, mcc, amount, kind);
 
     public FeedResult Take(DateTimeOffset now, CardTransaction transaction)
@@ -36,7 +37,8 @@ internal sealed class CardWorld
         var week = CardWeeks.WeekOf(day);
         var percent = Rules.Categories.PercentOf(transaction.Mcc ?? "6011");
         var entry = new CardEntry(
-            transaction, percent, TransactionCashback.Of(transaction.Kind, transaction.Amount, percent), Card.PostingMonth(CardWeeks.MonthOf(day)));
+            transaction, percent, TransactionCashback.Of(transaction.Kind, transaction.Amount, percent),
+            Card.PostingMonth(CardWeeks.MonthOf(day)));
         Card = Card.Expect(week, entry.Month, Rules.Calendar.DayOf(now));
         var (next, results) = (Pages.GetValueOrDefault(week) ?? new CardWeek()).Take([entry]);
         Pages[week] = next;
@@ -49,7 +51,8 @@ internal sealed class CardWorld
         while (Card.DueCredit(today) is { } friday)
         {
             var before = Card.Credits.Length;
-            Card = Card.Settle(friday, Card.Planned[friday].ToDictionary(week => week, week => Pages[week].Cashback()), Rules.TermsOf(Card.Product), now);
+            Card = Card.Settle(
+                friday, Card.Planned[friday].ToDictionary(week => week, week => Pages[week].Cashback()), Rules.TermsOf(Card.Product), now);
             Credited.AddRange(Card.Credits.Skip(before));
         }
 
@@ -84,6 +87,7 @@ internal sealed class CardWorld
             Refused.Add(credit.On);
         }
 
-        Card = Card.WithTransfer(credit.On, credit.Transfer!.Answered(new TransferAnswer(paid, paid ? null : "closed"), now), Rules.Calendar.DayOf(now));
+        Card = Card.WithTransfer(
+            credit.On, credit.Transfer!.Answered(new TransferAnswer(paid, paid ? null : "closed"), now), Rules.Calendar.DayOf(now));
     }
 }

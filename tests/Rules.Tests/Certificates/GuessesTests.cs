@@ -44,5 +44,6 @@ public sealed class GuessesTests
         Assert.Equal(20, Wrong(wrong).AtOnce(Now.AddHours(1)));
     }
 
-    private static Guesses Wrong(int times) => Enumerable.Range(0, times).Aggregate((Guesses?)null, (before, _) => Guesses.WrongAgain(before, Now))!;
+    private static Guesses Wrong(int times) =>
+        Enumerable.Range(0, times).Aggregate((Guesses?)null, (before, _) => Guesses.WrongAgain(before, Now))!;
 }

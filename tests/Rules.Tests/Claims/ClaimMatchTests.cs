@@ -16,7 +16,8 @@ public sealed class ClaimMatchTests
     [Theory]
     [InlineData(" # a-1 ")]
     [InlineData("№A-1")]
-    public void Order_number_fits_as_people_write_it(string number) => Assert.True((Claim() with { OrderId = number }).Fits("admitad", "1", Line()));
+    public void Order_number_fits_as_people_write_it(string number) =>
+        Assert.True((Claim() with { OrderId = number }).Fits("admitad", "1", Line()));
 
     [Fact]
     public void What_is_known_of_the_order_must_all_be_right()
@@ -44,8 +45,10 @@ public sealed class ClaimMatchTests
         Assert.True((late with { ClickedAt = Ordered.AddMinutes(5) }).Fits("admitad", "1", Line()));
 
         var day = new DateTimeOffset(Ordered.Date, Ordered.Offset);
-        Assert.True((late with { ClickedAt = day.AddHours(20), OrderedAt = day.AddHours(21) }).Fits("admitad", "1", Line() with { OrderedAt = day }));
-        Assert.False((late with { ClickedAt = day.AddHours(25), OrderedAt = day.AddHours(21) }).Fits("admitad", "1", Line() with { OrderedAt = day }));
+        Assert.True(
+            (late with { ClickedAt = day.AddHours(20), OrderedAt = day.AddHours(21) }).Fits("admitad", "1", Line() with { OrderedAt = day }));
+        Assert.False(
+            (late with { ClickedAt = day.AddHours(25), OrderedAt = day.AddHours(21) }).Fits("admitad", "1", Line() with { OrderedAt = day }));
     }
 
     [Fact]

@@ -86,7 +86,8 @@ public sealed class ClaimTests
     public void Steps_stand_in_the_history_once_and_the_answer_goes_out_once()
     {
         var (subscriber, claim) = File(Given.Subscriber(), Given.Now).Value;
-        foreach (var status in (ClaimStatus[])[ClaimStatus.Open, ClaimStatus.Open, ClaimStatus.Declined, ClaimStatus.Found, ClaimStatus.Declined])
+        foreach (var status in (ClaimStatus[])[ClaimStatus.Open, ClaimStatus.Open, ClaimStatus.Declined, ClaimStatus.Found,
+            ClaimStatus.Declined])
         {
             subscriber = subscriber.Note(claim with { Status = status, Reason = "Returned" }, Given.Now);
         }

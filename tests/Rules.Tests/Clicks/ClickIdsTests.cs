@@ -12,7 +12,8 @@ public class ClickIdsTests
 
     private static readonly Gen<string> StoreId = Gen.String[Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789-"], 1, 12];
     private static readonly Gen<DateTimeOffset> Time =
-        Gen.Long[0, 21L * 365 * 24 * 3600 * 100].Select(steps => new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) + (steps * ClickIds.Step));
+        Gen.Long[0, 21L * 365 * 24 * 3600 * 100].Select(
+            steps => new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero) + (steps * ClickIds.Step));
 
     [Fact]
     public void Click_id_tells_subscriber_store_time_and_the_version_of_the_terms() =>

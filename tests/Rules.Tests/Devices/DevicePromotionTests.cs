@@ -82,7 +82,11 @@ public sealed class DevicePromotionTests
                 var id = $"d{number}";
                 budget = what switch
                 {
-                    0 => budget.Reserve(id, amounts.TryGetValue(id, out var before) && budget.Reserved.ContainsKey(id) ? before : amounts[id] = amount, 1_000) ?? budget,
+                    0 =>
+                        budget.Reserve(
+                            id, amounts.TryGetValue(id, out var before) && budget.Reserved.ContainsKey(id) ? before : amounts[id] = amount,
+                            1_000)
+                            ?? budget,
                     1 => budget.Spend(id).Spend(id),
                     _ => budget.Release(id).Release(id),
                 };

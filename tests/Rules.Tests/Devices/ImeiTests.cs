@@ -59,7 +59,8 @@ public sealed class ImeiTests
 
     [Fact]
     public void Any_writing_of_one_device_is_one_device_and_of_two_are_two() =>
-        Gen.Select(Gen.Long[10_000_000_000_000, 99_999_999_999_999], Writing, Writing, Gen.Long[1, 80_000_000_000_000]).Sample((number, one, other, by) =>
+        Gen.Select(Gen.Long[10_000_000_000_000, 99_999_999_999_999], Writing, Writing, Gen.Long[1, 80_000_000_000_000]).Sample(
+            (number, one, other, by) =>
         {
             var device = $"{number}";
             Assert.Equal(DeviceNumber.Normalize(one(device)), DeviceNumber.Normalize(other(device)));

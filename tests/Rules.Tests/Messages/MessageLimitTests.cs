@@ -58,5 +58,6 @@ public class MessageLimitTests
         return (subscriber with { Outbox = outbox }).LimitMessages(before, day ?? Today, max);
     }
 
-    private static string?[] Drops(Subscriber subscriber) => [.. subscriber.Outbox.Entries.OfType<SendMessage>().Select(message => message.Drop)];
+    private static string?[] Drops(Subscriber subscriber) =>
+        [.. subscriber.Outbox.Entries.OfType<SendMessage>().Select(message => message.Drop)];
 }

@@ -115,9 +115,10 @@ public class MessageTemplatesTests
     public void Both_languages_tell_the_same_values() => Assert.All(MessageTemplates.All, template =>
     {
         Assert.Equal((template with { English = "" }).Placeholders, (template with { Russian = "" }).Placeholders);
+        var subjectOnly = template with { Russian = "", English = "" };
         Assert.Equal(
-            (template with { Russian = "", English = "", Subject = template.Subject is null ? null : template.Subject with { English = "" } }).Placeholders,
-            (template with { Russian = "", English = "", Subject = template.Subject is null ? null : template.Subject with { Russian = "" } }).Placeholders);
+            (subjectOnly with { Subject = subjectOnly.Subject is { } russian ? russian with { English = "" } : null }).Placeholders,
+            (subjectOnly with { Subject = subjectOnly.Subject is { } english ? english with { Russian = "" } : null }).Placeholders);
     });
 
     [Theory]
@@ -137,7 +138,8 @@ public class MessageTemplatesTests
     [Fact]
     public void Only_what_carries_a_code_or_concerns_security_is_urgent() => Assert.All(
         MessageTemplates.All.Where(template => template.Channel == MessageChannel.Sms),
-        template => Assert.True(template.Urgent == (template.Placeholders.Contains("code") || Security.Contains(template.Name)), template.Name));
+        template => Assert.True(template.Urgent == (template.Placeholders.Contains("code") || Security.Contains(template.Name)),
+            template.Name));
 
     [Theory]
     [MemberData(nameof(TemplatesAndLocales))]
@@ -147,7 +149,9 @@ public class MessageTemplatesTests
 
         if (MessageTemplates.Of(name).Channel == MessageChannel.Sms)
         {
-            Assert.Contains("no letter", Assert.Throws<ArgumentException>(() => MessageTemplates.RenderLetter(message with { Email = "a@example.ru" })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "no letter", Assert.Throws<ArgumentException>(() => MessageTemplates.RenderLetter(message with { Email = "a@example.ru" })).Message,
+                StringComparison.Ordinal);
         }
         else
         {
@@ -156,7 +160,9 @@ public class MessageTemplatesTests
             Assert.InRange(letter.Subject.Length, 5, 78);
             Assert.DoesNotContain('{', letter.Subject);
             Assert.DoesNotContain('\n', letter.Subject);
-            Assert.Contains("an address", Assert.Throws<ArgumentException>(() => MessageTemplates.RenderLetter(message with { Email = null })).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "an address", Assert.Throws<ArgumentException>(() => MessageTemplates.RenderLetter(message with { Email = null })).Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -33,5 +33,6 @@ public class QuietHoursTests
     [InlineData("None")]
     public void Text_that_is_no_quiet_hours_is_not_read(string setting) => Assert.False(QuietHours.TryParse(setting, out _));
 
-    private static DateTimeOffset Moscow(string local) => DateTimeOffset.Parse(local + "+03:00", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateTimeOffset Moscow(string local) =>
+        DateTimeOffset.Parse(local + "+03:00", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,9 @@ public sealed class SubscriberTextsTests
         var subscriber = template switch
         {
             "purchase-declined" => Subscriber(locale: "ru").Reported(Report(70)).Reported(Report(70, ReportedStatus.Declined) with { Reason = "Клиент вернул товар" }),
-            "purchase-reversed" => Subscriber(locale: "ru").Reported(Report(70, ReportedStatus.Confirmed)).Reported(Report(70, ReportedStatus.Declined) with { Reason = "Клиент вернул товар" }),
+            "purchase-reversed" =>
+                Subscriber(locale: "ru").Reported(Report(70, ReportedStatus.Confirmed)).Reported(
+                    Report(70, ReportedStatus.Declined) with { Reason = "Клиент вернул товар" }),
             "payout-refused" => Refused(Subscriber(locale: "ru").Accrued(70).SettledOn(2026, 12, 1), "Номер заблокирован"),
             _ => Subscriber(locale: "ru")
                 .Rewarded(new RewardReport("r", RewardKind.Receipt, 70, 1, "Магазин"))
@@ -59,7 +61,8 @@ public sealed class SubscriberTextsTests
     public void Debt_is_called_a_debt()
     {
         var owing = Subscriber(locale: "ru").Accrued(100).SettledOn(2026, 12, 1);
-        owing = Paid(owing).Reported(Report(100, ReportedStatus.Declined, "earned"), Now.AddMonths(1)).Reported(Report(30, ReportedStatus.Confirmed), Now.AddMonths(1));
+        owing = Paid(owing).Reported(
+            Report(100, ReportedStatus.Declined, "earned"), Now.AddMonths(1)).Reported(Report(30, ReportedStatus.Confirmed), Now.AddMonths(1));
 
         var settled = owing.SettledOn(2027, 1, 1).Outbox.Entries.OfType<SendMessage>().Last();
 
@@ -69,7 +72,8 @@ public sealed class SubscriberTextsTests
     [Fact]
     public void Months_are_named_and_money_is_written_as_people_write_it()
     {
-        var subscriber = Subscriber(locale: "ru").Accrued(30).Reported(Report(0) with { Amount = Money.Rubles(8_000m), Rate = Rate.OfPercent(5) })
+        var subscriber = Subscriber(locale: "ru").Accrued(30).Reported(
+            Report(0) with { Amount = Money.Rubles(8_000m), Rate = Rate.OfPercent(5) })
             .Reported(Report(0) with { Amount = Money.Rubles(400m), Rate = Rate.OfPercent(5) }).SettledOn(2026, 12, 1);
 
         Assert.Contains(subscriber.History.Tail, line => line.Title == "Итоги ноября 2026 года");

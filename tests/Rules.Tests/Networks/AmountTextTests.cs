@@ -120,5 +120,6 @@ public class AmountTextTests
 
     [Fact]
     public void Any_text_is_read_or_refused_but_never_an_error() =>
-        Gen.String.Sample(text => AmountText.TryRead(text, out var read, out var why) ? read is >= 0 and <= AmountText.Max : why is not null);
+        Gen.String.Sample(
+            text => AmountText.TryRead(text, out var read, out var why) ? read is >= 0 and <= AmountText.Max : why is not null);
 }

@@ -89,7 +89,8 @@ public class DeclineTests
 
 internal static class Messages
 {
-    public static Dictionary<string, string> With(this Dictionary<string, string> message, string name, string value) => new(message) { [name] = value };
+    public static Dictionary<string, string> With(this Dictionary<string, string> message, string name, string value) =>
+        new(message) { [name] = value };
 
     public static Dictionary<string, string> Without(this Dictionary<string, string> message, string name) =>
         new(message.Where(pair => pair.Key != name));

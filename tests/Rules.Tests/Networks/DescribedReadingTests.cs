@@ -20,7 +20,8 @@ public class DescribedReadingTests
         Status = NetworkParameter.Needed("state"),
         Statuses = new Dictionary<string, IReadOnlyDictionary<string, ReportedStatus>>
         {
-            [NetworkChannels.Push] = new Dictionary<string, ReportedStatus> { ["ok"] = ReportedStatus.Confirmed, ["no"] = ReportedStatus.Declined },
+            [NetworkChannels.Push] =
+                new Dictionary<string, ReportedStatus> { ["ok"] = ReportedStatus.Confirmed, ["no"] = ReportedStatus.Declined },
         },
         Click = NetworkParameter.Optional("ref"),
         Amount = NetworkParameter.Needed("sum"),
@@ -45,7 +46,9 @@ public class DescribedReadingTests
     [InlineData(AmountFormat.Comma, "1.299", "1299")]
     [InlineData(AmountFormat.Hundredths, "129990", "1299.90")]
     public void Amount_is_read_in_the_networks_format(AmountFormat format, string text, string amount) =>
-        Assert.Equal(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), Order(In(format), Message(("sum", text))).Amount!.Value.Amount);
+        Assert.Equal(
+            decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture),
+            Order(In(format), Message(("sum", text))).Amount!.Value.Amount);
 
     [Theory]
     [InlineData(AmountFormat.Point, "1.299,90")]
@@ -68,7 +71,8 @@ public class DescribedReadingTests
     public void Currency_can_be_a_constant()
     {
         Assert.Equal("EUR", Order(Partner, Message(("currency", "USD"))).Amount!.Value.Currency);
-        Assert.Equal("USD", Order(Partner with { Currency = new NetworkParameter(["currency"], Default: "EUR") }, Message(("currency", "usd"))).Amount!.Value.Currency);
+        Assert.Equal(
+            "USD", Order(Partner with { Currency = new NetworkParameter(["currency"], Default: "EUR") }, Message(("currency", "usd"))).Amount!.Value.Currency);
     }
 
     [Theory]

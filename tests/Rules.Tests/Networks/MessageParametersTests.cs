@@ -84,7 +84,8 @@ public class MessageParametersTests
     [InlineData("=1&a=2")]
     [InlineData("a%00b=1&a=2")]
     [InlineData("%EF%BB%BFa=2")]
-    public void Name_that_no_description_can_have_is_left_out(string text) => Assert.Equal([("a", "2")], Form(text).Select(pair => (pair.Key, pair.Value)));
+    public void Name_that_no_description_can_have_is_left_out(string text) =>
+        Assert.Equal([("a", "2")], Form(text).Select(pair => (pair.Key, pair.Value)));
 
     /// <summary>Nobody reads them: they cost nothing, are kept if they are small, and cut or left out if they are not.</summary>
     [Fact]

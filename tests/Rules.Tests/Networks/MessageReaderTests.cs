@@ -149,7 +149,9 @@ public class MessageReaderTests
     [InlineData("1299.5", "JPY", "1300")]
     [InlineData("1299.9995", "KWD", "1300.000")]
     public void Amount_is_rounded_to_the_currencys_minor_unit(string text, string currency, string amount) =>
-        Assert.Equal(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), Order(With(("order_sum", text), ("currency", currency))).Amount!.Value.Amount);
+        Assert.Equal(
+            decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture),
+            Order(With(("order_sum", text), ("currency", currency))).Amount!.Value.Amount);
 
     [Fact]
     public void Currency_beside_the_number_counts_where_nothing_else_says_one()

@@ -39,7 +39,8 @@ public class NetworkCoverageTests
         pair.Earlier.Reads.TryGetValue(what, out var before) && Says(pair.Later, what, before);
 
     private static IEnumerable<(NetworkSample Earlier, NetworkSample Later)> Pairs(IReadOnlyList<NetworkSample> samples) =>
-        samples.SelectMany((later, i) => samples.Take(i).Select(earlier => (earlier, later))).Where(pair => pair.later.Reads.ContainsKey("amount"));
+        samples.SelectMany(
+            (later, i) => samples.Take(i).Select(earlier => (earlier, later))).Where(pair => pair.later.Reads.ContainsKey("amount"));
 
     private static bool IsNegative(string network, NetworkSample sample)
     {

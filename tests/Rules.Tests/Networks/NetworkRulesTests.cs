@@ -124,7 +124,10 @@ public class NetworkRulesTests
     {
         var root = JsonNode.Parse(Whole)!;
         var path = entry.Split('.');
-        var place = path[..^1].Aggregate(root, (node, name) => node is JsonArray array ? array[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]! : node[name]!);
+        var place = path[..^1].Aggregate(
+            root,
+            (node, name) => node is JsonArray array ? array[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]!
+                : node[name]!);
         switch (place)
         {
             case JsonArray array:

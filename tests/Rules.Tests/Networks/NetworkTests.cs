@@ -98,7 +98,9 @@ public class NetworkTests
         Assert.Equal(2, two.Access(Now).SignatureSecrets.Count);
         Assert.Equal("too-many-secrets", two.AddSecret(Secret("s3"), Now).Rejection?.Type);
         Assert.Equal("too-many-secrets", two.RotateSecret("s2", Secret("s3"), Now.AddHours(1), Now).Rejection?.Type);
-        Assert.Equal(["s2", "s3"], two.RevokeSecret("s1", Now).Value!.AddSecret(Secret("s3"), Now).Value!.Access(Now).SignatureSecrets.Select(secret => secret.Id));
+        Assert.Equal(
+            ["s2", "s3"],
+            two.RevokeSecret("s1", Now).Value!.AddSecret(Secret("s3"), Now).Value!.Access(Now).SignatureSecrets.Select(secret => secret.Id));
     }
 
     [Fact]

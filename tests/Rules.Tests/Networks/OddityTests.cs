@@ -52,7 +52,8 @@ public class OddityTests
         var applied = BuiltInNetworks.All.Select(network => (
             network.Id,
             Rows: Oddity.All.Where(oddity => NetworkChannels.All.Where(network.Statuses.ContainsKey)
-                .Any(channel => oddity.AppliesTo(new PlainMessage(network, channel, ClickId)))).Select(oddity => oddity.Name).ToList())).ToList();
+                .Any(channel => oddity.AppliesTo(new PlainMessage(network, channel, ClickId)))).Select(oddity => oddity.Name).ToList()))
+                .ToList();
         Assert.Empty(Oddity.All.Select(oddity => oddity.Name).Except(applied.SelectMany(network => network.Rows)));
         Assert.All(applied, network => Assert.True(network.Rows.Count > Oddity.All.Count / 2, $"{network.Id}: {network.Rows.Count}"));
     }
@@ -94,7 +95,8 @@ public class OddityTests
             });
         });
 
-    private static IEnumerable<(string Way, Reading Reading)> Readings(MessageReader reader, Oddity oddity, string channel, PlainMessage plain)
+    private static IEnumerable<(string Way, Reading Reading)> Readings(
+        MessageReader reader, Oddity oddity, string channel, PlainMessage plain)
     {
         var values = oddity.Parameters(plain);
         if (channel == "batch")

@@ -10,7 +10,8 @@ namespace Cashback.Networks;
 public sealed class PlainMessage
 {
     private const string Amount = "1299.90";
-    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions AsItIs =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly DateTimeOffset OrderedAt = new(2026, 11, 4, 10, 0, 0, TimeSpan.Zero);
     private readonly NetworkDescription _network;
     private readonly string _channel;
@@ -53,7 +54,8 @@ public sealed class PlainMessage
     }
 
     /// <summary>Of the part "line": of a network without ids, of the first field of which one is made.</summary>
-    public LineIdForm? Ids => _network.LineId is { } id ? id.Ids : _network.LineIdFrom!.Fields.First(one => one.Names.Contains(_parts["line"])).Ids;
+    public LineIdForm? Ids =>
+        _network.LineId is { } id ? id.Ids : _network.LineIdFrom!.Fields.First(one => one.Names.Contains(_parts["line"])).Ids;
 
     public bool HasStatus(ReportedStatus status) => WordOf(status) is not null;
 
@@ -104,7 +106,8 @@ public sealed class PlainMessage
     }
 
     /// <summary>As it goes over the wire.</summary>
-    public static (string Query, byte[] Body, string? ContentType) Carried(string carrier, Oddity oddity, IReadOnlyList<KeyValuePair<string, string>> values)
+    public static (string Query, byte[] Body, string? ContentType) Carried(
+        string carrier, Oddity oddity, IReadOnlyList<KeyValuePair<string, string>> values)
     {
         var form = string.Join('&', values.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
         var json = Json(oddity, values, numbers: carrier == "jsonNumbers");
@@ -164,7 +167,9 @@ public sealed class PlainMessage
     {
         var sample = NetworkSample.Of(network.Id).First(sample => sample is { Channel: "push", Answer: "applied" });
         var (query, body, type) = sample.Raw(clickId);
-        var all = MessageContent.Read(new MessageReader(network with { Signature = null }, NetworkChannels.Push, new Clicks.ClickIds(new byte[32])), query, body, type);
+        var all = MessageContent.Read(
+            new MessageReader(network with { Signature = null }, NetworkChannels.Push, new Clicks.ClickIds(new byte[32])), query, body,
+            type);
         return new Dictionary<string, string>(all.Values);
     }
 

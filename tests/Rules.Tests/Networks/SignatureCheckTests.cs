@@ -55,7 +55,8 @@ public class SignatureCheckTests
         Assert.Equal(content == SignedContent.Query ? SignatureVerdict.Valid : SignatureVerdict.Wrong, Verify(Secret, Body + " ", "a=1&b=%20"));
         Assert.Equal(content == SignedContent.Query ? SignatureVerdict.Wrong : SignatureVerdict.Valid, Verify(Secret, Body, "a=1&b=+"));
 
-        SignatureVerdict Verify(string secret, string body, string query) => SignatureCheck.Verify(signature, [secret], With(body, query), Now);
+        SignatureVerdict Verify(string secret, string body, string query) =>
+            SignatureCheck.Verify(signature, [secret], With(body, query), Now);
         RawMessage With(string body, string query) => Message(body, ("X-Signature", given), ("X-Time", time), ("X-Id", "m-1")) with { Query = query };
     }
 
@@ -127,7 +128,8 @@ public class SignatureCheckTests
     [InlineData("0123456789 abcdef", false)]
     [InlineData("whsec_not_base64_at_all!", false)]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
-    public void Secret_that_a_network_made_has_to_be_one(string text, bool accepted) => Assert.Equal(accepted, SignatureCheck.IsSecret(text));
+    public void Secret_that_a_network_made_has_to_be_one(string text, bool accepted) =>
+        Assert.Equal(accepted, SignatureCheck.IsSecret(text));
 
     [Fact]
     public void Secret_that_is_made_is_long_enough_and_new()
@@ -140,7 +142,8 @@ public class SignatureCheckTests
     }
 
     private static RawMessage Message(string body, params (string Name, string Value)[] headers) => new(
-        "", Encoding.UTF8.GetBytes(body), headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase).GetValueOrDefault);
+        "", Encoding.UTF8.GetBytes(body),
+        headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase).GetValueOrDefault);
 
 #pragma warning disable CA5350 // Networks choose the hash.
     private static string Sign(SignatureHash hash, SignatureFormat format, string secret, string content)

@@ -42,7 +42,9 @@ public sealed class CodeRequestsTests
     public void Who_has_signed_in_begins_anew_with_waiting_and_nobody_else_does()
     {
         var stranger = CodeCaller.Address("stranger");
-        var codes = Send(Send(Send(Send(CodeRequests.None, Mine, Start), Mine, Start.AddMinutes(1)), stranger, Start.AddMinutes(1)), stranger, Start.AddMinutes(2));
+        var codes = Send(
+            Send(Send(Send(CodeRequests.None, Mine, Start), Mine, Start.AddMinutes(1)), stranger, Start.AddMinutes(1)), stranger,
+            Start.AddMinutes(2));
         codes = codes.Used(codes.Open[1].Code.Id);
         Assert.Equal(Start.AddMinutes(2), codes.MaySend(Mine, Start.AddMinutes(1)).NextAt);
         Assert.Equal(Start.AddMinutes(4), codes.MaySend(stranger, Start.AddMinutes(2)).NextAt);
@@ -52,7 +54,9 @@ public sealed class CodeRequestsTests
     [Fact]
     public void Three_callers_have_a_valid_code_each_and_the_fourth_waits_until_one_ends()
     {
-        var codes = Send(Send(Send(CodeRequests.None, CodeCaller.Address("a"), Start), CodeCaller.Address("b"), Start.AddSeconds(1)), CodeCaller.Address("c"), Start.AddSeconds(2));
+        var codes = Send(
+            Send(Send(CodeRequests.None, CodeCaller.Address("a"), Start), CodeCaller.Address("b"), Start.AddSeconds(1)),
+            CodeCaller.Address("c"), Start.AddSeconds(2));
         Assert.Equal(3, codes.Open.Count(open => codes.Try(open.Code.Id, Start.AddMinutes(4)) is not null));
         Assert.Equal((CodeSending.TooMany, Start.AddMinutes(5)), codes.MaySend(Mine, Start.AddMinutes(4)));
         Assert.Equal((CodeSending.Sent, Start.AddMinutes(5)), codes.MaySend(Mine, Start.AddMinutes(5)));
@@ -194,7 +198,9 @@ public sealed class CodeRequestsTests
 
     private static Gen<(int Stranger, int Seconds)[]> Asks => Gen.Select(Gen.Int[0, 8], Gen.Int[0, 400]).Array[1, 60];
 
-    private static CodeRequests Send(CodeRequests codes, CodeCaller caller, DateTimeOffset at) => codes.Send(NewChallenge(caller, at), null, at);
+    private static CodeRequests Send(CodeRequests codes, CodeCaller caller, DateTimeOffset at) =>
+        codes.Send(NewChallenge(caller, at), null, at);
 
-    private static Challenge NewChallenge(CodeCaller caller, DateTimeOffset at) => Challenge.Start(Guid.NewGuid().ToString("N"), Code, Details, caller, Key, at);
+    private static Challenge NewChallenge(CodeCaller caller, DateTimeOffset at) =>
+        Challenge.Start(Guid.NewGuid().ToString("N"), Code, Details, caller, Key, at);
 }

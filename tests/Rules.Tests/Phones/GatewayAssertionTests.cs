@@ -49,7 +49,8 @@ public class GatewayAssertionTests
     [InlineData("v1;phone=+79161234567;key=2026a;at=1795000000;nonce=0123456789abcdef")]
     public void Text_of_any_other_form_is_not_read_even_when_it_is_signed(string text)
     {
-        var signature = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(Key, System.Text.Encoding.ASCII.GetBytes(text)));
+        var signature = Convert.ToHexStringLower(
+            System.Security.Cryptography.HMACSHA256.HashData(Key, System.Text.Encoding.ASCII.GetBytes(text)));
 
         Assert.False(GatewayAssertion.TryRead($"{text};sig={signature}", KeyOf, out _));
     }

@@ -99,7 +99,8 @@ public sealed class SignInLimitTests
         Assert.Null(Devices.Read(token, Number, "next owner", Start));
         Assert.Null(Devices.Read(token, new Phone("+79161234568"), "owner", Start));
         Assert.Null(new DeviceTokens(KeyRing.Of(new byte[32])).Read(token, Number, "owner", Start));
-        Assert.All([null, "", ".", token + "x", token[..^1], new string('x', 10_000)], text => Assert.Null(Devices.Read(text, Number, "owner", Start)));
+        Assert.All(
+            [null, "", ".", token + "x", token[..^1], new string('x', 10_000)], text => Assert.Null(Devices.Read(text, Number, "owner", Start)));
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

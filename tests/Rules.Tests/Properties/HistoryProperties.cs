@@ -25,10 +25,12 @@ public sealed class HistoryProperties
         (10, AnyReport.Select(report => (Action<World>)(world => Repeat(world, report)))),
         (3, Gen.Int[1, 40 * 24].Select(hours => (Action<World>)(world => world.Pass(TimeSpan.FromHours(hours))))),
         (2, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(subscriber => subscriber.Expire(Order(line), world.Now))))),
-        (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(subscriber => subscriber.ReverseByHand(Order(line), "by hand", world.Now).Value ?? subscriber)))),
+        (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => world.Do(
+            subscriber => subscriber.ReverseByHand(Order(line), "by hand", world.Now).Value ?? subscriber)))),
         (1, Gen.Int[1, 5].Select(line => (Action<World>)(world => Disown(world, Order(line))))),
         (3, Gen.Int[0, 2].Select(way => (Action<World>)(world => DeliverFirst(world, way)))),
-        (4, Gen.Select(Gen.Long[1, 60], Gen.Int[0, 5]).Select((order, which) => (Action<World>)(world => Buy(world, order.Text(), Cashback.Certificates.Denominations.All[which])))),
+        (4, Gen.Select(Gen.Long[1, 60], Gen.Int[0, 5]).Select((order,
+            which) => (Action<World>)(world => Buy(world, order.Text(), Cashback.Certificates.Denominations.All[which])))),
         (1, Gen.Const((Action<World>)(world => world.Do(subscriber => subscriber.WithGoals(Given.Smartphone("g1")))))),
         (1, Gen.Int[0, 7].Select(dice => (Action<World>)(world => Leave(world, dice)))),
         (2, Gen.Const((Action<World>)(world => world.HearOldAnswer()))),
@@ -82,15 +84,21 @@ public sealed class HistoryProperties
         Assert.InRange(subscriber.Accrual.Earned, 0, Given.TheRules.MonthlyCap);
         Assert.Equal(subscriber.Held, subscriber.History.Tail[^1].BalanceAfter);
         Assert.Equal(subscriber.Held, world.WholeHistory.Sum(line => line.Bonuses ?? 0));
-        Assert.Equal(Enumerable.Range(1, (int)subscriber.History.LastSequence).Select(n => (long)n), world.WholeHistory.Select(line => line.Sequence));
+        Assert.Equal(
+            Enumerable.Range(1, (int)subscriber.History.LastSequence).Select(n => (long)n),
+            world.WholeHistory.Select(line => line.Sequence));
 
         var rewards = subscriber.Rewards?.Open ?? [];
         var kept = world.Kept.Values.Where(reward => subscriber.FindReward(reward.Id) is null);
         Assert.All(rewards, reward => Assert.Equal(reward.Bonuses, reward.Credited + reward.OverLimit));
         Assert.Equal(
-            subscriber.Rewards?.TotalOf("group") ?? 0, rewards.Concat(kept).Where(reward => reward.Group is not null).Sum(reward => reward.Credited));
-        var archived = world.Lines.Values.Where(line => line.Final is not null && subscriber.FindPurchase(line.Final.Order) is null).Select(line => line.Final!);
-        Assert.Equal(subscriber.Balance.TotalCredited - subscriber.Balance.TotalTakenBack, subscriber.Purchases.Concat(archived).Sum(purchase => purchase.Credited) + rewards.Concat(kept).Sum(reward => reward.Credited));
+            subscriber.Rewards?.TotalOf("group") ?? 0,
+            rewards.Concat(kept).Where(reward => reward.Group is not null).Sum(reward => reward.Credited));
+        var archived = world.Lines.Values.Where(
+            line => line.Final is not null && subscriber.FindPurchase(line.Final.Order) is null).Select(line => line.Final!);
+        Assert.Equal(
+            subscriber.Balance.TotalCredited - subscriber.Balance.TotalTakenBack,
+            subscriber.Purchases.Concat(archived).Sum(purchase => purchase.Credited) + rewards.Concat(kept).Sum(reward => reward.Credited));
         foreach (var purchase in subscriber.Purchases)
         {
             Assert.True(purchase.Revision >= revisions.GetValueOrDefault(purchase.Order), "A purchase went back in its life.");

@@ -12,17 +12,21 @@ public sealed class OrderProperties
     /// the life of a purchase allows it in the order of the time line: after a decline nothing is put on hold, and what was taken
     /// back is not confirmed again. That is refused, and what was refused depends on what had been heard by then.
     /// </summary>
-    private static readonly Gen<OrderReport[]> Story = Gen.Select(Messages(ReportedStatus.Created, 0, 9), Gen.Bool).SelectMany((created, paidLate) => paidLate
-        ? Gen.Select(Messages(ReportedStatus.OnHold, 0, 3), Messages(ReportedStatus.Declined, 3, 5), Messages(ReportedStatus.Confirmed, 6, 8))
+    private static readonly Gen<OrderReport[]> Story = Gen.Select(Messages(ReportedStatus.Created, 0, 9), Gen.Bool).SelectMany(
+        (created, paidLate) => paidLate
+        ? Gen.Select(
+            Messages(ReportedStatus.OnHold, 0, 3), Messages(ReportedStatus.Declined, 3, 5), Messages(ReportedStatus.Confirmed, 6, 8))
             .Select((held, declined, confirmed) => created.Concat(held).Concat(declined).Concat(confirmed))
-        : Gen.Select(Messages(ReportedStatus.OnHold, 0, 5), Messages(ReportedStatus.Confirmed, 0, 5), Messages(ReportedStatus.Declined, 5, 7))
+        : Gen.Select(
+            Messages(ReportedStatus.OnHold, 0, 5), Messages(ReportedStatus.Confirmed, 0, 5), Messages(ReportedStatus.Declined, 5, 7))
             .Select((held, confirmed, declined) => created.Concat(held).Concat(confirmed).Concat(declined)))
         .Select(messages => Distinct(messages).ToArray()).Where(story => story.Length > 0);
 
     private static readonly Gen<OrderReport[]> AnyStory = Gen.Select(
             Messages(ReportedStatus.Created, 0, 4), Messages(ReportedStatus.OnHold, 0, 4), Messages(ReportedStatus.Confirmed, 0, 4),
             Messages(ReportedStatus.Declined, 0, 4))
-        .Select((created, held, confirmed, declined) => created.Concat(held).Concat(confirmed).Concat(declined)).SelectMany(all => Gen.Shuffle(all.ToArray()));
+        .Select((created, held, confirmed, declined) => created.Concat(held).Concat(confirmed).Concat(declined)).SelectMany(
+            all => Gen.Shuffle(all.ToArray()));
 
     [Fact]
     public void Messages_about_a_line_end_the_same_in_any_order_and_number_with_or_without_times_of_their_own()
@@ -30,7 +34,8 @@ public sealed class OrderProperties
         Story.SelectMany(story => Gen.Select(Gen.Const(story), Gen.Shuffle(story.Concat(story).ToArray()))).Sample(
             (story, shuffled) =>
             {
-                var inOrder = story.OrderBy(report => report.Moment).Aggregate(Given.Subscriber(), (subscriber, report) => subscriber.Reported(report));
+                var inOrder = story.OrderBy(report => report.Moment).Aggregate(
+                    Given.Subscriber(), (subscriber, report) => subscriber.Reported(report));
                 var anyhow = shuffled.Aggregate(Given.Subscriber(), (subscriber, report) => subscriber.Reported(report));
 
                 Assert.Equal(inOrder.Accrual, anyhow.Accrual);
@@ -70,7 +75,8 @@ public sealed class OrderProperties
     [Fact]
     public void What_the_cap_has_taken_is_never_paid_however_the_amount_moves()
     {
-        var step = Gen.Select(Gen.Long[0, 500], Gen.Int[0, 2].Select(dice => dice == 0 ? ReportedStatus.OnHold : ReportedStatus.Confirmed), Gen.Bool);
+        var step = Gen.Select(
+            Gen.Long[0, 500], Gen.Int[0, 2].Select(dice => dice == 0 ? ReportedStatus.OnHold : ReportedStatus.Confirmed), Gen.Bool);
         Gen.Select(step.Array[1, 12], Gen.Long[9_600, 10_000]).Sample(
             (steps, earned) =>
             {
@@ -147,7 +153,11 @@ public sealed class OrderProperties
         {
             var (hundreds, minute, dated) = message;
             var report = Given.Report(hundreds * 100, status);
-            return report with { Version = dated ? Given.Now.AddMinutes(minute) : null, ReceivedAt = Given.Now.AddMinutes(dated ? 20 : minute) };
+            return report with
+            {
+                Version = dated ? Given.Now.AddMinutes(minute) : null,
+                ReceivedAt = Given.Now.AddMinutes(dated ? 20 : minute),
+            };
         }).ToArray());
 
     /// <summary>Without a time of its own, what says the same is the same message come again: it counts by its first arrival.</summary>

@@ -77,14 +77,17 @@ internal sealed partial class World : IOutboxReceivers
 
         var line = Lines.GetValueOrDefault(order) ?? (owner == Given.Id ? null : new OrderLine { SubscriberId = owner, Revision = 1 });
         var due = purchase.Status == PurchaseStatus.Pending ? purchase.AnswerDueBy : (DateTimeOffset?)null;
-        Lines[order] = OrderLine.Apply(line, new PurchaseSnapshot(order, Given.Id, purchase.Revision, due, archiveIn is null ? null : purchase, archiveIn));
+        Lines[order] = OrderLine.Apply(
+            line, new PurchaseSnapshot(order, Given.Id, purchase.Revision, due, archiveIn is null ? null : purchase, archiveIn));
         return Task.FromResult(new PurchaseNotified(entry.Id, purchase.Revision, archiveIn is not null, owner == Given.Id ? null : owner));
     }
 
     // Nobody in this world invites friends, files claims or runs a campaign.
-    Task<RewardDelivered> IOutboxReceivers.DeliverAsync(ReportReward entry, Subscriber subscriber) => throw new InvalidOperationException(entry.ToString());
+    Task<RewardDelivered> IOutboxReceivers.DeliverAsync(ReportReward entry, Subscriber subscriber) =>
+        throw new InvalidOperationException(entry.ToString());
 
-    Task<EntryDelivered> IOutboxReceivers.DeliverAsync(FileClaim entry, Subscriber subscriber) => throw new InvalidOperationException(entry.ToString());
+    Task<EntryDelivered> IOutboxReceivers.DeliverAsync(FileClaim entry, Subscriber subscriber) =>
+        throw new InvalidOperationException(entry.ToString());
 
     Task<WelcomeClaimAnswered> IOutboxReceivers.DeliverAsync(ClaimWelcomeReward entry, Subscriber subscriber) =>
         throw new InvalidOperationException(entry.ToString());

@@ -41,7 +41,8 @@ internal sealed partial class World
     public HashSet<OrderKey> Foreign { get; } = [];
 
     public IEnumerable<HistoryLine> WholeHistory =>
-        HistoryPages.OrderBy(page => page.Key).SelectMany(page => page.Value).Concat(Subscriber.History.Tail).DistinctBy(line => line.Sequence);
+        HistoryPages.OrderBy(page => page.Key).SelectMany(page => page.Value).Concat(
+            Subscriber.History.Tail).DistinctBy(line => line.Sequence);
 
     private static readonly CertificateCodes Codes = new(new Secrets(new byte[32]));
 
@@ -74,7 +75,9 @@ internal sealed partial class World
     public RewardVerdict Reward(RewardReport report)
     {
         var current = Subscriber.Settled(Now, Given.TheRules);
-        var basis = current.MayBeArchived(report.RewardId) && Kept.TryGetValue(report.RewardId, out var kept) ? current.With(kept) : current;
+        var basis = current.MayBeArchived(report.RewardId) && Kept.TryGetValue(report.RewardId, out var kept)
+            ? current.With(kept)
+            : current;
         var (next, verdict) = current.DecideOn(basis, revived => revived.Report(report, Now, Given.TheRules));
         Save(next);
         return verdict;

@@ -32,5 +32,6 @@ public sealed class RoundingTests
     [InlineData("1.5", 1)]
     [InlineData("64.9745", 64)]
     public void Programme_that_rounds_down_cuts_off(string raw, long bonuses) =>
-        Assert.Equal(bonuses, Rounding.ToBonuses(decimal.Parse(raw, System.Globalization.CultureInfo.InvariantCulture), RoundingPolicy.Down));
+        Assert.Equal(
+            bonuses, Rounding.ToBonuses(decimal.Parse(raw, System.Globalization.CultureInfo.InvariantCulture), RoundingPolicy.Down));
 }

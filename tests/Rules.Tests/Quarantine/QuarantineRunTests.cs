@@ -46,7 +46,8 @@ public class QuarantineRunTests
         var again = Begin(run.Report(1, HalfWay, QuarantineRunState.Finished, Now), Now.AddHours(1));
 
         Assert.Equal((true, HalfWay, Now), (stopped.Started, stopped.Run.Progress, stopped.Run.Task.Filter.To!.Value));
-        Assert.Equal((true, new QuarantineProgress(), Now.AddHours(1)), (again.Started, again.Run.Progress, again.Run.Task.Filter.To!.Value));
+        Assert.Equal(
+            (true, new QuarantineProgress(), Now.AddHours(1)), (again.Started, again.Run.Progress, again.Run.Task.Filter.To!.Value));
     }
 
     private static QuarantineRunStart Begin(QuarantineRun? run, DateTimeOffset now) => run.Begin("1", Task, "alice", 10, now);

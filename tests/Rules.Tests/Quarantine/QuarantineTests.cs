@@ -72,7 +72,8 @@ public class QuarantineTests
             entry = entry.Replayed(new ReplayResult("quarantined", "unknown-click"), $"key{minute}", Now.AddMinutes(minute)).Value!;
         }
 
-        Assert.Equal(Enumerable.Range(6, 20).Select(minute => ($"key{minute}", Now.AddMinutes(minute))), entry.Replays!.Select(note => (note.By, note.At)));
+        Assert.Equal(
+            Enumerable.Range(6, 20).Select(minute => ($"key{minute}", Now.AddMinutes(minute))), entry.Replays!.Select(note => (note.By, note.At)));
     }
 
     [Fact]

@@ -88,22 +88,27 @@ public sealed class ReceiptMatchingTests
         { "another region", ReceiptReason.OtherRegion, [Promotion("p", 5) with { Regions = ["27"] }] },
         { "below the minimum", ReceiptReason.BelowMinSum, [Promotion("p", 5) with { MinSum = 100.01m }] },
         { "other goods", ReceiptReason.OtherGoods, [Promotion("p", 5) with { Goods = ["кефир"] }] },
-        { "the nearest of several", ReceiptReason.BelowMinSum, [Promotion("a", 5) with { Goods = ["кефир"] }, Promotion("p", 5) with { MinSum = 500 }, Promotion("c", 5) with { To = At(Bought) }] },
-        { "a promotion of its own before one of all shops", ReceiptReason.PromotionOver, [Promotion("a", 5) with { Goods = ["кефир"] }, Promotion("p", 5) with { Retailers = ["7825706086"], Goods = [], To = At(Bought) }] },
+        { "the nearest of several", ReceiptReason.BelowMinSum,
+            [Promotion("a", 5) with { Goods = ["кефир"] }, Promotion("p", 5) with { MinSum = 500 }, Promotion("c", 5) with { To = At(Bought) }] },
+        { "a promotion of its own before one of all shops", ReceiptReason.PromotionOver,
+            [Promotion("a", 5) with { Goods = ["кефир"] }, Promotion("p", 5) with { Retailers = ["7825706086"], Goods = [], To = At(Bought) }] },
     };
 
     [Theory, MemberData(nameof(Nothing))]
-    public void Receipt_that_earns_nothing_says_which_condition_kept_it_away(string what, ReceiptReason reason, ReceiptPromotion[] promotions)
+    public void Receipt_that_earns_nothing_says_which_condition_kept_it_away(
+        string what, ReceiptReason reason, ReceiptPromotion[] promotions)
     {
         var worth = ReceiptMatching.Of(Receipt(("Молоко Домик", 100), ("Хлеб", 1_000)), promotions, ProgrammeCalendar.Moscow);
         Assert.True(reason == worth.Reason, $"{what}: {worth.Reason}");
-        Assert.Equal(reason == ReceiptReason.NoPromotion ? null : reason == ReceiptReason.OtherGoods ? promotions[0].Id : "p", worth.Missed?.Id);
+        Assert.Equal(
+            reason == ReceiptReason.NoPromotion ? null : reason == ReceiptReason.OtherGoods ? promotions[0].Id : "p", worth.Missed?.Id);
     }
 
     [Fact]
     public void Both_sums_are_told_where_one_is_too_small()
     {
-        var missed = ReceiptMatching.Of(Receipt(("Молоко Домик", 100), ("Хлеб", 1_000)), [Promotion("p", 5) with { MinSum = 300 }], ProgrammeCalendar.Moscow).Missed!;
+        var missed = ReceiptMatching.Of(
+            Receipt(("Молоко Домик", 100), ("Хлеб", 1_000)), [Promotion("p", 5) with { MinSum = 300 }], ProgrammeCalendar.Moscow).Missed!;
         Assert.Equal((300m, 100m), (missed.MinSum, missed.Sum));
     }
 

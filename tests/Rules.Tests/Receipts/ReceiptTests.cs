@@ -84,9 +84,11 @@ public sealed class ReceiptTests
     {
         var note = Sent().ToNote();
         var subscriber = Given.Subscriber().Take(note, Given.Now, Given.TheRules).Value!;
-        foreach (var status in (ReceiptStatus[])[ReceiptStatus.Waiting, ReceiptStatus.Waiting, ReceiptStatus.Checked, ReceiptStatus.Waiting, ReceiptStatus.Declined, ReceiptStatus.Checked])
+        foreach (var status in (ReceiptStatus[])[ReceiptStatus.Waiting, ReceiptStatus.Waiting, ReceiptStatus.Checked, ReceiptStatus.Waiting,
+            ReceiptStatus.Declined, ReceiptStatus.Checked])
         {
-            subscriber = subscriber.Note(note with { Status = status, Reason = ReceiptReason.LeftProgramme, Bonuses = 5 }, Given.Now, Given.TheRules);
+            subscriber = subscriber.Note(
+                note with { Status = status, Reason = ReceiptReason.LeftProgramme, Bonuses = 5 }, Given.Now, Given.TheRules);
         }
 
         Assert.Equal(["sent", "waiting", "checked", "declined"], subscriber.History.Tail.Where(line => line.Type == "receipt").Select(line => line.Status));
@@ -98,7 +100,8 @@ public sealed class ReceiptTests
     public void Day_until_which_it_is_asked_for_is_the_programmes()
     {
         // 00:30 in Moscow is the day before in UTC.
-        var note = Sent().ToNote() with { Status = ReceiptStatus.Waiting, CheckedBy = new DateTimeOffset(2026, 12, 10, 0, 30, 0, TimeSpan.FromHours(3)).ToUniversalTime() };
+        var checkedBy = new DateTimeOffset(2026, 12, 10, 0, 30, 0, TimeSpan.FromHours(3)).ToUniversalTime();
+        var note = Sent().ToNote() with { Status = ReceiptStatus.Waiting, CheckedBy = checkedBy };
         var subscriber = Given.Subscriber().Take(note, Given.Now, Given.TheRules).Value!.Note(note, Given.Now, Given.TheRules);
         Assert.Equal("It is asked for again until 2026-12-10", subscriber.History.Tail[^1].Reason);
     }
@@ -138,5 +141,6 @@ public sealed class ReceiptTests
 
     private static Receipt Sent() => Reserve(Qr).Value!;
 
-    private static Outcome<Receipt> Reserve(ReceiptQr qr) => Receipt.Reserve(new ReceiptScan(Given.Id, qr), Given.Now, ProgrammeCalendar.Moscow);
+    private static Outcome<Receipt> Reserve(ReceiptQr qr) =>
+        Receipt.Reserve(new ReceiptScan(Given.Id, qr), Given.Now, ProgrammeCalendar.Moscow);
 }

@@ -27,8 +27,12 @@ public sealed class ReconciliationRulesTests
     [Fact]
     public void The_amount_matters_only_where_something_is_owed()
     {
-        Assert.Equal(ConflictReasons.Amount, ReportComparison.FindConflict(Ours(PurchaseStatus.Confirmed), ReportedStatus.Confirmed, Money.Rubles(101)));
-        Assert.Equal(ConflictReasons.Amount, ReportComparison.FindConflict(Ours(PurchaseStatus.Pending), ReportedStatus.Created, new Money(100, "USD")));
+        Assert.Equal(
+            ConflictReasons.Amount,
+            ReportComparison.FindConflict(Ours(PurchaseStatus.Confirmed), ReportedStatus.Confirmed, Money.Rubles(101)));
+        Assert.Equal(
+            ConflictReasons.Amount,
+            ReportComparison.FindConflict(Ours(PurchaseStatus.Pending), ReportedStatus.Created, new Money(100, "USD")));
         Assert.Null(ReportComparison.FindConflict(Ours(PurchaseStatus.Declined), ReportedStatus.Declined, Money.Rubles(0)));
         Assert.Null(ReportComparison.FindConflict(Ours(PurchaseStatus.Confirmed), ReportedStatus.Confirmed, Money.Rubles(100.00m)));
     }
@@ -74,7 +78,8 @@ public sealed class ReconciliationRulesTests
         tally.Add(new LineOutcome(LineResult.New, Reported: pending, After: Ours(PurchaseStatus.Pending)));
         tally.Add(new LineOutcome(LineResult.Same));
         tally.Add(new LineOutcome(
-            LineResult.Changed, Reported: pending with { Status = ReportedStatus.Confirmed }, Replaces: pending, Before: Ours(PurchaseStatus.Pending), After: Ours(PurchaseStatus.Confirmed)));
+            LineResult.Changed, Reported: pending with { Status = ReportedStatus.Confirmed }, Replaces: pending,
+            Before: Ours(PurchaseStatus.Pending), After: Ours(PurchaseStatus.Confirmed)));
         tally.Add(new LineOutcome(LineResult.Unknown, Reported: new ReportedLine(ReportedStatus.Declined, new Money(7, "EUR"), null)));
         tally.AddMissing(Ours(PurchaseStatus.Pending));
 

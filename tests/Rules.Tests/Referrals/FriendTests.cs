@@ -114,7 +114,9 @@ public sealed class FriendTests
 
                 var standing = friend.Purchases.Where(purchase => purchase is { Status: PurchaseStatus.Confirmed, Cashback: > 0 }).ToList();
                 var first = standing.Count > 0 ? 30 : 0;
-                Assert.Equal(first + standing.Sum(purchase => Rounding.ToBonuses(purchase.Credited * 7.5m / 100)), inviter.Rewards?.TotalOf("friend:3") ?? 0);
+                Assert.Equal(
+                    first + standing.Sum(purchase => Rounding.ToBonuses(purchase.Credited * 7.5m / 100)),
+                    inviter.Rewards?.TotalOf("friend:3") ?? 0);
                 Assert.Equal(first, own.Values.Sum(report => report.Bonuses));
             },
             iter: 3_000);
@@ -126,5 +128,7 @@ public sealed class FriendTests
     private static string Share(string line) => $"share:{Id}:admitad:shop:{line}";
 
     private static long Owed(Subscriber subscriber, string to, string rewardId) =>
-        subscriber.Outbox.Entries.OfType<ReportReward>().FirstOrDefault(owed => owed.SubscriberId == to && owed.Report.RewardId == rewardId)?.Report.Bonuses ?? 0;
+        subscriber.Outbox.Entries.OfType<ReportReward>().FirstOrDefault(
+            owed => owed.SubscriberId == to && owed.Report.RewardId == rewardId)?.Report.Bonuses
+            ?? 0;
 }

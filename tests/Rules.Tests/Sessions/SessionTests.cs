@@ -57,7 +57,9 @@ public sealed class SessionTests
 
                 // A tab that is behind, with a token that was traded less than 30 seconds ago.
                 var token = Math.Max(1, session.TokenNumber - back);
-                var tradedAt = token == session.TokenNumber ? now : token == session.TokenNumber - 1 ? session.RefreshedAt : session.BeforeAt!.Value;
+                var tradedAt = token == session.TokenNumber ? now
+                    : token == session.TokenNumber - 1 ? session.RefreshedAt
+                    : session.BeforeAt!.Value;
                 if (now > tradedAt + SessionRecord.Grace)
                 {
                     continue;

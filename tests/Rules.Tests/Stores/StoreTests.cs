@@ -11,7 +11,8 @@ public class StoreTests
 
     /// <summary>A change a minute, up to version 9 000.</summary>
     private static readonly Store Changed = Enumerable.Range(2, 8_999).Aggregate(
-        Store.New(Profile(), Now.AddMinutes(1)), (store, version) => store.Put(Profile(Percent(version % 2 == 0 ? 3 : 5)), Now.AddMinutes(version)));
+        Store.New(Profile(), Now.AddMinutes(1)),
+        (store, version) => store.Put(Profile(Percent(version % 2 == 0 ? 3 : 5)), Now.AddMinutes(version)));
 
     [Fact]
     public void Rate_of_an_older_click_stays_when_the_store_changes_it()
@@ -30,7 +31,8 @@ public class StoreTests
     [InlineData(60)]
     public void A_click_pays_by_the_terms_that_it_was_shown_whatever_its_clock_says(int seconds)
     {
-        var boosted = Ozon.Put(Profile(Percent(5), Percent(9, to: Now.AddDays(9))), Now.AddDays(1)).Put(Profile(Percent(3)), Now.AddDays(2));
+        var boosted = Ozon.Put(
+            Profile(Percent(5), Percent(9, to: Now.AddDays(9))), Now.AddDays(1)).Put(Profile(Percent(3)), Now.AddDays(2));
         var at = Now.AddDays(2).AddSeconds(seconds);
 
         Assert.Equal(5, boosted.RateOf(1, at).Percent);
@@ -60,7 +62,8 @@ public class StoreTests
     [Fact]
     public void The_network_to_which_a_click_was_led_stays_when_the_store_moves_to_another()
     {
-        var moved = Ozon.Put(Profile() with { Network = "cityads" }, Now.AddDays(1)).Put(Profile(Percent(3)) with { Network = "cityads" }, Now.AddDays(2));
+        var moved = Ozon.Put(Profile() with { Network = "cityads" }, Now.AddDays(1)).Put(
+            Profile(Percent(3)) with { Network = "cityads" }, Now.AddDays(2));
 
         Assert.Equal(["admitad", "cityads", "cityads"], new[] { 1, 2, 3 }.Select(moved.Terms.NetworkOf));
     }

@@ -22,22 +22,23 @@ internal static class Given
     private static long _arrivals;
 
     /// <summary>A report whose cashback is <paramref name="bonuses"/>, at 5 % of a ruble amount.</summary>
-    public static OrderReport Report(long bonuses, ReportedStatus status = ReportedStatus.Created, string line = "1", long? version = null) => new()
-    {
-        Order = new OrderKey("admitad", "shop", line),
-        StoreName = "Shop",
-        ClickId = "click-" + line,
-        ClickedAt = Now.AddHours(-1),
-        Status = status,
-        Amount = Money.Rubles(bonuses * 20),
-        Rate = Rate.OfPercent(5),
-        ExchangeRate = 1,
-        OrderId = "A-" + line,
-        OrderedAt = Now,
-        ConfirmationDays = 60,
-        Version = version is { } minute ? Now.AddMinutes(minute) : null,
-        ReceivedAt = Now.AddTicks(Interlocked.Increment(ref _arrivals)),
-    };
+    public static OrderReport Report(
+        long bonuses, ReportedStatus status = ReportedStatus.Created, string line = "1", long? version = null) => new()
+        {
+            Order = new OrderKey("admitad", "shop", line),
+            StoreName = "Shop",
+            ClickId = "click-" + line,
+            ClickedAt = Now.AddHours(-1),
+            Status = status,
+            Amount = Money.Rubles(bonuses * 20),
+            Rate = Rate.OfPercent(5),
+            ExchangeRate = 1,
+            OrderId = "A-" + line,
+            OrderedAt = Now,
+            ConfirmationDays = 60,
+            Version = version is { } minute ? Now.AddMinutes(minute) : null,
+            ReceivedAt = Now.AddTicks(Interlocked.Increment(ref _arrivals)),
+        };
 
     public static Subscriber Reported(this Subscriber subscriber, OrderReport report, DateTimeOffset? now = null)
     {
@@ -75,5 +76,6 @@ internal static class Given
 
     public static Purchase The(this Subscriber subscriber, string line = "1") => subscriber.FindPurchase(new OrderKey("admitad", "shop", line))!;
 
-    public static IEnumerable<string> Messages(this Subscriber subscriber) => subscriber.Outbox.Entries.OfType<SendMessage>().Select(message => message.Template);
+    public static IEnumerable<string> Messages(this Subscriber subscriber) =>
+        subscriber.Outbox.Entries.OfType<SendMessage>().Select(message => message.Template);
 }

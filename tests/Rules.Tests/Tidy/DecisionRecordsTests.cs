@@ -10,7 +10,8 @@ public sealed partial class DecisionRecordsTests
     private const string Index = Folder + "README.md";
 
     private static readonly IReadOnlyList<string> Files =
-        [.. Repository.TextFiles().Where(file => file.StartsWith(Folder, StringComparison.Ordinal) && file != Index).Order(StringComparer.Ordinal)];
+        [.. Repository.TextFiles().Where(file => file.StartsWith(Folder,
+            StringComparison.Ordinal) && file != Index).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Numbers_have_no_gap() => Assert.Equal(

@@ -12,7 +12,8 @@ public sealed partial class GlossaryTests
     [Fact]
     public void Every_folder_exists()
     {
-        var folders = Repository.TextFiles().Where(file => file.StartsWith("src/", StringComparison.Ordinal)).SelectMany(file => file.Split('/')[..^1]).ToHashSet();
+        var folders = Repository.TextFiles().Where(
+            file => file.StartsWith("src/", StringComparison.Ordinal)).SelectMany(file => file.Split('/')[..^1]).ToHashSet();
         Assert.NotEmpty(Words);
         Assert.All(Words.Select(word => word.Groups["folder"]).Where(folder => folder.Success), folder => Assert.Contains(folder.Value, folders));
     }

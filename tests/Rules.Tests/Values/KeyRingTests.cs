@@ -9,13 +9,15 @@ namespace Cashback.Rules.Tests.Values;
 /// <summary>Whatever any secret in force has made is read; what the others have made is not.</summary>
 public sealed class KeyRingTests
 {
-    private static readonly byte[][] Masters = [.. Enumerable.Range(0, Secrets.IdMax + 1).Select(id => Enumerable.Repeat((byte)id, 32).ToArray())];
+    private static readonly byte[][] Masters = [.. Enumerable.Range(0,
+        Secrets.IdMax + 1).Select(id => Enumerable.Repeat((byte)id, 32).ToArray())];
 
     private static readonly Gen<(Secrets Maker, Secrets Reader, bool Reads)> Pairs =
         Gen.Select(Ids, Ids, (maker, reader) => (Of(maker), Of(reader), reader.Ids.Contains(maker.Current)));
 
     private static Gen<(int[] Ids, int Current)> Ids =>
-        Gen.Int[Secrets.First, Secrets.IdMax].Array[1, 4].SelectMany(ids => Gen.Int[0, ids.Length - 1].Select(at => (ids.Distinct().ToArray(), ids[at])));
+        Gen.Int[Secrets.First, Secrets.IdMax].Array[1, 4].SelectMany(
+            ids => Gen.Int[0, ids.Length - 1].Select(at => (ids.Distinct().ToArray(), ids[at])));
 
     [Fact]
     public void Each_kind_is_read_just_where_its_secret_is_in_force() => Pairs.Sample(pair =>

@@ -38,7 +38,8 @@ public sealed class ShortLivedCopyTests
     [Fact]
     public async Task Failed_reading_is_not_kept()
     {
-        var copy = new ShortLivedCopy<int>(Lifetime, _clock, () => ++_readings == 1 ? Task.FromException<int>(new TimeoutException()) : Task.FromResult(_readings));
+        var copy = new ShortLivedCopy<int>(
+            Lifetime, _clock, () => ++_readings == 1 ? Task.FromException<int>(new TimeoutException()) : Task.FromResult(_readings));
 
         await Assert.ThrowsAsync<TimeoutException>(copy.GetAsync);
         Assert.Equal(2, await copy.GetAsync());

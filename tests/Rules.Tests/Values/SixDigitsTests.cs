@@ -5,7 +5,8 @@ namespace Cashback.Rules.Tests.Values;
 public sealed class SixDigitsTests
 {
     private static readonly string[] Separator = [" ", "-", "\u00A0", "\u202F", "\n", "\r\n", "\t", "\u2013", "\u2011", "\u2212", "\u200B", "\uFEFF"];
-    private static readonly Gen<string> Separators = Gen.Int[0, Separator.Length - 1].Array[0, 3].Select(chosen => string.Concat(chosen.Select(i => Separator[i])));
+    private static readonly Gen<string> Separators = Gen.Int[0, Separator.Length - 1].Array[0, 3].Select(
+        chosen => string.Concat(chosen.Select(i => Separator[i])));
 
     [Theory]
     [InlineData("509507")]

@@ -16,7 +16,8 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
     {
         await using var ledger = await StartAsync(database);
 
-        var outcomes = await ledger.TogetherAsync([.. Enumerable.Range(0, 50).Select(n => (Func<Task>)(() => ledger.WriteAsync(stores.NewGrain(), State($"{n}"))))]);
+        var outcomes = await ledger.TogetherAsync(
+            [.. Enumerable.Range(0, 50).Select(n => (Func<Task>)(() => ledger.WriteAsync(stores.NewGrain(), State($"{n}"))))]);
 
         Assert.All(outcomes, Assert.Null);
         Assert.Equal([1, 50], ledger.Database.Batches);
@@ -47,7 +48,8 @@ public sealed class BatchTests(StoreFixture stores) : IClassFixture<StoreFixture
         listener.Start();
         await using var ledger = await StartAsync(database);
 
-        await ledger.TogetherAsync([.. Enumerable.Range(0, Rows).Select(n => (Func<Task>)(() => ledger.WriteAsync(stores.NewGrain(), State($"{n}"))))]);
+        await ledger.TogetherAsync(
+            [.. Enumerable.Range(0, Rows).Select(n => (Func<Task>)(() => ledger.WriteAsync(stores.NewGrain(), State($"{n}"))))]);
         await ledger.ReasonAsync(stores.NewGrain());
         listener.RecordObservableInstruments();
 

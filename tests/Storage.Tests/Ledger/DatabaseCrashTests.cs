@@ -27,7 +27,10 @@ public sealed class DatabaseCrashTests
         Assert.True(unknown > 0, "No save was under way when the database died: the test proves nothing.");
     }
 
-    /// <summary>Saves repeatedly, each time with a joined record, until there are enough saves after the crash; checks the database after each failure.</summary>
+    /// <summary>
+    /// Saves repeatedly, each time with a joined record, until there are enough saves after the crash; checks the database
+    /// after each failure.
+    /// </summary>
     /// <returns>How many saves ended without an answer.</returns>
     private static async Task<int> WriteAsync(OwnLedger ledger, int writer, CountdownEvent begun, CancellationToken crashed)
     {

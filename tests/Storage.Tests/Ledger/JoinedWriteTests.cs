@@ -23,7 +23,8 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
 
         Assert.Equal("parent", await ReadAsync(database, parent));
         Assert.Equal("child", await ReadAsync(database, child));
-        Assert.Equal(InAWeek.UtcDateTime, (await stores.Reminders(database).ReadRow(child, Deadline))!.StartAt, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(
+            InAWeek.UtcDateTime, (await stores.Reminders(database).ReadRow(child, Deadline))!.StartAt, TimeSpan.FromMilliseconds(1));
     }
 
     [Theory, CombinatorialDatabases]
@@ -88,7 +89,8 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
     {
         var (parent, child) = (stores.NewGrain(), stores.NewGrain());
         var table = stores.Reminders(database);
-        var entry = new ReminderEntry { GrainId = child, ReminderName = Deadline, StartAt = InAWeek.UtcDateTime, Period = TimeSpan.FromHours(1) };
+        var entry =
+            new ReminderEntry { GrainId = child, ReminderName = Deadline, StartAt = InAWeek.UtcDateTime, Period = TimeSpan.FromHours(1) };
         await table.UpsertRow(entry);
         var registered = await RowAsync(database, child);
         await table.RemoveRow(child, Deadline, (await table.ReadRow(child, Deadline))!.ETag!);
@@ -145,7 +147,8 @@ public sealed class JoinedWriteTests(StoreFixture stores) : IClassFixture<StoreF
     {
         var state = State(reason, etag);
         state.State!.JoinedWrites = new(
-            [.. children.Select(child => new NewRecord(Name, child.Grain, new Stored<QuarantineEntry> { Record = Entry(child.Reason) }))], reminders);
+            [.. children.Select(child => new NewRecord(Name, child.Grain, new Stored<QuarantineEntry> { Record = Entry(child.Reason) }))],
+            reminders);
         return state;
     }
 }

@@ -13,16 +13,19 @@ public interface IJoiningGrain : IGrainWithStringKey
     Task<string?> SaveAsync(ImmutableArray<string> children, ImmutableArray<(string Name, DateTimeOffset? StartAt)> reminders);
 }
 
-internal sealed class JoiningGrain([PersistentState(StateNames.Quarantine, StorageNames.Ledger)] IPersistentState<Stored<QuarantineEntry>> state)
+internal sealed class JoiningGrain(
+    [PersistentState(StateNames.Quarantine, StorageNames.Ledger)] IPersistentState<Stored<QuarantineEntry>> state)
     : Grain, IJoiningGrain
 {
     public async Task<string?> SaveAsync(ImmutableArray<string> children, ImmutableArray<(string Name, DateTimeOffset? StartAt)> reminders)
     {
         state.State.Record = StoreFixture.Entry("parent");
         state.State.JoinedWrites = new(
-            [.. children.Select(child => new NewRecord(StateNames.Quarantine, StoreFixture.Grain(child), new Stored<QuarantineEntry> { Record = StoreFixture.Entry("child") }))],
+            [.. children.Select(child => new NewRecord(StateNames.Quarantine, StoreFixture.Grain(child),
+                new Stored<QuarantineEntry> { Record = StoreFixture.Entry("child") }))],
             [.. reminders.Select(reminder => new ReminderChange(
-                GrainFactory.GetGrain<IAlarmGrain>(this.GetPrimaryKeyString()).GetGrainId(), reminder.Name, reminder.StartAt, TimeSpan.FromMinutes(1)))]);
+                GrainFactory.GetGrain<IAlarmGrain>(this.GetPrimaryKeyString()).GetGrainId(), reminder.Name, reminder.StartAt,
+                TimeSpan.FromMinutes(1)))]);
         try
         {
             await state.WriteStateAsync();

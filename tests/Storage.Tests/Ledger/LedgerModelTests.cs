@@ -15,7 +15,8 @@ public sealed class LedgerModelTests(StoreFixture stores) : IClassFixture<StoreF
     private const int Writers = 8, Contested = 6;
 
     private static readonly Gen<Step> AnyStep = Gen.Select(
-        Gen.Enum<Kind>(), Gen.Enum<Etag>(), Gen.Int[0, 1], Gen.Int[-4, Contested - 1], (kind, etag, own, joined) => new Step(kind, etag, own, joined));
+        Gen.Enum<Kind>(), Gen.Enum<Etag>(), Gen.Int[0, 1], Gen.Int[-4, Contested - 1],
+        (kind, etag, own, joined) => new Step(kind, etag, own, joined));
 
     public enum Kind
     {
@@ -45,7 +46,9 @@ public sealed class LedgerModelTests(StoreFixture stores) : IClassFixture<StoreF
             {
                 var contested = Enumerable.Range(0, Contested).Select(_ => stores.NewGrain()).ToArray();
                 var winners = new ConcurrentDictionary<GrainId, string>();
-                await Task.WhenAll(programmes.Select((steps, writer) => Task.Run(() => RunAsync(writer % 2 == 0 ? left : right, steps, contested, winners))));
+                await Task.WhenAll(
+                    programmes.Select((steps, writer) => Task.Run(
+                        () => RunAsync(writer % 2 == 0 ? left : right, steps, contested, winners))));
 
                 foreach (var grain in contested)
                 {
@@ -62,7 +65,8 @@ public sealed class LedgerModelTests(StoreFixture stores) : IClassFixture<StoreF
         {
             var model = models[step.Own];
             var etag = step.Etag switch { Etag.Current => model.ETag, Etag.None => null, _ => model.Stale };
-            await (step.Kind == Kind.Clear ? ClearAsync(ledger, model, etag) : WriteAsync(ledger, model, etag, $"step {n}", step.Joined < 0 ? null : contested[step.Joined], winners));
+            await (step.Kind == Kind.Clear ? ClearAsync(ledger, model, etag) : WriteAsync(ledger, model, etag, $"step {n}",
+                step.Joined < 0 ? null : contested[step.Joined], winners));
             var read = await ledger.ReadAsync(model.Grain);
             Assert.Equal((model.Reason, model.ETag), (read.State!.Record?.Message.Reason, read.ETag));
         }

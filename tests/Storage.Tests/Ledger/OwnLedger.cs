@@ -97,7 +97,9 @@ internal sealed class HeldDatabase(ILedgerDatabase real, int writers) : ILedgerD
     /// <summary>Ends when a batch is held back.</summary>
     public Task Held => _held.Task;
 
-    public void Hold() => (_release, _held) = (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+    public void Hold() =>
+        (_release, _held) =
+            (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     public void Release() => _release.TrySetResult();
 

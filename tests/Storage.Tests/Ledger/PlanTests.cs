@@ -88,10 +88,12 @@ public sealed class PlanTests(StoreFixture stores) : IClassFixture<StoreFixture>
             return each;
         }));
 
-    private static Task WriteAllAsync(OwnLedger ledger, IEnumerable<(GrainId Grain, GrainState<Stored<Quarantine.QuarantineEntry>> State)> states) =>
+    private static Task WriteAllAsync(
+        OwnLedger ledger, IEnumerable<(GrainId Grain, GrainState<Stored<Quarantine.QuarantineEntry>> State)> states) =>
         Task.WhenAll(states.Select(each => ledger.WriteAsync(each.Grain, each.State)));
 
-    private static Task<string?[]> ReadAllAsync(OwnLedger ledger, IEnumerable<(GrainId Grain, GrainState<Stored<Quarantine.QuarantineEntry>> State)> states) =>
+    private static Task<string?[]> ReadAllAsync(
+        OwnLedger ledger, IEnumerable<(GrainId Grain, GrainState<Stored<Quarantine.QuarantineEntry>> State)> states) =>
         Task.WhenAll(states.Select(each => ledger.ReasonAsync(each.Grain)));
 
     private async Task ExecuteAsync(string sql)

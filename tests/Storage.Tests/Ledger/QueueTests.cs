@@ -86,7 +86,8 @@ public sealed class QueueTests(StoreFixture stores) : IClassFixture<StoreFixture
         {
             var real = builder.Services.Single(service => service.ServiceType == typeof(ILedgerDatabase));
             builder.Services.AddSingleton<ILedgerDatabase>(provider =>
-                early = new((ILedgerDatabase)real.ImplementationFactory!(provider), () => provider.GetRequiredService<ISiloStatusOracle>().CurrentStatus));
+                early = new((ILedgerDatabase)real.ImplementationFactory!(provider), () =>
+                    provider.GetRequiredService<ISiloStatusOracle>().CurrentStatus));
         }
 
         await using var programme = database == Database.Sqlite
@@ -124,7 +125,8 @@ public sealed class QueueTests(StoreFixture stores) : IClassFixture<StoreFixture
         Assert.True((long)(await command.ExecuteScalarAsync())! > 0);
     }
 
-    private Task<OwnLedger> StartAsync(Database database, LedgerLimits? limits = null) => OwnLedger.StartAsync(stores.Services(database), limits);
+    private Task<OwnLedger> StartAsync(Database database, LedgerLimits? limits = null) =>
+        OwnLedger.StartAsync(stores.Services(database), limits);
 
     private sealed class OpenedEarly(ILedgerDatabase real, Func<SiloStatus> status) : ILedgerDatabase
     {

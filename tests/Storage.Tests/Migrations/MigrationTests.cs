@@ -12,7 +12,8 @@ public sealed class MigrationTests
     {
         var database = await LocalPostgres.NewDatabaseAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => Migrator.MigratePostgresAsync(database, CancellationToken.None))));
+        await Task.WhenAll(
+            Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() => Migrator.MigratePostgresAsync(database, CancellationToken.None))));
         await Migrator.MigratePostgresAsync(database, CancellationToken.None);
 
         await using var source = NpgsqlDataSource.Create(database);

@@ -33,9 +33,14 @@ public sealed class QuarantineQueriesTests(StoreFixture stores) : IClassFixture<
         }
 
         Assert.Equal("fceabd", string.Concat(oldest));
-        Assert.Equal("dbaecf", string.Concat((await queries.ListAsync(Open, null, newestFirst: true, 100, CancellationToken.None)).Select(place => place.Id)));
+        Assert.Equal(
+            "dbaecf",
+            string.Concat((await queries.ListAsync(Open, null, newestFirst: true, 100, CancellationToken.None)).Select(place => place.Id)));
         var since = Open with { Reason = "unknown-click", From = Start.AddTicks(1), To = Start.AddMilliseconds(123) };
-        Assert.Equal("ce", string.Concat((await queries.ListAsync(since, null, newestFirst: false, 100, CancellationToken.None)).Select(place => place.Id)));
+        Assert.Equal(
+            "ce",
+            string.Concat((await queries.ListAsync(since, null, newestFirst: false, 100, CancellationToken.None)).Select(
+                place => place.Id)));
         Assert.Equal(2, await queries.CountAsync(since, CancellationToken.None));
     }
 
@@ -94,9 +99,11 @@ public sealed class QuarantineQueriesTests(StoreFixture stores) : IClassFixture<
         Assert.DoesNotContain("TEMP B-TREE", plan.ToString(), StringComparison.Ordinal);
     }
 
-    private async Task<GrainState<Stored<QuarantineEntry>>> SaveAsync(Database database, string network, string id, string reason, TimeSpan after)
+    private async Task<GrainState<Stored<QuarantineEntry>>> SaveAsync(
+        Database database, string network, string id, string reason, TimeSpan after)
     {
-        var entry = StoreFixture.Entry(reason) with { Id = id, FirstSeen = Start + after, Message = new(network, "push", new Dictionary<string, string>(), reason) };
+        var message = new QuarantinedMessage(network, "push", new Dictionary<string, string>(), reason);
+        var entry = StoreFixture.Entry(reason) with { Id = id, FirstSeen = Start + after, Message = message };
         var state = new GrainState<Stored<QuarantineEntry>> { State = new() { Record = entry } };
         await WriteAsync(database, network, state);
         return state;

@@ -113,8 +113,10 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
 
         Assert.Equal(
             (3L, 1L, 209L, 5L, 61L, 40L, 50L, 42L, 10L, 1L),
-            (audit.Subscribers - before.Subscribers, audit.Left - before.Left, audit.Credited - before.Credited, audit.TakenBack - before.TakenBack,
-                audit.Held - before.Held, audit.InPayout - before.InPayout, audit.Paid - before.Paid, audit.Certificates - before.Certificates,
+            (audit.Subscribers - before.Subscribers, audit.Left - before.Left, audit.Credited - before.Credited,
+                audit.TakenBack - before.TakenBack,
+                audit.Held - before.Held, audit.InPayout - before.InPayout, audit.Paid - before.Paid,
+                    audit.Certificates - before.Certificates,
                 audit.Lost - before.Lost, audit.Difference - before.Difference));
         Assert.Equal(["unsound"], audit.Unbalanced.Except(before.Unbalanced));
         Assert.Equal((1L, 35L, 0L), (audit.CertificatesFound, audit.CertificatesIssued, audit.CertificatesUsed));
@@ -150,7 +152,8 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
     }
 
     private static string Books(
-        long accrued, long available, long savings, long inPayout, long credited, long takenBack, long paid, long certificates, long lost) =>
+        long accrued, long available, long savings, long inPayout, long credited, long takenBack, long paid, long certificates,
+        long lost) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $$$"""

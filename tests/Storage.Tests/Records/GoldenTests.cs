@@ -13,7 +13,8 @@ namespace Cashback.Storage.Tests.Records;
 /// </summary>
 public sealed class GoldenTests
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Golden");
 
@@ -92,7 +93,9 @@ public sealed class GoldenTests
         });
     }
 
-    /// <summary>A converter or an encoder in the options, or one context that differs from them, and every save walks metadata instead.</summary>
+    /// <summary>
+    /// A converter or an encoder in the options, or one context that differs from them, and every save walks metadata instead.
+    /// </summary>
     [Fact]
     public void States_are_written_by_generated_code()
     {

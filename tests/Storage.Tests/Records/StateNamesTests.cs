@@ -11,7 +11,8 @@ public sealed partial class StateNamesTests
     [Fact]
     public void State_names_are_used_by_one_grain_class_each()
     {
-        var twice = States.All.GroupBy(state => state.Name, StringComparer.Ordinal).Where(users => users.Count() > 1).Select(users => users.Key);
+        var twice = States.All.GroupBy(
+            state => state.Name, StringComparer.Ordinal).Where(users => users.Count() > 1).Select(users => users.Key);
 
         Assert.Empty(twice);
         Assert.NotEmpty(States.All);
@@ -24,7 +25,8 @@ public sealed partial class StateNamesTests
     [Fact]
     public void Ledger_holds_what_is_saved_with_a_subscriber_and_nothing_else() =>
         Assert.Equal(
-            [StateNames.HistoryPage, StateNames.Message, StateNames.Payout, StateNames.Purchase, StateNames.Statement, StateNames.Subscriber],
+            [StateNames.HistoryPage, StateNames.Message, StateNames.Payout, StateNames.Purchase, StateNames.Statement,
+                StateNames.Subscriber],
             States.All.Where(state => state.Storage == StorageNames.Ledger).Select(state => state.Name).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -34,12 +36,14 @@ public sealed partial class StateNamesTests
 
         Assert.All(keys, key => Assert.Matches(Prefixed(), key));
         Assert.All(keys, key => Assert.Contains(key[..key.IndexOf(':', StringComparison.Ordinal)], letter => !Uri.IsHexDigit(letter)));
-        Assert.Equal(keys.Count, keys.Select(key => key[..key.IndexOf(':', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            keys.Count, keys.Select(key => key[..key.IndexOf(':', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal).Count());
     }
 
     private static IEnumerable<string> Keys()
     {
-        foreach (var method in typeof(GrainKeys).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.Name != nameof(GrainKeys.IdOf)))
+        foreach (var method in typeof(GrainKeys).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(
+            method => method.Name != nameof(GrainKeys.IdOf)))
         {
             var arguments = method.GetParameters().Select(parameter => Example(parameter.ParameterType)).ToArray();
             yield return (string)method.Invoke(null, arguments)!;

@@ -65,7 +65,9 @@ public sealed class ClockTests : IAsyncLifetime
     public async Task Ten_thousand_deadlines_that_are_seconds_apart_come_in_one_advance()
     {
         const int Subscribers = 100, Purchases = 100;
-        await Parallel.ForAsync(0, Subscribers * Purchases, async (n, _) => await Alarm($"-{n}").SetAsync("once", TimeSpan.FromDays(90) + TimeSpan.FromSeconds(n), Hour));
+        await Parallel.ForAsync(
+            0, Subscribers * Purchases,
+            async (n, _) => await Alarm($"-{n}").SetAsync("once", TimeSpan.FromDays(90) + TimeSpan.FromSeconds(n), Hour));
 
         await _programme.AdvanceAsync(TimeSpan.FromDays(91));
 

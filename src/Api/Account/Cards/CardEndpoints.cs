@@ -35,7 +35,8 @@ internal static class CardEndpoints
         string month, ClaimsPrincipal user, IGrainFactory grains) =>
         await MineAsync(user, grains) is { } card ? await ReadStatementAsync(card, month) : Problem.NotFound(NoCard);
 
-    internal static async Task<Results<Ok<PageBody<CardTransactionBody>>, ProblemHttpResult>> ReadTransactionsAsync(ICardGrain card, PageRequest page)
+    internal static async Task<Results<Ok<PageBody<CardTransactionBody>>, ProblemHttpResult>> ReadTransactionsAsync(
+        ICardGrain card, PageRequest page)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -65,6 +66,8 @@ internal static class CardEndpoints
     {
         var subscriberId = user.SubscriberId();
         var cardId = await grains.GetGrain<ICardHolderGrain>(GrainKeys.CardHolder(subscriberId)).GetCardIdAsync();
-        return cardId is not null && await grains.Card(cardId).GetAsync() is { } card && card.SubscriberId == subscriberId ? grains.Card(cardId) : null;
+        return cardId is not null && await grains.Card(cardId).GetAsync() is { } card && card.SubscriberId == subscriberId
+            ? grains.Card(cardId)
+            : null;
     }
 }

@@ -89,7 +89,8 @@ public sealed record CardTermsBody(
     CreditMoneyBody CreditMoney)
 {
     public static CardTermsBody Of(CardTerms terms) => new(
-        [.. terms.Categories.Select(category => new CardCategoryBody(category.Name, DecimalText.Of(category.Percent), category.Codes, category.Merchants))],
+        [.. terms.Categories.Select(category => new CardCategoryBody(category.Name, DecimalText.Of(category.Percent), category.Codes,
+            category.Merchants))],
         terms.ExcludedCodes,
         Money.Rubles(terms.MonthlyCap),
         Money.Rubles(terms.Fee),

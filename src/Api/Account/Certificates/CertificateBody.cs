@@ -8,7 +8,8 @@ public sealed record CertificateRequest(long Denomination);
 
 /// <summary>A certificate for a smartphone in the operator's shops.</summary>
 /// <param name="Denomination">Whole rubles that it is worth.</param>
-/// <param name="Code">To be typed at the till; whoever has it can use it. In lists hidden but for its end. Null: it can't be shown any more.</param>
+/// <param name="Code">To be typed at the till; whoever has it can use it. In lists hidden but for its end. Null: it can't be
+/// shown any more.</param>
 /// <param name="Applied">What it paid, once it is used; the rest of it was lost.</param>
 public sealed record CertificateBody(
     string Id,

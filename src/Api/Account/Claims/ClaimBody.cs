@@ -9,7 +9,8 @@ namespace Cashback.Api.Account;
 /// <param name="OrderedAt">A time with its offset, or a day (<c>2026-11-20</c>); midnight stands for the whole day.</param>
 /// <param name="Comment">At most 1 000 characters.</param>
 public sealed record ClaimRequest(
-    string StoreId, string OrderId, Money Amount, [property: JsonConverter(typeof(DayOrTimeConverter))] DateTimeOffset OrderedAt, string? ClickId = null, string? Comment = null)
+    string StoreId, string OrderId, Money Amount, [property: JsonConverter(typeof(DayOrTimeConverter))] DateTimeOffset OrderedAt,
+    string? ClickId = null, string? Comment = null)
 {
     private const int OrderIdMax = 64;
     private const int CommentMax = 1_000;
@@ -49,7 +50,8 @@ public sealed record ClaimRequest(
         return faults;
     }
 
-    public ClaimFiling Filing => new(StoreId, string.IsNullOrEmpty(ClickId) ? null : ClickId, OrderId.Trim(), Amount, OrderedAt, Comment?.Trim());
+    public ClaimFiling Filing =>
+        new(StoreId, string.IsNullOrEmpty(ClickId) ? null : ClickId, OrderId.Trim(), Amount, OrderedAt, Comment?.Trim());
 }
 
 /// <summary>A claim as its subscriber sees it.</summary>

@@ -52,7 +52,8 @@ internal static class ClaimDocuments
         return attached.Value is { } claim ? TypedResults.Ok(ClaimBody.Of(claim, now)) : Problem.From(attached.Rejection!);
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(string claimId, ClaimsPrincipal user, IGrainFactory grains) =>
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(
+        string claimId, ClaimsPrincipal user, IGrainFactory grains) =>
         await FindAsync(grains, user, claimId) is null ? Problem.NotFound(Unknown)
         : await grains.DocumentOf(claimId).GetAsync() is { } document ? File(claimId, document)
         : Problem.NotFound(None);
@@ -62,5 +63,7 @@ internal static class ClaimDocuments
 
     /// <summary>Null as well for somebody else's.</summary>
     private static async Task<Claim?> FindAsync(IGrainFactory grains, ClaimsPrincipal user, string claimId) =>
-        claimId.Length <= 60 && await grains.Claim(claimId).GetAsync() is { } claim && claim.SubscriberId == user.SubscriberId() ? claim : null;
+        claimId.Length <= 60 && await grains.Claim(claimId).GetAsync() is { } claim && claim.SubscriberId == user.SubscriberId()
+            ? claim
+            : null;
 }

@@ -37,7 +37,8 @@ internal static class ClaimEndpoints
             return Problem.Invalid(faults);
         }
 
-        var filed = await grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(request.StoreId)).FileClaimAsync(user.SubscriberId(), request.Filing);
+        var filed = await grains.GetGrain<IPartnerStoreGrain>(GrainKeys.Store(request.StoreId)).FileClaimAsync(
+            user.SubscriberId(), request.Filing);
         return filed.Value is { } claim ? TypedResults.Created((string?)null, ClaimBody.Of(claim, now)) : Problem.From(filed.Rejection!);
     }
 
@@ -61,6 +62,7 @@ internal static class ClaimEndpoints
 
         var claims = await Task.WhenAll(filed.Items.Select(line => grains.Claim(line.ClaimId!).GetAsync()));
         var now = clock.GetUtcNow();
-        return TypedResults.Ok(new PageBody<ClaimBody>([.. claims.OfType<Claim>().Select(claim => ClaimBody.Of(claim, now))], filed.NextCursor));
+        return TypedResults.Ok(
+            new PageBody<ClaimBody>([.. claims.OfType<Claim>().Select(claim => ClaimBody.Of(claim, now))], filed.NextCursor));
     }
 }

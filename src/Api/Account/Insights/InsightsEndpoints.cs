@@ -61,7 +61,8 @@ internal static class InsightsEndpoints
                 $"Нужен период не длиннее {limits.InsightsMonthsMax} мес."));
         }
 
-        var cells = await grains.Subscriber(user.SubscriberId()).GetInsightsAsync(calendar.StartOf(start), calendar.StartOf(end.AddDays(1)));
+        var cells = await grains.Subscriber(user.SubscriberId()).GetInsightsAsync(
+            calendar.StartOf(start), calendar.StartOf(end.AddDays(1)));
         return cells is null
             ? Problem.NotFound(new("There is no account behind this sign-in.", "Для этого сеанса нет учётной записи."))
             : TypedResults.Ok(InsightsBody.Of(start, end, cells, await catalogue.GetAsync(), request.PrefersEnglish()));

@@ -65,5 +65,6 @@ public sealed record ReceiptLineBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Percent)
 {
     public static ReceiptLineBody Of(ReceiptLine line) => new(
-        line.Name, DecimalText.Of(line.Quantity), Money.Rubles(line.Sum), line.PromotionId, line.Percent is { } percent ? DecimalText.Of(percent) : null);
+        line.Name, DecimalText.Of(line.Quantity), Money.Rubles(line.Sum), line.PromotionId,
+        line.Percent is { } percent ? DecimalText.Of(percent) : null);
 }

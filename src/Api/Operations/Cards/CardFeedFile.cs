@@ -9,7 +9,8 @@ namespace Cashback.Api.Operations;
 
 /// <summary>
 /// A file of the bank's feed. CSV with a header and the columns id, card, time, mcc, amount, kind and, if it likes, merchant
-/// in any order (others are ignored; commas, semicolons, bars or tabs; UTF-8, UTF-16 or Windows-1251), or NDJSON with an object a line as in the list.
+/// in any order (others are ignored; commas, semicolons, bars or tabs; UTF-8, UTF-16 or Windows-1251), or NDJSON with an object
+/// a line as in the list.
 /// </summary>
 internal static class CardFeedFile
 {

@@ -15,8 +15,10 @@ internal static class ClaimCsv
 
     private static string?[] Cells(Claim claim, DateTimeOffset now) =>
     [
-        claim.Id, claim.StoreId, claim.ClickId, claim.OrderId, Text(claim.OrderedAt), claim.Amount.Amount.ToString("0.00##", CultureInfo.InvariantCulture),
-        claim.Amount.Currency, Text(claim.FiledAt), ((int)(now - claim.FiledAt).TotalDays).ToString(CultureInfo.InvariantCulture), claim.Comment,
+        claim.Id, claim.StoreId, claim.ClickId, claim.OrderId, Text(claim.OrderedAt), claim.Amount.Amount.ToString(
+            "0.00##", CultureInfo.InvariantCulture),
+        claim.Amount.Currency, Text(claim.FiledAt), ((int)(now - claim.FiledAt).TotalDays).ToString(
+            CultureInfo.InvariantCulture), claim.Comment,
     ];
 
     private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

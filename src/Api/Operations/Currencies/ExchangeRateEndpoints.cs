@@ -95,7 +95,8 @@ public static class ExchangeRateEndpoints
         rate = 0;
         return value.ValueKind switch
         {
-            JsonValueKind.String => decimal.TryParse(CleanText.Of(value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate),
+            JsonValueKind.String =>
+                decimal.TryParse(CleanText.Of(value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rate),
             JsonValueKind.Number => value.TryGetDecimal(out rate),
             _ => false,
         };

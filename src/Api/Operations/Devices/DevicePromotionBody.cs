@@ -8,7 +8,8 @@ namespace Cashback.Api.Operations;
 /// <param name="Budget">Rubles, for all devices together.</param>
 /// <param name="Limits">What protects the budget from sales that never were; left out, in whole or in part: the programme's.</param>
 public sealed record DevicePromotionRequest(
-    string Name, DateTimeOffset From, DateTimeOffset To, Money Budget, IReadOnlyList<DeviceOfferBody?> Devices, DeviceLimitsRequest? Limits = null)
+    string Name, DateTimeOffset From, DateTimeOffset To, Money Budget, IReadOnlyList<DeviceOfferBody?> Devices,
+    DeviceLimitsRequest? Limits = null)
 {
     internal DevicePromotion PromotionOf(string id, DeviceSettings settings) => new()
     {
@@ -114,6 +115,7 @@ public sealed record DevicePromotionBody(
         budget.Sales,
         [.. promotion.Devices.Select(DeviceOfferBody.Of)],
         promotion.Limits is { } limits
-            ? new(limits.PerWalletPerMonth, limits.PerShopPerHour, DecimalText.Of(limits.HeldFromPercent), Money.Rubles(limits.AlarmPerHour))
+            ? new(
+                limits.PerWalletPerMonth, limits.PerShopPerHour, DecimalText.Of(limits.HeldFromPercent), Money.Rubles(limits.AlarmPerHour))
             : null);
 }

@@ -45,7 +45,8 @@ public static partial class HeldDeviceSales
         LogList(loggers.CreateLogger(typeof(HeldDeviceSales)), user.OperatorName());
         var sales = await Task.WhenAll(shown.Select(sale => Sale(grains, sale.Imei).GetAsync()));
         return TypedResults.Ok(new PageBody<DeviceSaleBody>(
-            [.. sales.OfType<DeviceSaleView>().Where(sale => sale.Status == DeviceSaleStatus.Held).Select(DeviceSaleBody.ForOperations)], next));
+            [.. sales.OfType<DeviceSaleView>().Where(sale => sale.Status == DeviceSaleStatus.Held).Select(DeviceSaleBody.ForOperations)],
+            next));
     }
 
     private static async Task<Results<Ok<DeviceSaleBody>, ProblemHttpResult>> DecideAsync(
@@ -70,11 +71,13 @@ public static partial class HeldDeviceSales
         }
 
         var decided = await Sale(grains, imei).DecideAsync(new DeviceHoldDecision(request.Decision == "release", user.OperatorName(), reason));
-        LogDecision(loggers.CreateLogger(typeof(HeldDeviceSales)), user.OperatorName(), imei, request.Decision, decided.Rejection?.Type ?? "done");
+        LogDecision(
+            loggers.CreateLogger(typeof(HeldDeviceSales)), user.OperatorName(), imei, request.Decision, decided.Rejection?.Type ?? "done");
         return decided.Value is { } sale ? TypedResults.Ok(DeviceSaleBody.ForOperations(sale)) : Problem.From(decided.Rejection!);
     }
 
-    private static IDeviceSaleGrain Sale(IGrainFactory grains, Imei imei) => grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(imei.Digits));
+    private static IDeviceSaleGrain Sale(IGrainFactory grains, Imei imei) =>
+        grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(imei.Digits));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} looked at the device sales that wait.")]
     private static partial void LogList(ILogger logger, string opsKey);

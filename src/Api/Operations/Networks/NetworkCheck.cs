@@ -61,9 +61,11 @@ public static class NetworkCheck
             .WithSummary("Says how a sample message would be read; changes nothing.");
 
     private static async Task<Results<Ok<CheckBody>, ProblemHttpResult>> CheckAsync(
-        string network, CheckRequest request, IGrainFactory grains, ClickIds clicks, Secrets secrets, TimeProvider clock, HttpContext context)
+        string network, CheckRequest request, IGrainFactory grains, ClickIds clicks, Secrets secrets, TimeProvider clock,
+        HttpContext context)
     {
-        if (!NetworkIds.IsId(network) || await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is not { } access)
+        if (!NetworkIds.IsId(network)
+            || await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is not { } access)
         {
             return Problem.NotFound(new("There is no such network.", "Такой сети нет."));
         }
@@ -116,11 +118,14 @@ public static class NetworkCheck
     private static CheckBody Read(MessageReader reader, MessageParameters message, DateTimeOffset now, TextLanguage language)
     {
         var parameters = message.Values;
-        var click = reader.FindClick(parameters) is var (id, token) ? new CheckedClick(id, token.StoreId, token.SubscriberId, token.At) : null;
+        var click = reader.FindClick(parameters) is var (id, token)
+            ? new CheckedClick(id, token.StoreId, token.SubscriberId, token.At)
+            : null;
         CheckedLine? line = null;
         if (reader.ReadLine(parameters, out var read) is null)
         {
-            line = new CheckedLine(read.LineId, read.Status, read.Amount, read.OrderId, read.TariffCode, read.OrderedAt, read.Version, read.Reason);
+            line = new CheckedLine(
+                read.LineId, read.Status, read.Amount, read.OrderId, read.TariffCode, read.OrderedAt, read.Version, read.Reason);
         }
 
         return reader.Read(message, now) switch

@@ -121,7 +121,8 @@ public static partial class NetworkEndpoints
         string network, string keyId, RotationRequest? request, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
         NetworkIds.IsId(network)
             ? await AnswerAsync(
-                Network(grains, network), network, "rotated", await Network(grains, network).RotateKeyAsync(keyId, request?.OldValidUntil), user, loggers)
+                Network(grains, network), network, "rotated", await Network(grains, network).RotateKeyAsync(keyId, request?.OldValidUntil), user,
+                loggers)
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeKeyAsync(

@@ -60,12 +60,16 @@ public sealed record NetworkRequest(
         OrderedAt = OrderedAt?.Parameter,
         Version = Version?.Parameter,
         Reason = Reason?.Parameter,
-        LineIdFrom = LineIdFrom is null ? null : new SyntheticLineId(LineIdFrom.Fields.Select(field => field?.Parameter!).ToList(), LineIdFrom.WithClick),
+        LineIdFrom = LineIdFrom is null
+            ? null
+            : new SyntheticLineId(LineIdFrom.Fields.Select(field => field?.Parameter!).ToList(), LineIdFrom.WithClick),
         Body = Body,
         Urls = Urls,
         Signature = Signature,
         AllowedAddresses = AllowedAddresses,
-        Corrections = Corrections is null ? null : new NetworkCorrections(Corrections.Negative, Corrections.Words, Corrections.Original?.Parameter),
+        Corrections = Corrections is null
+            ? null
+            : new NetworkCorrections(Corrections.Negative, Corrections.Words, Corrections.Original?.Parameter),
         Reports = Reports,
     };
 

@@ -50,10 +50,12 @@ public static partial class NetworkSecretEndpoints
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Created<NewSecretBody>, ProblemHttpResult>> RotateAsync(
-        string network, string secretId, SecretRotationRequest? request, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers) =>
+        string network, string secretId, SecretRotationRequest? request, ClaimsPrincipal user, IGrainFactory grains,
+        ILoggerFactory loggers) =>
         NetworkIds.IsId(network)
             ? Answer(
-                network, "rotated", await Network(grains, network).RotateSecretAsync(secretId, request?.Secret, request?.OldValidUntil), user, loggers)
+                network, "rotated", await Network(grains, network).RotateSecretAsync(secretId, request?.Secret, request?.OldValidUntil), user,
+                loggers)
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(

@@ -54,7 +54,9 @@ public static partial class ReversalEndpoints
         }
 
         var outcome = await grains.SubscriberOperations(request.SubscriberId).ReversePurchaseAsync(order, reason);
-        LogReversal(loggers.CreateLogger(typeof(ReversalEndpoints)), user.OperatorName(), order, request.SubscriberId, outcome.Rejection?.Type ?? "done");
+        LogReversal(
+            loggers.CreateLogger(typeof(ReversalEndpoints)), user.OperatorName(), order, request.SubscriberId,
+            outcome.Rejection?.Type ?? "done");
         return outcome.Value is { } purchase ? TypedResults.Ok(PurchaseBody.Of(purchase)) : Problem.From(outcome.Rejection!);
     }
 

@@ -93,7 +93,8 @@ public static partial class QuarantineEndpoints
             return Problem.NotFound(Unknown);
         }
 
-        var outcome = await quarantine.ReplayAsync(entry, await quarantine.ReadAsync(entry), context.User.OperatorName(), otherLine == true);
+        var outcome = await quarantine.ReplayAsync(
+            entry, await quarantine.ReadAsync(entry), context.User.OperatorName(), otherLine == true);
         var result = outcome.Value?.LastReplay?.Result ?? outcome.Rejection!.Type;
         LogReplay(loggers.CreateLogger(typeof(QuarantineEndpoints)), context.User.OperatorName(), quarantineId, result);
         return Answer(outcome, context);
@@ -113,7 +114,8 @@ public static partial class QuarantineEndpoints
         }
 
         var outcome = await quarantine.Entry(quarantineId).DropAsync(context.User.OperatorName(), reason?.Trim());
-        LogDrop(loggers.CreateLogger(typeof(QuarantineEndpoints)), context.User.OperatorName(), quarantineId, outcome.Rejection?.Type ?? "done");
+        LogDrop(
+            loggers.CreateLogger(typeof(QuarantineEndpoints)), context.User.OperatorName(), quarantineId, outcome.Rejection?.Type ?? "done");
         return Answer(outcome, context);
     }
 

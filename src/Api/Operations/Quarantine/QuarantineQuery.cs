@@ -23,7 +23,8 @@ public sealed record QuarantineQuery(
 
     public bool NewestFirst => Order is not "oldest";
 
-    public bool TryRead(DateTimeOffset now, [NotNullWhen(true)] out QuarantineFilter? filter, [NotNullWhen(false)] out ProblemHttpResult? problem)
+    public bool TryRead(
+        DateTimeOffset now, [NotNullWhen(true)] out QuarantineFilter? filter, [NotNullWhen(false)] out ProblemHttpResult? problem)
     {
         var errors = new Dictionary<string, LocalText[]>();
         if (State is not (null or "open" or "replayed" or "dropped"))

@@ -4,10 +4,14 @@ using Cashback.Receipts;
 
 namespace Cashback.Api.Operations;
 
-/// <summary>A promotion of receipts as operations put it. A condition that is left out holds for all; one of retailers, brand and goods is needed.</summary>
+/// <summary>
+/// A promotion of receipts as operations put it. A condition that is left out holds for all; one of retailers, brand and goods
+/// is needed.
+/// </summary>
 /// <param name="Retailers">Tax numbers (INN) of 10 or 12 digits.</param>
 /// <param name="Brand">Its words stand in the line's name.</param>
-/// <param name="Goods">Patterns, one of which fits the line's name: all its words stand there; a <c>*</c> at a word's end: whatever follows.</param>
+/// <param name="Goods">Patterns, one of which fits the line's name: all its words stand there; a <c>*</c> at a word's end:
+/// whatever follows.</param>
 /// <param name="Regions">Region codes (<c>77</c>) or words of the till's address.</param>
 /// <param name="MinSum">Rubles that the lines it matches must come to.</param>
 /// <param name="Percent">5 means 5 %.</param>

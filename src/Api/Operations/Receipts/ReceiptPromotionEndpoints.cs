@@ -30,8 +30,11 @@ public static class ReceiptPromotionEndpoints
         }
 
         var now = clock.GetUtcNow();
-        return page.TryCut(await Promotions(grains).ListAsync(), limit, promotion => PageRequest.Place(promotion.From, promotion.Id, newestFirst: true), out var shown, out var next)
-            ? TypedResults.Ok(new PageBody<ReceiptPromotionBody>([.. shown.Select(promotion => ReceiptPromotionBody.Of(promotion, now))], next))
+        return page.TryCut(
+            await Promotions(grains).ListAsync(), limit, promotion => PageRequest.Place(promotion.From, promotion.Id, newestFirst: true),
+            out var shown, out var next)
+            ? TypedResults.Ok(
+                new PageBody<ReceiptPromotionBody>([.. shown.Select(promotion => ReceiptPromotionBody.Of(promotion, now))], next))
             : PageRequest.BadCursor;
     }
 
@@ -61,7 +64,9 @@ public static class ReceiptPromotionEndpoints
         Answer(await Promotions(grains).EndAsync(promotionId), clock);
 
     private static Results<Ok<ReceiptPromotionBody>, ProblemHttpResult> Answer(Outcome<ReceiptPromotion> outcome, TimeProvider clock) =>
-        outcome.Value is { } promotion ? TypedResults.Ok(ReceiptPromotionBody.Of(promotion, clock.GetUtcNow())) : Problem.From(outcome.Rejection!);
+        outcome.Value is { } promotion
+            ? TypedResults.Ok(ReceiptPromotionBody.Of(promotion, clock.GetUtcNow()))
+            : Problem.From(outcome.Rejection!);
 
     private static IReceiptPromotionsGrain Promotions(IGrainFactory grains) =>
         grains.GetGrain<IReceiptPromotionsGrain>(GrainKeys.ReceiptPromotions);

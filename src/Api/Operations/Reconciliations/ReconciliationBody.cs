@@ -46,7 +46,9 @@ public sealed record ReconciliationBody(
             run.StartedAt,
             run.UpdatedAt,
             run.Progress.Percent,
-            new CountsBody(counts.Lines, counts.New, counts.Changed, counts.Same, counts.Unknown, counts.Malformed, counts.Conflicting, counts.Missing),
+            new CountsBody(
+                counts.Lines, counts.New, counts.Changed, counts.Same, counts.Unknown, counts.Malformed, counts.Conflicting,
+                counts.Missing),
             [.. run.Progress.Sums.Select(SumsBody.Of)],
             run.Progress.Conflicts,
             [.. run.Progress.Warnings.Select(warning => warning.In(language))],
@@ -82,7 +84,8 @@ public sealed record StatusSumsBody(Money Pending, Money Confirmed, Money Ended)
 
 /// <summary>A line that could not be applied as it is, or a purchase that the report lacks.</summary>
 /// <param name="Line">Of the file, the header being line 1; null: not in the report.</param>
-/// <param name="Reason">malformed, status-differs, amount-differs, another-subscriber, same-order-other-line, said-twice, missing, or why the line is in quarantine.</param>
+/// <param name="Reason">malformed, status-differs, amount-differs, another-subscriber, same-order-other-line, said-twice,
+/// missing, or why the line is in quarantine.</param>
 public sealed record ConflictBody(
     long? Line,
     string Reason,

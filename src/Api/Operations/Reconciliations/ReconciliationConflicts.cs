@@ -40,14 +40,17 @@ internal sealed class ReconciliationConflicts(IGrainFactory grains, Reconciliati
     /// The file piece by piece. The first one is read before anything is sent, so that an outage is answered as one; later it is waited for
     /// the store, since an answer that has begun can only be broken off.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Something that is counted is not there: the file is not to look as if it were whole.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> CsvAsync(TextLanguage language, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <exception cref="InvalidOperationException">Something that is counted is not there: the file is not to look as if it
+    /// were whole.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> CsvAsync(
+        TextLanguage language, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var first = await ReadAsync(0, ReconciliationLimits.PageLength);
         yield return CsvOutput.ByteOrderMark;
         yield return CsvOutput.Lines([Header]);
         var written = 0L;
-        for (var part = first; ; part = await Retry.RunAsync(() => ReadAsync(written, ReconciliationLimits.PageLength), cancellation, Outage.Is))
+        for (var part = first; ; part = await Retry.RunAsync(() => ReadAsync(written, ReconciliationLimits.PageLength), cancellation,
+            Outage.Is))
         {
             yield return CsvOutput.Lines(part.Select(conflict => Cells(conflict, language)));
             written += part.Count;
@@ -65,8 +68,10 @@ internal sealed class ReconciliationConflicts(IGrainFactory grains, Reconciliati
 
     private static IEnumerable<string?> Cells(Conflict conflict, TextLanguage language) =>
     [
-        conflict.Line?.ToString(CultureInfo.InvariantCulture), conflict.Reason, conflict.Detail.In(language), conflict.PurchaseId, conflict.OrderId,
-        conflict.SubscriberId, StatusText(conflict.NetworkStatus), AmountText(conflict.NetworkAmount), StatusText(conflict.OurStatus), AmountText(conflict.OurAmount),
+        conflict.Line?.ToString(
+            CultureInfo.InvariantCulture), conflict.Reason, conflict.Detail.In(language), conflict.PurchaseId, conflict.OrderId,
+        conflict.SubscriberId, StatusText(
+            conflict.NetworkStatus), AmountText(conflict.NetworkAmount), StatusText(conflict.OurStatus), AmountText(conflict.OurAmount),
         (conflict.NetworkAmount ?? conflict.OurAmount)?.Currency, conflict.QuarantineId,
     ];
 

@@ -51,7 +51,8 @@ internal sealed class ReconciliationCsv : IReportSource
                 $"Нет столбца {string.Join(" или ", missing)}; в заголовке есть {Shown(names)}."));
         }
 
-        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => uses.Of(same.Key) != ParameterUse.None && same.Count() > 1) is { } twice)
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(
+            same => uses.Of(same.Key) != ParameterUse.None && same.Count() > 1) is { } twice)
         {
             return (null, new(
                 $"The column '{twice.Key}' stands in the header {twice.Count()} times.",
@@ -136,7 +137,9 @@ internal sealed class ReconciliationCsv : IReportSource
     private static IEnumerable<IReadOnlyList<string>> Needed(NetworkDescription network) =>
         new[] { network.LineId, network.Status, network.Amount, network.Currency, network.Click }
             .Concat(network.LineIdFrom?.Fields ?? [])
-            .Where(parameter => parameter is not null && parameter.Names.Count > 0 && (parameter.Required || ReferenceEquals(parameter, network.Click)))
+            .Where(
+                parameter => parameter is not null && parameter.Names.Count > 0
+                && (parameter.Required || ReferenceEquals(parameter, network.Click)))
             .Select(parameter => parameter!.Names);
 
     private static string Shown(string[] names)

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Cashback.Api.Operations;
 
-/// <summary>Keeps an uploaded report on disk while a run reads it. The file has no name any more once it is open: it goes with the process.</summary>
+/// <summary>
+/// Keeps an uploaded report on disk while a run reads it. The file has no name any more once it is open: it goes with the
+/// process.
+/// </summary>
 public sealed class ReconciliationSpool(IOptions<FacadeSettings> settings, IdSource ids)
 {
     private const int BufferSize = 128 * 1024;

@@ -28,13 +28,15 @@ public static class SettlementEndpoints
     }
 
     private static async Task<Results<Ok<SettlementBody>, ProblemHttpResult>> GetAsync(
-        string month, SettlementRuns runs, IRecordQueries queries, ProgrammeCalendar calendar, TimeProvider clock, CancellationToken cancellation) =>
+        string month, SettlementRuns runs, IRecordQueries queries, ProgrammeCalendar calendar, TimeProvider clock,
+        CancellationToken cancellation) =>
         Refusal(month, calendar, clock, out var ended) is { } refusal
             ? refusal
             : TypedResults.Ok(await ProgressAsync(ended, runs, queries, calendar, clock, cancellation));
 
     private static async Task<Results<Accepted<SettlementBody>, ProblemHttpResult>> RunAsync(
-        string month, SettlementRuns runs, IRecordQueries queries, ProgrammeCalendar calendar, TimeProvider clock, CancellationToken cancellation)
+        string month, SettlementRuns runs, IRecordQueries queries, ProgrammeCalendar calendar, TimeProvider clock,
+        CancellationToken cancellation)
     {
         if (Refusal(month, calendar, clock, out var ended) is { } refusal)
         {
@@ -61,7 +63,8 @@ public static class SettlementEndpoints
     }
 
     private static async Task<SettlementBody> ProgressAsync(
-        YearMonth month, SettlementRuns runs, IRecordQueries queries, ProgrammeCalendar calendar, TimeProvider clock, CancellationToken cancellation)
+        YearMonth month, SettlementRuns runs, IRecordQueries queries, ProgrammeCalendar calendar, TimeProvider clock,
+        CancellationToken cancellation)
     {
         var progress = await queries.SettlementProgressAsync(month, cancellation);
         var late = clock.GetUtcNow() >= calendar.StartOf(month.Next) + Window;

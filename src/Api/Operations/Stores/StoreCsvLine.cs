@@ -95,13 +95,16 @@ internal sealed class StoreCsvLine(IReadOnlyList<string> header, string[] cells,
     };
 
     private static decimal Percent(string column, string text) =>
-        AmountText.TryRead(text.TrimEnd('%'), text.Contains(',', StringComparison.Ordinal) ? AmountFormat.Comma : AmountFormat.Point, false, out var percent, out var currency, out _)
+        AmountText.TryRead(
+            text.TrimEnd('%'), text.Contains(',', StringComparison.Ordinal) ? AmountFormat.Comma : AmountFormat.Point, false,
+            out var percent, out var currency, out _)
         && currency is null
             ? percent
             : throw new UnreadableCellException(column, new($"'{text}' is not a percentage.", $"«{text}» — не процент."));
 
     private static long Bonuses(string column, string text) =>
-        WholeNumberText.TryRead(text, out var digits) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var bonuses)
+        WholeNumberText.TryRead(text, out var digits)
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var bonuses)
             ? bonuses
             : throw new UnreadableCellException(column, new($"'{text}' is not a whole number of bonuses.", $"«{text}» — не целое число бонусов."));
 

@@ -7,7 +7,8 @@ namespace Cashback.Api.Operations;
 
 /// <summary>A store as operations put it.</summary>
 /// <param name="LinkTemplate">Tracking link with <c>{click}</c> where the click id goes.</param>
-/// <param name="Tariffs">One of them is <c>default</c>. What is gone from the list ends now; what is new begins no earlier than now.</param>
+/// <param name="Tariffs">One of them is <c>default</c>. What is gone from the list ends now; what is new begins no earlier than
+/// now.</param>
 /// <param name="ConfirmationDays">1–90.</param>
 /// <param name="Claims">Left out: taken, from 48 hours until 30 days after the visit.</param>
 public sealed record StoreRequest(

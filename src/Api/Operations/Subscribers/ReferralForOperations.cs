@@ -6,7 +6,8 @@ namespace Cashback.Api.Operations;
 /// <summary>What support needs to answer "why did I get no reward?": what the account shows, and who the others are, by id.</summary>
 /// <param name="Counting">How many friends count.</param>
 public sealed record ReferralForOperations(
-    string Code, ReferralCampaignBody? Campaign, int Counting, IReadOnlyList<FriendForOperations> Friends, long Earned, InvitedByForOperations? InvitedBy)
+    string Code, ReferralCampaignBody? Campaign, int Counting, IReadOnlyList<FriendForOperations> Friends, long Earned,
+    InvitedByForOperations? InvitedBy)
 {
     public static ReferralForOperations Of(ReferralView view)
     {
@@ -24,7 +25,8 @@ public sealed record ReferralForOperations(
 
 /// <param name="Campaign">The name of the campaign under whose terms the friend came.</param>
 /// <param name="RewardFromFriend">Whole bonuses that stand credited for this friend.</param>
-public sealed record FriendForOperations(string SubscriberId, DateTimeOffset RegisteredAt, bool Counts, string Campaign, long RewardFromFriend);
+public sealed record FriendForOperations(
+    string SubscriberId, DateTimeOffset RegisteredAt, bool Counts, string Campaign, long RewardFromFriend);
 
 /// <param name="InviterId">Null where nobody is rewarded for this subscriber.</param>
 /// <param name="PurchasesWithCashback">Purchases that stand confirmed with cashback; rewards begin with the first.</param>

@@ -59,7 +59,7 @@ public static partial class SubscriberEndpoints
             return Problem.Invalid("phone", why!);
         }
 
-        IReadOnlyList<string> found = id is not null ? [id] : await OwnersOfAsync(number, grains);
+        var found = id is not null ? [id] : await OwnersOfAsync(number, grains);
         var accounts = new List<AccountBody>();
         foreach (var subscriberId in found.DefaultIfEmpty())
         {

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Cashback.Api.Postbacks;
 
-/// <summary>Whether the batches of a network get on: what is under way without any success for long, or fails, waits for the store.</summary>
+/// <summary>
+/// Whether the batches of a network get on: what is under way without any success for long, or fails, waits for the store.
+/// </summary>
 internal sealed class BatchProgress
 {
     private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(3);

@@ -1,6 +1,8 @@
 namespace Cashback.Cards;
 
-/// <summary>The month's fee, and what makes it free: the first months, enough turnover, or a balance that never ends a day too low.</summary>
+/// <summary>
+/// The month's fee, and what makes it free: the first months, enough turnover, or a balance that never ends a day too low.
+/// </summary>
 internal static class MonthlyFee
 {
     public const string FirstMonths = "firstMonths";

@@ -28,7 +28,8 @@ internal sealed class StatementFigures
 
     public decimal Withdrawn => SumOf(CardTransactionKind.Withdrawal);
 
-    public decimal WithdrawnOn(DateOnly day) => Withdrawals().Where(withdrawal => withdrawal.Day == day).Sum(withdrawal => withdrawal.Amount);
+    public decimal WithdrawnOn(DateOnly day) =>
+        Withdrawals().Where(withdrawal => withdrawal.Day == day).Sum(withdrawal => withdrawal.Amount);
 
     /// <param name="closedAt">Null: the month is open.</param>
     public CardStatement ToStatement(DateTimeOffset? closedAt)

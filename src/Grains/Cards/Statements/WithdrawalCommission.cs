@@ -11,7 +11,8 @@ internal static class WithdrawalCommission
     public static string PlaceOf(string? mcc) => mcc == DeskCode ? Desk : Machine;
 
     /// <param name="balance">Before the withdrawal; what is below zero is credit money in use.</param>
-    public static (decimal OwnMoney, decimal Commission) Of(CardTerms terms, CardProduct product, string place, decimal amount, decimal balance)
+    public static (decimal OwnMoney, decimal Commission) Of(
+        CardTerms terms, CardProduct product, string place, decimal amount, decimal balance)
     {
         if (product != CardProduct.Credit)
         {

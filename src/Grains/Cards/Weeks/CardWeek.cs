@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Cashback.Cards;
 
-/// <summary>All transactions of one week of one card, by the time they happened; ids are remembered here. In the order of time and id.</summary>
+/// <summary>
+/// All transactions of one week of one card, by the time they happened; ids are remembered here. In the order of time and id.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("card-week-record")]
 public sealed record CardWeek
 {

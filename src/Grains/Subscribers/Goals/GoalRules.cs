@@ -55,7 +55,8 @@ internal sealed record GoalRules(SubscriberKind Owner, Phone Own, SubscriberKind
     };
 
     /// <summary>Why a changed setting of the programme no longer serves a goal; it is suspended then, not deleted.</summary>
-    public static LocalText? WhySuspended(Goal goal, Phone own, bool topUpOthers) => IsForAnother(goal.Type, goal.Phone, own) && !topUpOthers
+    public static LocalText? WhySuspended(Goal goal, Phone own, bool topUpOthers) =>
+        IsForAnother(goal.Type, goal.Phone, own) && !topUpOthers
         ? new("Other people's numbers can't be topped up at present.", "Сейчас нельзя пополнять чужие номера.")
         : null;
 

@@ -48,5 +48,6 @@ internal sealed partial record Subscriber
         index + 1,
         GoalRules.WhySuspended(goal, Phone, rules.TopUpOthers)?.In(Locale == "en" ? TextLanguage.English : TextLanguage.Russian)));
 
-    private Outcome<Subscriber> With(Outcome<Goals> changed) => changed.Value is { } goals ? this with { Goals = goals } : changed.Rejection!;
+    private Outcome<Subscriber> With(Outcome<Goals> changed) =>
+        changed.Value is { } goals ? this with { Goals = goals } : changed.Rejection!;
 }

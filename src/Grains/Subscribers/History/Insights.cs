@@ -5,7 +5,8 @@ internal static class Insights
 {
     /// <param name="from">Inclusive.</param>
     /// <param name="to">Exclusive.</param>
-    public static IReadOnlyList<InsightCell> Of(IEnumerable<HistoryLine> lines, DateTimeOffset from, DateTimeOffset to, ProgrammeCalendar calendar) =>
+    public static IReadOnlyList<InsightCell> Of(
+        IEnumerable<HistoryLine> lines, DateTimeOffset from, DateTimeOffset to, ProgrammeCalendar calendar) =>
     [
         .. from line in lines
            where line.At >= @from && line.At < to && line.Moves

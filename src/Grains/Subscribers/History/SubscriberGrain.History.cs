@@ -53,7 +53,8 @@ internal sealed partial class SubscriberGrain
 
     async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(ArchiveHistoryPage entry, Subscriber subscriber)
     {
-        await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, entry.Page)).WriteAsync([.. subscriber.History.Page(entry.Page)]);
+        await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, entry.Page)).WriteAsync(
+            [.. subscriber.History.Page(entry.Page)]);
         return new EntryDelivered(entry.Id);
     }
 }

@@ -36,7 +36,8 @@ internal sealed partial class SubscriberGrain
     }
 
     /// <summary>The page before with a line that moved something: visits and the like between them are not read. Below 0: none.</summary>
-    private static long NextPage(ImmutableArray<HistoryLine> page, long number) => page.IsEmpty || page[0].MovedBefore is not { } moved ? number - 1
+    private static long NextPage(ImmutableArray<HistoryLine> page, long number) =>
+        page.IsEmpty || page[0].MovedBefore is not { } moved ? number - 1
         : moved == 0 ? -1
         : Math.Min(History.PageOf(moved), number - 1);
 

@@ -14,7 +14,8 @@ internal sealed partial record Subscriber
     public MessageCount? MessagesToday { get; init; }
 
     /// <summary>What a purchase brought, or does not bring any more. One that is too small to pay is worth no message.</summary>
-    private Subscriber SendAbout(Purchase purchase, string template, long bonuses = 0, string? reason = null, long over = 0) => purchase.Cashback == 0
+    private Subscriber SendAbout(Purchase purchase, string template, long bonuses = 0, string? reason = null, long over = 0) =>
+        purchase.Cashback == 0
         ? this
         : Send(template, ("store", purchase.StoreName), ("bonuses", bonuses.Text()), ("over", over.Text()), ("reason", reason ?? ""));
 

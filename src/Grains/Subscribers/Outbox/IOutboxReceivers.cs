@@ -1,6 +1,8 @@
 namespace Cashback.Subscribers;
 
-/// <summary>Who receives the entries of the outbox: a method for each kind, so that a new kind does not compile until it is delivered.</summary>
+/// <summary>
+/// Who receives the entries of the outbox: a method for each kind, so that a new kind does not compile until it is delivered.
+/// </summary>
 internal interface IOutboxReceivers
 {
     Task<PurchaseNotified> DeliverAsync(NotifyPurchase entry, Subscriber subscriber);

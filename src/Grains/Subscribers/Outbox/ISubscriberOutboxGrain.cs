@@ -1,6 +1,9 @@
 namespace Cashback.Subscribers;
 
-/// <summary>What a subscriber's grain reports to itself, to whichever activation there is. Key as of <see cref="ISubscriberAccountGrain"/>.</summary>
+/// <summary>
+/// What a subscriber's grain reports to itself, to whichever activation there is. Key as of
+/// <see cref="ISubscriberAccountGrain"/>.
+/// </summary>
 [Alias("subscriber-outbox")]
 internal interface ISubscriberOutboxGrain : IGrainWithStringKey
 {

@@ -21,7 +21,8 @@ internal sealed record Outbox
     public Outbox NotifyPurchase(OrderKey order, YearMonth? archiveIn = null, bool isNew = false, bool revived = false)
     {
         var there = (NotifyPurchase?)Find(PurchaseEntryId(order));
-        var entry = new NotifyPurchase(PurchaseEntryId(order), order, archiveIn, isNew || there is { New: true }, revived || there is { Revived: true });
+        var entry = new NotifyPurchase(
+            PurchaseEntryId(order), order, archiveIn, isNew || there is { New: true }, revived || there is { Revived: true });
         return there is null ? Add(entry) : this with { Entries = Entries.Replace(there, entry) };
     }
 
@@ -49,7 +50,8 @@ internal sealed record Outbox
 
     public static string CertificateEntryId(string certificateId) => $"cert:{certificateId}";
 
-    public Outbox IssueCertificate(string codeHash, CertificateIssue issue) => Add(new IssueCertificate(CertificateEntryId(issue.CertificateId), codeHash, issue));
+    public Outbox IssueCertificate(string codeHash, CertificateIssue issue) =>
+        Add(new IssueCertificate(CertificateEntryId(issue.CertificateId), codeHash, issue));
 
     public Outbox ArchiveCertificatePage(long page) => PutOnce(new ArchiveCertificatePage($"certs:{page}", page));
 

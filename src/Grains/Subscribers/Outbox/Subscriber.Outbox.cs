@@ -66,5 +66,6 @@ internal sealed partial record Subscriber
     public Subscriber HistoryPageNotArchived(SerializedLines page) =>
         this with { History = History.WithPage(page), Outbox = Outbox.ArchiveHistoryPage(History.PageOf(page[0].Sequence)) };
 
-    private Subscriber ArchiveNextPage() => History.HasPageToMove ? this with { Outbox = Outbox.ArchiveHistoryPage(History.FirstPage) } : this;
+    private Subscriber ArchiveNextPage() =>
+        History.HasPageToMove ? this with { Outbox = Outbox.ArchiveHistoryPage(History.FirstPage) } : this;
 }

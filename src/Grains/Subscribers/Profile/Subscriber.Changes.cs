@@ -74,7 +74,8 @@ internal sealed partial record Subscriber
     private ImmutableArray<RecentChange> Undoable(DateTimeOffset now, ProgrammeRules rules) =>
         (Changes ?? []).RemoveAll(change => now >= change.At + rules.UndoWindow);
 
-    private Outcome<Subscriber> Note(string template, string undoCode, Goal? goal, Subscriber before, DateTimeOffset now, ProgrammeRules rules)
+    private Outcome<Subscriber> Note(
+        string template, string undoCode, Goal? goal, Subscriber before, DateTimeOffset now, ProgrammeRules rules)
     {
         var recent = Undoable(now, rules);
         if (recent.Length >= ChangesMax)

@@ -10,5 +10,6 @@ internal sealed partial class SubscriberGrain
 
     public Task<string?> UndoAsync(string code) => DecideAsync((current, now) => current.Undo(code, now, rules), null);
 
-    public Task CertificateShownAsync(string certificateId) => DecideForParticipantAsync((current, _) => current.NotifyCertificateShown(), _ => true);
+    public Task CertificateShownAsync(string certificateId) =>
+        DecideForParticipantAsync((current, _) => current.NotifyCertificateShown(), _ => true);
 }

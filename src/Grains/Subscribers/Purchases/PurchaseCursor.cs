@@ -35,7 +35,8 @@ internal sealed record PurchaseCursor(bool InRecord, DateTimeOffset LastAt, stri
             return new(true, DateTimeOffset.MaxValue, null, null, 0);
         }
 
-        if (cursor.Split(':', 4) is ["r", var ticks, var newest, var order] && (newest == None || YearMonth.TryParse(newest, out _)) && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at)
+        if (cursor.Split(':', 4) is ["r", var ticks, var newest, var order] && (newest == None || YearMonth.TryParse(newest, out _))
+            && long.TryParse(ticks, CultureInfo.InvariantCulture, out var at)
             && at >= 0 && at <= DateTimeOffset.MaxValue.UtcTicks)
         {
             return new(true, new DateTimeOffset(at, TimeSpan.Zero), order, newest == None ? null : YearMonth.Parse(newest), 0);

@@ -68,7 +68,8 @@ public sealed class CardTests(SharedApi shared)
             statements.Add(response.IsSuccessStatusCode ? (await response.JsonAsync()).GetProperty("credits").GetRawText() : "");
         }
 
-        Assert.Single(statements, credits => credits.Contains("2499.96", StringComparison.Ordinal) && credits.Contains("paid", StringComparison.Ordinal));
+        Assert.Single(
+            statements, credits => credits.Contains("2499.96", StringComparison.Ordinal) && credits.Contains("paid", StringComparison.Ordinal));
         Assert.Equal("404 not-found", await again.Client.GetAsync(new Uri("/api/v1/me/card/statements/2020-01", UriKind.Relative)).OutcomeAsync());
         Assert.Equal("400 invalid-request", await again.Client.GetAsync(new Uri("/api/v1/me/card/statements/now", UriKind.Relative)).OutcomeAsync());
         Assert.Equal("400 invalid-request", await again.Client.GetAsync(new Uri("/api/v1/me/card/transactions?cursor=x", UriKind.Relative)).OutcomeAsync());

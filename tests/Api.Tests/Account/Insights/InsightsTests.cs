@@ -73,7 +73,9 @@ public sealed class InsightsTests(SharedApi shared)
 
     private static int Months(System.Text.Json.JsonElement insights)
     {
-        var (from, to) = (DateOnly.Parse(insights.Text("from"), CultureInfo.InvariantCulture), DateOnly.Parse(insights.Text("to"), CultureInfo.InvariantCulture));
+        var (from, to) =
+            (DateOnly.Parse(insights.Text("from"), CultureInfo.InvariantCulture),
+                DateOnly.Parse(insights.Text("to"), CultureInfo.InvariantCulture));
         return (to.Year - from.Year) * 12 + to.Month - from.Month + 1;
     }
 }

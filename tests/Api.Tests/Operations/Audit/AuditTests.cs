@@ -37,7 +37,8 @@ public sealed class AuditTests
         Assert.Equal("""{"count":1,"sum":2000,"used":1,"applied":1499}""", audit.GetProperty("issuedCertificates").GetRawText());
     }
 
-    private static void AssertBooks(JsonElement audit, long credited = 0, long reversed = 0, long held = 0, long paid = 0, long certificates = 0, long lost = 0)
+    private static void AssertBooks(
+        JsonElement audit, long credited = 0, long reversed = 0, long held = 0, long paid = 0, long certificates = 0, long lost = 0)
     {
         Assert.True(audit.GetProperty("balanced").GetBoolean());
         Assert.Equal(

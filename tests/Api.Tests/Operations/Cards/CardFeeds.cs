@@ -44,7 +44,8 @@ internal static class CardFeeds
         return await operations.PostAsync(new Uri("/ops/v1/card-transactions/import", UriKind.Relative), content);
     }
 
-    public static async Task<DateTimeOffset> NowAsync(this TestApi api) => (await api.Client.ReadAsync("/dev/clock")).GetProperty("now").GetDateTimeOffset();
+    public static async Task<DateTimeOffset> NowAsync(this TestApi api) =>
+        (await api.Client.ReadAsync("/dev/clock")).GetProperty("now").GetDateTimeOffset();
 
     public static string Sum(this JsonElement element, string name) => element.GetProperty(name).GetProperty("amount").GetString()!;
 

@@ -134,7 +134,8 @@ public sealed class RewardTests
     public void What_the_cap_has_cut_of_a_reward_is_never_paid_however_its_worth_moves()
     {
         Gen.Select(Gen.Long[0, 500].Array[1, 6], Gen.Long[9_600, 10_000]).SelectMany(story => Gen.Select(
-            Gen.Const(story), Gen.Shuffle(Enumerable.Range(0, story.Item1.Length).Concat(Enumerable.Range(0, story.Item1.Length)).ToArray()))).Sample(
+            Gen.Const(story),
+            Gen.Shuffle(Enumerable.Range(0, story.Item1.Length).Concat(Enumerable.Range(0, story.Item1.Length)).ToArray()))).Sample(
             (story, order) =>
             {
                 var (worth, earned) = story;
@@ -182,7 +183,10 @@ public sealed class RewardTests
     {
         var subscriber = Subscriber().Rewarded(Worth(12) with { Kind = RewardKind.Receipt, Subject = "Пятёрочка", Reason = "молоко" });
 
-        Assert.Equal(("receipt", "Пятёрочка: молоко", 12L, "r"), (subscriber.History.Tail[^1].Type, subscriber.History.Tail[^1].Reason, subscriber.History.Tail[^1].Bonuses, subscriber.History.Tail[^1].RewardId));
+        Assert.Equal(
+            ("receipt", "Пятёрочка: молоко", 12L, "r"),
+            (subscriber.History.Tail[^1].Type, subscriber.History.Tail[^1].Reason, subscriber.History.Tail[^1].Bonuses,
+                subscriber.History.Tail[^1].RewardId));
     }
 
     private static RewardReport Worth(long bonuses, long revision = 1, string id = "r") =>

@@ -48,7 +48,8 @@ public sealed class CertificateBuyTests
     [InlineData(0, 3_000, 3_000, 0, 0)]
     [InlineData(3_000, 0, 3_000, 0, 0)]
     [InlineData(3_500, -500, 3_000, 500, -500)]
-    public void Savings_pay_first_and_then_the_available_balance(long savings, long available, long denomination, long savingsLeft, long availableLeft)
+    public void Savings_pay_first_and_then_the_available_balance(
+        long savings, long available, long denomination, long savingsLeft, long availableLeft)
     {
         var bought = Buy(With(savings, available), denomination).Value!;
 
@@ -96,8 +97,11 @@ public sealed class CertificateBuyTests
         var shown = Codes.Reveal(sms.Values["code"]);
         Assert.True(CertificateCode.TryRead(shown, out var code));
         var issue = bought.Outbox.Entries.OfType<IssueCertificate>().Single();
-        Assert.Equal((Codes.HashOf(code), 3_000L, "c1", Id), (issue.CodeHash, issue.Issue.Denomination, issue.Issue.CertificateId, issue.Issue.SubscriberId));
-        Assert.DoesNotContain(shown, System.Text.Json.JsonSerializer.Serialize(bought, Cashback.Storage.StateJson.Options), StringComparison.Ordinal);
+        Assert.Equal(
+            (Codes.HashOf(code), 3_000L, "c1", Id),
+            (issue.CodeHash, issue.Issue.Denomination, issue.Issue.CertificateId, issue.Issue.SubscriberId));
+        Assert.DoesNotContain(
+            shown, System.Text.Json.JsonSerializer.Serialize(bought, Cashback.Storage.StateJson.Options), StringComparison.Ordinal);
     }
 
     [Fact]

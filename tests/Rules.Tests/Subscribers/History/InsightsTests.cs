@@ -33,11 +33,14 @@ public sealed class InsightsTests
                 Assert.Equal(world.Subscriber.Held, cells.Sum(cell => cell.Bonuses));
                 foreach (var month in history.GroupBy(line => TheRules.Calendar.MonthOf(line.At)))
                 {
-                    Assert.Equal(month.Sum(line => line.Bonuses ?? 0), cells.Where(cell => cell.Month == month.Key).Sum(cell => cell.Bonuses));
+                    Assert.Equal(
+                        month.Sum(line => line.Bonuses ?? 0), cells.Where(cell => cell.Month == month.Key).Sum(cell => cell.Bonuses));
                 }
 
-                var archived = world.Lines.Values.Where(line => line.Final is not null && world.Subscriber.FindPurchase(line.Final.Order) is null);
-                var standing = world.Subscriber.Purchases.Concat(archived.Select(line => line.Final!)).Where(purchase => purchase.Status == PurchaseStatus.Confirmed);
+                var archived = world.Lines.Values.Where(
+                    line => line.Final is not null && world.Subscriber.FindPurchase(line.Final.Order) is null);
+                var standing = world.Subscriber.Purchases.Concat(archived.Select(line => line.Final!)).Where(
+                    purchase => purchase.Status == PurchaseStatus.Confirmed);
                 Assert.Equal(standing.Sum(purchase => purchase.Amount.Amount * purchase.ExchangeRate), cells.Sum(cell => cell.Spent));
             },
             iter: 1_000,
@@ -50,7 +53,8 @@ public sealed class InsightsTests
         var midnight = new DateTimeOffset(2026, 11, 30, 21, 0, 0, TimeSpan.Zero);
         HistoryLine[] lines = [Line(midnight.AddTicks(-1), 1), Line(midnight, 2), Line(midnight.AddDays(1), 4)];
 
-        Assert.Equal([(new YearMonth(2026, 11), 1L), (new YearMonth(2026, 12), 6L)], Sums(lines, midnight.AddDays(-1), midnight.AddDays(2)));
+        Assert.Equal(
+            [(new YearMonth(2026, 11), 1L), (new YearMonth(2026, 12), 6L)], Sums(lines, midnight.AddDays(-1), midnight.AddDays(2)));
         Assert.Equal([(new YearMonth(2026, 12), 2L)], Sums(lines, midnight, midnight.AddDays(1)));
     }
 

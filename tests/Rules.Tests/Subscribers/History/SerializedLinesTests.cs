@@ -75,7 +75,8 @@ public sealed class SerializedLinesTests
         var history = Enumerable.Range(1, 40).Aggregate(new History(), (all, n) => all.Add(Given("click") with { Sequence = n }));
         var later = history.WithoutPage(0);
 
-        Assert.Equal((1, 16, 33, 8), (history.Page(0)[0].Sequence, history.Page(0).Count, history.Page(2)[0].Sequence, history.Page(2).Count));
+        Assert.Equal(
+            (1, 16, 33, 8), (history.Page(0)[0].Sequence, history.Page(0).Count, history.Page(2)[0].Sequence, history.Page(2).Count));
         Assert.Equal((17, 16), (later.Page(1)[0].Sequence, later.Page(1).Count));
         Assert.Empty(later.Page(0));
         Assert.Empty(later.Page(3));

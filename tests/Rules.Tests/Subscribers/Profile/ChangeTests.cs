@@ -38,7 +38,9 @@ public sealed class ChangeTests
     public void Goal_for_a_strangers_number_is_told_of_and_can_be_undone_and_the_own_one_is_neither()
     {
         var subscriber = Subscriber();
-        var goals = subscriber.Goals.Add(new NewGoal(GoalType.TopUp, Other, null, null), new GoalRules(SubscriberKind.Individual, Own, SubscriberKind.Individual, true)).Value!;
+        var goals = subscriber.Goals.Add(
+            new NewGoal(GoalType.TopUp, Other, null, null),
+            new GoalRules(SubscriberKind.Individual, Own, SubscriberKind.Individual, true)).Value!;
 
         var added = subscriber.WithGoal(goals, goals.InOrder[^1], Code, Now, TheRules).Value!;
 
@@ -51,7 +53,8 @@ public sealed class ChangeTests
     public void Undone_goal_that_is_the_last_one_leaves_the_usual_goal()
     {
         var subscriber = Subscriber();
-        var added = subscriber.WithGoal(new Goals { InOrder = [TopUp("g2", Other, null)], LastNumber = 2 }, TopUp("g2", Other, null), Code, Now, TheRules).Value!;
+        var added = subscriber.WithGoal(
+            new Goals { InOrder = [TopUp("g2", Other, null)], LastNumber = 2 }, TopUp("g2", Other, null), Code, Now, TheRules).Value!;
 
         Assert.Equal(Own, Assert.Single(added.Undo(Code, Now, TheRules).Next.Goals.InOrder).Phone);
     }

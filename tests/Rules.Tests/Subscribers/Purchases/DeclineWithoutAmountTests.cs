@@ -11,7 +11,9 @@ public class DeclineWithoutAmountTests
     public void Credit_is_taken_back_and_the_known_amount_stays()
     {
         var subscriber = Given.Subscriber().Reported(Given.Report(50, ReportedStatus.Confirmed)).Reported(Decline);
-        Assert.Equal((PurchaseStatus.Reversed, Money.Rubles(1_000), 0L), (subscriber.The().Status, subscriber.The().Amount, subscriber.Accrual.Earned));
+        Assert.Equal(
+            (PurchaseStatus.Reversed, Money.Rubles(1_000), 0L),
+            (subscriber.The().Status, subscriber.The().Amount, subscriber.Accrual.Earned));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ namespace Cashback.Rules.Tests.Subscribers;
 /// <summary>A list of purchases whose JSON is kept beside them behaves as a plain list, whatever was saved in between.</summary>
 public sealed class PurchaseBookTests
 {
-    private static readonly Gen<(int Line, long Cashback, bool Saved)> Change = Gen.Select(Gen.Int[0, 2 * PurchaseBook.Many], Gen.Long[0, 9], Gen.Bool);
+    private static readonly Gen<(int Line, long Cashback, bool Saved)> Change = Gen.Select(
+        Gen.Int[0, 2 * PurchaseBook.Many], Gen.Long[0, 9], Gen.Bool);
 
     [Fact]
     public void It_is_stored_as_the_plain_list_after_any_changes_and_saves() => Change.Array[0, 4 * PurchaseBook.Many].Sample(changes =>

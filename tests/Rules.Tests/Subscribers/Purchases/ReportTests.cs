@@ -105,7 +105,8 @@ public sealed class ReportTests
     [Fact]
     public void A_lower_amount_does_not_bring_what_the_cap_had_cut()
     {
-        var subscriber = Subscriber().Accrued(9_800).Reported(Report(350, ReportedStatus.Confirmed)).Reported(Report(300, ReportedStatus.Confirmed));
+        var subscriber = Subscriber().Accrued(9_800).Reported(
+            Report(350, ReportedStatus.Confirmed)).Reported(Report(300, ReportedStatus.Confirmed));
         Assert.Equal((150, 150), (subscriber.The().Credited, subscriber.The().OverLimit));
 
         subscriber = subscriber.Reported(Report(150, ReportedStatus.Confirmed));
@@ -148,7 +149,8 @@ public sealed class ReportTests
     public void Two_lines_of_one_order_and_click_are_two_purchases_each_rounded_by_itself()
     {
         var line = Report(0) with { Amount = Money.Rubles(10.50m) };
-        var subscriber = Subscriber().Reported(line).Reported(line with { Order = line.Order with { LineId = "2" }, Amount = Money.Rubles(10.60m) });
+        var subscriber = Subscriber().Reported(line).Reported(
+            line with { Order = line.Order with { LineId = "2" }, Amount = Money.Rubles(10.60m) });
 
         Assert.Equal([1, 1], subscriber.Purchases.Select(purchase => purchase.Cashback));
     }

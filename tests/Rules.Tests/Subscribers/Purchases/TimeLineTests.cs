@@ -64,7 +64,8 @@ public sealed class TimeLineTests
     [InlineData(60, 100)]
     public void At_equal_times_and_stages_the_smaller_amount_counts(long first, long second)
     {
-        var ended = Subscriber().Reported(Row(first, ReportedStatus.Confirmed, FirstDay)).Reported(Row(second, ReportedStatus.Confirmed, FirstDay));
+        var ended = Subscriber().Reported(Row(first, ReportedStatus.Confirmed, FirstDay)).Reported(
+            Row(second, ReportedStatus.Confirmed, FirstDay));
 
         Assert.Equal(60, ended.The().Credited);
         Assert.Same(ended, ended.Reported(Row(first, ReportedStatus.Confirmed, FirstDay)));
@@ -86,7 +87,8 @@ public sealed class TimeLineTests
     {
         var pending = Subscriber().Reported(Pushed(100, ReportedStatus.Created, FirstDay), FirstDay);
         var due = pending.The().AnswerDueBy;
-        var expired = pending.Expire(pending.The().Order, due).Reported(Pushed(100, ReportedStatus.Declined, due.AddDays(1)), due.AddDays(1));
+        var expired = pending.Expire(pending.The().Order, due).Reported(
+            Pushed(100, ReportedStatus.Declined, due.AddDays(1)), due.AddDays(1));
 
         Assert.Same(expired, expired.Reported(Row(100, ReportedStatus.Confirmed, due), due.AddDays(2)));
         Assert.Equal(100, expired.Reported(Row(100, ReportedStatus.Confirmed, due.AddDays(2)), due.AddDays(3)).The().Credited);
@@ -117,7 +119,8 @@ public sealed class TimeLineTests
         Assert.Equal((100L, 200L), (again.The().Credited, again.The().OverLimit));
     }
 
-    private static OrderReport Pushed(long bonuses, ReportedStatus status, DateTimeOffset at) => Report(bonuses, status) with { ReceivedAt = at };
+    private static OrderReport Pushed(long bonuses, ReportedStatus status, DateTimeOffset at) =>
+        Report(bonuses, status) with { ReceivedAt = at };
 
     private static OrderReport Row(long bonuses, ReportedStatus status, DateTimeOffset at) =>
         Report(bonuses, status) with { Version = at, ReceivedAt = ThirdDay };

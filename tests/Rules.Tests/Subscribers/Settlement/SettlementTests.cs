@@ -10,7 +10,8 @@ public sealed class SettlementTests
     [Fact]
     public void Goals_are_served_by_priority_and_a_filled_one_passes_the_rest_on()
     {
-        var subscriber = Subscriber().WithGoals(TopUp("g1", Own, 300), TopUp("g2", Other, 500), Smartphone("g3")).Accrued(1_000).SettledOn(2026, 12, 1);
+        var subscriber = Subscriber().WithGoals(
+            TopUp("g1", Own, 300), TopUp("g2", Other, 500), Smartphone("g3")).Accrued(1_000).SettledOn(2026, 12, 1);
 
         Assert.Equal([300, 500], subscriber.Payouts.Select(payout => payout.Request.Amount));
         Assert.Equal((200, 0, 800), (subscriber.Balance.Savings, subscriber.Balance.Available, subscriber.Balance.InPayout));

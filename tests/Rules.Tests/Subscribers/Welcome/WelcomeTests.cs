@@ -23,7 +23,8 @@ public sealed class WelcomeTests
     [InlineData("5000", true)]
     public void Purchase_of_at_least_the_amount_claims_the_reward(string amount, bool claims)
     {
-        var report = Report(0, ReportedStatus.Confirmed) with { Amount = Money.Rubles(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture)) };
+        var rubles = decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture);
+        var report = Report(0, ReportedStatus.Confirmed) with { Amount = Money.Rubles(rubles) };
 
         Assert.Equal(claims, Asked(Confirmed(Subscriber(), report)) is not null);
     }
@@ -51,7 +52,8 @@ public sealed class WelcomeTests
     [InlineData(WelcomeAudience.Newcomers, 2 * 24 * 60, false)]
     [InlineData(WelcomeAudience.Everybody, -1, true)]
     [InlineData(WelcomeAudience.Everybody, 2 * 24 * 60, true)]
-    public void Newcomers_are_who_registered_during_the_campaign_unless_it_is_for_everybody(WelcomeAudience audience, int minutes, bool claims)
+    public void Newcomers_are_who_registered_during_the_campaign_unless_it_is_for_everybody(
+        WelcomeAudience audience, int minutes, bool claims)
     {
         var campaign = Hello with { Welcome = Hello.Welcome! with { Audience = audience } };
         var subscriber = Subscriber() with { RegisteredAt = Hello.From.AddMinutes(minutes) };
@@ -130,12 +132,14 @@ public sealed class WelcomeTests
         Assert.Same(reversed, heard);
     }
 
-    private static Subscriber Confirmed(Subscriber subscriber, OrderReport report) => subscriber.Reported(report).ClaimWelcome(report.Order, [Hello]);
+    private static Subscriber Confirmed(Subscriber subscriber, OrderReport report) =>
+        subscriber.Reported(report).ClaimWelcome(report.Order, [Hello]);
 
     private static Subscriber Answered(Subscriber subscriber, ClaimResult result) =>
         subscriber.Delivered(new WelcomeClaimAnswered("welcome:hello", Asked(subscriber)!.Revision, result), Given.Now);
 
-    private static ClaimWelcomeReward? Asked(Subscriber subscriber) => subscriber.Outbox.Entries.OfType<ClaimWelcomeReward>().SingleOrDefault();
+    private static ClaimWelcomeReward? Asked(Subscriber subscriber) =>
+        subscriber.Outbox.Entries.OfType<ClaimWelcomeReward>().SingleOrDefault();
 
     private static (string, long, long) Reward(Subscriber subscriber)
     {
