@@ -88,7 +88,7 @@ public sealed class SmsRuGatewayTests : IAsyncLifetime
     [InlineData(-1, false)]
     public async Task Delivery_is_asked_for_by_the_services_id(int code, bool? delivered)
     {
-        _sms.Answer(200, $$$$"""{"status":"OK","status_code":100,"_sms":{"000000-1":{"status_code":{{{{code}}}},"status":"OK","cost":0.50,"status_text":"so it is"}}}""");
+        _sms.Answer(200, $$$$"""{"status":"OK","status_code":100,"sms":{"000000-1":{"status_code":{{{{code}}}},"status":"OK","cost":0.50,"status_text":"so it is"}}}""");
 
         var delivery = await _host.Get<ISmsGateway>().GetDeliveryAsync("000000-1", Number, CancellationToken.None);
 
