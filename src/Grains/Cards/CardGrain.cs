@@ -252,12 +252,12 @@ internal sealed partial class CardGrain(
                 $"У кредитной карты должен быть лимит больше нуля и не больше {CreditLimitMax}, у дебетовой лимита нет."), RejectionKind.Unacceptable, "creditLimit")
         : null;
 
-    [LoggerMessage(1, LogLevel.Warning, "Credit {Friday} of card {Card} has no answer from the bank, attempt {Attempt} ({Error}). It is asked again by itself with the same key.")]
+    [LoggerMessage(1, LogLevel.Warning, "Credit {Friday} of card {Card} has no answer from the bank, attempt {Attempt} ({Error}). It is retried automatically with the same key.")]
     private partial void LogUnanswered(string card, DateOnly friday, int attempt, string? error);
 
     [LoggerMessage(2, LogLevel.Warning, "Credit {Friday} of card {Card} was refused by the bank ({Reason}); it is carried to the next Friday.")]
     private partial void LogRefused(string card, DateOnly friday, string? reason);
 
-    [LoggerMessage(3, LogLevel.Error, "Credit {Friday} of card {Card} is stuck: no answer from the bank since {StartedAt:O}, after {Attempts} attempts. It goes on asking every hour; look its key up at the bank.")]
+    [LoggerMessage(3, LogLevel.Error, "Credit {Friday} of card {Card} is stuck: no answer from the bank since {StartedAt:O}, after {Attempts} attempts. It is retried every hour; look its key up at the bank.")]
     private partial void LogStuck(string card, DateOnly friday, DateTimeOffset startedAt, int attempts);
 }

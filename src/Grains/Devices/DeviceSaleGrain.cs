@@ -248,7 +248,7 @@ internal sealed partial class DeviceSaleGrain(
         _armed = null;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The reward of device {Imei} has no answer from the wallet, attempt {Attempt} ({Error}). It is asked again by itself with the same key.")]
+    [LoggerMessage(1, LogLevel.Warning, "The reward of device {Imei} has no answer from the wallet, attempt {Attempt} ({Error}). It is retried automatically with the same key.")]
     private partial void LogUnanswered(Imei imei, int attempt, string? error);
 
     [LoggerMessage(2, LogLevel.Warning, "The reward of device {Imei}, sold by {Shop}, was refused by the wallet ({Reason}); the budget has its money back.")]
@@ -260,6 +260,6 @@ internal sealed partial class DeviceSaleGrain(
     [LoggerMessage(5, LogLevel.Warning, "The sale of device {Imei} by {Shop} brings nothing: its wallet has had all that one number can have in a month.")]
     private partial void LogWalletFull(Imei imei, string shop);
 
-    [LoggerMessage(3, LogLevel.Error, "The reward of device {Imei} is stuck: no answer from the wallet since {StartedAt:O}, after {Attempts} attempts, key …{KeyEnd}. It goes on asking every hour.")]
+    [LoggerMessage(3, LogLevel.Error, "The reward of device {Imei} is stuck: no answer from the wallet since {StartedAt:O}, after {Attempts} attempts, key …{KeyEnd}. It is retried every hour.")]
     private partial void LogStuck(Imei imei, DateTimeOffset startedAt, int attempts, string keyEnd);
 }

@@ -159,7 +159,7 @@ internal sealed partial class MessageSender(
         public bool InDoubt { get; set; }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Message {Id} ({Template}) is not sent yet, attempt {Attempt} ({Error}). It is tried again by itself.")]
+    [LoggerMessage(1, LogLevel.Warning, "Message {Id} ({Template}) is not sent yet, attempt {Attempt} ({Error}). It is retried automatically.")]
     private partial void LogNotSent(string id, string template, int attempt, string error);
 
     [LoggerMessage(2, LogLevel.Error,

@@ -98,11 +98,11 @@ internal sealed partial class PayoutGrain(
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "Payout {Id} has no answer from the billing system, attempt {Attempt} ({Error}). It is asked again by itself with the same key.")]
+        "Payout {Id} has no answer from the billing system, attempt {Attempt} ({Error}). It is retried automatically with the same key.")]
     private partial void LogUnanswered(string id, int attempt, string error);
 
     [LoggerMessage(2, LogLevel.Error,
-        "Payout {Id} is stuck: no answer from the billing system since {StartedAt:O}, after {Attempts} attempts ({Error}). It goes on asking "
+        "Payout {Id} is stuck: no answer from the billing system since {StartedAt:O}, after {Attempts} attempts ({Error}). It is retried "
         + "every hour; look the payout's id up in the billing system as its idempotency key and mend what keeps it from answering.")]
     private partial void LogStuck(string id, DateTimeOffset startedAt, int attempts, string? error);
 }

@@ -176,10 +176,10 @@ internal sealed partial class ReceiptGrain(
 
     private Task<IGrainReminder> WakeAgainAsync(TimeSpan pause) => this.RegisterOrUpdateReminder(ReminderName, pause, pause);
 
-    [LoggerMessage(1, LogLevel.Warning, "The fiscal-data service gave no answer about a receipt, attempt {Attempt} ({Error}). It is asked again by itself.")]
+    [LoggerMessage(1, LogLevel.Warning, "The fiscal-data service gave no answer about a receipt, attempt {Attempt} ({Error}). It is retried automatically.")]
     private partial void LogUnanswered(int attempt, string error);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "The fiscal-data service takes no more questions now ({Why}). Receipts wait and lose nothing; if it lasts, look at the account's limits and at Cashback:FiscalData:Token.")]
+        "The fiscal-data service accepts no more requests now ({Why}). Receipts wait and lose nothing; if it lasts, look at the account's limits and at Cashback:FiscalData:Token.")]
     private partial void LogBusy(string? why);
 }
