@@ -32,7 +32,7 @@ public sealed class ApiDocumentTests(SharedApi shared)
         Assert.DoesNotContain("http://", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
         Assert.StartsWith("default-src 'none'; script-src 'self' 'nonce-", policy, StringComparison.Ordinal);
-        var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
+        var nonce = WebUtility.HtmlEncode(policy.Split("'nonce-")[1].Split('\'')[0]);
         Assert.All(
             html.Split("<script").Skip(1),
             script => Assert.Contains($"nonce=\"{nonce}\"", script[..script.IndexOf('>', StringComparison.Ordinal)], StringComparison.Ordinal));
