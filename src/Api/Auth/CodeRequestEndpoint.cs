@@ -56,7 +56,8 @@ internal static class CodeRequestEndpoint
             : Refused(requested, request.Phone, context, work, clock.GetUtcNow());
     }
 
-    private static ProblemHttpResult Refused(CodeRequested requested, Phone phone, HttpContext context, ProofOfWork work, DateTimeOffset now)
+    private static ProblemHttpResult Refused(
+        CodeRequested requested, Phone phone, HttpContext context, ProofOfWork work, DateTimeOffset now)
     {
         context.Response.SetRetryAfter(requested.Sending is CodeSending.WorkExpected ? AtOnce : requested.NextAt - now);
         return requested.Sending switch

@@ -60,7 +60,8 @@ internal static class GatewaySignInEndpoint
         }
 
         var verdict = await grains.GetGrain<IPhoneGrain>(GrainKeys.Phone(read.Phone)).SignInByGatewayAsync(
-            read.Nonce, read.ValidUntil, new RegistrationDetails(body.Locale ?? "ru", EmailAddress.Read(body.Email), body.ReferralCode?.Trim()), DeviceName.Of(context));
+            read.Nonce, read.ValidUntil,
+            new RegistrationDetails(body.Locale ?? "ru", EmailAddress.Read(body.Email), body.ReferralCode?.Trim()), DeviceName.Of(context));
         switch (verdict)
         {
             case { Session: { } session }:

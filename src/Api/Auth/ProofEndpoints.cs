@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cashback.Api.Auth;
 
-/// <param name="Purpose"><c>leave</c>, <c>change-email</c>, <c>goal:+79161234567</c> or <c>certificate-code:c1</c>: as the 401 named it.</param>
+/// <param name="Purpose"><c>leave</c>, <c>change-email</c>, <c>goal:+79161234567</c> or <c>certificate-code:c1</c>: as the 401
+/// named it.</param>
 public sealed record ProofRequest(string Purpose);
 
 /// <param name="ProofId">What the code is bound to.</param>

@@ -13,7 +13,8 @@ namespace Cashback.Api.Auth;
 public sealed record WorkBody(string Algorithm, string Nonce, int Difficulty, DateTimeOffset ExpiresAt);
 
 /// <param name="Nonce">As it was given.</param>
-/// <param name="Solution">Up to 64 characters, so that the SHA-256 of <c>NONCE:SOLUTION</c> begins with as many zero bits as asked for.</param>
+/// <param name="Solution">Up to 64 characters, so that the SHA-256 of <c>NONCE:SOLUTION</c> begins with as many zero bits as
+/// asked for.</param>
 public sealed record WorkSolution(string Nonce, string Solution);
 
 /// <summary>

@@ -45,7 +45,8 @@ public static class CatalogueEndpoints
     }
 
     private static async Task<Results<Ok<PageBody<StoreBody>>, ProblemHttpResult>> StoresAsync(
-        string? category, string? q, string? boosted, [AsParameters] PageRequest page, HttpRequest request, CatalogueCache catalogue, TimeProvider clock)
+        string? category, string? q, string? boosted, [AsParameters] PageRequest page, HttpRequest request, CatalogueCache catalogue,
+        TimeProvider clock)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -94,7 +95,8 @@ public static class CatalogueEndpoints
             : Problem.NotFound(new("There is no such store.", "Такого магазина нет."));
 
     private static async Task<Results<Ok<PageBody<PromotionBody>>, ProblemHttpResult>> PromotionsAsync(
-        [AsParameters] PageRequest page, CatalogueCache catalogue, ReceiptPromotionsCache receipts, WelcomeOffersCache welcome, TimeProvider clock)
+        [AsParameters] PageRequest page, CatalogueCache catalogue, ReceiptPromotionsCache receipts, WelcomeOffersCache welcome,
+        TimeProvider clock)
     {
         if (!page.TryRead(out var limit, out var problem))
         {
@@ -125,7 +127,8 @@ public static class CatalogueEndpoints
         null,
         promotion.From,
         promotion.To,
-        new ReceiptOfferBody(promotion.Shop(), promotion.Retailers, promotion.Brand, promotion.Goods, promotion.Regions, Money.Rubles(promotion.MinSum)));
+        new ReceiptOfferBody(
+            promotion.Shop(), promotion.Retailers, promotion.Brand, promotion.Goods, promotion.Regions, Money.Rubles(promotion.MinSum)));
 
     private static PromotionBody BodyOf(WelcomeOffer offer)
     {

@@ -22,7 +22,8 @@ internal static class RateLimits
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = RefuseAsync;
-            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Limit, string Of)>(context => Partition(context, settings.Value.Limits, operators));
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Limit, string Of)>(
+                context => Partition(context, settings.Value.Limits, operators));
         });
     }
 
@@ -61,7 +62,8 @@ internal static class RateLimits
         return Window(("general", subscriber ?? address), general, TimeSpan.FromMinutes(1));
     }
 
-    private static RateLimitPartition<(string Limit, string Of)> Window((string Limit, string Of) partition, int permits, TimeSpan window) =>
+    private static RateLimitPartition<(string Limit, string Of)> Window(
+        (string Limit, string Of) partition, int permits, TimeSpan window) =>
         RateLimitPartition.GetFixedWindowLimiter(
             partition, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 });
 

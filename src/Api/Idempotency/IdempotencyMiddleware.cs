@@ -33,7 +33,9 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         var request = context.Request;
         var grainKey = IdempotencyKey.GrainKeyOf(context.User, request, key);
         var grain = grains.GetGrain<IIdempotencyGrain>(grainKey);
-        var cipher = context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is { Secret: true } ? new AnswerCipher(secrets, grainKey) : null;
+        var cipher = context.GetEndpoint()?.Metadata.GetMetadata<TakesIdempotencyKey>() is { Secret: true }
+            ? new AnswerCipher(secrets, grainKey)
+            : null;
         var fingerprint = await FingerprintAsync(request);
         var verdict = await BeginAsync(grain, fingerprint, context.RequestAborted);
         switch (verdict.Step)
@@ -97,14 +99,17 @@ internal sealed class IdempotencyMiddleware(IGrainFactory grains, Secrets secret
         {
             var text = Encoding.UTF8.GetString(body.ToArray());
             await grain.CompleteAsync(fingerprint, new KeptAnswer(
-                response.StatusCode, response.ContentType, response.Headers.Location, cipher?.Encrypt(text) ?? text, response.Headers.ContentLanguage));
+                response.StatusCode, response.ContentType, response.Headers.Location, cipher?.Encrypt(text) ?? text,
+                response.Headers.ContentLanguage));
         }
 
         body.Position = 0;
         await body.CopyToAsync(client, context.RequestAborted);
     }
 
-    /// <summary>The twin of a request that is being worked on waits a moment: mostly it has the first answer then, or runs itself.</summary>
+    /// <summary>
+    /// The twin of a request that is being worked on waits a moment: mostly it has the first answer then, or runs itself.
+    /// </summary>
     private static async Task<IdempotencyVerdict> BeginAsync(IIdempotencyGrain grain, string fingerprint, CancellationToken cancellation)
     {
         var verdict = await grain.BeginAsync(fingerprint);

@@ -20,7 +20,8 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
                 "A time with its offset is expected, for example 2026-11-20T10:00:00+03:00.",
                 "Нужно время со смещением, например 2026-11-20T10:00:00+03:00."));
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 
     /// <summary><c>Z</c>, <c>+03:00</c> or <c>+0300</c> at the end, after a time of the day.</summary>
     private static bool HasOffset(ReadOnlySpan<char> text)
@@ -44,7 +45,12 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
         var offset = text[^form.Length..];
         for (var i = 0; i < form.Length; i++)
         {
-            if (form[i] switch { '+' => offset[i] is not ('+' or '-'), '0' => !char.IsAsciiDigit(offset[i]), var sign => offset[i] != sign })
+            if (form[i] switch
+            {
+                '+' => offset[i] is not ('+' or '-'),
+                '0' => !char.IsAsciiDigit(offset[i]),
+                var sign => offset[i] != sign
+            })
             {
                 return false;
             }

@@ -92,7 +92,8 @@ internal static class ApiDescription
 
     private static void RequireCredentials(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        var policies = context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>();
+        var policies = context.Description.ActionDescriptor.EndpointMetadata
+            .OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>();
         foreach (var policy in policies.Distinct())
         {
             operation.Security ??= [];
@@ -105,7 +106,12 @@ internal static class ApiDescription
     {
         foreach (var member in type.Properties)
         {
-            if (member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull or JsonIgnoreCondition.WhenWritingDefault }])
+            if (member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute),
+                inherit: true) is [JsonIgnoreAttribute
+                {
+                    Condition: JsonIgnoreCondition.WhenWritingNull
+                    or JsonIgnoreCondition.WhenWritingDefault
+                }])
             {
                 schema.Required?.Remove(member.Name);
             }

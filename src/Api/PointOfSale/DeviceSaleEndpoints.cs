@@ -48,12 +48,15 @@ public static class DeviceSaleEndpoints
     }
 
     /// <summary>Another shop's sale is none of this shop's business, not even that there is one.</summary>
-    private static async Task<Results<Ok<DeviceSaleBody>, ProblemHttpResult>> GetAsync(string imei, ClaimsPrincipal user, IGrainFactory grains) =>
+    private static async Task<Results<Ok<DeviceSaleBody>, ProblemHttpResult>> GetAsync(
+        string imei, ClaimsPrincipal user, IGrainFactory grains) =>
         !Imei.TryParse(imei, out var device, out var why) ? Problem.Invalid("imei", why!)
-        : await Sale(grains, device).GetAsync() is { } sale && sale.Report.ShopId == user.ShopId() ? TypedResults.Ok(DeviceSaleBody.Of(sale))
+        : await Sale(grains, device).GetAsync() is { } sale
+            && sale.Report.ShopId == user.ShopId() ? TypedResults.Ok(DeviceSaleBody.Of(sale))
         : Problem.NotFound(new("Nothing came of a sale of this device in this shop.", "Продажа этого устройства в этом салоне не найдена."));
 
-    private static IDeviceSaleGrain Sale(IGrainFactory grains, Imei imei) => grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(imei.Digits));
+    private static IDeviceSaleGrain Sale(IGrainFactory grains, Imei imei) =>
+        grains.GetGrain<IDeviceSaleGrain>(GrainKeys.DeviceSale(imei.Digits));
 
     private static Dictionary<string, LocalText[]> Faults(DeviceSaleRequest request)
     {

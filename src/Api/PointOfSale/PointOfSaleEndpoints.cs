@@ -20,7 +20,8 @@ public static class PointOfSaleEndpoints
         certificates.MapGet("/{code}", LookAsync)
             .WithSummary("What a certificate is worth, and whether it is used.")
             .WithDescription("A code is typed in any case, with or without spaces and dashes. Wrong codes slow the key and the address down, and then block them.");
-        certificates.MapPost("/lookup", (LookupBody request, HttpContext context, GuessLimit limit, CertificateCodes codes, IGrainFactory grains) =>
+        certificates.MapPost("/lookup",
+            (LookupBody request, HttpContext context, GuessLimit limit, CertificateCodes codes, IGrainFactory grains) =>
                 LookAsync(request.Code, context, limit, codes, grains))
             .WithName("PosLookUpCertificate")
             .WithSummary("The same with the code in the body: an address is written into logs on its way.");
@@ -102,7 +103,8 @@ public static class PointOfSaleEndpoints
         CertificateCodes codes,
         IGrainFactory grains,
         IdSource ids) =>
-        RedeemAsync(request.Code, new RedemptionBody(request.Price, request.DeviceId, request.ReceiptId), context, user, limit, codes, grains, ids);
+        RedeemAsync(
+            request.Code, new RedemptionBody(request.Price, request.DeviceId, request.ReceiptId), context, user, limit, codes, grains, ids);
 
     /// <summary>Under the current secret first, then under those before it, until it has been sealed anew.</summary>
     private static async Task<CertificateState?> FindAsync(IGrainFactory grains, CertificateCodes codes, string code)
@@ -118,7 +120,8 @@ public static class PointOfSaleEndpoints
         return null;
     }
 
-    private static async Task<Outcome<Redemption>> UseAsync(IGrainFactory grains, CertificateCodes codes, string code, RedemptionRequest redemption)
+    private static async Task<Outcome<Redemption>> UseAsync(
+        IGrainFactory grains, CertificateCodes codes, string code, RedemptionRequest redemption)
     {
         Outcome<Redemption>? unknown = null;
         foreach (var hash in codes.HashesOf(code))
@@ -143,7 +146,8 @@ public static class PointOfSaleEndpoints
             faults["price"] = [Prices.Expected];
         }
 
-        if (device.Length is < DeviceIdMin or > TextMax || !device.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal)))
+        if (device.Length is < DeviceIdMin or > TextMax
+            || !device.All(character => char.IsAsciiLetterOrDigit(character) || "-._/:".Contains(character, StringComparison.Ordinal)))
         {
             faults["deviceId"] = [new(
                 $"An IMEI or serial number of {DeviceIdMin} to {TextMax} letters, digits and - . _ / : is expected.",

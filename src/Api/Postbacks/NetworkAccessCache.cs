@@ -8,7 +8,8 @@ namespace Cashback.Api.Postbacks;
 /// The networks as the facade knows them, each at most two seconds old: a revoked key stops working within seconds,
 /// and a busy network costs no call to its grain for each message.
 /// </summary>
-public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets secrets, TimeProvider clock, ILogger<NetworkAccessCache> log) : IDisposable
+public sealed partial class NetworkAccessCache(
+    IGrainFactory grains, Secrets secrets, TimeProvider clock, ILogger<NetworkAccessCache> log) : IDisposable
 {
     private const int UnknownReadsMax = 8;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
@@ -94,7 +95,9 @@ public sealed partial class NetworkAccessCache(IGrainFactory grains, Secrets sec
     }
 
     private async Task<KnownNetwork?> ReadAsync(string network) =>
-        await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is { } access ? new KnownNetwork(access, _signatures) : null;
+        await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network)).GetAccessAsync() is { } access
+            ? new KnownNetwork(access, _signatures)
+            : null;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A key of {Network} could not be hashed with the current secret; the next message tries again.")]
     private partial void LogNotRekeyed(Exception failure, string network);

@@ -105,7 +105,8 @@ public static partial class PostbackEndpoints
         };
     }
 
-    private static ReadOnlySpan<char> QueryOf(HttpRequest request) => request.QueryString.Value is { Length: > 1 } text ? text.AsSpan(1) : [];
+    private static ReadOnlySpan<char> QueryOf(HttpRequest request) =>
+        request.QueryString.Value is { Length: > 1 } text ? text.AsSpan(1) : [];
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Network} with a right key was refused: its signature is {Verdict}.")]
     private static partial void LogUnsigned(ILogger logger, string network, SignatureVerdict? verdict);

@@ -16,7 +16,10 @@ internal sealed class PostbackIntake(
     // A reader for each network and channel that was seen, as long as the network's description is the same.
     private readonly ConcurrentDictionary<(string Network, string Channel), MessageReader> _readers = new();
 
-    /// <summary>The reader of the network's messages, prepared once for each description. It looks nothing up: whose click a message names stands in the click's id.</summary>
+    /// <summary>
+    /// The reader of the network's messages, prepared once for each description. It looks nothing up: whose click a message
+    /// names stands in the click's id.
+    /// </summary>
     public MessageReader ReaderOf(NetworkDescription network, string channel = NetworkChannels.Push)
     {
         if (!_readers.TryGetValue((network.Id, channel), out var reader) || !ReferenceEquals(reader.Network, network))
@@ -29,7 +32,8 @@ internal sealed class PostbackIntake(
 
     /// <summary>A message that has just arrived.</summary>
     /// <exception cref="Exception">Not known to be durable: the sender is to repeat it.</exception>
-    public async Task<PostbackResult> TakeAsync(NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
+    public async Task<PostbackResult> TakeAsync(
+        NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
     {
         try
         {
@@ -50,7 +54,10 @@ internal sealed class PostbackIntake(
         }
     }
 
-    /// <summary>What the store and its subscriber make of an order line; the id of the purchase stands in every verdict but one that is unattributable.</summary>
+    /// <summary>
+    /// What the store and its subscriber make of an order line; the id of the purchase stands in every verdict but one that is
+    /// unattributable.
+    /// </summary>
     /// <exception cref="Exception">Not known to be durable: to be repeated.</exception>
     public async Task<ReportVerdict> ReportAsync(NetworkDescription network, Reading.Order order)
     {
@@ -60,7 +67,8 @@ internal sealed class PostbackIntake(
             : verdict with { PurchaseId = verdict.PurchaseId ?? new OrderKey(network.Id, order.StoreId, order.Report.LineId).ToString() };
     }
 
-    private async Task<PostbackResult> DecideAsync(NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
+    private async Task<PostbackResult> DecideAsync(
+        NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
     {
         switch (reading)
         {
@@ -78,7 +86,8 @@ internal sealed class PostbackIntake(
         }
     }
 
-    private async Task<PostbackResult> QuarantineAsync(NetworkDescription network, MessageParameters parameters, string reason, DateTimeOffset receivedAt)
+    private async Task<PostbackResult> QuarantineAsync(
+        NetworkDescription network, MessageParameters parameters, string reason, DateTimeOffset receivedAt)
     {
         if (limits.Unattributable(network.Id) is { } wait)
         {

@@ -10,7 +10,9 @@ namespace Cashback.Api.Problems;
 /// </summary>
 internal static class Outage
 {
-    /// <summary>Where exceptions come from that a silo could not send as they were: drivers, and what repeats or times out for us.</summary>
+    /// <summary>
+    /// Where exceptions come from that a silo could not send as they were: drivers, and what repeats or times out for us.
+    /// </summary>
     private static readonly string[] RemoteExceptions = ["Npgsql", "Microsoft.Data.Sqlite", "Orleans", "Polly", "System.Net", "Timeout", "Cancel"];
 
     public static bool Is(Exception exception)
@@ -35,10 +37,12 @@ internal static class Outage
 
         // What a silo threw can't be written or read: it was the exception of a library, not an answer of ours.
         SerializerException or CodecNotFoundException => true,
-        UnavailableExceptionFallbackException { ExceptionType: { } type } => RemoteExceptions.Any(part => type.Contains(part, StringComparison.Ordinal)),
+        UnavailableExceptionFallbackException { ExceptionType: { } type } =>
+            RemoteExceptions.Any(part => type.Contains(part, StringComparison.Ordinal)),
 
         // The connection to the cluster ended with the request under way.
-        ObjectDisposedException { ObjectName: { } name } => name.Contains("Orleans", StringComparison.Ordinal) || name.Contains("ServiceProvider", StringComparison.Ordinal),
+        ObjectDisposedException { ObjectName: { } name } =>
+            name.Contains("Orleans", StringComparison.Ordinal) || name.Contains("ServiceProvider", StringComparison.Ordinal),
         _ => cause.GetType().FullName?.StartsWith("Polly.", StringComparison.Ordinal) is true,
     };
 }

@@ -9,7 +9,8 @@ public static class CardIds
 
     /// <summary>What is wrong with an id, as a text that does not repeat it; null: nothing.</summary>
     public static LocalText? Fault(string? cardId) =>
-        cardId is not { Length: > 0 and <= LengthMax } || !cardId.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+        cardId is not { Length: > 0 and <= LengthMax }
+            || !cardId.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
             ? new(
                 $"The bank's id of the card is expected: 1 to {LengthMax} characters of A-Z, a-z, 0-9, '-' and '_'.",
                 $"Нужен id карты, присвоенный банком: от 1 до {LengthMax} символов A-Z, a-z, 0-9, «-» и «_».")

@@ -45,7 +45,8 @@ public sealed record CardTerms
 /// <param name="Merchants">Merchants that belong here whatever their code, with semicolons between.</param>
 [GenerateSerializer, Immutable, Alias("card-category")]
 public sealed record CardCategory(
-    [property: Id(0)] string Name, [property: Id(1)] decimal Percent, [property: Id(2)] string Codes, [property: Id(3)] string Merchants = "");
+    [property: Id(0)] string Name, [property: Id(1)] decimal Percent, [property: Id(2)] string Codes,
+    [property: Id(3)] string Merchants = "");
 
 /// <param name="From">A balance below the lowest earns nothing.</param>
 /// <param name="PercentAYear">6 means 6 %.</param>

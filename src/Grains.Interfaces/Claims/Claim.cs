@@ -98,4 +98,5 @@ public sealed record ClaimFiling(
 /// <param name="Reason">For a declined one.</param>
 [GenerateSerializer, Immutable, Alias("claim-answer")]
 public sealed record ClaimAnswer(
-    [property: Id(0)] bool Found, [property: Id(1)] string? LineId = null, [property: Id(2)] Money? Amount = null, [property: Id(3)] string? Reason = null);
+    [property: Id(0)] bool Found, [property: Id(1)] string? LineId = null, [property: Id(2)] Money? Amount = null,
+    [property: Id(3)] string? Reason = null);

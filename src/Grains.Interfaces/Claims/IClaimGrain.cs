@@ -22,11 +22,17 @@ public interface IClaimGrain : IGrainWithStringKey
     [Alias("answer")]
     Task<Outcome<Claim>> AnswerAsync(ClaimAnswer answer);
 
-    /// <summary>Keeps a document with the claim, in the place of an earlier one. Refusals: <c>claim-answered</c>, <c>too-many-documents</c>, <c>not-found</c>.</summary>
+    /// <summary>
+    /// Keeps a document with the claim, in the place of an earlier one. Refusals: <c>claim-answered</c>,
+    /// <c>too-many-documents</c>, <c>not-found</c>.
+    /// </summary>
     [Alias("attach")]
     Task<Outcome<Claim>> AttachAsync(ClaimDocument document);
 
-    /// <summary>A report has an order line without a visit that fits this claim alone: the claim takes the first such line, and no other.</summary>
+    /// <summary>
+    /// A report has an order line without a visit that fits this claim alone: the claim takes the first such line, and no
+    /// other.
+    /// </summary>
     /// <returns>Whether the line is the claim's; false as well if the claim has its answer.</returns>
     [Alias("take-line")]
     Task<bool> TakeLineAsync(string lineId);

@@ -30,7 +30,8 @@ public sealed class DeviceSettings : ICheckedSettings
             yield return CheckedSettings.Fault(nameof(RewardMax), RewardMax, "rubles above 0, with at most two decimals");
         }
 
-        foreach (var (setting, count) in ((string, int)[])[(nameof(PerWalletPerMonth), PerWalletPerMonth), (nameof(PerShopPerHour), PerShopPerHour)])
+        foreach (var (setting, count) in ((string, int)[])[(nameof(PerWalletPerMonth), PerWalletPerMonth),
+            (nameof(PerShopPerHour), PerShopPerHour)])
         {
             if (count is < 1 or > DeviceLimits.CountMax)
             {
@@ -38,7 +39,8 @@ public sealed class DeviceSettings : ICheckedSettings
             }
         }
 
-        foreach (var (setting, percent) in ((string, decimal)[])[(nameof(HeldFromPercent), HeldFromPercent), (nameof(AlarmPercentPerHour), AlarmPercentPerHour)])
+        foreach (var (setting, percent) in ((string, decimal)[])[(nameof(HeldFromPercent), HeldFromPercent),
+            (nameof(AlarmPercentPerHour), AlarmPercentPerHour)])
         {
             if (percent is <= 0 or > DeviceLimits.PercentMax)
             {

@@ -2,7 +2,10 @@ using Cashback.Transfers;
 
 namespace Cashback.Devices;
 
-/// <summary>One device and its reward, key <c>device:IMEI</c>: a device is rewarded once, however often and by whichever shop it is reported.</summary>
+/// <summary>
+/// One device and its reward, key <c>device:IMEI</c>: a device is rewarded once, however often and by whichever shop it is
+/// reported.
+/// </summary>
 [Alias("device-sale")]
 public interface IDeviceSaleGrain : IGrainWithStringKey
 {

@@ -92,7 +92,8 @@ public readonly record struct Imei([property: Id(0)] string Digits)
         return rest is ['1' or '2', ' ' or ':' or '=' or '#' or ')', ..] ? rest[1..].TrimStart(Signs) : rest;
     }
 
-    private static bool IsBetween(char letter) => letter is '-' or '/' or '.' or '_' or '\u2010' or '\u2011' or '\u2013' or '\u2014' || char.IsWhiteSpace(letter);
+    private static bool IsBetween(char letter) =>
+        letter is '-' or '/' or '.' or '_' or '\u2010' or '\u2011' or '\u2013' or '\u2014' || char.IsWhiteSpace(letter);
 
     private static char CheckDigitOf(string digits)
     {

@@ -26,7 +26,9 @@ public interface IIdempotencyGrain : IGrainWithStringKey
     [Alias("complete")]
     Task CompleteAsync(string fingerprint, KeptAnswer answer);
 
-    /// <summary>Whether a repetition would get a kept answer, or a refusal because the key belongs to another request; it would not run.</summary>
+    /// <summary>
+    /// Whether a repetition would get a kept answer, or a refusal because the key belongs to another request; it would not run.
+    /// </summary>
     [Alias("is-answered")]
     Task<bool> IsAnsweredAsync();
 

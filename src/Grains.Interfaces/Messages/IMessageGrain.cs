@@ -49,4 +49,6 @@ public sealed record Message(
 /// <summary>An attempt that failed.</summary>
 /// <param name="Doubtful">It may have got through all the same.</param>
 [GenerateSerializer, Immutable, Alias("first-attempt")]
-public sealed record FirstAttempt([property: Id(0)] DateTimeOffset AcceptedAt, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Error, [property: Id(3)] bool Doubtful = false);
+public sealed record FirstAttempt(
+    [property: Id(0)] DateTimeOffset AcceptedAt, [property: Id(1)] DateTimeOffset At, [property: Id(2)] string Error,
+    [property: Id(3)] bool Doubtful = false);

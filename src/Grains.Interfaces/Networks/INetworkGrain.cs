@@ -21,7 +21,10 @@ public interface INetworkGrain : IGrainWithStringKey
     [Alias("make-key")]
     Task<Outcome<NewNetworkKey>> MakeKeyAsync();
 
-    /// <summary>Makes a key in the place of another, which stays valid until <paramref name="oldValidUntil"/> (null: until it is revoked).</summary>
+    /// <summary>
+    /// Makes a key in the place of another, which stays valid until <paramref name="oldValidUntil"/> (null: until it is
+    /// revoked).
+    /// </summary>
     [Alias("rotate-key")]
     Task<Outcome<NewNetworkKey>> RotateKeyAsync(string keyId, DateTimeOffset? oldValidUntil);
 
@@ -34,7 +37,10 @@ public interface INetworkGrain : IGrainWithStringKey
     [Alias("make-secret")]
     Task<Outcome<NewNetworkKey>> MakeSecretAsync(string? given);
 
-    /// <summary>Makes a secret in the place of another, which stays valid until <paramref name="oldValidUntil"/> (null: until it is revoked).</summary>
+    /// <summary>
+    /// Makes a secret in the place of another, which stays valid until <paramref name="oldValidUntil"/> (null: until it is
+    /// revoked).
+    /// </summary>
     [Alias("rotate-secret")]
     Task<Outcome<NewNetworkKey>> RotateSecretAsync(string secretId, string? given, DateTimeOffset? oldValidUntil);
 
@@ -42,7 +48,10 @@ public interface INetworkGrain : IGrainWithStringKey
     [Alias("revoke-secret")]
     Task<Outcome<bool>> RevokeSecretAsync(string secretId);
 
-    /// <summary>The key that has this hash is from now on known by the other one, which the current secret has made. Repeated: changes nothing.</summary>
+    /// <summary>
+    /// The key that has this hash is from now on known by the other one, which the current secret has made. Repeated: changes
+    /// nothing.
+    /// </summary>
     [Alias("rekey")]
     Task RekeyAsync(KeyedHash known, KeyedHash next);
 

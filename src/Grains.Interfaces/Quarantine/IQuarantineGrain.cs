@@ -29,7 +29,8 @@ public interface IQuarantineGrain : IGrainWithStringKey
 }
 
 /// <param name="Parameters">As they came, unknown ones included.</param>
-/// <param name="Reason">unknown-click, unknown-status, unknown-store, wrong-network, unknown-currency-rate, unknown-subscriber, same-order-other-line, …</param>
+/// <param name="Reason">unknown-click, unknown-status, unknown-store, wrong-network, unknown-currency-rate, unknown-subscriber,
+/// same-order-other-line, …</param>
 [GenerateSerializer, Immutable, Alias("quarantined-message")]
 public sealed record QuarantinedMessage(
     [property: Id(0)] string Network,
@@ -42,7 +43,8 @@ public sealed record QuarantinedMessage(
 /// <param name="Detail">What is wrong with one that is malformed.</param>
 [GenerateSerializer, Immutable, Alias("replay-result")]
 public sealed record ReplayResult(
-    [property: Id(0)] string Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null, [property: Id(3)] LocalText? Detail = null);
+    [property: Id(0)] string Result, [property: Id(1)] string? Reason = null, [property: Id(2)] string? PurchaseId = null,
+    [property: Id(3)] LocalText? Detail = null);
 
 [GenerateSerializer, Alias("quarantine-state")]
 [JsonConverter(typeof(CamelCaseEnumConverter<QuarantineState>))]

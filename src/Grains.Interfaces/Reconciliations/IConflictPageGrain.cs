@@ -67,7 +67,9 @@ public static class ConflictReasons
     /// <summary>A new line of a click, order and amount that we know under another id of the line: it would be paid twice.</summary>
     public const string SameOrder = ReportVerdict.SameOrder;
 
-    /// <summary>The report has one line with two contents; the first one counts unless the second is newer by the network's own time.</summary>
+    /// <summary>
+    /// The report has one line with two contents; the first one counts unless the second is newer by the network's own time.
+    /// </summary>
     public const string SaidTwice = "said-twice";
 
     /// <summary>A purchase of ours from the days of the report that the report lacks.</summary>

@@ -46,6 +46,9 @@ public interface IStatisticsRuns
     /// <summary>Null: there are no credentials for the network.</summary>
     INetworkStatistics? Find(string network);
 
-    /// <summary>Starts a run in the background. It calls <see cref="IStatisticsPullGrain.PulledAsync"/> at its end if it went over all that changed.</summary>
+    /// <summary>
+    /// Starts a run in the background. It calls <see cref="IStatisticsPullGrain.PulledAsync"/> at its end if it went over all
+    /// that changed.
+    /// </summary>
     Task<Outcome<string>> StartAsync(ReconciliationStart start, IReportSource source);
 }

@@ -4,11 +4,16 @@ namespace Cashback.Reconciliations;
 [Alias("statistics-pull")]
 public interface IStatisticsPullGrain : IGrainWithStringKey
 {
-    /// <summary>Starts to fetch by itself if the network's statistics are configured, and stops if they are not. Repeated: changes nothing.</summary>
+    /// <summary>
+    /// Starts to fetch by itself if the network's statistics are configured, and stops if they are not. Repeated: changes
+    /// nothing.
+    /// </summary>
     [Alias("schedule")]
     Task ScheduleAsync();
 
-    /// <summary>Starts a run. With days, over the actions of those days; without, over all whose status changed since the last run.</summary>
+    /// <summary>
+    /// Starts a run. With days, over the actions of those days; without, over all whose status changed since the last run.
+    /// </summary>
     /// <returns>The run's id; a rejection if the statistics are not configured or a run is under way.</returns>
     [Alias("pull")]
     Task<Outcome<string>> PullAsync(DateOnly? from, DateOnly? to, string? by);

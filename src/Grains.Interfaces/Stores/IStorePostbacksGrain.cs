@@ -2,7 +2,9 @@ using Cashback.Purchases;
 
 namespace Cashback.Stores;
 
-/// <summary>Takes a store's postbacks, key <c>store:ID</c>: one on each silo, by the store's profile as it was a moment ago at most.</summary>
+/// <summary>
+/// Takes a store's postbacks, key <c>store:ID</c>: one on each silo, by the store's profile as it was a moment ago at most.
+/// </summary>
 [Alias("store-postbacks")]
 public interface IStorePostbacksGrain : IGrainWithStringKey
 {

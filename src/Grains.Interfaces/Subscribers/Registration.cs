@@ -29,4 +29,5 @@ public sealed record Registration(
 /// <summary>Null: leave as it is. An empty address removes it.</summary>
 /// <param name="Proven">The owner has proved afresh that the address is to be changed.</param>
 [GenerateSerializer, Immutable, Alias("profile-change")]
-public sealed record ProfileChange([property: Id(0)] string? Email, [property: Id(1)] string? Locale, [property: Id(2)] bool Proven = false);
+public sealed record ProfileChange(
+    [property: Id(0)] string? Email, [property: Id(1)] string? Locale, [property: Id(2)] bool Proven = false);

@@ -28,7 +28,8 @@ public enum RewardKind
 /// <param name="RewardId">Names the reward among this subscriber's, for ever; at most 200 characters.</param>
 /// <param name="Bonuses">Whole bonuses, 0 or more; 0 takes all of it back.</param>
 /// <param name="Revision">The newer snapshot of two has the higher one; the same again, or a lower one, changes nothing.</param>
-/// <param name="Subject">What it is for, in words of the subscriber's history: a store's or a promotion's name; for <see cref="RewardKind.ReferralInviter"/> the friend's number on the inviter's list.</param>
+/// <param name="Subject">What it is for, in words of the subscriber's history: a store's or a promotion's name; for
+/// <see cref="RewardKind.ReferralInviter"/> the friend's number on the inviter's list.</param>
 /// <param name="Reason">Why it is worth this now, in words; null: nothing to add.</param>
 /// <param name="Group">What is credited is also summed up under this name (one friend's rewards); null: not.</param>
 [GenerateSerializer, Immutable, Alias("reward-report")]
@@ -46,4 +47,5 @@ public sealed record RewardReport(
 /// <param name="Reason">For <see cref="ReportResult.Unattributable"/>: unknown-subscriber.</param>
 [GenerateSerializer, Immutable, Alias("reward-verdict")]
 public sealed record RewardVerdict(
-    [property: Id(0)] ReportResult Result, [property: Id(1)] long Credited, [property: Id(2)] long OverLimit, [property: Id(3)] string? Reason = null);
+    [property: Id(0)] ReportResult Result, [property: Id(1)] long Credited, [property: Id(2)] long OverLimit,
+    [property: Id(3)] string? Reason = null);

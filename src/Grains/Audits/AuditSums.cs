@@ -53,6 +53,7 @@ internal static class AuditSums
 /// <summary>Of a subscriber's record what an audit needs, so that the rest of it need not be read.</summary>
 internal sealed record SubscriberBooks(Accrual? Accrual, Balance? Balance, Leaving? Left = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<SubscriberBooks>))]
 internal sealed partial class AuditJson : JsonSerializerContext;

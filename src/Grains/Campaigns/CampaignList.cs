@@ -48,7 +48,8 @@ internal sealed record CampaignList
             return Wrong("validTo", new("The end is expected after the beginning, and not in the past.", "Окончание должно быть позже начала и не в прошлом."));
         }
 
-        if (next.Referral is not null && All.FirstOrDefault(other => other.Id != next.Id && other.Referral is not null && Overlap(other, next)) is { } other)
+        if (next.Referral is not null
+            && All.FirstOrDefault(other => other.Id != next.Id && other.Referral is not null && Overlap(other, next)) is { } other)
         {
             return new Rejection("campaigns-overlap", new(
                 $"The referral campaign '{other.Id}' runs at that time; end it first.",

@@ -45,11 +45,13 @@ internal sealed class WelcomeClaimsGrain(
         var (campaign, number) = GrainKeys.IdOf(this.GetPrimaryKeyString()).Split(':') is [var id, var text]
             ? (id, int.Parse(text, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException($"{this.GetPrimaryKeyString()} is no book of claims.");
-        return GrainFactory.GetGrain<IWelcomeBudgetGrain>(GrainKeys.WelcomeBudget(campaign)).ReserveAsync(number, book.Total, book.Revision);
+        return GrainFactory.GetGrain<IWelcomeBudgetGrain>(
+            GrainKeys.WelcomeBudget(campaign)).ReserveAsync(number, book.Total, book.Revision);
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<ClaimBook>))]
 [JsonSerializable(typeof(Stored<WelcomeBudget>))]
 internal sealed partial class WelcomeJson : JsonSerializerContext;

@@ -158,7 +158,8 @@ internal sealed record Card
     public IEnumerable<CardCredit> CreditsOf(YearMonth month) => Credits.Where(credit => CardWeeks.MonthOf(credit.On) == month);
 
     /// <summary>What this month's Fridays have put on the card, or are about to.</summary>
-    public decimal CreditedIn(YearMonth month) => CreditsOf(month).Where(credit => credit.Transfer?.Answer is not { Paid: false }).Sum(credit => credit.Amount);
+    public decimal CreditedIn(YearMonth month) =>
+        CreditsOf(month).Where(credit => credit.Transfer?.Answer is not { Paid: false }).Sum(credit => credit.Amount);
 
     public decimal CapRemaining(YearMonth month, CardTerms terms) => Math.Max(0, terms.MonthlyCap - CreditedIn(month));
 
@@ -174,5 +175,9 @@ internal sealed record Card
         where TKey : notnull => map.GetValueOrDefault(key) ?? ImmutableSortedSet<DateOnly>.Empty;
 
     private Card WithoutOldCredits() =>
-        this with { Credits = [.. Credits.Where(credit => CardWeeks.MonthOf(credit.On) >= OpenMonth || credit.Transfer is { Answer: null })] };
+        this with
+        {
+            Credits = [.. Credits.Where(
+            credit => CardWeeks.MonthOf(credit.On) >= OpenMonth || credit.Transfer is { Answer: null })]
+        };
 }

@@ -147,10 +147,13 @@ internal sealed partial class CardGrain(
 
         var taken = new Queue<CardTransactionResult>(
             await Week(week).TakeAsync([.. entries.Where(entry => !nearby.Contains(entry.Transaction.Id))]));
-        return [.. entries.Select(entry => nearby.Contains(entry.Transaction.Id) ? CardWeek.KnownOtherwise(entry.Transaction.Id) : taken.Dequeue())];
+        return [.. entries.Select(entry => nearby.Contains(entry.Transaction.Id) ? CardWeek.KnownOtherwise(entry.Transaction.Id)
+            : taken.Dequeue())];
     }
 
-    /// <summary>Does what has fallen due: the credits of past Fridays in their order, then the statements of months that are over.</summary>
+    /// <summary>
+    /// Does what has fallen due: the credits of past Fridays in their order, then the statements of months that are over.
+    /// </summary>
     private async Task CatchUpAsync()
     {
         while (Record!.DueCredit(Today) is { } friday)
@@ -197,7 +200,8 @@ internal sealed partial class CardGrain(
     private async Task NotifyHolderAsync(CardCredit credit)
     {
         var holder = Record!.SubscriberId;
-        if (await GrainFactory.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(holder)).GetAccountAsync() is not { LeftAt: null } account)
+        if (await GrainFactory.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(holder)).GetAccountAsync()
+            is not { LeftAt: null } account)
         {
             return;
         }

@@ -22,7 +22,8 @@ internal sealed class CertificateGrain(
 
     public Task IssueAsync(CertificateIssue issue) => SaveAsync(Record?.Continue(issue) ?? new Certificate(issue));
 
-    public Task RedirectToAsync(string hash, CertificateIssue issue) => SaveAsync(Record?.Continue(issue) ?? new Certificate(issue, RedirectsTo: hash));
+    public Task RedirectToAsync(string hash, CertificateIssue issue) =>
+        SaveAsync(Record?.Continue(issue) ?? new Certificate(issue, RedirectsTo: hash));
 
     public async Task<CertificateState?> GetAsync() =>
         await FindRecordAsync() is { RedirectsTo: { } hash } ? await At(hash).GetAsync() : Record?.View();

@@ -10,7 +10,8 @@ namespace Cashback.Certificates;
 internal static class CertificateResealing
 {
     /// <returns>The certificate with its new seal; null: it has it already, or its code can't be opened any more.</returns>
-    public static async Task<OwnCertificate?> ResealAsync(this CertificateCodes codes, IGrainFactory grains, string subscriberId, OwnCertificate own)
+    public static async Task<OwnCertificate?> ResealAsync(
+        this CertificateCodes codes, IGrainFactory grains, string subscriberId, OwnCertificate own)
     {
         if (codes.IsCurrent(own.Hash, own.Sealed) || codes.Reseal(own.Hash, own.Sealed) is not { } resealed)
         {
@@ -21,7 +22,8 @@ internal static class CertificateResealing
         if (resealed.Hash != own.Hash)
         {
             await grains.GetGrain<ICertificateGrain>(GrainKeys.Certificate(resealed.Hash))
-                .RedirectToAsync(own.Hash, new CertificateIssue(CertificateBook.IdOf(own.Number), subscriberId, own.Denomination, own.IssuedAt));
+                .RedirectToAsync(
+                    own.Hash, new CertificateIssue(CertificateBook.IdOf(own.Number), subscriberId, own.Denomination, own.IssuedAt));
         }
 
         return own with { Sealed = resealed.Sealed };

@@ -14,7 +14,8 @@ internal sealed record ClaimBook(ImmutableArray<Claim> Open)
             : new(Open.Replace(there, claim));
     }
 
-    public ClaimBook Remove(string claimId) => Open.Any(claim => claim.Id == claimId) ? new(Open.RemoveAll(claim => claim.Id == claimId)) : this;
+    public ClaimBook Remove(string claimId) =>
+        Open.Any(claim => claim.Id == claimId) ? new(Open.RemoveAll(claim => claim.Id == claimId)) : this;
 }
 
 internal sealed class ClaimBookGrain(

@@ -28,7 +28,8 @@ internal sealed class ClaimGrain(
 
     private static Rejection Answered => new("claim-answered", new("The claim has its answer already.", "На заявку уже ответили."));
 
-    private ISubscriberAccountGrain Subscriber => GrainFactory.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
+    private ISubscriberAccountGrain Subscriber =>
+        GrainFactory.GetGrain<ISubscriberAccountGrain>(GrainKeys.Subscriber(Record!.SubscriberId));
 
     private IClaimDocumentGrain Document => GrainFactory.GetGrain<IClaimDocumentGrain>(GrainKeys.ClaimDocument(Record!.Id));
 
@@ -47,7 +48,8 @@ internal sealed class ClaimGrain(
 
     public Task<Claim?> GetAsync() => Task.FromResult(Record);
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => Record is null ? this.RemoveReminderAsync(ReminderName) : ContinueAsync();
+    public Task ReceiveReminder(string reminderName, TickStatus status) =>
+        Record is null ? this.RemoveReminderAsync(ReminderName) : ContinueAsync();
 
     public async Task<Outcome<Claim>> AnswerAsync(ClaimAnswer answer)
     {
@@ -64,7 +66,9 @@ internal sealed class ClaimGrain(
                 : Answered;
         }
 
-        var answered = answer.Found ? await CreditAsync(claim, answer, receivedAt) : claim with { Status = ClaimStatus.Declined, Reason = answer.Reason };
+        var answered = answer.Found
+            ? await CreditAsync(claim, answer, receivedAt)
+            : claim with { Status = ClaimStatus.Declined, Reason = answer.Reason };
         if (answered.Value is not { } next)
         {
             return answered.Rejection!;
@@ -217,10 +221,12 @@ internal sealed class ClaimGrain(
     /// <summary>While the claim waited the store may have reported the order.</summary>
     private async Task<PurchaseView?> FindReportedPurchaseAsync(Claim claim) =>
         (await Subscriber.GetPurchasesAsync(null, PurchasesLookedAt))?.Items.FirstOrDefault(purchase =>
-            purchase.StoreId == claim.StoreId && OrderNumber.Same(purchase.OrderId, claim.OrderId) && purchase.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed);
+            purchase.StoreId == claim.StoreId && OrderNumber.Same(purchase.OrderId, claim.OrderId)
+            && purchase.Status is PurchaseStatus.Pending or PurchaseStatus.Confirmed);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Claim>))]
 [JsonSerializable(typeof(Stored<ClaimBook>))]
 [JsonSerializable(typeof(Stored<ClaimedLine>))]

@@ -79,7 +79,8 @@ internal sealed record DeviceSale
     /// <summary>The same instance: it was decided so before.</summary>
     public Outcome<DeviceSale> Decide(DeviceHoldDecision decision) => Hold switch
     {
-        { Released: null } hold => this with { Hold = hold with { Released = decision.Release, By = decision.By, Reason = decision.Reason } },
+        { Released: null } hold =>
+            this with { Hold = hold with { Released = decision.Release, By = decision.By, Reason = decision.Reason } },
         { Released: { } released } when released == decision.Release => this,
         _ => new Rejection("device-sale-not-held", new("This sale does not wait for a decision.", "Эта продажа не ждёт решения.")),
     };

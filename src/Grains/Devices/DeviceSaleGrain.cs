@@ -47,7 +47,8 @@ internal sealed partial class DeviceSaleGrain(
 
         if (known is null)
         {
-            var matches = await GrainFactory.GetGrain<IDevicePromotionsGrain>(GrainKeys.DevicePromotions).FindAsync(report.Imei, report.Sku);
+            var matches = await GrainFactory.GetGrain<IDevicePromotionsGrain>(
+                GrainKeys.DevicePromotions).FindAsync(report.Imei, report.Sku);
             if (matches.Count == 0)
             {
                 return NoPromotion;

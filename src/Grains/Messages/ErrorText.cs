@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Cashback.Messages;
 
-/// <summary>The error of an outside service, fit to be kept and logged: one short line, with long digit runs (phone numbers, cards) and e-mail addresses hidden.</summary>
+/// <summary>
+/// The error of an outside service, fit to be kept and logged: one short line, with long digit runs (phone numbers, cards) and
+/// e-mail addresses hidden.
+/// </summary>
 internal static partial class ErrorText
 {
     private const int Longest = 200;

@@ -24,5 +24,6 @@ public interface ISmsGateway
 
     /// <param name="serviceId">As <see cref="SendAsync"/> returned it.</param>
     /// <exception cref="SendingException">There was no usable answer.</exception>
-    Task<SmsDelivery> GetDeliveryAsync(string serviceId, Phone to, CancellationToken cancellation) => Task.FromResult(new SmsDelivery(null));
+    Task<SmsDelivery> GetDeliveryAsync(string serviceId, Phone to, CancellationToken cancellation) =>
+        Task.FromResult(new SmsDelivery(null));
 }

@@ -127,7 +127,11 @@ internal sealed partial class MessageSender(
     private static bool IsDoubtful(Exception error) => error switch
     {
         SendingException { Fault: SendingFault.Account or SendingFault.Busy } => false,
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => false,
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError
+        } => false,
         _ => true,
     };
 

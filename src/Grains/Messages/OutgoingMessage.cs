@@ -18,7 +18,9 @@ internal enum SendingState
     /// <summary>Not sent, because of a limit.</summary>
     Dropped,
 
-    /// <summary>An attempt began and it is not known whether the service took it. News is not sent twice, so it is not tried again.</summary>
+    /// <summary>
+    /// An attempt began and it is not known whether the service took it. News is not sent twice, so it is not tried again.
+    /// </summary>
     Unknown,
 }
 
@@ -86,13 +88,22 @@ internal sealed record OutgoingMessage(
 
     /// <summary>The attempt failed: waits for the next one, or gives up if the message is too old.</summary>
     /// <param name="doubtful">Whether it may have got through all the same.</param>
-    public OutgoingMessage Failed(DateTimeOffset now, string error, bool doubtful = false) => now - AcceptedAt >= (Content?.Email is null ? Lifetime : LetterLifetime)
+    public OutgoingMessage Failed(DateTimeOffset now, string error, bool doubtful = false) =>
+        now - AcceptedAt >= (Content?.Email is null ? Lifetime : LetterLifetime)
         ? Refused(now, error)
         : this with { Attempts = Attempts + 1, LastError = error, NotBefore = null, TriedAt = doubtful ? TriedAt ?? now : null };
 
     /// <summary>It will never be sent.</summary>
     public OutgoingMessage Refused(DateTimeOffset now, string error) =>
-        this with { State = SendingState.GivenUp, Attempts = Attempts + 1, EndedAt = now, LastError = error, NotBefore = null, TriedAt = null };
+        this with
+        {
+            State = SendingState.GivenUp,
+            Attempts = Attempts + 1,
+            EndedAt = now,
+            LastError = error,
+            NotBefore = null,
+            TriedAt = null
+        };
 
     /// <summary>It may not be sent.</summary>
     public OutgoingMessage Dropped(DateTimeOffset now, string why) =>
@@ -107,7 +118,8 @@ internal sealed record OutgoingMessage(
     };
 
     /// <summary>Of a template that is no longer there: an SMS, as most are.</summary>
-    private MessageChannel Channel => MessageTemplates.All.FirstOrDefault(template => template.Name == Template)?.Channel ?? MessageChannel.Sms;
+    private MessageChannel Channel =>
+        MessageTemplates.All.FirstOrDefault(template => template.Name == Template)?.Channel ?? MessageChannel.Sms;
 
     public MessageView ToView(string id) => new(
         id,

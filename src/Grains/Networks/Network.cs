@@ -75,7 +75,9 @@ internal sealed record Network(
     public Network Reseal(KeyRing keys)
     {
         var stale = (Secrets ?? []).Where(secret => !SealedSecret.IsCurrent(keys, Id, secret.Id, secret.Sealed)).ToList();
-        return stale.Count == 0 ? this : this with { Secrets = Secrets!.Select(secret => stale.Contains(secret) ? Reseal(secret, keys) : secret).ToList() };
+        return stale.Count == 0
+            ? this
+            : this with { Secrets = Secrets!.Select(secret => stale.Contains(secret) ? Reseal(secret, keys) : secret).ToList() };
     }
 
     private SignatureSecret Reseal(SignatureSecret secret, KeyRing keys) =>

@@ -76,7 +76,8 @@ internal sealed partial class PhoneGrain(
             : new SignInVerdict(CodeCheck.Wrong, @try.Tried.Code.TriesLeft);
     }
 
-    public async Task<GatewayVerdict> SignInByGatewayAsync(string nonce, DateTimeOffset validUntil, RegistrationDetails details, string? device)
+    public async Task<GatewayVerdict> SignInByGatewayAsync(
+        string nonce, DateTimeOffset validUntil, RegistrationDetails details, string? device)
     {
         if (await directory.FindKindAsync(Phone, CancellationToken.None) == SubscriberKind.Guest)
         {
@@ -103,7 +104,8 @@ internal sealed partial class PhoneGrain(
             : CodeCaller.Address(AddressHash.Of(request.Address, secrets));
 
     /// <summary>What is counted beyond this number: the address's codes, and the whole programme's.</summary>
-    private async Task<(CodeSending Sending, DateTimeOffset NextAt)> PassGatesAsync(CodeRequest request, CodeCaller caller, DateTimeOffset now)
+    private async Task<(CodeSending Sending, DateTimeOffset NextAt)> PassGatesAsync(
+        CodeRequest request, CodeCaller caller, DateTimeOffset now)
     {
         var isNew = request.Solved is { } work && Record?.Codes.IsSolvedBefore(work.Nonce) is not true;
         if (!caller.KnownDevice)

@@ -31,13 +31,18 @@ public sealed class ProgrammeSettings : ICheckedSettings
     /// <summary>What a referral campaign has unless operations set something else.</summary>
     public ReferralSettings Referral { get; set; } = new();
 
-    /// <summary>When no SMS goes out that is not urgent, <c>22:00-09:00</c> by the programme's calendar; <c>none</c>: at any hour.</summary>
+    /// <summary>
+    /// When no SMS goes out that is not urgent, <c>22:00-09:00</c> by the programme's calendar; <c>none</c>: at any hour.
+    /// </summary>
     public string QuietHours { get; set; } = "22:00-09:00";
 
     /// <summary>SMS that are not urgent, to one number in a day; null: any number. What is over it is noted and not sent.</summary>
     public int? MessagesPerNumber { get; set; } = 20;
 
-    /// <summary>Parts of SMS that are not urgent, in a day of the whole programme; null: any number. What is over it is noted and not sent.</summary>
+    /// <summary>
+    /// Parts of SMS that are not urgent, in a day of the whole programme; null: any number. What is over it is noted and not
+    /// sent.
+    /// </summary>
     public long? SmsPartsPerDay { get; set; }
 
     /// <summary>
@@ -108,7 +113,8 @@ public sealed class ProgrammeSettings : ICheckedSettings
                 nameof(QuietHours), QuietHours, $"two times of a day, for example 22:00-09:00, or {Messages.QuietHours.Never}");
         }
 
-        foreach (var (name, count) in ((string, long?)[])[(nameof(MessagesPerNumber), MessagesPerNumber), (nameof(SmsPartsPerDay), SmsPartsPerDay)])
+        foreach (var (name, count) in ((string, long?)[])[(nameof(MessagesPerNumber), MessagesPerNumber),
+            (nameof(SmsPartsPerDay), SmsPartsPerDay)])
         {
             if (count is <= 0)
             {

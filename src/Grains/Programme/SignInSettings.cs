@@ -3,7 +3,10 @@ namespace Cashback.Programme;
 /// <summary>What protects the sign-in SMS. Section <c>Cashback:Programme:SignIn</c>.</summary>
 public sealed class SignInSettings : ICheckedSettings
 {
-    /// <summary>Sign-in SMS of the whole programme in an hour; null: any number. Devices that have signed in before get theirs all the same.</summary>
+    /// <summary>
+    /// Sign-in SMS of the whole programme in an hour; null: any number. Devices that have signed in before get theirs all the
+    /// same.
+    /// </summary>
     public long? CodesPerHour { get; set; } = 20_000;
 
     /// <summary>When more codes are requested in a minute, each request has to send a proof of work.</summary>

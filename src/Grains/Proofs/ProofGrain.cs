@@ -39,7 +39,8 @@ internal sealed partial class ProofGrain(
         var code = SignInCode.Make();
         var oneTime = OneTimeCode.Start(ids.Next(), code, secrets.SignInCodes, now);
         await SaveAsync(record.Send(new Proof(oneTime, sessionId, purpose, now), now));
-        return await SendAsync(oneTime, cancellation => sms.SendAsync(oneTime.Id, account.Phone, ProofText.Sms(code, purpose, account.Locale), cancellation));
+        return await SendAsync(
+            oneTime, cancellation => sms.SendAsync(oneTime.Id, account.Phone, ProofText.Sms(code, purpose, account.Locale), cancellation));
     }
 
     public async Task<ProofVerdict> ProveAsync(string sessionId, string proofId, string code)
@@ -89,7 +90,8 @@ internal sealed partial class ProofGrain(
         var code = SignInCode.Make();
         var oneTime = OneTimeCode.Start(ids.Next(), code, secrets.SignInCodes, now) with { ExpiresAt = now + ProofRecord.EmailCodeLife };
         await SaveAsync(record.Send(new EmailProof(oneTime, address, now), now));
-        return await SendAsync(oneTime, cancellation => email.SendAsync(oneTime.Id, ProofText.Letter(address, code, account.Locale), cancellation));
+        return await SendAsync(
+            oneTime, cancellation => email.SendAsync(oneTime.Id, ProofText.Letter(address, code, account.Locale), cancellation));
     }
 
     public async Task<ProofVerdict> TryEmailCodeAsync(string code)

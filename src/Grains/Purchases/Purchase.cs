@@ -7,7 +7,9 @@ namespace Cashback.Purchases;
 [GenerateSerializer, Immutable, Alias("purchase-credit")]
 public sealed record Credit([property: Id(0)] YearMonth Month, [property: Id(1)] long Bonuses);
 
-/// <summary>One order line of one click, as its subscriber's record holds it. Cashback = credited + over the limit, once confirmed.</summary>
+/// <summary>
+/// One order line of one click, as its subscriber's record holds it. Cashback = credited + over the limit, once confirmed.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("purchase-record")]
 public sealed record Purchase
 {
@@ -121,7 +123,12 @@ public sealed record Purchase
     /// <summary>The amount as reported now, at the rates that stay with the purchase for its whole life.</summary>
     public Purchase WithAmount(Money amount) => amount == Amount
         ? this
-        : this with { Amount = amount, Cashback = Rounding.CashbackOf(Rate, amount.Amount, ExchangeRate, RoundedBy), Revision = Revision + 1 };
+        : this with
+        {
+            Amount = amount,
+            Cashback = Rounding.CashbackOf(Rate, amount.Amount, ExchangeRate, RoundedBy),
+            Revision = Revision + 1
+        };
 
     /// <summary>Whether the report changes something: a repetition does not, nor does what is older than what is known.</summary>
     public bool IsNews(OrderReport report) =>

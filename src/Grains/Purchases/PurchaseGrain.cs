@@ -51,7 +51,9 @@ internal sealed partial class PurchaseGrain(
     }
 
     public async Task<ArchivedPurchase?> GetArchivedAsync() =>
-        await FindRecordAsync() is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null;
+        await FindRecordAsync() is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner }
+            ? new ArchivedPurchase(owner, purchase, month)
+            : null;
 
     public async Task<string?> GetOwnerAsync() => (await FindRecordAsync())?.SubscriberId;
 

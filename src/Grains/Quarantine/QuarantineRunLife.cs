@@ -6,7 +6,8 @@ internal static class QuarantineRunLife
     /// <summary>A process reports every few seconds; one silent for so long is dead, or cut off.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
-    public static QuarantineRunStart Begin(this QuarantineRun? run, string id, QuarantineTask task, string by, long total, DateTimeOffset now)
+    public static QuarantineRunStart Begin(
+        this QuarantineRun? run, string id, QuarantineTask task, string by, long total, DateTimeOffset now)
     {
         if (run is { State: QuarantineRunState.Running } && now - run.HeardAt < Silence)
         {
@@ -15,7 +16,8 @@ internal static class QuarantineRunLife
 
         if (run is { State: not QuarantineRunState.Finished })
         {
-            return new QuarantineRunStart(run with { State = QuarantineRunState.Running, HeardAt = now, Attempt = run.Attempt + 1 }, Started: true);
+            return new QuarantineRunStart(
+                run with { State = QuarantineRunState.Running, HeardAt = now, Attempt = run.Attempt + 1 }, Started: true);
         }
 
         // What comes in while it runs is the next run's: this one has an end.

@@ -46,10 +46,11 @@ internal static class Quarantined
         };
     }
 
-    public static Outcome<QuarantineEntry> Dropped(this QuarantineEntry entry, string by, string? reason, DateTimeOffset now) => entry.State switch
-    {
-        QuarantineState.Replayed => new Rejection("quarantine-replayed", new("The message was applied already.", "Сообщение уже обработано.")),
-        QuarantineState.Dropped => entry,
-        _ => entry with { State = QuarantineState.Dropped, Drop = new DropNote(now, by, reason) },
-    };
+    public static Outcome<QuarantineEntry> Dropped(this QuarantineEntry entry, string by, string? reason, DateTimeOffset now) =>
+        entry.State switch
+        {
+            QuarantineState.Replayed => new Rejection("quarantine-replayed", new("The message was applied already.", "Сообщение уже обработано.")),
+            QuarantineState.Dropped => entry,
+            _ => entry with { State = QuarantineState.Dropped, Drop = new DropNote(now, by, reason) },
+        };
 }

@@ -18,7 +18,8 @@ internal sealed record Receipt
 
     private static readonly ImmutableArray<TimeSpan> Pauses =
     [
-        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
+        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
+            TimeSpan.FromHours(24),
     ];
 
     public required ReceiptQr Qr { get; init; }

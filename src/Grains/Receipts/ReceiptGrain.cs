@@ -142,7 +142,8 @@ internal sealed partial class ReceiptGrain(
         }
 
         // Only now, that it is verified: a wrong fiscal sign must not keep the receipt of somebody else from being counted.
-        var owner = await GrainFactory.GetGrain<IFiscalDocumentGrain>(GrainKeys.FiscalDocument(receipt.Qr.Name.DocumentName)).ClaimAsync(receipt.Id);
+        var owner = await GrainFactory.GetGrain<IFiscalDocumentGrain>(
+            GrainKeys.FiscalDocument(receipt.Qr.Name.DocumentName)).ClaimAsync(receipt.Id);
         if (owner != receipt.Id)
         {
             return receipt.Declined(ReceiptReason.AlreadyCounted);

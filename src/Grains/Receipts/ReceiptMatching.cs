@@ -21,7 +21,9 @@ internal static class ReceiptMatching
     /// minimum. Of those that hold for a line the one with the highest percentage counts, alone. The percentages of all
     /// lines are summed up and rounded once: a receipt is one purchase.
     /// </summary>
-    public static ReceiptWorth Of(FiscalReceipt receipt, IEnumerable<ReceiptPromotion> promotions, ProgrammeCalendar calendar, RoundingPolicy rounding = RoundingPolicy.HalfUp)
+    public static ReceiptWorth Of(
+        FiscalReceipt receipt, IEnumerable<ReceiptPromotion> promotions, ProgrammeCalendar calendar,
+        RoundingPolicy rounding = RoundingPolicy.HalfUp)
     {
         var judged = promotions.Select(promotion => (Promotion: promotion, Fault: FaultOf(promotion, receipt, calendar))).ToList();
         var holding = judged.Where(one => one.Fault is null).Select(one => one.Promotion).ToList();
@@ -53,7 +55,9 @@ internal static class ReceiptMatching
         return new ReceiptLine(line.Name, line.Quantity, line.Sum, best?.Id, best?.Percent);
     }
 
-    /// <summary>Null: it holds. The conditions are checked in the order that explains most to a person: shop, goods, time, region, sum.</summary>
+    /// <summary>
+    /// Null: it holds. The conditions are checked in the order that explains most to a person: shop, goods, time, region, sum.
+    /// </summary>
     private static ReceiptReason? FaultOf(ReceiptPromotion promotion, FiscalReceipt receipt, ProgrammeCalendar calendar) =>
         promotion.Retailers.Count > 0 && !promotion.Retailers.Contains(receipt.RetailerInn) ? ReceiptReason.NoPromotion
         : SumOf(promotion, receipt) <= 0 ? ReceiptReason.OtherGoods
@@ -63,7 +67,10 @@ internal static class ReceiptMatching
         : SumOf(promotion, receipt) < promotion.MinSum ? ReceiptReason.BelowMinSum
         : null;
 
-    /// <summary>What kept the promotion away that came nearest to holding; of equal ones that of this very shop, then the one next in time.</summary>
+    /// <summary>
+    /// What kept the promotion away that came nearest to holding; of equal ones that of this very shop, then the one next in
+    /// time.
+    /// </summary>
     private static (ReceiptReason? Reason, MissedPromotion? Missed) Nearest(
         List<(ReceiptPromotion Promotion, ReceiptReason? Fault)> judged, FiscalReceipt receipt, ProgrammeCalendar calendar)
     {
@@ -76,7 +83,8 @@ internal static class ReceiptMatching
         return best is not ({ } promotion, { } fault)
             ? (ReceiptReason.NoPromotion, null)
             : (fault, new MissedPromotion(
-                promotion.Id, promotion.Name, promotion.From, promotion.To, promotion.MinSum, SumOf(promotion, receipt), promotion.Regions));
+                promotion.Id, promotion.Name, promotion.From, promotion.To, promotion.MinSum, SumOf(promotion, receipt),
+                promotion.Regions));
     }
 
     /// <summary>The farther along the conditions, the nearer.</summary>
@@ -90,7 +98,9 @@ internal static class ReceiptMatching
 
     private static TimeSpan DistanceOf(ReceiptPromotion promotion, FiscalReceipt receipt, ProgrammeCalendar calendar)
     {
-        var (before, after) = (calendar.Local(promotion.From).DateTime - receipt.Time, receipt.Time - calendar.Local(promotion.To ?? DateTimeOffset.MaxValue.AddDays(-1)).DateTime);
+        var (before, after) =
+            (calendar.Local(promotion.From).DateTime - receipt.Time,
+                receipt.Time - calendar.Local(promotion.To ?? DateTimeOffset.MaxValue.AddDays(-1)).DateTime);
         return before > TimeSpan.Zero ? before : after > TimeSpan.Zero ? after : TimeSpan.Zero;
     }
 

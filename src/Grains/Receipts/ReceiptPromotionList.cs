@@ -36,7 +36,8 @@ internal sealed record ReceiptPromotionList
             return new Rejection("promotion-ended", new("The promotion has ended; make another one.", "Акция завершена; создайте новую."));
         }
 
-        if (known?.From <= now && (draft.From > now || !(known with { Name = next.Name, ShopName = next.ShopName, To = next.To }).HasSameValues(next)))
+        if (known?.From <= now
+            && (draft.From > now || !(known with { Name = next.Name, ShopName = next.ShopName, To = next.To }).HasSameValues(next)))
         {
             return new Rejection("promotion-started", new(
                 "The promotion has begun; only its name, its shop's and its end can change.",

@@ -11,7 +11,8 @@ namespace Cashback.Reconciliations;
 /// <param name="Fitting">How many open claims fit a line that names no visit, none of them alone.</param>
 /// <param name="Settled">What came of it without a call; null: it is to be applied.</param>
 internal sealed record ReadLine(
-    ReportRow Row, string Key, Reading Reading, ReportedLine? Reported, string? OrderId = null, ReportedLine? Replaces = null, bool IsLast = false, LineOutcome? Settled = null,
+    ReportRow Row, string Key, Reading Reading, ReportedLine? Reported, string? OrderId = null,
+    ReportedLine? Replaces = null, bool IsLast = false, LineOutcome? Settled = null,
     int Fitting = 0);
 
 /// <summary>
@@ -57,7 +58,9 @@ internal sealed class LineReconciler(
                     report.OrderId);
             case var unattributable:
                 // Its sum belongs to the network's side all the same, once.
-                var said = reader.ReadLine(row.Values, out var line) is null ? new ReportedLine(line.Status, line.Amount, line.Version) : null;
+                var said = reader.ReadLine(row.Values, out var line) is null
+                    ? new ReportedLine(line.Status, line.Amount, line.Version)
+                    : null;
                 return new ReadLine(row, "?" + QuarantineId.Of(network.Id, channel, row.Values), unattributable, said, line.OrderId);
         }
     }
@@ -84,7 +87,8 @@ internal sealed class LineReconciler(
                     $"Эта строка уже числится покупкой абонента {owner}."), null);
             }
         }
-        else if (report is { Version: null, Status: not ReportedStatus.OnHold } && ReportComparison.FindConflict(before, report.Status, report.Amount) is null)
+        else if (report is { Version: null, Status: not ReportedStatus.OnHold }
+            && ReportComparison.FindConflict(before, report.Status, report.Amount) is null)
         {
             await claims.AnswerAsync(report, before);
             return Outcome(LineResult.Same, line, before, before);
@@ -122,7 +126,8 @@ internal sealed class LineReconciler(
 
     private OrderKey KeyOf(Reading.Order order) => new(network.Id, order.StoreId, order.Report.LineId);
 
-    private static ReadLine Malformed(ReportRow row, LocalText why) => new(row, "", new Reading.Malformed("line", why), null, Settled: new LineOutcome(
+    private static ReadLine Malformed(ReportRow row, LocalText why) => new(
+        row, "", new Reading.Malformed("line", why), null, Settled: new LineOutcome(
         LineResult.Malformed, new Conflict { Line = row.Line, Reason = ConflictReasons.Malformed, Detail = why }));
 
     private async Task<LineOutcome> HoldBackAsync(ReadLine line, string other)
@@ -151,7 +156,8 @@ internal sealed class LineReconciler(
     private async Task<LineOutcome> QuarantineAsync(ReadLine line, string reason)
     {
         var id = await KeepAsync(line, reason);
-        return new LineOutcome(LineResult.Unknown, ConflictOf(line, reason, WhyKept(line), null) with { QuarantineId = id }, line.Reported, line.Replaces);
+        return new LineOutcome(
+            LineResult.Unknown, ConflictOf(line, reason, WhyKept(line), null) with { QuarantineId = id }, line.Reported, line.Replaces);
     }
 
     // The same entry again is not counted again: a second run changes nothing, in quarantine neither.
@@ -174,7 +180,8 @@ internal sealed class LineReconciler(
             $"Строка в карантине. К ней подходит несколько открытых заявок ({line.Fitting}): ответьте на нужную вручную.")
         : new("The line is in quarantine.", "Строка в карантине.");
 
-    public static LineOutcome Conflicting(ReadLine line, string reason, LocalText detail, PurchaseView? after, PurchaseView? before = null) =>
+    public static LineOutcome Conflicting(
+        ReadLine line, string reason, LocalText detail, PurchaseView? after, PurchaseView? before = null) =>
         Outcome(LineResult.Conflicting, line, before, after) with { Conflict = ConflictOf(line, reason, detail, after) };
 
     // What an earlier line of the report had put into the sums goes out again; what nobody had counted does not.

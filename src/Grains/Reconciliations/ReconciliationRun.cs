@@ -15,7 +15,8 @@ internal sealed record RunScope(string Id, string Network, DateTimeOffset Starte
 /// applied by a bounded number of calls at a time. Its room does not depend on the length of the report.
 /// </summary>
 internal sealed class ReconciliationRun(
-    RunScope scope, IReportSource source, LineReconciler reconciler, ISeenLines seen, IGrainFactory grains, IRecordQueries queries) : IDisposable
+    RunScope scope, IReportSource source, LineReconciler reconciler, ISeenLines seen, IGrainFactory grains,
+    IRecordQueries queries) : IDisposable
 {
     private const int BatchLength = 512;
     private const int AtATime = 64;
@@ -169,7 +170,8 @@ internal sealed class ReconciliationRun(
         while (await queries.ListOrdersAsync(scope.Network, after, OrdersPerPage, cancellation) is { Count: > 0 } orders)
         {
             var absent = orders.Where(order =>
-                order.RegisteredAt is not { } at || (at >= from && at < until)).Where(order => !IsInReport(GrainKeys.IdOf(order.Key))).ToArray();
+                order.RegisteredAt is not { } at
+                || (at >= from && at < until)).Where(order => !IsInReport(GrainKeys.IdOf(order.Key))).ToArray();
             var missing = new ConcurrentBag<(OrderOwner Order, PurchaseView Purchase)>();
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation };
             await Parallel.ForEachAsync(absent, options, async (order, stop) =>
@@ -228,7 +230,9 @@ internal sealed class ReconciliationRun(
     private async Task<bool> ReportProgressAsync()
     {
         await WritePageAsync();
-        return await Retry.RunAsync(() => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(scope.Id)).ProgressAsync(Progress), CancellationToken.None);
+        return await Retry.RunAsync(
+            () => grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(scope.Id)).ProgressAsync(Progress),
+            CancellationToken.None);
     }
 
     private async Task<bool> EndAsync()
@@ -242,7 +246,8 @@ internal sealed class ReconciliationRun(
         if (_page.Count > 0)
         {
             await Retry.RunAsync(
-                () => grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(scope.Id, _pages)).PutAsync(_page.ToArray()), CancellationToken.None);
+                () => grains.GetGrain<IConflictPageGrain>(GrainKeys.ConflictPage(scope.Id, _pages)).PutAsync(_page.ToArray()),
+                CancellationToken.None);
             _listed = ((long)_pages * ReconciliationLimits.PageLength) + _page.Count;
         }
     }

@@ -72,7 +72,8 @@ internal sealed partial class StatisticsPullGrain(
 
     private async Task<bool> IsUnderWayAsync() =>
         Record?.RunId is { } id
-        && await GrainFactory.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(id)).GetAsync() is { State: ReconciliationState.Running };
+        && await GrainFactory.GetGrain<IReconciliationGrain>(
+            GrainKeys.Reconciliation(id)).GetAsync() is { State: ReconciliationState.Running };
 
     [LoggerMessage(LogLevel.Warning, "The statistics of {Network} are not fetched now: {Why}")]
     private partial void LogNotStarted(string network, string why);

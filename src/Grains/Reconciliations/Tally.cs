@@ -14,10 +14,12 @@ internal enum LineResult
 
 /// <summary>What came of a line.</summary>
 /// <param name="Reported">Its content; null if it can't be read.</param>
-/// <param name="Before">The purchase before it, if it is to be taken out of the sums: an earlier line of the same report counted it.</param>
+/// <param name="Before">The purchase before it, if it is to be taken out of the sums: an earlier line of the same report
+/// counted it.</param>
 /// <param name="After">The purchase as it is now.</param>
 internal sealed record LineOutcome(
-    LineResult Result, Conflict? Conflict = null, ReportedLine? Reported = null, ReportedLine? Replaces = null, PurchaseView? Before = null, PurchaseView? After = null);
+    LineResult Result, Conflict? Conflict = null, ReportedLine? Reported = null, ReportedLine? Replaces = null, PurchaseView? Before = null,
+    PurchaseView? After = null);
 
 /// <summary>Counts and sums of a run, in a room that does not grow with it.</summary>
 internal sealed class Tally
@@ -26,7 +28,8 @@ internal sealed class Tally
 
     public ReconciliationCounts Counts { get; private set; } = new();
 
-    public IReadOnlyList<CurrencySums> Sums => _sums.Select(pair => new CurrencySums(pair.Key, pair.Value.Network, pair.Value.Ours)).ToArray();
+    public IReadOnlyList<CurrencySums> Sums =>
+        _sums.Select(pair => new CurrencySums(pair.Key, pair.Value.Network, pair.Value.Ours)).ToArray();
 
     public void Add(LineOutcome line)
     {

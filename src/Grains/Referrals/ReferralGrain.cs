@@ -36,6 +36,7 @@ internal sealed class ReferralGrain(
     public Task<IReadOnlyList<Friend>> GetFriendsAsync() => Task.FromResult<IReadOnlyList<Friend>>(Record?.Friends ?? []);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Referral>))]
 internal sealed partial class ReferralJson : JsonSerializerContext;

@@ -48,7 +48,9 @@ public sealed record Reward
         Group = report.Group,
     };
 
-    /// <summary>The reward by a newer snapshot. A record from before <see cref="Cut"/> was kept knows what was cut as over the limit.</summary>
+    /// <summary>
+    /// The reward by a newer snapshot. A record from before <see cref="Cut"/> was kept knows what was cut as over the limit.
+    /// </summary>
     public Reward With(RewardReport report) => this with
     {
         Subject = report.Subject,

@@ -21,7 +21,8 @@ internal sealed record SessionRecord(
     /// <summary>A client that sends several requests at once trades one token several times; that is no theft.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    public static SessionRecord Start(string subscriberId, DateTimeOffset now, string? device = null) => new(subscriberId, 1, now, now, Device: device);
+    public static SessionRecord Start(string subscriberId, DateTimeOffset now, string? device = null) =>
+        new(subscriberId, 1, now, now, Device: device);
 
     /// <summary>The id of the secret with which its refresh token is made; null: the first one.</summary>
     public int? KeyId { get; init; }

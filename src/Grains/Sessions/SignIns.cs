@@ -15,5 +15,6 @@ internal sealed record SignIns(IReadOnlyList<string> Sessions)
         return (new SignIns([.. all.Take(Max)]), [.. all.Skip(Max)]);
     }
 
-    public SignIns Without(IReadOnlyCollection<string> ended) => ended.Count == 0 ? this : new([.. Sessions.Where(id => !ended.Contains(id))]);
+    public SignIns Without(IReadOnlyCollection<string> ended) =>
+        ended.Count == 0 ? this : new([.. Sessions.Where(id => !ended.Contains(id))]);
 }

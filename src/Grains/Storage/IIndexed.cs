@@ -1,6 +1,9 @@
 namespace Cashback.Storage;
 
-/// <summary>What operations can query of a record without activating its grain (<see cref="Queries.IRecordQueries"/>); kept beside it by every save.</summary>
+/// <summary>
+/// What operations can query of a record without activating its grain (<see cref="Queries.IRecordQueries"/>); kept beside it by
+/// every save.
+/// </summary>
 public interface IIndexed
 {
     /// <summary>The month by which it is found; null: not to be found by month.</summary>

@@ -22,7 +22,9 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     private Task? _waiting;
     private TRecord? _onItsWay;
 
-    /// <summary>The record as last saved; null if there is none yet. What others are notified of is taken from it, since it is durable.</summary>
+    /// <summary>
+    /// The record as last saved; null if there is none yet. What others are notified of is taken from it, since it is durable.
+    /// </summary>
     protected TRecord? Record => _begun ? _saved : state.State.Record;
 
     /// <summary>The newest decision, saved or on its way: what the next decision is made on, synchronously up to its save.</summary>
@@ -113,7 +115,9 @@ public abstract class RecordGrain<TRecord>(IPersistentState<Stored<TRecord>> sta
     /// <summary>What the write is to bring about beside the record (<see cref="JoinedWrites"/>); called once for each write.</summary>
     protected virtual JoinedWrites? TakeJoinedWrites() => null;
 
-    /// <summary>The decision with the refused writes put back, to be made later by the outbox: one of the records existed already.</summary>
+    /// <summary>
+    /// The decision with the refused writes put back, to be made later by the outbox: one of the records existed already.
+    /// </summary>
     protected virtual TRecord WithoutJoinedWrites(TRecord decided, JoinedWrites refused) => throw new InvalidOperationException($"{this} joins no writes.");
 
     private Task DeactivateAsync(CancellationToken cancellation)

@@ -51,7 +51,8 @@ internal static class StateJson
     public static JsonSerializerOptions Options { get; } = Make();
 
     /// <summary>Never shown in a page; escaped, Russian texts would take three times the room.</summary>
-    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static JsonWriterOptions Writing { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     // Null while it is in use: a state can hold parts that are made into JSON in between.
     [ThreadStatic]

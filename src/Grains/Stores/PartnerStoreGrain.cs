@@ -91,7 +91,8 @@ internal sealed class PartnerStoreGrain(
                 $"Для валюты {currency} нет курса."), RejectionKind.Unacceptable, "amount.currency");
         }
 
-        var filed = await Subscriber(subscriberId).FileClaimAsync(filing with { StoreName = store.Name, Network = store.Network, Terms = store.Claims });
+        var filed = await Subscriber(subscriberId).FileClaimAsync(
+            filing with { StoreName = store.Name, Network = store.Network, Terms = store.Claims });
         if (filed.Value is { } claim)
         {
             // Not left to the outbox: a report that begins after the answer is to find the claim among those that are open.

@@ -57,7 +57,8 @@ internal sealed record Store(
 
     /// <summary>The tracking link with the click id in it, which needs no escaping.</summary>
     public string LinkFor(string clickId) =>
-        (TrackingLink.ToAscii(Profile.LinkTemplate) ?? Profile.LinkTemplate).Replace(StoreRules.ClickPlaceholder, clickId, StringComparison.Ordinal);
+        (TrackingLink.ToAscii(Profile.LinkTemplate) ?? Profile.LinkTemplate).Replace(
+            StoreRules.ClickPlaceholder, clickId, StringComparison.Ordinal);
 
     private static Rejection NotABoost(string field, LocalText why) => new("not-a-boost", why, RejectionKind.Unacceptable, field);
 

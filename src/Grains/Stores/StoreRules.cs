@@ -74,7 +74,8 @@ internal static class StoreRules
             return Wrong("confirmationDays", new($"A whole number from 1 to {ConfirmationDaysMax} is expected.", $"Нужно целое число от 1 до {ConfirmationDaysMax}."));
         }
 
-        if (profile.Claims is { } claims && (claims.FromHours is < 0 or > ClaimFromHoursMax || claims.UntilDays is < 1 or > ClaimUntilDaysMax
+        if (profile.Claims is { } claims
+            && (claims.FromHours is < 0 or > ClaimFromHoursMax || claims.UntilDays is < 1 or > ClaimUntilDaysMax
             || claims.FromHours >= claims.UntilDays * 24))
         {
             return Wrong(

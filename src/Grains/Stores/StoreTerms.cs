@@ -91,10 +91,12 @@ internal sealed record StoreTerms
 
     public Tariff TariffOf(int version, DateTimeOffset at, string? codeOrName)
     {
-        var shown = Tariffs.Where(span => span.From <= version && (span.Until is null || version < span.Until)).Select(span => span.Tariff).ToList();
+        var shown = Tariffs.Where(
+            span => span.From <= version && (span.Until is null || version < span.Until)).Select(span => span.Tariff).ToList();
 
         // What a click of more than a year ago was shown is gone: the oldest known one is used for it.
-        return TariffChoice.At(shown.Any(tariff => tariff.Code == Tariff.DefaultCode) ? shown : [.. Tariffs.Select(span => span.Tariff)], at, codeOrName);
+        return TariffChoice.At(
+            shown.Any(tariff => tariff.Code == Tariff.DefaultCode) ? shown : [.. Tariffs.Select(span => span.Tariff)], at, codeOrName);
     }
 
     /// <summary>The network that a click of this version was led to.</summary>

@@ -82,7 +82,8 @@ internal sealed partial record Subscriber
 
     private SubscriberTexts Texts => SubscriberTexts.For(Locale);
 
-    public static Subscriber Register(string id, Registration registration, DateTimeOffset now, ProgrammeRules rules, Invitation? invitation = null)
+    public static Subscriber Register(
+        string id, Registration registration, DateTimeOffset now, ProgrammeRules rules, Invitation? invitation = null)
     {
         var subscriber = new Subscriber
         {
@@ -97,10 +98,14 @@ internal sealed partial record Subscriber
             Goals = Goals.Default(registration.Kind, registration.Phone),
             Accrual = new Accrual(rules.Calendar.MonthOf(now), 0),
         };
-        return subscriber.Log(now, new("registered", subscriber.Texts.Registered, invitation is null ? null : subscriber.Texts.Joined(invitation.Result)));
+        return subscriber.Log(
+            now, new("registered", subscriber.Texts.Registered, invitation is null ? null : subscriber.Texts.Joined(invitation.Result)));
     }
 
-    /// <summary>Credited = held + paid + certificates + lost + taken back, and nothing held by one who left: a bug that breaks it must not be saved.</summary>
+    /// <summary>
+    /// Credited = held + paid + certificates + lost + taken back, and nothing held by one who left: a bug that breaks it must
+    /// not be saved.
+    /// </summary>
     public void AssertSound()
     {
         if (!Balance.Conserves(Accrual.Earned) || Balance.InPayout != Payouts.Sum(payout => payout.Request.Amount) || Accrual.Earned < 0

@@ -19,7 +19,8 @@ internal sealed partial class SubscriberGrain
     private Task<Subscriber?> SettledAsync() => DecideAsync((current, _) => current);
 
     /// <param name="unknown">The answer if there is no such subscriber.</param>
-    private async Task<TAnswer> DecideAsync<TAnswer>(Func<Subscriber, DateTimeOffset, (Subscriber Next, TAnswer Answer)> decide, TAnswer unknown)
+    private async Task<TAnswer> DecideAsync<TAnswer>(
+        Func<Subscriber, DateTimeOffset, (Subscriber Next, TAnswer Answer)> decide, TAnswer unknown)
     {
         if (Record is null)
         {

@@ -42,13 +42,15 @@ public sealed record CardBody(
 /// <param name="Planned">Credits to come, by what is known now.</param>
 /// <param name="Credits">Of the open months, newest first.</param>
 public sealed record CardCashbackBody(
-    Money CreditedThisMonth, Money CapRemaining, Money Carried, IReadOnlyList<CardCreditBody> Planned, IReadOnlyList<CardCreditBody> Credits);
+    Money CreditedThisMonth, Money CapRemaining, Money Carried, IReadOnlyList<CardCreditBody> Planned,
+    IReadOnlyList<CardCreditBody> Credits);
 
 public sealed record WithdrawalRoomBody(Money LeftToday, Money LeftThisMonth);
 
 /// <summary>One Friday: earned + carriedIn = amount + overLimit + carriedOut.</summary>
 /// <param name="On">The Friday.</param>
-/// <param name="Status"><c>planned</c>, <c>paying</c> (the bank has not answered yet), <c>paid</c>, <c>refused</c> (carried on), or <c>nothing</c> to pay.</param>
+/// <param name="Status"><c>planned</c>, <c>paying</c> (the bank has not answered yet), <c>paid</c>, <c>refused</c> (carried
+/// on), or <c>nothing</c> to pay.</param>
 /// <param name="Reason">Why the bank refused.</param>
 public sealed record CardCreditBody(
     DateOnly On,

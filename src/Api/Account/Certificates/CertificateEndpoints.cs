@@ -57,7 +57,8 @@ internal static class CertificateEndpoints
         var list = await ReadAsync(grains.Subscriber(user.SubscriberId()), page, certificate =>
         {
             seen |= certificate.Id == shown;
-            return CertificateBody.Of(certificate.Id == shown ? certificate : certificate with { Code = CertificateBody.Hidden(certificate.Code) });
+            return CertificateBody.Of(
+                certificate.Id == shown ? certificate : certificate with { Code = CertificateBody.Hidden(certificate.Code) });
         });
         if (seen)
         {

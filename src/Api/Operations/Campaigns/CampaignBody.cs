@@ -22,7 +22,8 @@ public sealed record CampaignRequest(
         Referral is { } referral
             ? new ReferralDraft(referral.FirstPurchaseReward, referral.RewardTo, referral.FriendsMax, referral.InviterPercent)
             : null,
-        Welcome is { } welcome ? new WelcomeTerms(welcome.MinAmount.Amount, welcome.Reward, welcome.Budget, welcome.Audience ?? WelcomeAudience.Newcomers) : null);
+        Welcome is { } welcome ? new WelcomeTerms(
+            welcome.MinAmount.Amount, welcome.Reward, welcome.Budget, welcome.Audience ?? WelcomeAudience.Newcomers) : null);
 }
 
 /// <summary>What is left out is as the programme's settings have it.</summary>
@@ -58,9 +59,11 @@ public sealed record CampaignBody(
         campaign.From,
         campaign.To,
         campaign.Referral is { } referral
-            ? new ReferralTermsBody(referral.FirstPurchaseReward, referral.RewardTo, referral.FriendsMax, DecimalText.Of(referral.InviterPercent))
+            ? new ReferralTermsBody(
+                referral.FirstPurchaseReward, referral.RewardTo, referral.FriendsMax, DecimalText.Of(referral.InviterPercent))
             : null,
-        campaign.Welcome is { } welcome ? new WelcomeTermsBody(Money.Rubles(welcome.MinAmount), welcome.Reward, welcome.Budget, welcome.Audience, reserved) : null);
+        campaign.Welcome is { } welcome ? new WelcomeTermsBody(
+            Money.Rubles(welcome.MinAmount), welcome.Reward, welcome.Budget, welcome.Audience, reserved) : null);
 }
 
 public sealed record ReferralTermsBody(long FirstPurchaseReward, ReferralRewardTo RewardTo, int FriendsMax, string InviterPercent);

@@ -33,7 +33,8 @@ public static class CampaignEndpoints
             return problem!;
         }
 
-        if (!page.TryCut(await Campaigns(grains).ListAsync(), limit, campaign => PageRequest.Place(campaign.From, campaign.Id, newestFirst: true), out var shown, out var next))
+        if (!page.TryCut(await Campaigns(grains).ListAsync(), limit,
+            campaign => PageRequest.Place(campaign.From, campaign.Id, newestFirst: true), out var shown, out var next))
         {
             return PageRequest.BadCursor;
         }
@@ -42,7 +43,8 @@ public static class CampaignEndpoints
         return TypedResults.Ok(new PageBody<CampaignBody>(bodies, next));
     }
 
-    private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> GetAsync(string campaignId, IGrainFactory grains, TimeProvider clock) =>
+    private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> GetAsync(
+        string campaignId, IGrainFactory grains, TimeProvider clock) =>
         (await Campaigns(grains).ListAsync()).FirstOrDefault(campaign => campaign.Id == campaignId) is { } found
             ? TypedResults.Ok(await BodyAsync(found, grains, clock))
             : Problem.NotFound(Unknown);
@@ -65,7 +67,8 @@ public static class CampaignEndpoints
         return await AnswerAsync(await Campaigns(grains).PutAsync(request.ToDraft(campaignId)), grains, clock);
     }
 
-    private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> EndAsync(string campaignId, IGrainFactory grains, TimeProvider clock) =>
+    private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> EndAsync(
+        string campaignId, IGrainFactory grains, TimeProvider clock) =>
         await AnswerAsync(await Campaigns(grains).EndAsync(campaignId), grains, clock);
 
     private static async Task<Results<Ok<CampaignBody>, ProblemHttpResult>> AnswerAsync(

@@ -43,13 +43,15 @@ internal sealed record CardFeedLine(
                 "Нужна сумма больше нуля, например 1299.90; направление задаёт вид операции."));
     }
 
-    private static CardFeedLine Of(int number, string id, string card, DateTimeOffset at, string? mcc, decimal amount, string word, string? merchant) =>
+    private static CardFeedLine Of(
+        int number, string id, string card, DateTimeOffset at, string? mcc, decimal amount, string word, string? merchant) =>
         CardIds.Fault(card) is { } fault ? Fault(number, id, "card", fault)
         : !CardKinds.TryRead(word, out var kind) ? Fault(number, id, "kind", new($"Expected: {CardKinds.Names}.", $"Возможные значения: {CardKinds.Names}."))
         : merchant?.Length > MerchantMax ? Fault(number, id, "merchant", new(
             $"A merchant of at most {MerchantMax} characters is expected.",
             $"Нужно название торговой точки не длиннее {MerchantMax} символов."))
-        : new(number, id, card, new CardTransaction(id, at, mcc, amount, kind, string.IsNullOrWhiteSpace(merchant) ? null : merchant.Trim()));
+        : new(
+            number, id, card, new CardTransaction(id, at, mcc, amount, kind, string.IsNullOrWhiteSpace(merchant) ? null : merchant.Trim()));
 
     private static CardFeedLine Fault(int number, string id, string field, LocalText error) =>
         new(number, id.Length <= 64 ? id : null, null, null, field, error);
@@ -62,7 +64,8 @@ internal sealed record CardFeedLine(
 /// <param name="Amount">Rubles above zero, in whole kopecks; the kind tells the direction.</param>
 /// <param name="Kind">purchase, refund, topUp, withdrawal, fee, interest or cashback.</param>
 /// <param name="Merchant">The merchant, by which some categories go; left out: the code alone decides.</param>
-public sealed record CardTransactionRequest(string Id, string Card, DateTimeOffset Time, Money Amount, string Kind, string? Mcc = null, string? Merchant = null);
+public sealed record CardTransactionRequest(
+    string Id, string Card, DateTimeOffset Time, Money Amount, string Kind, string? Mcc = null, string? Merchant = null);
 
 /// <param name="Transactions">1 to 1000.</param>
 public sealed record CardTransactionsRequest(IReadOnlyList<CardTransactionRequest?> Transactions);

@@ -104,7 +104,8 @@ public static partial class CardOperationEndpoints
         request.Transactions.Count is 0 or > ListMax
             ? Problem.Invalid("transactions", new($"1 to {ListMax} transactions are expected.", $"Нужно от 1 до {ListMax} операций."))
             : TypedResults.Ok(await feed.TakeAsync(
-                [.. request.Transactions.Select((transaction, i) => CardFeedLine.Of(i + 1, transaction))], context.ChooseLanguage(), cancellation));
+                [.. request.Transactions.Select((transaction, i) => CardFeedLine.Of(i + 1, transaction))], context.ChooseLanguage(),
+                cancellation));
 
     private static async Task<Results<Ok<CardFeedBody>, ProblemHttpResult>> ImportAsync(
         HttpRequest request, CardFeed feed, ProgrammeCalendar calendar, CancellationToken cancellation)
@@ -120,7 +121,9 @@ public static partial class CardOperationEndpoints
         var (lines, fault) = type == Csv
             ? await CardFeedFile.ReadCsvAsync(body, calendar, cancellation)
             : CardFeedFile.Decode(body.ToArray()) is { } text ? CardFeedFile.ReadNdjson(text) : ([], new("The file is not UTF-8.", "Файл не в кодировке UTF-8."));
-        return fault is not null ? Problem.Invalid("body", fault) : TypedResults.Ok(await feed.TakeAsync(lines, request.HttpContext.ChooseLanguage(), cancellation));
+        return fault is not null
+            ? Problem.Invalid("body", fault)
+            : TypedResults.Ok(await feed.TakeAsync(lines, request.HttpContext.ChooseLanguage(), cancellation));
     }
 
     /// <summary>What is no id at all is not looked up: each call would activate a grain of that name.</summary>

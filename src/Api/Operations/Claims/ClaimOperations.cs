@@ -18,7 +18,8 @@ public sealed record ClaimAnswerRequest(string Result, string? LineId = null, Mo
 /// <summary>A claim as operations see it.</summary>
 public sealed record ClaimForOperations(string SubscriberId, string Network, ClaimBody Claim)
 {
-    public static ClaimForOperations Of(Claim claim, DateTimeOffset now) => new(claim.SubscriberId, claim.Network, ClaimBody.Of(claim, now));
+    public static ClaimForOperations Of(Claim claim, DateTimeOffset now) =>
+        new(claim.SubscriberId, claim.Network, ClaimBody.Of(claim, now));
 }
 
 /// <summary>Claims: what is open, the export for a network, the answer.</summary>
@@ -79,21 +80,27 @@ public static partial class ClaimOperations
             .ToList();
         var left = page.Cursor is null ? all : [.. all.Where(claim => string.CompareOrdinal(PlaceOf(claim), page.Cursor) > 0)];
         return TypedResults.Ok(new PageBody<ClaimForOperations>(
-            [.. left.Take(limit).Select(claim => ClaimForOperations.Of(claim, now))], left.Count > limit ? PlaceOf(left[limit - 1]) : null));
+            [.. left.Take(limit).Select(claim => ClaimForOperations.Of(claim, now))],
+            left.Count > limit ? PlaceOf(left[limit - 1]) : null));
     }
 
-    /// <summary>Where a claim stands in the list, whether it is still there or not: its page's cursor stays good when it is answered.</summary>
+    /// <summary>
+    /// Where a claim stands in the list, whether it is still there or not: its page's cursor stays good when it is answered.
+    /// </summary>
     private static string PlaceOf(Claim claim) => string.Create(CultureInfo.InvariantCulture, $"{claim.FiledAt.UtcTicks:D19}:{claim.Id}");
 
-    private static bool IsPlace(string cursor) => cursor.Length > 20 && cursor[19] == ':' && cursor.AsSpan(0, 19).IndexOfAnyExceptInRange('0', '9') < 0;
+    private static bool IsPlace(string cursor) =>
+        cursor.Length > 20 && cursor[19] == ':' && cursor.AsSpan(0, 19).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static async Task<Results<Ok<ClaimForOperations>, ProblemHttpResult>> GetAsync(string claimId, IGrainFactory grains, TimeProvider clock) =>
+    private static async Task<Results<Ok<ClaimForOperations>, ProblemHttpResult>> GetAsync(
+        string claimId, IGrainFactory grains, TimeProvider clock) =>
         IsId(claimId) && await grains.Claim(claimId).GetAsync() is { } claim
             ? TypedResults.Ok(ClaimForOperations.Of(claim, clock.GetUtcNow()))
             : Problem.NotFound(new("No such claim.", "Такой заявки нет."));
 
     private static async Task<Results<Ok<ClaimForOperations>, ProblemHttpResult>> AnswerAsync(
-        string claimId, ClaimAnswerRequest request, System.Security.Claims.ClaimsPrincipal user, IGrainFactory grains, TimeProvider clock, ILoggerFactory loggers)
+        string claimId, ClaimAnswerRequest request, System.Security.Claims.ClaimsPrincipal user, IGrainFactory grains, TimeProvider clock,
+        ILoggerFactory loggers)
     {
         var reason = request.Reason?.Trim();
         if (request.Result is not ("found" or "declined"))
@@ -121,7 +128,9 @@ public static partial class ClaimOperations
         var answer = new ClaimAnswer(request.Result == "found", request.LineId, request.Amount, reason);
         var outcome = await grains.Claim(claimId).AnswerAsync(answer);
         LogAnswer(loggers.CreateLogger(typeof(ClaimOperations)), user.OperatorName(), claimId, outcome.Rejection?.Type ?? request.Result);
-        return outcome.Value is { } claim ? TypedResults.Ok(ClaimForOperations.Of(claim, clock.GetUtcNow())) : Problem.From(outcome.Rejection!);
+        return outcome.Value is { } claim
+            ? TypedResults.Ok(ClaimForOperations.Of(claim, clock.GetUtcNow()))
+            : Problem.From(outcome.Rejection!);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetDocumentAsync(

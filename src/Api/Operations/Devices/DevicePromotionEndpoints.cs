@@ -37,7 +37,8 @@ public static partial class DevicePromotionEndpoints
             return problem!;
         }
 
-        var after = (await Promotions(grains).ListAsync()).Where(promotion => string.CompareOrdinal(promotion.Id, page.Cursor ?? "") > 0).Take(limit + 1).ToList();
+        var after = (await Promotions(grains).ListAsync()).Where(
+            promotion => string.CompareOrdinal(promotion.Id, page.Cursor ?? "") > 0).Take(limit + 1).ToList();
         var shown = await Task.WhenAll(after.Take(limit).Select(async promotion =>
             DevicePromotionBody.Of(promotion, await Budget(grains, promotion.Id).GetAsync())));
         return TypedResults.Ok(new PageBody<DevicePromotionBody>(shown, after.Count > limit ? shown[^1].Id : null));
@@ -49,7 +50,8 @@ public static partial class DevicePromotionEndpoints
             : Problem.NotFound(Unknown);
 
     private static async Task<Results<Ok<DevicePromotionBody>, ProblemHttpResult>> PutAsync(
-        string promotionId, DevicePromotionRequest request, ClaimsPrincipal user, IGrainFactory grains, DeviceSettings settings, ILoggerFactory loggers)
+        string promotionId, DevicePromotionRequest request, ClaimsPrincipal user, IGrainFactory grains, DeviceSettings settings,
+        ILoggerFactory loggers)
     {
         if (!Slug.Is(promotionId, IdLengthMax))
         {
@@ -84,7 +86,8 @@ public static partial class DevicePromotionEndpoints
             : Problem.NotFound(new("Nothing came of a sale of this device.", "Продажа этого устройства не найдена."));
     }
 
-    private static IDevicePromotionsGrain Promotions(IGrainFactory grains) => grains.GetGrain<IDevicePromotionsGrain>(GrainKeys.DevicePromotions);
+    private static IDevicePromotionsGrain Promotions(IGrainFactory grains) =>
+        grains.GetGrain<IDevicePromotionsGrain>(GrainKeys.DevicePromotions);
 
     private static IDeviceBudgetGrain Budget(IGrainFactory grains, string promotionId) =>
         grains.GetGrain<IDeviceBudgetGrain>(GrainKeys.DeviceBudget(promotionId));

@@ -31,7 +31,8 @@ public sealed record SentMessageBody(
     string? ServiceId)
 {
     public static SentMessageBody Of(MessageView view) => new(
-        view.Id, view.Template, view.Channel, view.Status, view.AcceptedAt, view.Attempts, view.NotBefore, view.EndedAt, view.Reason, view.ServiceId);
+        view.Id, view.Template, view.Channel, view.Status, view.AcceptedAt, view.Attempts, view.NotBefore, view.EndedAt, view.Reason,
+        view.ServiceId);
 }
 
 /// <param name="Day">Of the programme's calendar.</param>
@@ -78,13 +79,15 @@ public static partial class MessageEndpoints
         }
 
         var before = long.MaxValue;
-        if (page.Cursor is not null && (!long.TryParse(page.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before) || before < 1))
+        if (page.Cursor is not null
+            && (!long.TryParse(page.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before) || before < 1))
         {
             return PageRequest.BadCursor;
         }
 
         LogViewed(loggers.CreateLogger("Cashback.Api.Operations.Looks"), user.OperatorName(), SubscriberEndpoints.IsId(subscriberId) ? subscriberId : "(not an id)");
-        if (!SubscriberEndpoints.IsId(subscriberId) || await grains.SubscriberOperations(subscriberId).GetLastMessageAsync() is not { } last)
+        if (!SubscriberEndpoints.IsId(subscriberId)
+            || await grains.SubscriberOperations(subscriberId).GetLastMessageAsync() is not { } last)
         {
             return Problem.NotFound(new("No such subscriber.", "Такого абонента нет."));
         }
@@ -94,7 +97,8 @@ public static partial class MessageEndpoints
         var views = await Task.WhenAll(Numbers(newest, oldest).Select(number =>
             grains.GetGrain<IMessageGrain>(GrainKeys.Message($"{subscriberId}-{number}")).GetAsync()));
         return TypedResults.Ok(new PageBody<SentMessageBody>(
-            [.. views.OfType<MessageView>().Select(SentMessageBody.Of)], oldest > 1 ? oldest.ToString(CultureInfo.InvariantCulture) : null));
+            [.. views.OfType<MessageView>().Select(SentMessageBody.Of)],
+            oldest > 1 ? oldest.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static async Task<Results<Ok<SmsBudgetBody>, ProblemHttpResult>> BudgetAsync(

@@ -75,7 +75,8 @@ public static partial class PayoutEndpoints
         var ids = await queries.ListWaitingPayoutsAsync(page.Cursor, limit + 1, cancellation);
         var payouts = await Task.WhenAll(ids.Take(limit).Select(id => Payout(grains, id).GetAsync()));
         return TypedResults.Ok(new PageBody<PayoutBody>(
-            [.. payouts.OfType<PayoutView>().Where(payout => payout.Answer is null && (stuck is null || payout.Stuck == (stuck == "true"))).Select(PayoutBody.Of)],
+            [.. payouts.OfType<PayoutView>().Where(payout => payout.Answer is null && (stuck is null || payout.Stuck == (stuck == "true")))
+                .Select(PayoutBody.Of)],
             ids.Count > limit ? ids[limit - 1] : null));
     }
 
@@ -96,7 +97,8 @@ public static partial class PayoutEndpoints
         LogRetry(loggers.CreateLogger(typeof(PayoutEndpoints)), user.OperatorName(), payoutId, body.Status);
         if (payout.Answer is { } answer)
         {
-            await grains.GetGrain<ISubscriberEventsGrain>(GrainKeys.Subscriber(payout.Request.SubscriberId)).PayoutAnsweredAsync(payoutId, answer);
+            await grains.GetGrain<ISubscriberEventsGrain>(
+                GrainKeys.Subscriber(payout.Request.SubscriberId)).PayoutAnsweredAsync(payoutId, answer);
         }
 
         return TypedResults.Ok(body);

@@ -12,7 +12,8 @@ namespace Cashback.Api.Operations;
 /// taken in any number of times, so that two runs at once, or one that died half-way, do no harm.
 /// </summary>
 internal sealed partial class QuarantineJob(
-    QuarantineRun run, IGrainFactory grains, IQuarantineQueries queries, QuarantineReplay quarantine, ILogger<QuarantineJob> logger) : BackgroundRun
+    QuarantineRun run, IGrainFactory grains, IQuarantineQueries queries, QuarantineReplay quarantine,
+    ILogger<QuarantineJob> logger) : BackgroundRun
 {
     private const int PageSize = 200;
     private const int AtOnce = 16;

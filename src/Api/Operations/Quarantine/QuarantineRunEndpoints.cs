@@ -76,7 +76,8 @@ internal static class QuarantineRunEndpoints
             : reason is not null && !QuarantineEndpoints.IsReason(reason) ? QuarantineEndpoints.BadReason
             : null;
         return refusal is null
-            ? new QuarantineTask(request.Action, new QuarantineFilter(QuarantineState.Open, request.Network, request.Cause, from, to), reason)
+            ? new QuarantineTask(
+                request.Action, new QuarantineFilter(QuarantineState.Open, request.Network, request.Cause, from, to), reason)
             : null;
     }
 

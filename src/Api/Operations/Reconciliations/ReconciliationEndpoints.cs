@@ -47,10 +47,12 @@ public static class ReconciliationEndpoints
     }
 
     private static Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> UploadAsync(
-        string? network, string? from, string? to, HttpContext context, ReconciliationStarts starts) => starts.UploadAsync(network, from, to, context);
+        string? network, string? from, string? to, HttpContext context, ReconciliationStarts starts) =>
+        starts.UploadAsync(network, from, to, context);
 
     private static Task<Results<Accepted<ReconciliationBody>, ProblemHttpResult>> PullAsync(
-        string? network, string? from, string? to, HttpContext context, ReconciliationStarts starts) => starts.PullAsync(network, from, to, context);
+        string? network, string? from, string? to, HttpContext context, ReconciliationStarts starts) =>
+        starts.PullAsync(network, from, to, context);
 
     private static async Task<Results<Ok<PageBody<ReconciliationBody>>, ProblemHttpResult>> ListAsync(
         [AsParameters] PageRequest page, HttpContext context, IGrainFactory grains, IRecordQueries queries, CancellationToken cancellation)
@@ -70,7 +72,8 @@ public static class ReconciliationEndpoints
         var found = await Task.WhenAll(keys.Select(key => grains.GetGrain<IReconciliationGrain>(key).GetAsync()));
         var language = context.ChooseLanguage();
         return TypedResults.Ok(new PageBody<ReconciliationBody>(
-            [.. found.OfType<ReconciliationView>().Select(run => ReconciliationBody.Of(run, language))], keys.Count == limit ? GrainKeys.IdOf(keys[^1]) : null));
+            [.. found.OfType<ReconciliationView>().Select(run => ReconciliationBody.Of(run, language))],
+            keys.Count == limit ? GrainKeys.IdOf(keys[^1]) : null));
     }
 
     private static async Task<Results<Ok<ReconciliationBody>, ProblemHttpResult>> GetAsync(
@@ -138,7 +141,9 @@ public static class ReconciliationEndpoints
         }
 
         var cancelled = await Run(grains, reconciliationId).CancelAsync();
-        return cancelled.Value is { } run ? TypedResults.Ok(ReconciliationBody.Of(run, context.ChooseLanguage())) : Problem.From(cancelled.Rejection!);
+        return cancelled.Value is { } run
+            ? TypedResults.Ok(ReconciliationBody.Of(run, context.ChooseLanguage()))
+            : Problem.From(cancelled.Rejection!);
     }
 
     private static async Task<ReconciliationView?> FindRunAsync(IGrainFactory grains, string id) =>

@@ -83,14 +83,18 @@ public sealed partial class ReconciliationStarts(
             return Problem.Invalid("network", new("The id of a network is expected.", "Нужен id сети."));
         }
 
-        var pulled = await grains.GetGrain<IStatisticsPullGrain>(GrainKeys.StatisticsPull(description.Id)).PullAsync(days?.From, days?.To, context.User.OperatorName());
+        var pulled = await grains.GetGrain<IStatisticsPullGrain>(GrainKeys.StatisticsPull(description.Id)).PullAsync(
+            days?.From, days?.To, context.User.OperatorName());
         if (pulled.Value is not { } id)
         {
             return Problem.From(pulled.Rejection!);
         }
 
         LogStarted(context.User.OperatorName(), id, description.Id);
-        return TypedResults.Accepted($"{Base}/{id}", ReconciliationBody.Of((await grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(id)).GetAsync())!, context.ChooseLanguage()));
+        return TypedResults.Accepted(
+            $"{Base}/{id}",
+            ReconciliationBody.Of((await grains.GetGrain<IReconciliationGrain>(GrainKeys.Reconciliation(id)).GetAsync())!,
+                context.ChooseLanguage()));
     }
 
     private static ProblemHttpResult? ReadDays(string? from, string? to, DateOnly today, out (DateOnly From, DateOnly To)? days)
@@ -125,7 +129,9 @@ public sealed partial class ReconciliationStarts(
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private async Task<NetworkDescription?> FindAsync(string? network) =>
-        NetworkIds.IsId(network) && await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network!)).GetAccessAsync() is { } access ? access.Description : null;
+        NetworkIds.IsId(network) && await grains.GetGrain<INetworkGrain>(GrainKeys.Network(network!)).GetAccessAsync() is { } access
+            ? access.Description
+            : null;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Operator key {OpsKey} started reconciliation {Id} with {Network}.")]
     private partial void LogStarted(string opsKey, string id, string network);

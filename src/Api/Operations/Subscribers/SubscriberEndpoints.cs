@@ -17,7 +17,10 @@ public sealed record SubscriberSearch(string? Id = null, string? Phone = null);
 /// <param name="Reason">Why, for the record.</param>
 public sealed record CertificateLetterRequest(string Email, string Reason);
 
-/// <summary>Look-up of a subscriber by id or number: read-only but for one letter, and each look is logged with the name of the key that looked.</summary>
+/// <summary>
+/// Look-up of a subscriber by id or number: read-only but for one letter, and each look is logged with the name of the key that
+/// looked.
+/// </summary>
 public static partial class SubscriberEndpoints
 {
     private static readonly LocalText Unknown = new("No such subscriber.", "Такого абонента нет.");

@@ -7,7 +7,8 @@ namespace Cashback.Api.Postbacks;
 /// <param name="Line">From 1, blank lines counted.</param>
 /// <param name="Result">
 /// applied, unchanged, quarantined; invalid: it can never be taken as it is; retry: it could not be made durable now, an
-/// earlier line about the same order line could not, or it can't be attributed and the quarantine is full (error); stopped, as the last line only: this line and those after it were
+/// earlier line about the same order line could not, or it can't be attributed and the quarantine is full (error); stopped, as
+/// the last line only: this line and those after it were
 /// not looked at.
 /// </param>
 /// <param name="Reason">Of a quarantined message: why it could not be attributed.</param>
@@ -25,7 +26,10 @@ public sealed record BatchAnswer(
         new(line, answer.Result, answer.PurchaseId, answer.Reason, answer.QuarantineId);
 
     internal static BatchAnswer Full(long line, TextLanguage language) =>
-        new(line, Retry, Error: new BatchError(Problem.TypeOf(PostbackResult.QuarantineFull.Problem), null, PostbackResult.QuarantineFull.Why.In(language)));
+        new(
+            line, Retry,
+            Error: new BatchError(Problem.TypeOf(PostbackResult.QuarantineFull.Problem), null, PostbackResult.QuarantineFull.Why.In(
+                language)));
 
     internal static BatchAnswer Invalid(long line, string parameter, LocalText why, TextLanguage language) =>
         new(line, "invalid", Error: new BatchError(Problem.TypeOf("invalid-request"), parameter, why.In(language)));

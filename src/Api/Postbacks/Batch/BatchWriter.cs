@@ -17,7 +17,9 @@ internal sealed class BatchWriter(PipeWriter body, ChannelReader<Task<BatchAnswe
 
     // Answers are read by programmes only; escaped, Russian texts would take three times the room.
     private static readonly JsonTypeInfo<BatchAnswer> Answer =
-        (JsonTypeInfo<BatchAnswer>)new JsonSerializerOptions(BatchJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        (JsonTypeInfo<BatchAnswer>)new JsonSerializerOptions(
+            BatchJson.Default.Options)
+        { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
             .GetTypeInfo(typeof(BatchAnswer));
 
     public async Task RunAsync(CancellationToken cancellation)

@@ -40,7 +40,8 @@ internal sealed partial class PostbackBatch(
     public async Task RunAsync(NetworkDescription network, HttpContext context, IDisposable lease)
     {
         var cancellation = context.RequestAborted;
-        var answers = Channel.CreateBounded<Task<BatchAnswer>>(new BoundedChannelOptions(AtOnce) { SingleReader = true, SingleWriter = true });
+        var answers = Channel.CreateBounded<Task<BatchAnswer>>(
+            new BoundedChannelOptions(AtOnce) { SingleReader = true, SingleWriter = true });
         using var work = new OrderedWork(AtOnce);
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var batch = new Batch(network, context, work, answers.Writer);

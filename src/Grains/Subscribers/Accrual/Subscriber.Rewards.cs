@@ -45,7 +45,9 @@ internal sealed partial record Subscriber
         }
 
         var next = Without(entry);
-        return reward is null ? next : next with { Rewards = RewardsOrNone with { Open = RewardsOrNone.Open.Remove(reward), Archived = true } };
+        return reward is null
+            ? next
+            : next with { Rewards = RewardsOrNone with { Open = RewardsOrNone.Open.Remove(reward), Archived = true } };
     }
 
     private Subscriber Raise(Reward? known, Reward worth, RewardReport report, DateTimeOffset now, ProgrammeRules rules)

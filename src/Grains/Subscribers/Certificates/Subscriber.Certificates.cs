@@ -46,7 +46,10 @@ internal sealed partial record Subscriber
             .Send("certificate-issued", ("code", CertificateCodes.ForMessage(code)), ("bonuses", order.Denomination.Text()));
     }
 
-    /// <summary>The certificate was used by somebody who has the code. Known already, or no certificate of this subscriber: nothing changes.</summary>
+    /// <summary>
+    /// The certificate was used by somebody who has the code. Known already, or no certificate of this subscriber: nothing
+    /// changes.
+    /// </summary>
     public Subscriber CertificateUsed(string certificateId, Redemption use, DateTimeOffset now)
     {
         var known = CertificatesOrNone.KnowUse(certificateId);
@@ -72,12 +75,18 @@ internal sealed partial record Subscriber
             Certificates = CertificatesOrNone.Add(own),
             Outbox = Outbox.IssueCertificate(code.Hash, new CertificateIssue(id, Id, sum, now)),
         };
-        next = next with { Outbox = next.CertificatesOrNone.HasPageToMove ? next.Outbox.ArchiveCertificatePage(next.CertificatesOrNone.FirstPage) : next.Outbox };
+        next =
+            next with
+            {
+                Outbox = next.CertificatesOrNone.HasPageToMove ? next.Outbox.ArchiveCertificatePage(
+                next.CertificatesOrNone.FirstPage) : next.Outbox
+            };
         return next.Log(now, new("certificate", Texts.CertificateIssued(sum), reason, -sum) { CertificateId = id });
     }
 
     /// <summary>The same certificate with a new seal. One that has moved out meanwhile is its page's.</summary>
-    public Subscriber Resealed(OwnCertificate own) => CertificatesOrNone.Tail.FirstOrDefault(known => known.Number == own.Number) is { } known
+    public Subscriber Resealed(OwnCertificate own) =>
+        CertificatesOrNone.Tail.FirstOrDefault(known => known.Number == own.Number) is { } known
         ? this with { Certificates = CertificatesOrNone with { Tail = CertificatesOrNone.Tail.Replace(known, own) } }
         : this;
 
@@ -85,6 +94,8 @@ internal sealed partial record Subscriber
     public Subscriber CertificatePageArchived(ArchiveCertificatePage entry)
     {
         var next = Without(entry) with { Certificates = CertificatesOrNone.WithoutPage(entry.Page) };
-        return next.CertificatesOrNone.HasPageToMove ? next with { Outbox = next.Outbox.ArchiveCertificatePage(next.CertificatesOrNone.FirstPage) } : next;
+        return next.CertificatesOrNone.HasPageToMove
+            ? next with { Outbox = next.Outbox.ArchiveCertificatePage(next.CertificatesOrNone.FirstPage) }
+            : next;
     }
 }

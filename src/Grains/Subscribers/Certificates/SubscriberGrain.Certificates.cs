@@ -13,7 +13,8 @@ internal sealed partial class SubscriberGrain
     {
         var moved = Record is null ? null : await FindMovedOrderAsync(order.OrderId);
         var bought = await DecideForParticipantAsync(
-            (current, now) => current.BuyCertificate(order, codes.Certificates.Make(), now, moved), next => moved ?? next.FindOrder(order.OrderId)!);
+            (current, now) => current.BuyCertificate(order, codes.Certificates.Make(), now, moved),
+            next => moved ?? next.FindOrder(order.OrderId)!);
         if (bought.Value is not { } own)
         {
             return bought.Rejection!;

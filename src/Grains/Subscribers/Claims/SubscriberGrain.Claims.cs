@@ -12,7 +12,8 @@ internal sealed partial class SubscriberGrain
         filing = filing with { OrderedAt = OrderDay.Normal(filing.OrderedAt, rules.Calendar) };
         var found = await FindClickAsync(filing);
         var purchases = await GetPurchasesAsync(null, PurchasesLookedAt);
-        var known = purchases?.Items.FirstOrDefault(purchase => purchase.StoreId == filing.StoreId && OrderNumber.Same(purchase.OrderId, filing.OrderId));
+        var known = purchases?.Items.FirstOrDefault(
+            purchase => purchase.StoreId == filing.StoreId && OrderNumber.Same(purchase.OrderId, filing.OrderId));
         return await DecideForParticipantAsync((current, now) => found.Rejection is { } refusal
             ? refusal
             : current.File(filing, found.Value, known, now, rules));

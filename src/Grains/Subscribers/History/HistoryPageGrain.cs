@@ -30,7 +30,8 @@ internal sealed class HistoryPageGrain(
     public async Task<ImmutableArray<HistoryLine>> GetAsync() => [.. (await FindRecordAsync())?.Lines ?? SerializedLines.Empty];
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<HistoryLines>))]
 [JsonSerializable(typeof(HistoryLines))]
 [JsonSerializable(typeof(HistoryLine))]

@@ -70,12 +70,14 @@ internal sealed partial record Subscriber
     /// <summary>Pending purchases end; <see cref="PayOutOnLeaving"/> makes a certificate of all that is held.</summary>
     private Subscriber Leave(Departure departure, DateTimeOffset now)
     {
-        var ended = Purchases.Where(purchase => purchase.Status == PurchaseStatus.Pending).Aggregate(this, (subscriber, purchase) => subscriber
+        var ended = Purchases.Where(purchase => purchase.Status == PurchaseStatus.Pending).Aggregate(
+            this, (subscriber, purchase) => subscriber
             .With(purchase, purchase.Become(PurchaseStatus.Declined, now, Texts.LeftReason))
             .Log(now, new("purchase", Texts.Declined(purchase.StoreName), Texts.LeftReason) { Order = purchase.Order }));
 
         // No settlement will come: its reminder finds nothing armed, and ends.
-        return (ended with { Left = new Leaving(now, 0, 0, departure.RequestId), SettlementArmedFor = null }).Log(now, new("left", Texts.LeftProgramme));
+        return (ended with { Left = new Leaving(now, 0, 0, departure.RequestId), SettlementArmedFor = null }).Log(
+            now, new("left", Texts.LeftProgramme));
     }
 
     /// <summary>
@@ -141,11 +143,12 @@ internal sealed partial record Subscriber
     }
 
     /// <summary>Nothing changes any more: a report that would change something is refused, and recorded as such.</summary>
-    private static Transition AfterLeaving(Purchase purchase, OrderReport report) => PurchaseLife.Decide(purchase.Status, report.Status) switch
-    {
-        Transition.Ignore => Transition.Ignore,
-        Transition.Repeat => Transition.Repeat,
-        Transition.Stay when report.Amount == purchase.Amount => Transition.Repeat,
-        _ => Transition.Refuse,
-    };
+    private static Transition AfterLeaving(Purchase purchase, OrderReport report) =>
+        PurchaseLife.Decide(purchase.Status, report.Status) switch
+        {
+            Transition.Ignore => Transition.Ignore,
+            Transition.Repeat => Transition.Repeat,
+            Transition.Stay when report.Amount == purchase.Amount => Transition.Repeat,
+            _ => Transition.Refuse,
+        };
 }

@@ -109,7 +109,10 @@ internal sealed partial class SubscriberGrain
         return joined;
     }
 
-    /// <summary>An order line that belongs to another already, or a page that is there: the outbox notifies its own grain, and gets an answer.</summary>
+    /// <summary>
+    /// An order line that belongs to another already, or a page that is there: the outbox notifies its own grain, and gets an
+    /// answer.
+    /// </summary>
     protected override Subscriber WithoutJoinedWrites(Subscriber decided, JoinedWrites refused)
     {
         foreach (var reminder in refused.Reminders)
@@ -143,5 +146,6 @@ internal sealed partial class SubscriberGrain
 
     private static OrderKey OrderOf(GrainId grain) => OrderKey.Parse(GrainKeys.IdOf(grain.Key.ToString()!));
 
-    private static DateTimeOffset? DueOf(Purchase? purchase) => purchase is { Status: PurchaseStatus.Pending } ? purchase.AnswerDueBy : null;
+    private static DateTimeOffset? DueOf(Purchase? purchase) =>
+        purchase is { Status: PurchaseStatus.Pending } ? purchase.AnswerDueBy : null;
 }

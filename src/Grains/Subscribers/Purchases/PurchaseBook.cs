@@ -72,7 +72,9 @@ internal sealed class PurchaseBook : IReadOnlyList<Purchase>
     internal sealed class Converter : JsonConverter<PurchaseBook>
     {
         public override PurchaseBook Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new([.. JsonSerializer.Deserialize<ImmutableArray<Purchase>>(ref reader, StateJson.Options).Select(purchase => new Entry(purchase))]);
+            new(
+                [.. JsonSerializer.Deserialize<ImmutableArray<Purchase>>(ref reader, StateJson.Options).Select(
+                    purchase => new Entry(purchase))]);
 
         public override void Write(Utf8JsonWriter writer, PurchaseBook value, JsonSerializerOptions options)
         {

@@ -51,7 +51,8 @@ internal sealed partial record Subscriber
         var expected = report.Amount is null ? null
             : purchase.Cashback == 0 ? Texts.TooSmall
             : Texts.ExpectedBy(purchase.Cashback, rules.Calendar.DayOf(purchase.AnswerDueBy));
-        next = next.Log(now, new("purchase", Texts.PurchaseRegistered(purchase.StoreName), expected) { Order = purchase.Order, ClickId = purchase.ClickId });
+        next = next.Log(
+            now, new("purchase", Texts.PurchaseRegistered(purchase.StoreName), expected) { Order = purchase.Order, ClickId = purchase.ClickId });
         return report.Status switch
         {
             ReportedStatus.Confirmed => next.Confirm(purchase, report, now, rules),
@@ -97,7 +98,9 @@ internal sealed partial record Subscriber
         };
     }
 
-    /// <summary>The amount changed: recomputed while pending; once confirmed the difference is credited within the cap, or taken back.</summary>
+    /// <summary>
+    /// The amount changed: recomputed while pending; once confirmed the difference is credited within the cap, or taken back.
+    /// </summary>
     private Subscriber Amend(Purchase purchase, OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
         var amended = Reprice(purchase, report);

@@ -45,7 +45,8 @@ internal sealed partial record Subscriber
         var taken = purchase.Credited;
         var (next, without) = TakeBack(purchase, taken);
         var due = purchase.AnswerDueBy > now ? purchase.AnswerDueBy : now.AddDays(report.ConfirmationDays);
-        var held = (Reprice(without, report) with { OverLimit = 0, AnswerDueBy = due }).Become(PurchaseStatus.Pending, now, report.Reason ?? Texts.OnHold);
+        var held = (Reprice(without, report) with { OverLimit = 0, AnswerDueBy = due }).Become(
+            PurchaseStatus.Pending, now, report.Reason ?? Texts.OnHold);
         return next.With(purchase, held)
             .Log(now, new("purchase", Texts.HeldAgain(purchase.StoreName), report.Reason ?? Texts.OnHold, -taken)
             {
@@ -70,7 +71,9 @@ internal sealed partial record Subscriber
         return (next, purchase with { Credits = credits });
     }
 
-    /// <summary>Takes credited bonuses back, the newest first: this month's give their room back, older ones come out of the balance.</summary>
+    /// <summary>
+    /// Takes credited bonuses back, the newest first: this month's give their room back, older ones come out of the balance.
+    /// </summary>
     private (Subscriber Next, ImmutableArray<Credit> Left) TakeBack(ImmutableArray<Credit> credits, long bonuses)
     {
         var (left, fromMonth) = credits.Minus(bonuses, Accrual.Month);
@@ -82,5 +85,6 @@ internal sealed partial record Subscriber
         : Log(now, new("overLimit", Texts.OverLimit(over), Texts.OverLimitReason, 0) { Order = purchase.Order });
 
     private Subscriber With(Purchase before, Purchase after) =>
-        (this with { Purchases = Purchases.With(after), Outbox = Outbox.NotifyPurchase(after.Order) }).UpdateReferral(before, after).UpdateWelcomeClaims(after);
+        (this with { Purchases = Purchases.With(after), Outbox = Outbox.NotifyPurchase(after.Order) }).UpdateReferral(
+            before, after).UpdateWelcomeClaims(after);
 }

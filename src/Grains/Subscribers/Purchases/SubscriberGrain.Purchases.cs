@@ -24,7 +24,8 @@ internal sealed partial class SubscriberGrain
         if (place.InRecord)
         {
             var newest = place.IsFirst ? subscriber.LastStatement : place.Month;
-            var open = subscriber.Purchases.Where(purchase => subscriber.ListedIn(purchase.Order) is not { } month || month > newest || newest is null)
+            var open = subscriber.Purchases.Where(
+                purchase => subscriber.ListedIn(purchase.Order) is not { } month || month > newest || newest is null)
                 .Concat(await ReadGoneSinceAsync(subscriber, newest));
             var here = open.OrderDescending(PurchaseCursor.Order).SkipWhile(place.IsBefore).Take(limit + 1).ToArray();
             found.AddRange(here.Take(limit).Select(purchase => purchase.ToView()));

@@ -44,7 +44,8 @@ internal sealed partial record Subscriber
         var next = this with { Receipts = Receipts with { Open = left } };
         return receipt.Status switch
         {
-            ReceiptStatus.Waiting => next.LogReceipt(receipt, now, Texts.ReceiptWaits, Texts.ReceiptWaitsUntil(rules.Calendar.DayOf(receipt.CheckedBy))),
+            ReceiptStatus.Waiting =>
+                next.LogReceipt(receipt, now, Texts.ReceiptWaits, Texts.ReceiptWaitsUntil(rules.Calendar.DayOf(receipt.CheckedBy))),
             ReceiptStatus.Checked => next.LogReceipt(
                 receipt, now, Texts.ReceiptChecked, receipt.Bonuses is > 0 and var worth ? Texts.Amount(worth) : Texts.TooSmall),
             ReceiptStatus.Declined => next
@@ -57,5 +58,7 @@ internal sealed partial record Subscriber
     }
 
     private Subscriber LogReceipt(ReceiptNote receipt, DateTimeOffset now, string title, string? reason) =>
-        Log(now, new(ReceiptLineType, title, reason) { ReceiptId = receipt.ReceiptId, Status = receipt.Status.ToString().ToLowerInvariant() });
+        Log(
+            now,
+            new(ReceiptLineType, title, reason) { ReceiptId = receipt.ReceiptId, Status = receipt.Status.ToString().ToLowerInvariant() });
 }

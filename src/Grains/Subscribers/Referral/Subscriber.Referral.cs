@@ -17,7 +17,9 @@ internal sealed partial record Subscriber
     /// reversed, held, or changed takes its reward along by itself.
     /// </summary>
     private Subscriber UpdateReferral(Purchase before, Purchase after) =>
-        Invitation is { InviterId: { } inviter, Terms: { } terms } ? ShareWithInviter(before, after, inviter, terms).CountFirstPurchase(before, after, inviter, terms) : this;
+        Invitation is { InviterId: { } inviter, Terms: { } terms }
+            ? ShareWithInviter(before, after, inviter, terms).CountFirstPurchase(before, after, inviter, terms)
+            : this;
 
     /// <summary>The inviter's percentage of what the purchase brought the friend, rounded for each purchase.</summary>
     private Subscriber ShareWithInviter(Purchase before, Purchase after, string inviter, ReferralTerms terms)
@@ -40,7 +42,8 @@ internal sealed partial record Subscriber
         var reward = counted.HasPurchase ? terms.FirstPurchaseReward : 0;
         if (terms.FirstPurchaseReward > 0 && terms.RewardTo != ReferralRewardTo.Inviter)
         {
-            next = next.ReportRewardTo(Id, new RewardReport(FirstPurchase, RewardKind.ReferralFriend, reward, counted.Revision, counted.Campaign!));
+            next = next.ReportRewardTo(
+                Id, new RewardReport(FirstPurchase, RewardKind.ReferralFriend, reward, counted.Revision, counted.Campaign!));
         }
 
         return terms.FirstPurchaseReward > 0 && terms.RewardTo != ReferralRewardTo.Friend
@@ -56,7 +59,8 @@ internal sealed partial record Subscriber
         Invitation!.Number.ToString(CultureInfo.InvariantCulture),
         Group: GroupOf(Invitation.Number));
 
-    private Subscriber ReportRewardTo(string subscriberId, RewardReport report) => this with { Outbox = Outbox.ReportReward(subscriberId, report) };
+    private Subscriber ReportRewardTo(string subscriberId, RewardReport report) =>
+        this with { Outbox = Outbox.ReportReward(subscriberId, report) };
 
     private static int Earns(Purchase purchase) => purchase is { Status: PurchaseStatus.Confirmed, Cashback: > 0 } ? 1 : 0;
 }

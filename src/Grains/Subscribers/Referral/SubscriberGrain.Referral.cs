@@ -19,9 +19,11 @@ internal sealed partial class SubscriberGrain
             code,
             Campaign.RunningReferral(campaigns, Now),
             [.. friends.Select(friend => new FriendView(
-                friend.RegisteredAt, friend.Counts, rewards.TotalOf(Subscriber.GroupOf(friend.Number)), friend.SubscriberId, friend.CampaignName))],
+                friend.RegisteredAt, friend.Counts, rewards.TotalOf(Subscriber.GroupOf(friend.Number)), friend.SubscriberId,
+                friend.CampaignName))],
             rewards.Totals.Sum(total => total.Bonuses),
-            subscriber.Invitation is { } invitation ? new InvitationView(invitation.Code, invitation.Result, invitation.InviterId, invitation.Earning) : null);
+            subscriber.Invitation is { } invitation ? new InvitationView(
+                invitation.Code, invitation.Result, invitation.InviterId, invitation.Earning) : null);
     }
 
     /// <summary>The code's own grain settles whose it is; a crash before the save here makes the same one again.</summary>
@@ -30,7 +32,8 @@ internal sealed partial class SubscriberGrain
         for (var attempt = 0; Decided!.PromoCode is null; attempt++)
         {
             var code = PromoCode.Make(codes.Secrets.PromoCodes, Id, attempt);
-            var owner = await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).ClaimAsync(Id, await codes.Numbers.OfAsync(Decided.Phone));
+            var owner = await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).ClaimAsync(
+                Id, await codes.Numbers.OfAsync(Decided.Phone));
             if (owner == Id)
             {
                 return await CommitAsync(Current with { PromoCode = code });
@@ -51,7 +54,10 @@ internal sealed partial class SubscriberGrain
 
         return PromoCode.Read(registration.ReferralCode) is not { } code
             ? new Invitation(registration.ReferralCode.Trim(), JoinResult.UnknownCode)
-            : Invitation.Of(code, await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).JoinAsync(Id, await codes.Numbers.OfAsync(registration.Phone)));
+            : Invitation.Of(
+                code,
+                await GrainFactory.GetGrain<IReferralGrain>(GrainKeys.Referral(code)).JoinAsync(
+                    Id, await codes.Numbers.OfAsync(registration.Phone)));
     }
 
     /// <summary>From an outbox, beside the calls of this grain: the rewarded subscriber never waits for this one.</summary>

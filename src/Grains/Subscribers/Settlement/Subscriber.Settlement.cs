@@ -36,7 +36,10 @@ internal sealed partial record Subscriber
     private IEnumerable<Purchase> Archivable =>
         Purchases.Where(purchase => purchase is { Status: not PurchaseStatus.Pending, Disowned: false });
 
-    /// <summary>The purchases that leave with the month that closes: not those that an earlier one has listed and that are still on their way.</summary>
+    /// <summary>
+    /// The purchases that leave with the month that closes: not those that an earlier one has listed and that are still on
+    /// their way.
+    /// </summary>
     private IEnumerable<Purchase> Leaving => Archivable.Where(purchase => !Outbox.Entries.Any(entry => entry
         is WriteStatement { Statement.Purchases: var listed } && listed.Contains(purchase.Order)
         || entry is NotifyPurchase { ArchiveIn: not null, Order: var notified } && notified == purchase.Order));
@@ -70,14 +73,16 @@ internal sealed partial record Subscriber
             Previous = LastStatement,
             Accrued = accrued,
             AvailableBefore = before,
-            Payouts = [.. allocations.Where(IsTopUp).Select(a => new StatementPayout(PayoutId(month, a.Goal), a.Goal.Phone!.Value, a.Bonuses))],
+            Payouts = [.. allocations.Where(IsTopUp).Select(a => new StatementPayout(PayoutId(month, a.Goal), a.Goal.Phone!.Value,
+                a.Bonuses))],
             SetAside = allocations.Where(allocation => allocation.Goal.Type == GoalType.Smartphone).Sum(allocation => allocation.Bonuses),
             AvailableAfter = next.Balance.Available,
             ClosedAt = at,
             Purchases = [.. Leaving.OrderByDescending(purchase => purchase.RegisteredAt).Select(purchase => purchase.Order)],
         };
         next = next with { LastStatement = month, Outbox = next.Outbox.WriteStatement(statement) };
-        next = LeavingRewards.Aggregate(next, (subscriber, reward) => subscriber with { Outbox = subscriber.Outbox.ArchiveReward(reward.Id) });
+        next = LeavingRewards.Aggregate(
+            next, (subscriber, reward) => subscriber with { Outbox = subscriber.Outbox.ArchiveReward(reward.Id) });
         return accrued != 0 || allocations.Length > 0 ? next.SendSettled(statement) : next;
     }
 
@@ -98,7 +103,8 @@ internal sealed partial record Subscriber
             Payouts = Payouts.Add(new OpenPayout(request, goal.Id)),
             Outbox = Outbox.StartPayout(request),
         };
-        return next.Log(at, new("payout", Texts.PayoutStarted(request.Phone), Bonuses: -bonuses) { GoalId = goal.Id, PayoutId = request.PayoutId });
+        return next.Log(
+            at, new("payout", Texts.PayoutStarted(request.Phone), Bonuses: -bonuses) { GoalId = goal.Id, PayoutId = request.PayoutId });
     }
 
     /// <summary>The billing system's final answer on a payout. One that is no longer open was answered before: nothing changes.</summary>

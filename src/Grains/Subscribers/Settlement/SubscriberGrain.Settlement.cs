@@ -59,7 +59,8 @@ internal sealed partial class SubscriberGrain
     async Task<PayoutStarted> IOutboxReceivers.DeliverAsync(StartPayout entry, Subscriber subscriber)
     {
         var request = entry.Request;
-        return new PayoutStarted(entry.Id, await GrainFactory.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId)).StartAsync(request));
+        return new PayoutStarted(
+            entry.Id, await GrainFactory.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId)).StartAsync(request));
     }
 
     async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(WriteStatement entry, Subscriber subscriber)

@@ -17,9 +17,11 @@ internal sealed partial record Subscriber
         {
             var participation = next.Welcome?.Find(campaign.Id);
             if (participation is null or { Wanted: false, Refused: false }
-                && next.FindPurchase(order) is { } purchase && WelcomeParticipation.Suits(participation?.Campaign ?? campaign, purchase, RegisteredAt))
+                && next.FindPurchase(order) is { } purchase
+                && WelcomeParticipation.Suits(participation?.Campaign ?? campaign, purchase, RegisteredAt))
             {
-                next = next.ClaimWelcomeReward((participation ?? new WelcomeParticipation(campaign, order, false, 0)) with { Order = order, Wanted = true });
+                next = next.ClaimWelcomeReward(
+                    (participation ?? new WelcomeParticipation(campaign, order, false, 0)) with { Order = order, Wanted = true });
             }
         }
 
@@ -32,12 +34,16 @@ internal sealed partial record Subscriber
         var next = this;
         foreach (var participation in Welcome?.All ?? [])
         {
-            if (!participation.Wanted || participation.Refused || participation.Order != after.Order || WelcomeParticipation.Suits(participation.Campaign, after, RegisteredAt))
+            if (!participation.Wanted
+                || participation.Refused
+                || participation.Order != after.Order
+                || WelcomeParticipation.Suits(participation.Campaign, after, RegisteredAt))
             {
                 continue;
             }
 
-            next = Purchases.Where(purchase => WelcomeParticipation.Suits(participation.Campaign, purchase, RegisteredAt)).OrderBy(purchase => purchase.RegisteredAt).FirstOrDefault() is { } other
+            next = Purchases.Where(purchase => WelcomeParticipation.Suits(participation.Campaign, purchase, RegisteredAt)).OrderBy(
+                purchase => purchase.RegisteredAt).FirstOrDefault() is { } other
                 ? next with { Welcome = next.Welcome!.With(participation with { Order = other.Order }) }
                 : next.ReturnWelcomeReward(participation);
         }
@@ -69,7 +75,9 @@ internal sealed partial record Subscriber
     {
         var given = participation with { Wanted = false };
         var next = ClaimWelcomeReward(given);
-        return participation.Result == ClaimResult.Granted ? next.ReportRewardTo(Id, RewardOf(given with { Revision = given.Revision + 1 }, 0)) : next;
+        return participation.Result == ClaimResult.Granted
+            ? next.ReportRewardTo(Id, RewardOf(given with { Revision = given.Revision + 1 }, 0))
+            : next;
     }
 
     private Subscriber ClaimWelcomeReward(WelcomeParticipation participation)

@@ -6,7 +6,9 @@ namespace Cashback.Subscribers;
 internal sealed partial class SubscriberGrain
 {
     private ValueTask<IReadOnlyList<Campaign>> OfferedAsync(OrderReport report) =>
-        report.Status == ReportedStatus.Confirmed ? lookups.Welcome.OfferedAsync(report.ClickedAt) : ValueTask.FromResult<IReadOnlyList<Campaign>>([]);
+        report.Status == ReportedStatus.Confirmed
+            ? lookups.Welcome.OfferedAsync(report.ClickedAt)
+            : ValueTask.FromResult<IReadOnlyList<Campaign>>([]);
 
     async Task<WelcomeClaimAnswered> IOutboxReceivers.DeliverAsync(ClaimWelcomeReward asked, Subscriber subscriber)
     {
