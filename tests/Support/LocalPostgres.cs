@@ -110,7 +110,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     private static void RemoveInBackground(string folder) =>
         Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec rm -rf \"$1\" >/dev/null 2>&1", "sh", folder]))?.Dispose();
 
-    private static string FindBinaries()
+    internal static string FindBinaries()
     {
         var debian = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(
