@@ -32,9 +32,9 @@ public sealed class ApiDocumentTests(SharedApi shared)
         Assert.DoesNotContain("http://", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
         Assert.StartsWith("default-src 'none'; script-src 'self' 'nonce-", policy, StringComparison.Ordinal);
-        var nonce = WebUtility.HtmlEncode(policy.Split("'nonce-")[1].Split('\'')[0]);
+        var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
         Assert.All(
-            html.Split("<script").Skip(1),
+            WebUtility.HtmlDecode(html).Split("<script").Skip(1),
             script => Assert.Contains($"nonce=\"{nonce}\"", script[..script.IndexOf('>', StringComparison.Ordinal)], StringComparison.Ordinal));
         using var other = await _api.Client.GetAsync("/scalar");
         Assert.NotEqual(policy, other.Headers.GetValues("Content-Security-Policy").Single());
