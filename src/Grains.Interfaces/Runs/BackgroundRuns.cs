@@ -5,7 +5,7 @@ namespace Cashback.Runs;
 
 /// <summary>
 /// Work that a request starts and that goes on in this process after the answer: reconciliations, replays, settlements.
-/// A run has nobody to throw to: how it ended is logged here and noted by the run itself.
+/// A run has nobody to throw to: a failure is logged here, and each run notes its end, with its figures, itself.
 /// </summary>
 /// <param name="stopping">The process stops: runs end early, and can be started again.</param>
 public sealed partial class BackgroundRuns(ILogger<BackgroundRuns> logger, CancellationToken stopping)
@@ -29,7 +29,14 @@ public sealed partial class BackgroundRuns(ILogger<BackgroundRuns> logger, Cance
         return false;
     }
 
-    public void GivePlaceBack(string group) => _places.AddOrUpdate(group, 0, (_, taken) => taken - 1);
+    public void GivePlaceBack(string group)
+    {
+        if (_places.AddOrUpdate(group, 0, (_, taken) => taken - 1) == 0)
+        {
+            // Only if nobody has taken one meanwhile: groups are named after runs, of which there is no end.
+            _places.TryRemove(KeyValuePair.Create(group, 0));
+        }
+    }
 
     /// <summary>Starts a run; its place in the group is given back when its work has ended.</summary>
     public void Start(BackgroundRun run)
@@ -74,7 +81,6 @@ public sealed partial class BackgroundRuns(ILogger<BackgroundRuns> logger, Cance
         try
         {
             await run.WorkAsync(stopping);
-            LogFinished(run.Name);
             return RunEnd.Finished;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -94,9 +100,6 @@ public sealed partial class BackgroundRuns(ILogger<BackgroundRuns> logger, Cance
             GivePlaceBack(run.Group);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Run} ended.")]
-    private partial void LogFinished(string run);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Run} stopped with the process; start it again.")]
     private partial void LogStopped(string run);

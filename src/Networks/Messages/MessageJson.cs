@@ -12,7 +12,7 @@ internal static class MessageJson
 
     /// <param name="text">In UTF-8, without a byte order mark.</param>
     /// <param name="nested">Objects and arrays may stand in it: their values are known by their path, <c>lines[0].sum</c>.</param>
-    /// <param name="doubt">Told of a parameter that can't be read, and why.</param>
+    /// <param name="doubt">Called with a parameter that can't be read, and why.</param>
     /// <returns>What is wrong with the text as a whole.</returns>
     public static MessageFault? Read(ReadOnlyMemory<byte> text, bool nested, Action<string, string> add, Action<string, LocalText> doubt)
     {

@@ -48,6 +48,7 @@ public sealed class BackgroundRunsTests : IDisposable
         await _runs.WhenIdleAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([0], counts);
+        Assert.Equal(0, _runs.CountOf("group"));
         Assert.True(_runs.TryTakePlace("group", atOnce: 1));
     }
 

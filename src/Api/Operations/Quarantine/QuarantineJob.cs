@@ -27,9 +27,9 @@ internal sealed partial class QuarantineJob(
 
     public override string Group => GroupOf(run);
 
-    public static string GroupOf(QuarantineRun run) => $"quarantine:{run.Id}:{run.Attempt}";
-
     public override string Name => $"Quarantine run {run.Id}";
+
+    public static string GroupOf(QuarantineRun run) => $"quarantine:{run.Id}:{run.Attempt}";
 
     public override async Task WorkAsync(CancellationToken stopping)
     {

@@ -16,11 +16,10 @@ internal sealed class BatchWriter(PipeWriter body, ChannelReader<Task<BatchAnswe
     private const int FlushAt = 16 * 1024;
 
     // Answers are read by programmes only; escaped, Russian texts would take three times the room.
-    private static readonly JsonTypeInfo<BatchAnswer> Answer =
-        (JsonTypeInfo<BatchAnswer>)new JsonSerializerOptions(
-            BatchJson.Default.Options)
-        { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            .GetTypeInfo(typeof(BatchAnswer));
+    private static readonly JsonSerializerOptions Readable =
+        new(BatchJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonTypeInfo<BatchAnswer> Answer = new BatchJson(Readable).BatchAnswer;
 
     public async Task RunAsync(CancellationToken cancellation)
     {

@@ -75,13 +75,7 @@ internal sealed partial record Subscriber
             Certificates = CertificatesOrNone.Add(own),
             Outbox = Outbox.IssueCertificate(code.Hash, new CertificateIssue(id, Id, sum, now)),
         };
-        next =
-            next with
-            {
-                Outbox = next.CertificatesOrNone.HasPageToMove ? next.Outbox.ArchiveCertificatePage(
-                next.CertificatesOrNone.FirstPage) : next.Outbox
-            };
-        return next.Log(now, new("certificate", Texts.CertificateIssued(sum), reason, -sum) { CertificateId = id });
+        return next.WithFullPageArchived().Log(now, new("certificate", Texts.CertificateIssued(sum), reason, -sum) { CertificateId = id });
     }
 
     /// <summary>The same certificate with a new seal. One that has moved out meanwhile is its page's.</summary>
@@ -94,8 +88,10 @@ internal sealed partial record Subscriber
     public Subscriber CertificatePageArchived(ArchiveCertificatePage entry)
     {
         var next = Without(entry) with { Certificates = CertificatesOrNone.WithoutPage(entry.Page) };
-        return next.CertificatesOrNone.HasPageToMove
-            ? next with { Outbox = next.Outbox.ArchiveCertificatePage(next.CertificatesOrNone.FirstPage) }
-            : next;
+        return next.WithFullPageArchived();
     }
+
+    private Subscriber WithFullPageArchived() => CertificatesOrNone.HasPageToMove
+        ? this with { Outbox = Outbox.ArchiveCertificatePage(CertificatesOrNone.FirstPage) }
+        : this;
 }
