@@ -40,6 +40,10 @@ internal sealed class Copies(Postgres postgres, string database, Sample sample)
             await rows.CompleteAsync();
         }
 
+        await postgres.ExecuteAsync(
+            database,
+            "INSERT INTO DueMonths (GrainKey, Month) SELECT GrainKey, IndexedMonth FROM Ledger "
+            + "WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL ON CONFLICT DO NOTHING");
         await WriteRemindersAsync(first, count, dueOfFirst);
     }
 

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Cashback.Benchmarks.Load;
 using Cashback.Benchmarks.Machine;
 using Cashback.Clicks;
+using Cashback.Storage;
+using Cashback.Subscribers;
 using Npgsql;
 
 namespace Cashback.Benchmarks.Bulk;
@@ -87,15 +89,27 @@ internal sealed class Sample
     private static async Task<List<SampleRow>> RowsAsync(NpgsqlConnection connection, int number)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT State, GrainKey, IndexedMonth, convert_from(Payload, 'UTF8') FROM Ledger "
-            + $"WHERE (State = '{StateNames.Subscriber}' AND GrainKey = $1) OR State = '{StateNames.Purchase}'",
+            $"""
+            SELECT l.State, l.GrainKey, d.Month, l.Payload, j.Changes
+            FROM Ledger l
+            LEFT JOIN DueMonths d ON d.GrainKey = l.GrainKey
+            CROSS JOIN LATERAL (
+              SELECT coalesce(array_agg(Payload ORDER BY Version), ARRAY[]::bytea[]) AS Changes
+              FROM Journal WHERE GrainKey = l.GrainKey AND Version > l.Version) j
+            WHERE (l.State = '{StateNames.Subscriber}' AND l.GrainKey = $1) OR l.State = '{StateNames.Purchase}'
+            """,
             connection);
         command.Parameters.AddWithValue(GrainKeys.Subscriber(Population.SubscriberId(number)));
         await using var rows = await command.ExecuteReaderAsync();
         var found = new List<SampleRow>();
         while (await rows.ReadAsync())
         {
-            found.Add(new(rows.GetString(0), rows.GetString(1), await rows.IsDBNullAsync(2) ? null : rows.GetString(2), rows.GetString(3)));
+            var (state, payload) = (rows.GetString(0), rows.GetFieldValue<byte[]>(3));
+            var whole = state == StateNames.Subscriber
+                ? StateJson.ToBytes(JournalFold.Read<Stored<Subscriber>>(payload, rows.GetFieldValue<byte[][]>(4)))
+                : payload;
+            found.Add(
+                new(state, rows.GetString(1), await rows.IsDBNullAsync(2) ? null : rows.GetString(2), Encoding.UTF8.GetString(whole)));
         }
 
         return found;

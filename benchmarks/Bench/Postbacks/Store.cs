@@ -53,17 +53,20 @@ internal sealed class Store(Postgres postgres, Variant variant, string database)
         }
     }
 
-    // Where the ledger is kept depends on its provider; the other table has no subscribers then.
-    private const string Subscribers =
-        "SELECT GrainKey AS key, Payload AS payload FROM Ledger WHERE State = 'subscriber' UNION ALL "
-        + "SELECT GrainIdExtensionString, PayloadBinary FROM OrleansStorage WHERE GrainTypeString = 'subscriber'";
+    private const string Messages = "SELECT count(*) FROM Ledger WHERE State = 'message'";
 
-    private const string Messages =
-        "SELECT (SELECT count(*) FROM Ledger WHERE State = 'message') + (SELECT count(*) FROM OrleansStorage WHERE GrainTypeString = 'message')";
-
+    // A balance is in the newest change that has one, else in the snapshot.
     private const string Balances =
-        "SELECT substr(s.key, 5), coalesce((b ->> 'totalCredited')::bigint, 0) - coalesce((b ->> 'totalTakenBack')::bigint, 0) "
-        + $"FROM ({Subscribers}) s, LATERAL (SELECT cashback_json(s.payload) #> '{{record,balance}}' AS b) j";
+        """
+        SELECT substr(s.GrainKey, 5), (s.balance ->> 'totalCredited')::bigint - (s.balance ->> 'totalTakenBack')::bigint
+        FROM (
+          SELECT l.GrainKey, coalesce(
+            (SELECT convert_from(j.Payload, 'UTF8')::json -> 'balance' FROM Journal j
+             WHERE j.GrainKey = l.GrainKey AND j.Version > l.Version AND convert_from(j.Payload, 'UTF8')::json -> 'balance' IS NOT NULL
+             ORDER BY j.Version DESC LIMIT 1),
+            convert_from(l.Payload, 'UTF8')::json #> '{record,balance}') AS balance
+          FROM Ledger l WHERE l.State = 'subscriber') s
+        """;
 
     private async Task<Dictionary<string, long>> BalancesAsync()
     {

@@ -92,7 +92,7 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
     /// <returns>When all were settled, and when every payout was answered and its subscriber knew.</returns>
     private async Task<(TimeSpan Settled, TimeSpan Paid)> AwaitSettledAsync(Postgres postgres, YearMonth month, Stopwatch watch)
     {
-        await UntilAsync(postgres, $"SELECT count(*) FROM Ledger WHERE State = 'subscriber' AND IndexedMonth <= '{month}'", watch);
+        await UntilAsync(postgres, $"SELECT count(*) FROM DueMonths WHERE Month <= '{month}'", watch);
         var settled = watch.Elapsed;
 
         // A payout's reminder ends when all is done about it.

@@ -1,8 +1,6 @@
-using System.Text.Json.Serialization;
 using Cashback.Certificates;
 using Cashback.Payouts;
 using Cashback.Queries;
-using Cashback.Storage;
 using Cashback.Subscribers;
 
 namespace Cashback.Audits;
@@ -12,18 +10,14 @@ internal static class AuditSums
 {
     private const int UnbalancedShown = 20;
 
-    public static Audit Add(this Audit audit, string subscriberId, SubscriberBooks books)
+    public static Audit Add(this Audit audit, string subscriberId, Subscriber subscriber)
     {
-        if (books is not { Accrual: { } accrual, Balance: { } balance })
-        {
-            return (audit with { Subscribers = audit.Subscribers + 1 }).Name(subscriberId);
-        }
-
+        var (accrual, balance) = (subscriber.Accrual, subscriber.Balance);
         var named = balance.Conserves(accrual.Earned) ? audit : audit.Name(subscriberId);
         return named with
         {
             Subscribers = named.Subscribers + 1,
-            Left = named.Left + (books.Left is null ? 0 : 1),
+            Left = named.Left + (subscriber.Left is null ? 0 : 1),
             Credited = named.Credited + balance.TotalCredited,
             TakenBack = named.TakenBack + balance.TotalTakenBack,
             Held = named.Held + accrual.Earned + balance.Available + balance.Savings,
@@ -49,11 +43,3 @@ internal static class AuditSums
     private static Audit Name(this Audit audit, string subscriberId) =>
         audit.Unbalanced.Count < UnbalancedShown ? audit with { Unbalanced = [.. audit.Unbalanced, subscriberId] } : audit;
 }
-
-/// <summary>Of a subscriber's record what an audit needs, so that the rest of it need not be read.</summary>
-internal sealed record SubscriberBooks(Accrual? Accrual, Balance? Balance, Leaving? Left = null);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(Stored<SubscriberBooks>))]
-internal sealed partial class AuditJson : JsonSerializerContext;

@@ -17,7 +17,6 @@ internal static class StateJson
     /// <summary>One beside the records of each noun.</summary>
     private static readonly JsonSerializerContext[] Contexts =
     [
-        Audits.AuditJson.Default,
         Campaigns.CampaignsJson.Default,
         Campaigns.WelcomeJson.Default,
         Cards.CardsJson.Default,
@@ -44,7 +43,6 @@ internal static class StateJson
         Statements.StatementJson.Default,
         Stores.StoresJson.Default,
         Subscribers.HistoryPageJson.Default,
-        Subscribers.SealedOfSubscriberJson.Default,
         Subscribers.SubscriberJson.Default,
     ];
 

@@ -6,4 +6,5 @@ namespace Cashback.Subscribers;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Subscriber>))]
+[JsonSerializable(typeof(SubscriberChange))]
 internal sealed partial class SubscriberJson : JsonSerializerContext;

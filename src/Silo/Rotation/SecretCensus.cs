@@ -41,7 +41,7 @@ public sealed class SecretCensus
             count.Add(shop);
         }
 
-        await foreach (var (_, subscriber) in _records.ReadAsync<SealedOfSubscriber>(StateNames.Subscriber, cancellation))
+        await foreach (var (_, subscriber) in _records.ReadAsync<Subscriber>(StateNames.Subscriber, cancellation))
         {
             count.Add(subscriber);
         }
@@ -86,7 +86,7 @@ public sealed class SecretCensus
             Take(StateNames.Network, key, count.Add(network));
         }
 
-        await foreach (var (key, subscriber) in _records.ReadAsync<SealedOfSubscriber>(StateNames.Subscriber, cancellation))
+        await foreach (var (key, subscriber) in _records.ReadAsync<Subscriber>(StateNames.Subscriber, cancellation))
         {
             Take(StateNames.Subscriber, key, count.Add(subscriber));
         }

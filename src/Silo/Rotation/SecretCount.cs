@@ -72,10 +72,10 @@ internal sealed class SecretCount(Secrets secrets, DateTimeOffset now, IProgress
     }
 
     /// <inheritdoc cref="Add(Network)"/>
-    public bool Add(SealedOfSubscriber subscriber)
+    public bool Add(Subscriber subscriber)
     {
         Tick();
-        foreach (var message in subscriber.Outbox?.Entries.OfType<SendMessage>() ?? [])
+        foreach (var message in subscriber.Outbox.Entries.OfType<SendMessage>())
         {
             AddMessage(message.Values.Values);
         }

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Cashback.Storage;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
@@ -42,8 +41,14 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
         var row = await read.Task.WaitAsync(cancellationToken);
         if (row.Payload is { } payload)
         {
-            grainState.State = JsonSerializer.Deserialize(payload, (JsonTypeInfo<T>)StateJson.Options.GetTypeInfo(typeof(T)))!;
-            (grainState.ETag, grainState.RecordExists) = (SaveFactory.ETagOf(row.Version), true);
+            grainState.State = Deserialize<T>(grainId, row, payload);
+            (grainState.ETag, grainState.RecordExists) = (SaveFactory.ETagOf(row.LastVersion ?? row.Version), true);
+            if (grainState.State is IStored { Content: IJournaled record } stored)
+            {
+                stored.Journal = new JournalPosition(
+                    record, row.Version, payload.Length, row.Changes.Length, row.Changes.Sum(change => change.Length));
+            }
+
             return;
         }
 
@@ -61,8 +66,17 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
         var save = SaveFactory.Of(stateName, grainId, grainState, cancellationToken);
         await WriterOf(save).EnqueueAsync(save);
 
+        var stored = grainState.State as IStored;
+        var record = stored?.Content as IJournaled;
+        var (whole, change) = (save.Own.Payload.Length, save.Change?.Length ?? 0);
+
         // Continues on the grain's scheduler directly: one hop from the writer, not two.
         var version = await save.Task;
+        if (record is not null)
+        {
+            stored!.Journal = whole > 0 ? new JournalPosition(record, version, whole) : stored.Journal!.After(record, change);
+        }
+
         (grainState.ETag, grainState.RecordExists) = (SaveFactory.ETagOf(version), true);
     }
 
@@ -88,6 +102,21 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
     }
 
     private LedgerWriter WriterOf(Save save) => _writers[(uint)save.Own.Key.GetHashCode(StringComparison.Ordinal) % _writers.Length];
+
+    /// <exception cref="OrleansException">What is stored is damaged, or a part of it is missing.</exception>
+    private static T Deserialize<T>(GrainId grain, in StoredRow row, byte[] payload)
+    {
+        try
+        {
+            return row.HasGap
+                ? throw new JsonException($"Its journal has a gap between version {row.Version} and version {row.LastVersion}.")
+                : JournalFold.Read<T>(payload, row.Changes);
+        }
+        catch (JsonException e)
+        {
+            throw new OrleansException($"The stored record of {grain} can't be read. {e.Message}", e);
+        }
+    }
 
     private void Empty<T>(IGrainState<T> grainState)
     {

@@ -16,6 +16,10 @@ internal sealed class PostgresSaveCommand
     private readonly Rows _updated = new();
     private readonly Rows _inserted = new();
     private readonly List<int> _versions = [];
+    private readonly List<int> _next = [];
+    private readonly Changes _changes = new();
+    private readonly List<string> _dueKeys = [];
+    private readonly List<string?> _dueMonths = [];
     private readonly List<string> _setGrains = [];
     private readonly List<string> _setNames = [];
     private readonly List<DateTime> _setStarts = [];
@@ -26,7 +30,7 @@ internal sealed class PostgresSaveCommand
 
     public PostgresSaveCommand(NpgsqlConnection connection, string serviceId, int timeoutSeconds)
     {
-        Command = new("SELECT cashback_ledger_write($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)", connection)
+        Command = new("SELECT cashback_ledger_write($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27)", connection)
         {
             CommandTimeout = timeoutSeconds,
         };
@@ -34,14 +38,21 @@ internal sealed class PostgresSaveCommand
         Add(_updated.States, NpgsqlDbType.Text);
         Add(_updated.Keys, NpgsqlDbType.Text);
         Add(_versions, NpgsqlDbType.Integer);
+        Add(_next, NpgsqlDbType.Integer);
         Add(_updated.Payloads, NpgsqlDbType.Bytea);
         Add(_updated.Months, NpgsqlDbType.Text);
         Add(_updated.Sums, NpgsqlDbType.Bigint);
+        Add(_changes.States, NpgsqlDbType.Text);
+        Add(_changes.Keys, NpgsqlDbType.Text);
+        Add(_changes.Versions, NpgsqlDbType.Integer);
+        Add(_changes.Payloads, NpgsqlDbType.Bytea);
         Add(_inserted.States, NpgsqlDbType.Text);
         Add(_inserted.Keys, NpgsqlDbType.Text);
         Add(_inserted.Payloads, NpgsqlDbType.Bytea);
         Add(_inserted.Months, NpgsqlDbType.Text);
         Add(_inserted.Sums, NpgsqlDbType.Bigint);
+        Add(_dueKeys, NpgsqlDbType.Text);
+        Add(_dueMonths, NpgsqlDbType.Text);
         Command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = serviceId });
         Add(_setGrains, NpgsqlDbType.Text);
         Add(_setNames, NpgsqlDbType.Text);
@@ -85,14 +96,28 @@ internal sealed class PostgresSaveCommand
 
     private void Fill(Save save)
     {
-        if (save.Expected is { } version)
+        switch (save)
         {
-            _updated.Add(save.Own);
-            _versions.Add(version);
+            case { Expected: null }:
+                _inserts.Add(save.Own);
+                break;
+            case { Expected: { } version, Change: null }:
+                Replace(save.Own, version, version + 1);
+                break;
+            case { Expected: { } version, Change: { } change }:
+                _changes.Add(save.Own, version + 1, change);
+                if (save.Replaced is { } snapshot)
+                {
+                    Replace(save.Own, snapshot, version + 1);
+                }
+
+                break;
         }
-        else
+
+        if (save.Due is { } due)
         {
-            _inserts.Add(save.Own);
+            _dueKeys.Add(due.Key);
+            _dueMonths.Add(due.Month);
         }
 
         foreach (var row in save.JoinedRows)
@@ -104,6 +129,13 @@ internal sealed class PostgresSaveCommand
         {
             Fill(change);
         }
+    }
+
+    private void Replace(in LedgerRow row, int version, int next)
+    {
+        _updated.Add(row);
+        _versions.Add(version);
+        _next.Add(next);
     }
 
     private void Fill(ReminderChange change)
@@ -128,6 +160,10 @@ internal sealed class PostgresSaveCommand
         _updated.Clear();
         _inserted.Clear();
         _versions.Clear();
+        _next.Clear();
+        _changes.Clear();
+        _dueKeys.Clear();
+        _dueMonths.Clear();
         _setGrains.Clear();
         _setNames.Clear();
         _setStarts.Clear();
@@ -135,6 +171,33 @@ internal sealed class PostgresSaveCommand
         _setHashes.Clear();
         _removedGrains.Clear();
         _removedNames.Clear();
+    }
+
+    private sealed class Changes
+    {
+        public List<string> States { get; } = [];
+
+        public List<string> Keys { get; } = [];
+
+        public List<int> Versions { get; } = [];
+
+        public List<ReadOnlyMemory<byte>> Payloads { get; } = [];
+
+        public void Add(in LedgerRow row, int version, ReadOnlyMemory<byte> payload)
+        {
+            States.Add(row.State);
+            Keys.Add(row.Key);
+            Versions.Add(version);
+            Payloads.Add(payload);
+        }
+
+        public void Clear()
+        {
+            States.Clear();
+            Keys.Clear();
+            Versions.Clear();
+            Payloads.Clear();
+        }
     }
 
     private sealed class Rows
@@ -182,10 +245,13 @@ internal sealed class PostgresReadCommand
     {
         Command = new(
             """
-            SELECT r.number::int, l.Version, l.Payload
+            SELECT r.number::int, l.Version, l.Payload, j.Changes, j.Version
             FROM unnest($1, $2) WITH ORDINALITY AS r (state, key, number)
             CROSS JOIN LATERAL (
               SELECT Version, Payload FROM Ledger WHERE State = r.state AND GrainKey = r.key OFFSET 0) AS l
+            CROSS JOIN LATERAL (
+              SELECT array_agg(Payload ORDER BY Version) AS Changes, max(Version) AS Version
+              FROM Journal WHERE GrainKey = r.key AND Version > l.Version) AS j
             """,
             connection);
         Command.CommandTimeout = timeoutSeconds;
@@ -210,7 +276,11 @@ internal sealed class PostgresReadCommand
         await using var rows = await Command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
-            batch[rows.GetInt32(0) - 1].TrySetResult(new(rows.GetInt32(1), rows.GetFieldValue<byte[]>(2)));
+            batch[rows.GetInt32(0) - 1].TrySetResult(new StoredRow(
+                rows.GetInt32(1),
+                rows.GetFieldValue<byte[]>(2),
+                rows.IsDBNull(3) ? [] : rows.GetFieldValue<byte[][]>(3),
+                rows.IsDBNull(4) ? null : rows.GetInt32(4)));
         }
 
         for (var n = 0; n < batch.Count; n++)

@@ -131,7 +131,8 @@ internal sealed class PostgresSession(NpgsqlDataSource database, string serviceI
     }
 
     private static bool IsInTheWay(PostgresException failure) =>
-        failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+        failure.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.UniqueViolation;
 
     private Exception RefusalOf(Save save, PostgresException failure) => failure.SqlState switch
     {

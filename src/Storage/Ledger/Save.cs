@@ -8,6 +8,9 @@ namespace Cashback.Ledger;
 /// <param name="Month">For queries of operations (<see cref="IIndexed"/>).</param>
 internal readonly record struct LedgerRow(string State, string Key, ReadOnlyMemory<byte> Payload, string? Month, long? Sum);
 
+/// <param name="Month">Null: it waits for none any more.</param>
+internal readonly record struct DueMonth(string Key, string? Month);
+
 /// <summary>
 /// A grain's save (or clear) in a writer's queue. The result of its task is the version that was written, 0 for a clear.
 /// </summary>
@@ -20,6 +23,15 @@ internal sealed class Save(LedgerRow own, int? expected, CancellationToken cance
     public int? Expected => expected;
 
     public bool IsClear { get; init; }
+
+    /// <summary>What changed in a journaled record, to be appended; null: the record is not journaled, or this is its first save.</summary>
+    public ReadOnlyMemory<byte>? Change { get; init; }
+
+    /// <summary>The version of the snapshot that this save of a change replaces; null: it leaves the snapshot as it is.</summary>
+    public int? Replaced { get; init; }
+
+    /// <summary>The month for whose settlement a journaled record waits, if that changed.</summary>
+    public DueMonth? Due { get; init; }
 
     public ImmutableArray<NewRecord> JoinedWrites { get; init; } = [];
 
@@ -54,7 +66,14 @@ internal interface IQueued
 }
 
 /// <summary>A row as it was read; without a payload there was no row.</summary>
-internal readonly record struct StoredRow(int Version, byte[]? Payload);
+/// <param name="Version">Of the payload.</param>
+/// <param name="Changes">Of a journaled record: those after it, oldest first.</param>
+/// <param name="LastVersion">Of the last change; null if there are none.</param>
+internal readonly record struct StoredRow(int Version, byte[]? Payload, byte[][] Changes, int? LastVersion)
+{
+    /// <summary>A change is missing between the first and the last.</summary>
+    public bool HasGap => LastVersion is { } last && last - Version != Changes.Length;
+}
 
 internal sealed class Read(string state, string key)
     : TaskCompletionSource<StoredRow>(TaskCreationOptions.RunContinuationsAsynchronously), IQueued

@@ -49,6 +49,9 @@ internal sealed class SaveBuffer : IBufferWriter<byte>
         _ends.Add(_written);
     }
 
+    /// <summary>The length of what was written so far.</summary>
+    public int Length => _written;
+
     /// <returns>The bytes, now the caller's to give back (<see cref="GiveBack"/>), and where each record ends; valid until the
     /// next one is taken.</returns>
     public (byte[] Bytes, List<int> Ends) Detach()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using Cashback.Storage;
 
 namespace Cashback.Ledger;
@@ -16,7 +17,8 @@ internal static class SaveFactory
         var stored = state as IStored;
         var joined = stored?.JoinedWrites ?? JoinedWrites.None;
         var buffer = SaveBuffer.Take();
-        buffer.Write(state, StateJson.Options.GetTypeInfo(typeof(T)));
+        var (change, whole) = WriteOwn(buffer, state, stored, StateJson.Options.GetTypeInfo(typeof(T)));
+        var first = (change ? 1 : 0) + (whole ? 1 : 0) - 1;
         foreach (var record in joined.Records)
         {
             buffer.Write(record.State, StateJson.Options.GetTypeInfo(record.State.GetType()));
@@ -27,11 +29,16 @@ internal static class SaveFactory
         for (var n = 0; n < joinedRows.Length; n++)
         {
             var record = joined.Records[n];
-            joinedRows[n] = Row(record.StateName, record.Grain, record.State, bytes.AsMemory(ends[n]..ends[n + 1]));
+            joinedRows[n] = Row(record.StateName, record.Grain, record.State, bytes.AsMemory(ends[first + n]..ends[first + n + 1]));
         }
 
-        return new Save(Row(stateName, grain, stored, bytes.AsMemory(0, ends[0])), ExpectedOf(grainState.ETag), cancellation)
+        var start = change ? ends[0] : 0;
+        var own = whole ? bytes.AsMemory(start..ends[first]) : default;
+        return new Save(Row(stateName, grain, stored, own), ExpectedOf(grainState.ETag), cancellation)
         {
+            Change = change ? bytes.AsMemory(0, start) : (ReadOnlyMemory<byte>?)null,
+            Replaced = change && whole ? stored!.Journal!.SnapshotVersion : null,
+            Due = stored is null ? null : DueOf(grain, stored),
             JoinedWrites = joined.Records,
             JoinedRows = joinedRows,
             Reminders = LastOfEach(joined.Reminders),
@@ -39,16 +46,51 @@ internal static class SaveFactory
         };
     }
 
+    /// <exception cref="NotSupportedException">The record is journaled: what happened stays.</exception>
     public static Save ClearOf<T>(string stateName, GrainId grain, IGrainState<T> grainState, CancellationToken cancellation) =>
-        new(new(stateName, KeyOf(grain), default, null, null), ExpectedOf(grainState.ETag), cancellation) { IsClear = true };
+        grainState.State is IStored { Content: IJournaled }
+            ? throw new NotSupportedException($"The journaled record of {grain} can't be cleared.")
+            : new(new(stateName, KeyOf(grain), default, null, null), ExpectedOf(grainState.ETag), cancellation) { IsClear = true };
 
     public static string KeyOf(GrainId grain) => grain.Key.ToString()!;
 
     public static string ETagOf(int version) => version.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Writes the change of a journaled record that was saved before, the whole record, or one after the other.</summary>
+    private static (bool Change, bool Whole) WriteOwn(SaveBuffer buffer, object state, IStored? stored, JsonTypeInfo form)
+    {
+        if (stored is not { Content: IJournaled record, Journal: { } position })
+        {
+            buffer.Write(state, form);
+            return (false, true);
+        }
+
+        buffer.Write(record.ChangeSince(position.Saved), StateJson.Options.GetTypeInfo(record.ChangeType));
+        if (!position.IsSnapshotDue(buffer.Length))
+        {
+            return (true, false);
+        }
+
+        buffer.Write(state, form);
+        return (true, true);
+    }
+
+    private static DueMonth? DueOf(GrainId grain, IStored stored)
+    {
+        if (stored.Content is not IJournaled)
+        {
+            return null;
+        }
+
+        var (before, after) = (MonthOf(stored.Journal?.Saved), MonthOf(stored.Content));
+        return before == after ? null : new(KeyOf(grain), after?.ToString());
+    }
+
+    private static YearMonth? MonthOf(object? record) => (record as IIndexed)?.IndexedMonth;
+
     private static LedgerRow Row(string stateName, GrainId grain, IStored? stored, ReadOnlyMemory<byte> payload)
     {
-        var indexed = stored?.Content as IIndexed;
+        var indexed = stored?.Content is IJournaled ? null : stored?.Content as IIndexed;
         return new(stateName, KeyOf(grain), payload, indexed?.IndexedMonth?.ToString(), indexed?.IndexedSum);
     }
 

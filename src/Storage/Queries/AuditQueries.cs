@@ -3,6 +3,7 @@ using Cashback.Audits;
 using Cashback.Certificates;
 using Cashback.Payouts;
 using Cashback.Queries;
+using Cashback.Subscribers;
 
 namespace Cashback.Storage;
 
@@ -17,9 +18,9 @@ internal sealed class AuditQueries(DbDataSource database) : IAuditQueries
     public async Task<Audit> AuditAsync(CancellationToken cancellation)
     {
         var audit = new Audit();
-        await foreach (var (key, books) in _records.ReadAsync<SubscriberBooks>(StateNames.Subscriber, cancellation))
+        await foreach (var (key, subscriber) in _records.ReadAsync<Subscriber>(StateNames.Subscriber, cancellation))
         {
-            audit = audit.Add(GrainKeys.IdOf(key), books);
+            audit = audit.Add(GrainKeys.IdOf(key), subscriber);
         }
 
         await foreach (var (_, certificate) in _records.ReadAsync<Certificate>(StateNames.Certificate, cancellation))

@@ -79,9 +79,7 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
     public Task<IReadOnlyList<string>> ListUnsettledAsync(YearMonth month, string? afterKey, int limit, CancellationToken cancellation) =>
         ListAsync(
             """
-            SELECT GrainKey FROM Ledger
-            WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL AND IndexedMonth <= @month AND GrainKey > @after
-            ORDER BY GrainKey LIMIT @limit
+            SELECT GrainKey FROM DueMonths WHERE Month <= @month AND GrainKey > @after ORDER BY GrainKey LIMIT @limit
             """,
             cancellation,
             ("month", month.ToString()), ("after", afterKey ?? ""), ("limit", limit));
@@ -92,7 +90,7 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
             """
             SELECT
               (SELECT count(*) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month),
-              (SELECT count(*) FROM Ledger WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL AND IndexedMonth <= @month),
+              (SELECT count(*) FROM DueMonths WHERE Month <= @month),
               CAST((SELECT coalesce(sum(IndexedSum), 0) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month) AS bigint)
             """,
             ("month", month.ToString()));

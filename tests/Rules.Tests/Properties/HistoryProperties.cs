@@ -20,7 +20,7 @@ public sealed class HistoryProperties
         Gen.Select(Gen.Int[1, 4], Gen.Long[0, 3_000], Gen.Long[1, 6], Gen.Enum<RewardKind>()).Select((id, bonuses, revision, kind) =>
             new RewardReport($"r{id}", kind, bonuses, revision, "Subject", Group: id < 3 ? "group" : null));
 
-    private static readonly Gen<Action<World>> Step = Gen.Frequency(
+    internal static readonly Gen<Action<World>> Step = Gen.Frequency(
         (6, AnyReward.Select(report => (Action<World>)(world => Repeat(world, report)))),
         (10, AnyReport.Select(report => (Action<World>)(world => Repeat(world, report)))),
         (3, Gen.Int[1, 40 * 24].Select(hours => (Action<World>)(world => world.Pass(TimeSpan.FromHours(hours))))),

@@ -28,7 +28,7 @@ public sealed class MigrationTests
         Assert.Equal(
             [
                 "Postgres/0001-state.sql", "Postgres/0002-reminders.sql", "Postgres/0003-membership.sql", "Postgres/0004-ledger.sql",
-                "Postgres/0005-quarantine.sql", "Postgres/0006-ledger-write.sql", "Postgres/0007-dumps-that-restore.sql",
+                "Postgres/0005-quarantine.sql", "Postgres/0006-ledger-write.sql", "Postgres/0007-dumps-that-restore.sql", "Postgres/0008-journal.sql",
             ],
             scripts);
     }
@@ -50,7 +50,7 @@ public sealed class MigrationTests
         await using (var store = new SqliteStore(path))
         {
             await using var command = store.CreateCommand("SELECT group_concat(ScriptName) FROM (SELECT ScriptName FROM SchemaVersions ORDER BY SchemaVersionID)");
-            Assert.Equal("Sqlite/0001-state.sql,Sqlite/0002-reminders.sql,Sqlite/0003-ledger.sql,Sqlite/0004-quarantine.sql,Sqlite/0005-unused-columns.sql", await command.ExecuteScalarAsync());
+            Assert.Equal("Sqlite/0001-state.sql,Sqlite/0002-reminders.sql,Sqlite/0003-ledger.sql,Sqlite/0004-quarantine.sql,Sqlite/0005-unused-columns.sql,Sqlite/0006-journal.sql", await command.ExecuteScalarAsync());
         }
 
         folder.Delete(recursive: true);

@@ -18,11 +18,10 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
         await PlantInLedgerAsync(database, "statement", "stmt:c:2026-11", "2026-11", 77);
         await PlantInLedgerAsync(database, "statement", "stmt:c:2026-10", "2026-10", 1);
         await PlantInLedgerAsync(database, "statement", "stmt:a:2026-10", "2026-10", 7);
-        await PlantInLedgerAsync(database, "subscriber", "sub:c", "2026-11", null);
-        await PlantInLedgerAsync(database, "subscriber", "sub:cc", "2026-11", null);
-        await PlantInLedgerAsync(database, "subscriber", "sub:d", "2026-10", null);
-        await PlantInLedgerAsync(database, "subscriber", "sub:e", null, null);
-        await PlantInLedgerAsync(database, "subscriber", "sub:f", "2026-12", null);
+        foreach (var (key, month) in new[] { ("sub:c", "2026-11"), ("sub:cc", "2026-11"), ("sub:d", "2026-10"), ("sub:f", "2026-12") })
+        {
+            await PlantDueMonthAsync(database, key, month);
+        }
 
         var queries = stores.Services(database).GetRequiredService<IRecordQueries>();
         var progress = await queries.SettlementProgressAsync(November, CancellationToken.None);
@@ -32,6 +31,14 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
         Assert.Equal(new SettlementProgress(Done: 3, Due: 3, Sum: 10200), progress);
         Assert.Equal(["sub:c", "sub:cc", "sub:d"], unsettled);
         Assert.Equal(["sub:cc", "sub:d"], rest);
+    }
+
+    private async Task PlantDueMonthAsync(Database database, string key, string month)
+    {
+        await using var connection = await stores.ConnectAsync(database);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"INSERT INTO DueMonths (GrainKey, Month) VALUES ('{key}', '{month}')";
+        await command.ExecuteNonQueryAsync();
     }
 
     [Theory, CombinatorialDatabases]
@@ -105,7 +112,7 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
         var queries = stores.Services(database).GetRequiredService<IAuditQueries>();
         var before = await queries.AuditAsync(CancellationToken.None);
         await PlantInLedgerAsync(database, "subscriber", "sub:sound", Books(10, 20, 30, 40, 200, 5, 50, 35, 10));
-        await PlantAsync(database, "subscriber", "sub:sound-too", Books(0, 0, 0, 0, 7, 0, 0, 7, 0).Replace("\"accrual\"", "\"left\":{\"at\":\"2026-11-20T10:15:00+00:00\"},\"accrual\"", StringComparison.Ordinal));
+        await PlantAsync(database, "subscriber", "sub:sound-too", Books(0, 0, 0, 0, 7, 0, 0, 7, 0).Replace("\"accrual\"", "\"left\":{\"at\":\"2026-11-20T10:15:00+00:00\",\"sum\":0,\"lost\":0},\"accrual\"", StringComparison.Ordinal));
         await PlantInLedgerAsync(database, "subscriber", "sub:unsound", Books(1, 0, 0, 0, 2, 0, 0, 0, 0));
         await PlantAsync(database, "certificate", "cert:1", """{"schemaVersion":1,"record":{"issue":{"certificateId":"c1","subscriberId":"s","denomination":35,"issuedAt":"2026-11-20T10:15:00+00:00"},"ownerTold":false}}""");
 
@@ -157,7 +164,8 @@ public sealed class QueriesTests(StoreFixture stores) : IClassFixture<StoreFixtu
         string.Create(
             CultureInfo.InvariantCulture,
             $$$"""
-            {"schemaVersion":1,"record":{"accrual":{"month":"2026-11","earned":{{{accrued}}}},"balance":{"available":{{{available}}},"savings":{{{savings}}},
+            {"schemaVersion":1,"record":{"id":"x","phone":"+79161234567","locale":"ru","kind":"individual","registeredAt":"2026-11-01T00:00:00+00:00",
+            "goals":{"inOrder":[],"lastNumber":0},"accrual":{"month":"2026-11","earned":{{{accrued}}}},"balance":{"available":{{{available}}},"savings":{{{savings}}},
             "inPayout":{{{inPayout}}},"totalCredited":{{{credited}}},"totalTakenBack":{{{takenBack}}},"totalPaid":{{{paid}}},
             "totalCertificates":{{{certificates}}},"totalLost":{{{lost}}}},"email":"\\u0000"}}
             """);

@@ -15,7 +15,11 @@ internal static class SampleJson
     public static JsonNode Of(Type type)
     {
         var node = Of(type, 0)!;
-        node["schemaVersion"] = 1;
+        if (typeof(IStored).IsAssignableFrom(type))
+        {
+            node["schemaVersion"] = 1;
+        }
+
         return JsonSerializer.SerializeToNode(JsonSerializer.Deserialize(node, type, StateJson.Options), type, StateJson.Options)!;
     }
 

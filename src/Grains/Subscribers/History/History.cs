@@ -26,7 +26,9 @@ internal sealed record History
     [JsonIgnore]
     public bool HasPageToMove => Tail.Count >= 2 * PageLength;
 
-    private long FirstSequence => LastSequence + 1 - Tail.Count;
+    /// <summary>Of the oldest line that is still here.</summary>
+    [JsonIgnore]
+    public long FirstSequence => LastSequence + 1 - Tail.Count;
 
     public static long PageOf(long sequence) => (sequence - 1) / PageLength;
 
@@ -55,6 +57,16 @@ internal sealed record History
         return start >= 0 && start < Tail.Count
             ? Tail.Slice((int)start, Math.Min(PageLength, Tail.Count - (int)start))
             : SerializedLines.Empty;
+    }
+
+    /// <summary>A line that is here, as JSON.</summary>
+    public byte[] Serialized(long sequence) => Tail.Serialized((int)(sequence - FirstSequence));
+
+    /// <summary>The lines from that one on.</summary>
+    public SerializedLines Since(long sequence)
+    {
+        var start = (int)(sequence - FirstSequence);
+        return Tail.Slice(start, Tail.Count - start);
     }
 
     /// <summary>A page that was to move out is still here.</summary>

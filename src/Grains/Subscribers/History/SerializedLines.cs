@@ -27,9 +27,16 @@ internal sealed class SerializedLines : IReadOnlyList<HistoryLine>
 
     public static SerializedLines Of(IEnumerable<HistoryLine> lines) => new([.. lines.Select(StateJson.ToBytes)]);
 
-    public SerializedLines Add(HistoryLine line) => new(_lines.Add(StateJson.ToBytes(line)));
+    /// <summary>The same array as long as the line is the same.</summary>
+    public byte[] Serialized(int index) => _lines[index];
 
-    public SerializedLines With(int index, HistoryLine line) => new(_lines.SetItem(index, StateJson.ToBytes(line)));
+    public SerializedLines Add(HistoryLine line) => Add(StateJson.ToBytes(line));
+
+    public SerializedLines Add(byte[] line) => new(_lines.Add(line));
+
+    public SerializedLines With(int index, HistoryLine line) => With(index, StateJson.ToBytes(line));
+
+    public SerializedLines With(int index, byte[] line) => new(_lines.SetItem(index, line));
 
     public SerializedLines Slice(int start, int length) => new(_lines.Slice(start, length));
 

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Cashback.Storage;
+
+/// <summary>
+/// How a member that can be null changed, in a form that JSON can hold: null means as it was, an empty list that the member is null
+/// now, a list of one its new value.
+/// </summary>
+internal static class MemberChange
+{
+    public static ImmutableArray<T>? Between<T>(T? before, T? after)
+        where T : class =>
+        ReferenceEquals(before, after) || Equals(before, after) ? null : after is null ? [] : [after];
+
+    public static ImmutableArray<T>? Between<T>(T? before, T? after)
+        where T : struct =>
+        Nullable.Equals(before, after) ? null : after is { } value ? [value] : [];
+
+    public static T? Apply<T>(ImmutableArray<T>? change, T? before)
+        where T : class =>
+        change is { } changed ? (changed.IsEmpty ? null : changed[0]) : before;
+
+    public static T? Apply<T>(ImmutableArray<T>? change, T? before)
+        where T : struct =>
+        change is { } changed ? (changed.IsEmpty ? null : changed[0]) : before;
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Cashback.Storage;
+
+namespace Cashback.Subscribers;
+
+/// <summary>
+/// What one save changed in a subscriber's record, as it is appended to the journal; a member that is null is as it was. What
+/// happened is in <see cref="History"/>, in the rules' words. A member that this version does not know is refused, since a
+/// record without it would be wrong.
+/// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record SubscriberChange
+{
+    public HistoryChange? History { get; init; }
+
+    public PurchasesChange? Purchases { get; init; }
+
+    public RewardsChange? Rewards { get; init; }
+
+    public Accrual? Accrual { get; init; }
+
+    public Balance? Balance { get; init; }
+
+    public ImmutableArray<OpenPayout>? Payouts { get; init; }
+
+    public OutboxChange? Outbox { get; init; }
+
+    public Goals? Goals { get; init; }
+
+    public ImmutableArray<MessageCount>? MessagesToday { get; init; }
+
+    public ImmutableArray<DateTimeOffset>? LastClickAt { get; init; }
+
+    public ImmutableArray<YearMonth>? SettlementArmedFor { get; init; }
+
+    public ImmutableArray<YearMonth>? LastStatement { get; init; }
+
+    public ImmutableArray<DateTimeOffset>? ArchiveHorizon { get; init; }
+
+    public ImmutableArray<ReceiptBook>? Receipts { get; init; }
+
+    public ImmutableArray<OpenClaims>? Claims { get; init; }
+
+    public ImmutableArray<CertificateBook>? Certificates { get; init; }
+
+    public ImmutableArray<WelcomeParticipations>? Welcome { get; init; }
+
+    public ImmutableArray<Invitation>? Invitation { get; init; }
+
+    public ImmutableArray<string>? ReferralCode { get; init; }
+
+    public ImmutableArray<string>? PromoCode { get; init; }
+
+    public Phone? Phone { get; init; }
+
+    public ImmutableArray<string>? Email { get; init; }
+
+    public bool? EmailConfirmed { get; init; }
+
+    public string? Locale { get; init; }
+
+    public SubscriberKind? Kind { get; init; }
+
+    public DateTimeOffset? RegisteredAt { get; init; }
+
+    public ImmutableArray<ImmutableArray<RecentChange>>? Changes { get; init; }
+
+    public ImmutableArray<Departure>? Departing { get; init; }
+
+    public ImmutableArray<Leaving>? Left { get; init; }
+}
+
+/// <param name="Open">Those of the running month.</param>
+/// <param name="Archived">Whether some have left the record.</param>
+/// <param name="Totals">What was credited by group, over all months.</param>
+internal sealed record RewardsChange(ListChange<Rewards.Reward>? Open, bool? Archived, ImmutableArray<RewardTotal>? Totals)
+{
+    public static RewardsChange? Between(RewardBook? before, RewardBook? after)
+    {
+        if (ReferenceEquals(before, after) || after is null)
+        {
+            return null;
+        }
+
+        var older = before ?? RewardBook.None;
+        return new(
+            ListChange<Rewards.Reward>.Between(older.Open, after.Open, (one, other) => one.Id == other.Id),
+            older.Archived == after.Archived ? null : after.Archived,
+            older.Totals == after.Totals ? null : after.Totals);
+    }
+
+    public RewardBook Apply(RewardBook? before)
+    {
+        var older = before ?? RewardBook.None;
+        return new()
+        {
+            Open = Open?.Apply(older.Open) ?? older.Open,
+            Archived = Archived ?? older.Archived,
+            Totals = Totals ?? older.Totals,
+        };
+    }
+}
+
+internal sealed record OutboxChange(long? LastNumber, ListChange<OutboxEntry>? Entries)
+{
+    public static OutboxChange? Between(Outbox before, Outbox after)
+    {
+        if (ReferenceEquals(before, after))
+        {
+            return null;
+        }
+
+        var entries = ListChange<OutboxEntry>.Between(before.Entries, after.Entries, (one, other) => one.Id == other.Id);
+        return entries is null && before.LastNumber == after.LastNumber
+            ? null
+            : new(before.LastNumber == after.LastNumber ? null : after.LastNumber, entries);
+    }
+
+    public Outbox Apply(Outbox before) =>
+        new() { LastNumber = LastNumber ?? before.LastNumber, Entries = Entries?.Apply(before.Entries) ?? before.Entries };
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+/// <summary>How one purchase of the record changed; a member that is null is as it was.</summary>
+/// <param name="NewTimeline">What was added to the timeline at its end.</param>
+/// <param name="Timeline">The whole timeline, where it lost some of its middle.</param>
+internal sealed record PurchaseChange(
+    OrderKey Order, ImmutableArray<TimelineEntry>? NewTimeline = null, ImmutableArray<TimelineEntry>? Timeline = null)
+{
+    public PurchaseStatus? Status { get; init; }
+
+    public Money? Amount { get; init; }
+
+    public long? Cashback { get; init; }
+
+    public ImmutableArray<Credit>? Credits { get; init; }
+
+    public long? OverLimit { get; init; }
+
+    public long? Cut { get; init; }
+
+    public DateTimeOffset? AnswerDueBy { get; init; }
+
+    public DateTimeOffset? ReportedAt { get; init; }
+
+    public ReportedStatus? ReportedAs { get; init; }
+
+    public int? Revision { get; init; }
+
+    public bool? Disowned { get; init; }
+
+    /// <returns>Null: a member changed that a report does not change, and the purchase is to be written whole.</returns>
+    public static PurchaseChange? Between(Purchase before, Purchase after)
+    {
+        var added = AddedTo(before.Timeline, after.Timeline);
+        var change = new PurchaseChange(after.Order, added is { IsEmpty: true } ? null : added, added is null ? after.Timeline : null)
+        {
+            Status = before.Status == after.Status ? null : after.Status,
+            Amount = before.Amount == after.Amount ? null : after.Amount,
+            Cashback = before.Cashback == after.Cashback ? null : after.Cashback,
+            Credits = before.Credits == after.Credits ? null : after.Credits,
+            OverLimit = before.OverLimit == after.OverLimit ? null : after.OverLimit,
+            Cut = before.Cut == after.Cut ? null : after.Cut,
+            AnswerDueBy = before.AnswerDueBy == after.AnswerDueBy ? null : after.AnswerDueBy,
+            ReportedAt = before.ReportedAt == after.ReportedAt ? null : after.ReportedAt,
+            ReportedAs = before.ReportedAs == after.ReportedAs ? null : after.ReportedAs,
+            Revision = before.Revision == after.Revision ? null : after.Revision,
+            Disowned = before.Disowned == after.Disowned ? null : after.Disowned,
+        };
+        return HasSameRest(change.Apply(before), after) ? change : null;
+    }
+
+    public Purchase Apply(Purchase before) => before with
+    {
+        Status = Status ?? before.Status,
+        Amount = Amount ?? before.Amount,
+        Cashback = Cashback ?? before.Cashback,
+        Credits = Credits ?? before.Credits,
+        OverLimit = OverLimit ?? before.OverLimit,
+        Cut = Cut ?? before.Cut,
+        AnswerDueBy = AnswerDueBy ?? before.AnswerDueBy,
+        ReportedAt = ReportedAt ?? before.ReportedAt,
+        ReportedAs = ReportedAs ?? before.ReportedAs,
+        Revision = Revision ?? before.Revision,
+        Disowned = Disowned ?? before.Disowned,
+        Timeline = Timeline ?? (NewTimeline is { } added ? before.Timeline.AddRange(added) : before.Timeline),
+    };
+
+    /// <summary>The record's own comparison, which compares lists by their identity: these are those of the change.</summary>
+    private static bool HasSameRest(Purchase changed, Purchase after) => changed with { Timeline = after.Timeline } == after;
+
+    /// <returns>Null: it is not what was there, with something added.</returns>
+    private static ImmutableArray<TimelineEntry>? AddedTo(ImmutableArray<TimelineEntry> before, ImmutableArray<TimelineEntry> after)
+    {
+        if (before == after)
+        {
+            return [];
+        }
+
+        for (var n = 0; n < before.Length; n++)
+        {
+            if (n >= after.Length || before[n] != after[n])
+            {
+                return null;
+            }
+        }
+
+        return after[before.Length..];
+    }
+}

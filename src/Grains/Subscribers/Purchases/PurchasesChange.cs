@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cashback.Purchases;
+
+namespace Cashback.Subscribers;
+
+/// <summary>How the purchases of a record changed, applied in this order.</summary>
+/// <param name="Gone">They left the record.</param>
+/// <param name="Changed">They changed in their places.</param>
+/// <param name="Rewritten">So did these, in a member that a report does not change: the purchase as it is now.</param>
+/// <param name="Reported">New ones, at the end.</param>
+internal sealed record PurchasesChange(
+    ImmutableArray<OrderKey>? Gone = null,
+    ImmutableArray<PurchaseChange>? Changed = null,
+    ImmutableArray<Purchase>? Rewritten = null,
+    ImmutableArray<Purchase>? Reported = null)
+{
+    /// <returns>Null: they are the same.</returns>
+    public static PurchasesChange? Between(ImmutableArray<Purchase> before, ImmutableArray<Purchase> after)
+    {
+        if (before == after)
+        {
+            return null;
+        }
+
+        var change = new PurchasesChange();
+        var next = 0;
+        foreach (var was in before)
+        {
+            if (next == after.Length || was.Order != after[next].Order)
+            {
+                change = change with { Gone = (change.Gone ?? []).Add(was.Order) };
+                continue;
+            }
+
+            var purchase = after[next++];
+            if (ReferenceEquals(was, purchase))
+            {
+                continue;
+            }
+
+            change = PurchaseChange.Between(was, purchase) is { } changed
+                ? change with { Changed = (change.Changed ?? []).Add(changed) }
+                : change with { Rewritten = (change.Rewritten ?? []).Add(purchase) };
+        }
+
+        return next == after.Length ? change : change with { Reported = after[next..] };
+    }
+
+    /// <exception cref="JsonException">The change is about a purchase that is not there.</exception>
+    public ImmutableArray<Purchase> Apply(ImmutableArray<Purchase> before)
+    {
+        var purchases = before.ToBuilder();
+        foreach (var order in Gone ?? [])
+        {
+            purchases.RemoveAt(PlaceOf(order, purchases));
+        }
+
+        foreach (var changed in Changed ?? [])
+        {
+            var place = PlaceOf(changed.Order, purchases);
+            purchases[place] = changed.Apply(purchases[place]);
+        }
+
+        foreach (var purchase in Rewritten ?? [])
+        {
+            purchases[PlaceOf(purchase.Order, purchases)] = purchase;
+        }
+
+        purchases.AddRange(Reported ?? []);
+        return purchases.DrainToImmutable();
+    }
+
+    private static int PlaceOf(OrderKey order, ImmutableArray<Purchase>.Builder purchases)
+    {
+        for (var place = purchases.Count - 1; place >= 0; place--)
+        {
+            if (purchases[place].Order == order)
+            {
+                return place;
+            }
+        }
+
+        throw new JsonException($"A change is about the purchase {order}, which the record does not have.");
+    }
+}
