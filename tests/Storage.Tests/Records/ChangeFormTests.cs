@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cashback.Purchases;
 using Cashback.Subscribers;
 
 namespace Cashback.Storage.Tests.Records;
@@ -16,8 +17,7 @@ public sealed class ChangeFormTests
 
     public static TheoryData<string> Files() => [.. Directory.GetFiles(Folder, "subscriber.v*.json").Select(path => Path.GetFileName(path))];
 
-    public static TheoryData<string> Members() =>
-        [.. typeof(Subscriber).GetProperties().Where(member => member.CanWrite && member.Name != nameof(Subscriber.Id)).Select(member => member.Name)];
+    public static TheoryData<string> Members() => MembersOf(typeof(Subscriber), nameof(Subscriber.Id));
 
     [Theory, MemberData(nameof(Files))]
     public void Golden_file_loads_and_is_written_as_it_was(string file)
@@ -47,10 +47,11 @@ public sealed class ChangeFormTests
     [Theory, MemberData(nameof(Members))]
     public void Member_that_differs_is_in_the_change(string name)
     {
-        var full = SampleJson.Of(typeof(Stored<Subscriber>)).Deserialize<Stored<Subscriber>>(StateJson.Options)!.Record!;
+        var full = Full();
         var plain = full with { };
         var member = typeof(Subscriber).GetProperty(name)!;
-        member.SetValue(plain, name == nameof(Subscriber.History) ? full.History with { LastMoved = 99 } : Other(member.PropertyType));
+        member.SetValue(
+            plain, name == nameof(Subscriber.History) ? full.History with { LastMoved = 99 } : Other(member.PropertyType));
         foreach (var (before, after) in new[] { (plain, full), (full, plain) })
         {
             Assert.NotEqual(StoredForm(before), StoredForm(after));
@@ -62,6 +63,29 @@ public sealed class ChangeFormTests
             }
         }
     }
+
+    public static TheoryData<string> PurchaseMembers() => MembersOf(typeof(Purchase), nameof(Purchase.Order));
+
+    [Theory, MemberData(nameof(PurchaseMembers))]
+    public void Member_of_a_purchase_that_differs_is_in_the_change(string name)
+    {
+        var full = Full();
+        var member = typeof(Purchase).GetProperty(name)!;
+        var other = full.Purchases[0] with { };
+        member.SetValue(other, Other(member.PropertyType));
+        var plain = full with { Purchases = full.Purchases.With(other) };
+        foreach (var (before, after) in new[] { (plain, full), (full, plain) })
+        {
+            Assert.NotEqual(StoredForm(before), StoredForm(after));
+            Assert.Equal(StoredForm(after), StoredForm(Fold(before, after)));
+        }
+    }
+
+    private static TheoryData<string> MembersOf(Type type, string key) =>
+        [.. type.GetProperties().Where(member => member.CanWrite && member.Name != key).Select(member => member.Name)];
+
+    private static Subscriber Full() =>
+        SampleJson.Of(typeof(Stored<Subscriber>)).Deserialize<Stored<Subscriber>>(StateJson.Options)!.Record!;
 
     /// <summary>Another value than the sample's, null where that is allowed.</summary>
     private static object? Other(Type type) => type switch
@@ -75,11 +99,16 @@ public sealed class ChangeFormTests
         _ when type == typeof(PurchaseBook) => PurchaseBook.Empty,
         _ when type == typeof(Outbox) => new Outbox(),
         _ when type == typeof(ImmutableArray<OpenPayout>) => ImmutableArray<OpenPayout>.Empty,
+        _ when type == typeof(Money) => Money.Rubles(1),
+        _ when type == typeof(Rate) => Rate.OfPercent(1),
+        _ when type == typeof(ImmutableArray<Credit>) => ImmutableArray<Credit>.Empty,
+        _ when type == typeof(ImmutableArray<TimelineEntry>) => ImmutableArray<TimelineEntry>.Empty,
         { IsValueType: true } when Nullable.GetUnderlyingType(type) is null => Activator.CreateInstance(type),
         _ => null,
     };
 
-    private static string StoredForm(Subscriber subscriber) => JsonSerializer.Serialize(new Stored<Subscriber> { Record = subscriber }, StateJson.Options);
+    private static string StoredForm(Subscriber subscriber) =>
+        JsonSerializer.Serialize(new Stored<Subscriber> { Record = subscriber }, StateJson.Options);
 
     private static Subscriber Fold(Subscriber before, Subscriber after) => JournalFold.Read<Stored<Subscriber>>(
         StateJson.ToBytes(new Stored<Subscriber> { Record = before }), [StateJson.ToBytes(after.ChangeSince(before))]).Record!;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Cashback.Storage;
 
@@ -12,16 +11,13 @@ internal sealed record ListChange<T>
     where T : class
 {
     /// <summary>Places in the list as it was, ascending.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<int>? Gone { get; init; }
+    public int[]? Gone { get; init; }
 
     /// <summary>Places in the list without those that are gone, each with the item of the same place in <see cref="Items"/>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<int>? Changed { get; init; }
+    public int[]? Changed { get; init; }
 
     /// <summary>First those of <see cref="Changed"/>, then the new ones.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<T>? Items { get; init; }
+    public T[]? Items { get; init; }
 
     /// <param name="isSame">Whether two items are one, perhaps changed.</param>
     /// <returns>Null: the lists have the same items.</returns>
@@ -59,14 +55,14 @@ internal sealed record ListChange<T>
 
         return gone is null && items is null
             ? null
-            : new() { Gone = gone?.ToImmutableArray(), Changed = changed?.ToImmutableArray(), Items = items?.ToImmutableArray() };
+            : new() { Gone = gone?.ToArray(), Changed = changed?.ToArray(), Items = items?.ToArray() };
     }
 
     /// <exception cref="JsonException">The change is of another list.</exception>
     public ImmutableArray<T> Apply(ImmutableArray<T> before)
     {
         var list = before.ToBuilder();
-        foreach (var place in (Gone ?? []).Reverse())
+        foreach (var place in (Gone ?? []).AsEnumerable().Reverse())
         {
             Expect(place < list.Count);
             list.RemoveAt(place);
@@ -80,7 +76,7 @@ internal sealed record ListChange<T>
             list[changed[n]] = items[n];
         }
 
-        list.AddRange(items.AsSpan()[changed.Length..]);
+        list.AddRange(items.AsSpan(changed.Length));
         return list.DrainToImmutable();
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Cashback.Storage;
 
 /// <summary>
@@ -8,19 +6,19 @@ namespace Cashback.Storage;
 /// </summary>
 internal static class MemberChange
 {
-    public static ImmutableArray<T>? Between<T>(T? before, T? after)
+    public static T[]? Between<T>(T? before, T? after)
         where T : class =>
         ReferenceEquals(before, after) || Equals(before, after) ? null : after is null ? [] : [after];
 
-    public static ImmutableArray<T>? Between<T>(T? before, T? after)
+    public static T[]? Between<T>(T? before, T? after)
         where T : struct =>
         Nullable.Equals(before, after) ? null : after is { } value ? [value] : [];
 
-    public static T? Apply<T>(ImmutableArray<T>? change, T? before)
+    public static T? Apply<T>(T[]? change, T? before)
         where T : class =>
-        change is { } changed ? (changed.IsEmpty ? null : changed[0]) : before;
+        change is null ? before : change.Length == 0 ? null : change[0];
 
-    public static T? Apply<T>(ImmutableArray<T>? change, T? before)
+    public static T? Apply<T>(T[]? change, T? before)
         where T : struct =>
-        change is { } changed ? (changed.IsEmpty ? null : changed[0]) : before;
+        change is null ? before : change.Length == 0 ? null : change[0];
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Cashback.Subscribers;
@@ -14,7 +13,7 @@ internal sealed record HistoryChange(
     long? LastMoved = null,
     int? Moved = null,
     SerializedLines? Older = null,
-    ImmutableArray<long>? Rewritten = null,
+    long[]? Rewritten = null,
     SerializedLines? Lines = null)
 {
     public static HistoryChange? Between(History before, History after)
@@ -25,13 +24,13 @@ internal sealed record HistoryChange(
         }
 
         var (start, end) = (Math.Max(before.FirstSequence, after.FirstSequence), before.LastSequence + 1);
-        var (rewritten, lines) = (ImmutableArray<long>.Empty, SerializedLines.Empty);
+        var (rewritten, lines) = ((long[])[], SerializedLines.Empty);
         for (var sequence = start; sequence < end; sequence++)
         {
             var (was, line) = (before.Serialized(sequence), after.Serialized(sequence));
             if (!ReferenceEquals(was, line))
             {
-                (rewritten, lines) = (rewritten.Add(sequence), lines.Add(line));
+                (rewritten, lines) = ([.. rewritten, sequence], lines.Add(line));
             }
         }
 
@@ -42,8 +41,8 @@ internal sealed record HistoryChange(
             after.LastMoved,
             gone == 0 ? null : gone,
             after.FirstSequence < before.FirstSequence ? after.Tail.Slice(0, (int)(before.FirstSequence - after.FirstSequence)) : null,
-            rewritten.IsEmpty ? null : rewritten,
-            lines.Count + added.Count == 0 ? null : added.After(lines));
+            rewritten.Length == 0 ? null : rewritten,
+            lines.Count + added.Count == 0 ? null : lines.Count == 0 ? added : added.After(lines));
     }
 
     public History Apply(History before)

@@ -28,33 +28,33 @@ internal sealed record SubscriberChange
 
     public Goals? Goals { get; init; }
 
-    public ImmutableArray<MessageCount>? MessagesToday { get; init; }
+    public MessageCount[]? MessagesToday { get; init; }
 
-    public ImmutableArray<DateTimeOffset>? LastClickAt { get; init; }
+    public DateTimeOffset[]? LastClickAt { get; init; }
 
-    public ImmutableArray<YearMonth>? SettlementArmedFor { get; init; }
+    public YearMonth[]? SettlementArmedFor { get; init; }
 
-    public ImmutableArray<YearMonth>? LastStatement { get; init; }
+    public YearMonth[]? LastStatement { get; init; }
 
-    public ImmutableArray<DateTimeOffset>? ArchiveHorizon { get; init; }
+    public DateTimeOffset[]? ArchiveHorizon { get; init; }
 
-    public ImmutableArray<ReceiptBook>? Receipts { get; init; }
+    public ReceiptBook[]? Receipts { get; init; }
 
-    public ImmutableArray<OpenClaims>? Claims { get; init; }
+    public OpenClaims[]? Claims { get; init; }
 
-    public ImmutableArray<CertificateBook>? Certificates { get; init; }
+    public CertificateBook[]? Certificates { get; init; }
 
-    public ImmutableArray<WelcomeParticipations>? Welcome { get; init; }
+    public WelcomeParticipations[]? Welcome { get; init; }
 
-    public ImmutableArray<Invitation>? Invitation { get; init; }
+    public Invitation[]? Invitation { get; init; }
 
-    public ImmutableArray<string>? ReferralCode { get; init; }
+    public string[]? ReferralCode { get; init; }
 
-    public ImmutableArray<string>? PromoCode { get; init; }
+    public string[]? PromoCode { get; init; }
 
     public Phone? Phone { get; init; }
 
-    public ImmutableArray<string>? Email { get; init; }
+    public string[]? Email { get; init; }
 
     public bool? EmailConfirmed { get; init; }
 
@@ -64,11 +64,11 @@ internal sealed record SubscriberChange
 
     public DateTimeOffset? RegisteredAt { get; init; }
 
-    public ImmutableArray<ImmutableArray<RecentChange>>? Changes { get; init; }
+    public ImmutableArray<RecentChange>[]? Changes { get; init; }
 
-    public ImmutableArray<Departure>? Departing { get; init; }
+    public Departure[]? Departing { get; init; }
 
-    public ImmutableArray<Leaving>? Left { get; init; }
+    public Leaving[]? Left { get; init; }
 }
 
 /// <param name="Open">Those of the running month.</param>

@@ -7,7 +7,7 @@ namespace Cashback.Subscribers;
 /// <param name="NewTimeline">What was added to the timeline at its end.</param>
 /// <param name="Timeline">The whole timeline, where it lost some of its middle.</param>
 internal sealed record PurchaseChange(
-    OrderKey Order, ImmutableArray<TimelineEntry>? NewTimeline = null, ImmutableArray<TimelineEntry>? Timeline = null)
+    OrderKey Order, TimelineEntry[]? NewTimeline = null, TimelineEntry[]? Timeline = null)
 {
     public PurchaseStatus? Status { get; init; }
 
@@ -15,7 +15,7 @@ internal sealed record PurchaseChange(
 
     public long? Cashback { get; init; }
 
-    public ImmutableArray<Credit>? Credits { get; init; }
+    public Credit[]? Credits { get; init; }
 
     public long? OverLimit { get; init; }
 
@@ -34,13 +34,18 @@ internal sealed record PurchaseChange(
     /// <returns>Null: a member changed that a report does not change, and the purchase is to be written whole.</returns>
     public static PurchaseChange? Between(Purchase before, Purchase after)
     {
+        if (!HasSameRest(before, after))
+        {
+            return null;
+        }
+
         var added = AddedTo(before.Timeline, after.Timeline);
-        var change = new PurchaseChange(after.Order, added is { IsEmpty: true } ? null : added, added is null ? after.Timeline : null)
+        return new(after.Order, added is [] ? null : added, added is null ? [.. after.Timeline] : null)
         {
             Status = before.Status == after.Status ? null : after.Status,
             Amount = before.Amount == after.Amount ? null : after.Amount,
             Cashback = before.Cashback == after.Cashback ? null : after.Cashback,
-            Credits = before.Credits == after.Credits ? null : after.Credits,
+            Credits = before.Credits == after.Credits ? null : [.. after.Credits],
             OverLimit = before.OverLimit == after.OverLimit ? null : after.OverLimit,
             Cut = before.Cut == after.Cut ? null : after.Cut,
             AnswerDueBy = before.AnswerDueBy == after.AnswerDueBy ? null : after.AnswerDueBy,
@@ -49,7 +54,6 @@ internal sealed record PurchaseChange(
             Revision = before.Revision == after.Revision ? null : after.Revision,
             Disowned = before.Disowned == after.Disowned ? null : after.Disowned,
         };
-        return HasSameRest(change.Apply(before), after) ? change : null;
     }
 
     public Purchase Apply(Purchase before) => before with
@@ -57,7 +61,7 @@ internal sealed record PurchaseChange(
         Status = Status ?? before.Status,
         Amount = Amount ?? before.Amount,
         Cashback = Cashback ?? before.Cashback,
-        Credits = Credits ?? before.Credits,
+        Credits = Credits is null ? before.Credits : [.. Credits],
         OverLimit = OverLimit ?? before.OverLimit,
         Cut = Cut ?? before.Cut,
         AnswerDueBy = AnswerDueBy ?? before.AnswerDueBy,
@@ -65,14 +69,22 @@ internal sealed record PurchaseChange(
         ReportedAs = ReportedAs ?? before.ReportedAs,
         Revision = Revision ?? before.Revision,
         Disowned = Disowned ?? before.Disowned,
-        Timeline = Timeline ?? (NewTimeline is { } added ? before.Timeline.AddRange(added) : before.Timeline),
+        Timeline = Timeline is null ? before.Timeline.AddRange(NewTimeline ?? []) : [.. Timeline],
     };
 
-    /// <summary>The record's own comparison, which compares lists by their identity: these are those of the change.</summary>
-    private static bool HasSameRest(Purchase changed, Purchase after) => changed with { Timeline = after.Timeline } == after;
+    /// <summary>What a report does not change.</summary>
+    private static bool HasSameRest(Purchase before, Purchase after) =>
+        before.StoreName == after.StoreName
+        && before.ClickId == after.ClickId
+        && before.ClickedAt == after.ClickedAt
+        && before.OrderId == after.OrderId
+        && before.Rate == after.Rate
+        && before.ExchangeRate == after.ExchangeRate
+        && before.RegisteredAt == after.RegisteredAt
+        && before.RoundedBy == after.RoundedBy;
 
     /// <returns>Null: it is not what was there, with something added.</returns>
-    private static ImmutableArray<TimelineEntry>? AddedTo(ImmutableArray<TimelineEntry> before, ImmutableArray<TimelineEntry> after)
+    private static TimelineEntry[]? AddedTo(ImmutableArray<TimelineEntry> before, ImmutableArray<TimelineEntry> after)
     {
         if (before == after)
         {
@@ -87,6 +99,6 @@ internal sealed record PurchaseChange(
             }
         }
 
-        return after[before.Length..];
+        return [.. after.AsSpan()[before.Length..]];
     }
 }

@@ -10,10 +10,7 @@ namespace Cashback.Subscribers;
 /// <param name="Rewritten">So did these, in a member that a report does not change: the purchase as it is now.</param>
 /// <param name="Reported">New ones, at the end.</param>
 internal sealed record PurchasesChange(
-    ImmutableArray<OrderKey>? Gone = null,
-    ImmutableArray<PurchaseChange>? Changed = null,
-    ImmutableArray<Purchase>? Rewritten = null,
-    ImmutableArray<Purchase>? Reported = null)
+    OrderKey[]? Gone = null, PurchaseChange[]? Changed = null, Purchase[]? Rewritten = null, Purchase[]? Reported = null)
 {
     /// <returns>Null: they are the same.</returns>
     public static PurchasesChange? Between(ImmutableArray<Purchase> before, ImmutableArray<Purchase> after)
@@ -23,13 +20,15 @@ internal sealed record PurchasesChange(
             return null;
         }
 
-        var change = new PurchasesChange();
+        List<OrderKey>? gone = null;
+        List<PurchaseChange>? changed = null;
+        List<Purchase>? rewritten = null;
         var next = 0;
         foreach (var was in before)
         {
             if (next == after.Length || was.Order != after[next].Order)
             {
-                change = change with { Gone = (change.Gone ?? []).Add(was.Order) };
+                (gone ??= []).Add(was.Order);
                 continue;
             }
 
@@ -39,12 +38,17 @@ internal sealed record PurchasesChange(
                 continue;
             }
 
-            change = PurchaseChange.Between(was, purchase) is { } changed
-                ? change with { Changed = (change.Changed ?? []).Add(changed) }
-                : change with { Rewritten = (change.Rewritten ?? []).Add(purchase) };
+            if (PurchaseChange.Between(was, purchase) is { } change)
+            {
+                (changed ??= []).Add(change);
+            }
+            else
+            {
+                (rewritten ??= []).Add(purchase);
+            }
         }
 
-        return next == after.Length ? change : change with { Reported = after[next..] };
+        return new(gone?.ToArray(), changed?.ToArray(), rewritten?.ToArray(), next == after.Length ? null : [.. after.AsSpan()[next..]]);
     }
 
     /// <exception cref="JsonException">The change is about a purchase that is not there.</exception>
