@@ -10,7 +10,7 @@ using Cashback.Benchmarks.Settlement;
 using Cashback.Benchmarks.Start;
 
 const string Help = """
-    usage: ./bench postbacks [--postbacks N] [--subscribers N] [--stores N] [--connections 16,64,256] [--mix uniform,skewed]
+    usage: ./bench postbacks [--postbacks N] [--subscribers N] [--stores N] [--connections 16,64,256] [--mix uniform,skewed,hot]
                              [--variants grouped,peer,nothing] [--rounds N] [--cold]
            ./bench start [--purchases N] [--due N]
            ./bench settlement [--subscribers N] [--connections N]

@@ -9,6 +9,9 @@ public enum Mix
 
     /// <summary>A fifth of the traffic on one store, a hundredth on one subscriber.</summary>
     Skewed,
+
+    /// <summary>A tenth of the traffic on one subscriber.</summary>
+    Hot,
 }
 
 /// <param name="Seed">The same seed gives the same messages.</param>
@@ -74,7 +77,8 @@ public sealed class PostbackStream(StreamSettings settings, Expectation expectat
     {
         var skewed = settings.Mix == Mix.Skewed;
         var store = skewed && _random.Next(100) < 20 ? 0 : _random.Next(settings.Stores);
-        var subscriber = skewed && _random.Next(100) == 0 ? 0 : _random.Next(settings.Subscribers);
+        var onOne = settings.Mix switch { Mix.Hot => 10, Mix.Skewed => 1, _ => 0 };
+        var subscriber = onOne > 0 && _random.Next(100) < onOne ? 0 : _random.Next(settings.Subscribers);
         var sale = _random.Next(3) == 0;
         var amount = _random.Next(100_00, 5_000_00) / 100m;
         var fate = _random.Next(100);

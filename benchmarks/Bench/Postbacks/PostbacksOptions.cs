@@ -31,14 +31,14 @@ internal sealed record PostbacksOptions(
             arguments.Number("--subscribers", quick ? 2_000 : 100_000),
             arguments.Number("--stores", quick ? 20 : 200),
             arguments.Numbers("--connections", quick ? [16] : Usual),
-            arguments.Choices("--mix", Enum.GetValues<Mix>().ToDictionary(mix => mix.ToString().ToLowerInvariant()), [Mix.Uniform, Mix.Skewed]),
+            arguments.Choices("--mix", Enum.GetValues<Mix>().ToDictionary(mix => mix.ToString().ToLowerInvariant()), [Mix.Uniform, Mix.Skewed, Mix.Hot]),
             arguments.Choices("--variants", Variant.All.ToDictionary(variant => variant.Name), Variant.All),
             arguments.Flag("--cold"),
             arguments.Number("--rounds", 1),
             quick);
     }
 
-    /// <summary>The cells of the table: uniform at each number of connections, skewed at the middle one.</summary>
+    /// <summary>The cells of the table: uniform at each number of connections, the others at the middle one.</summary>
     public IEnumerable<(Mix Mix, int Connections)> Cells() =>
         from mix in Mixes
         from connections in mix == Mix.Uniform || Connections.Count < 2 ? Connections : [Connections[Connections.Count / 2]]

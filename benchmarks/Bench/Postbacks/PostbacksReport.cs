@@ -24,7 +24,7 @@ internal static class PostbacksReport
             $"processors for each. Round trips: commands and batches that Npgsql sent. Log: PostgreSQL's write-ahead log. ",
             "Stored: what the database grew by, room for later updates included.");
         text.Line();
-        AddRatios(text, measured);
+        PostbacksBars.Add(text, measured);
         if (measured.Where(one => one.Variant == Variant.Grouped && one.Mix == Mix.Uniform).MaxBy(one => one.Connections == 64)
             is { } grouped)
         {
@@ -35,40 +35,5 @@ internal static class PostbacksReport
         return text.ToString();
     }
 
-    private static void AddRatios(Markdown text, IReadOnlyList<Measured> measured)
-    {
-        text.Line($"| drained, grouped to … | mix | connections | ratio | bar | met |");
-        text.Line($"| --- | --- | ---: | ---: | ---: | --- |");
-        foreach (var cell in measured.GroupBy(one => (one.Mix, one.Connections)))
-        {
-            var of = cell.ToDictionary(one => one.Variant);
-            if (!of.TryGetValue(Variant.Grouped, out var grouped))
-            {
-                continue;
-            }
-
-            var barred = cell.Key.Mix == Mix.Skewed || cell.Key.Connections >= 64;
-            AddRatio(text, "peer", grouped, of.GetValueOrDefault(Variant.Peer), barred ? cell.Key.Mix == Mix.Skewed ? 1.6 : 2 : null);
-            AddRatio(text, "ceiling", grouped, of.GetValueOrDefault(Variant.Nothing), barred && cell.Key.Mix == Mix.Uniform ? 0.5 : null);
-            if (of.TryGetValue(Variant.Peer, out var peer))
-            {
-                text.Line($"| peer, p99 | {Name(grouped.Mix)} | {grouped.Connections} | {grouped.P99:0.0} : {peer.P99:0.0} ms | no worse | {Met(grouped.P99 <= peer.P99)} |");
-            }
-        }
-    }
-
-    private static void AddRatio(Markdown text, string name, Measured grouped, Measured? other, double? bar)
-    {
-        if (other is null)
-        {
-            return;
-        }
-
-        var ratio = grouped.Drained / other.Drained;
-        text.Line($"| {name} | {Name(grouped.Mix)} | {grouped.Connections} | {ratio:0.00} | {(bar is { } at ? $"{at:0.0}" : "")} | {(bar is null ? "" : Met(ratio >= bar))} |");
-    }
-
-    private static string Met(bool met) => met ? "yes" : "**no**";
-
-    private static string Name(Mix mix) => mix.ToString().ToLowerInvariant();
+    public static string Name(Mix mix) => mix.ToString().ToLowerInvariant();
 }

@@ -11,16 +11,12 @@ public sealed record JournalPosition(object Saved, int SnapshotVersion, int Snap
     /// <summary>Fewer changes than this are read about as fast as none.</summary>
     private const int ChangesMin = 16;
 
-    /// <summary>A large record, which is seldom written whole, is still read by one query of bounded length.</summary>
-    private const int ChangesMax = 128;
-
     /// <summary>
-    /// Whether the save of this record writes it whole too. Where a record is large, not before half its length was appended, so that
-    /// what a change costs does not grow with the record.
+    /// Whether the save of this record writes it whole too. Where a record is large, not before its length was appended once more, so
+    /// that what a change costs does not grow with the record, and a cold read is at most twice as long.
     /// </summary>
     /// <param name="bytes">Length of the change.</param>
-    public bool IsSnapshotDue(int bytes) =>
-        Changes + 1 >= ChangesMax || (Changes + 1 >= ChangesMin && ChangeBytes + bytes >= SnapshotBytes / 2);
+    public bool IsSnapshotDue(int bytes) => Changes + 1 >= ChangesMin && ChangeBytes + bytes >= SnapshotBytes;
 
     public JournalPosition After(object saved, int bytes) =>
         this with { Saved = saved, Changes = Changes + 1, ChangeBytes = ChangeBytes + bytes };

@@ -26,18 +26,21 @@ internal sealed record PurchasesChange(
         var next = 0;
         foreach (var was in before)
         {
-            if (next == after.Length || was.Order != after[next].Order)
+            // Nearly all are the same object, and looking at no more than that keeps heavy buyers cheap.
+            var purchase = next < after.Length ? after[next] : null;
+            if (ReferenceEquals(was, purchase))
+            {
+                next++;
+                continue;
+            }
+
+            if (purchase is null || was.Order != purchase.Order)
             {
                 (gone ??= []).Add(was.Order);
                 continue;
             }
 
-            var purchase = after[next++];
-            if (ReferenceEquals(was, purchase))
-            {
-                continue;
-            }
-
+            next++;
             if (PurchaseChange.Between(was, purchase) is { } change)
             {
                 (changed ??= []).Add(change);
