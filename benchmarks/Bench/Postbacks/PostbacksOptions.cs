@@ -31,7 +31,8 @@ internal sealed record PostbacksOptions(
             arguments.Number("--subscribers", quick ? 2_000 : 100_000),
             arguments.Number("--stores", quick ? 20 : 200),
             arguments.Numbers("--connections", quick ? [16] : Usual),
-            arguments.Choices("--mix", Enum.GetValues<Mix>().ToDictionary(mix => mix.ToString().ToLowerInvariant()), [Mix.Uniform, Mix.Skewed, Mix.Hot]),
+            arguments.Choices(
+                "--mix", Enum.GetValues<Mix>().ToDictionary(mix => mix.ToString().ToLowerInvariant()), Enum.GetValues<Mix>()),
             arguments.Choices("--variants", Variant.All.ToDictionary(variant => variant.Name), Variant.All),
             arguments.Flag("--cold"),
             arguments.Number("--rounds", 1),

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cashback.Programme;
 using DbUp;
 using DbUp.Builder;
 using Npgsql;
@@ -43,13 +44,21 @@ public static class Migrator
     private static void Apply(UpgradeEngineBuilder target, string folder)
     {
         // Variables are off because $$ and $name$ mean something else in PostgreSQL.
-        var result = target
+        var engine = target
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith(folder, StringComparison.Ordinal))
             .WithVariablesDisabled()
             .WithTransaction()
             .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
+            .Build();
+        var known = engine.GetDiscoveredScripts().Select(script => script.Name).ToHashSet();
+        if (engine.GetExecutedScripts().Where(script => !known.Contains(script)).ToList() is { Count: > 0 } unknown)
+        {
+            throw new StartupException(
+                $"The database was made by another version of the programme ({string.Join(", ", unknown)}), which this one does not know. "
+                + "Start that version or a newer one, or use an empty database.");
+        }
+
+        var result = engine.PerformUpgrade();
         if (!result.Successful)
         {
             throw new InvalidOperationException($"The script {result.ErrorScript?.Name} failed: {result.Error.Message}", result.Error);

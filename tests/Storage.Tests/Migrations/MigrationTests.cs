@@ -1,3 +1,4 @@
+using Cashback.Programme;
 using Cashback.Support;
 using Npgsql;
 
@@ -27,8 +28,8 @@ public sealed class MigrationTests
 
         Assert.Equal(
             [
-                "Postgres/0001-state.sql", "Postgres/0002-reminders.sql", "Postgres/0003-membership.sql", "Postgres/0004-ledger.sql",
-                "Postgres/0005-quarantine.sql", "Postgres/0006-ledger-write.sql", "Postgres/0007-dumps-that-restore.sql", "Postgres/0008-journal.sql",
+                "Postgres/0001-grain-state.sql", "Postgres/0002-reminder-table.sql", "Postgres/0003-membership-table.sql",
+                "Postgres/0004-ledger-and-journal.sql", "Postgres/0005-ledger-write.sql", "Postgres/0006-quarantine-index.sql",
             ],
             scripts);
     }
@@ -50,9 +51,25 @@ public sealed class MigrationTests
         await using (var store = new SqliteStore(path))
         {
             await using var command = store.CreateCommand("SELECT group_concat(ScriptName) FROM (SELECT ScriptName FROM SchemaVersions ORDER BY SchemaVersionID)");
-            Assert.Equal("Sqlite/0001-state.sql,Sqlite/0002-reminders.sql,Sqlite/0003-ledger.sql,Sqlite/0004-quarantine.sql,Sqlite/0005-unused-columns.sql,Sqlite/0006-journal.sql", await command.ExecuteScalarAsync());
+            Assert.Equal(
+                "Sqlite/0001-grain-state.sql,Sqlite/0002-reminder-table.sql,Sqlite/0003-ledger-and-journal.sql,Sqlite/0004-quarantine-index.sql",
+                await command.ExecuteScalarAsync());
         }
 
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Database_of_another_version_is_refused_with_the_script_s_name()
+    {
+        var database = await LocalPostgres.NewDatabaseAsync();
+        await Migrator.MigratePostgresAsync(database, CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand("INSERT INTO schemaversions (scriptname, applied) VALUES ('Postgres/9999-newer.sql', now())");
+        await command.ExecuteNonQueryAsync();
+
+        var refusal = await Assert.ThrowsAsync<StartupException>(() => Migrator.MigratePostgresAsync(database, CancellationToken.None));
+
+        Assert.Contains("Postgres/9999-newer.sql", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -7,28 +7,6 @@ CREATE TABLE OrleansQuery
   QueryText text NOT NULL
 );
 
--- What operations ask of records without waking grains, taken from the JSON. A stored column instead of an index on
--- the expression, so that a save which leaves it as it was can stay on its page (HOT). PostgreSQL can't hold
--- the character NUL, JSON can: it is read as the replacement character here.
-CREATE FUNCTION cashback_json(payload bytea) RETURNS json
-  IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
-  AS $$ SELECT replace(convert_from(payload, 'UTF8'), '\u0000', '\ufffd')::json $$;
-
-CREATE FUNCTION cashback_due_month(state text, payload bytea) RETURNS text
-  IMMUTABLE PARALLEL SAFE LANGUAGE sql
-  AS $$
-    SELECT CASE WHEN state = 'subscriber' AND cashback_json(payload) #>> '{record,settlementDue}' = 'true'
-      THEN cashback_json(payload) #>> '{record,accrual,month}' END
-  $$;
-
-CREATE FUNCTION cashback_statement_month(state text, payload bytea) RETURNS text
-  IMMUTABLE PARALLEL SAFE LANGUAGE sql
-  AS $$ SELECT CASE WHEN state = 'statement' THEN cashback_json(payload) #>> '{record,month}' END $$;
-
-CREATE FUNCTION cashback_statement_accrued(state text, payload bytea) RETURNS bigint
-  IMMUTABLE PARALLEL SAFE LANGUAGE sql
-  AS $$ SELECT CASE WHEN state = 'statement' THEN (cashback_json(payload) #>> '{record,accrued}')::bigint END $$;
-
 -- The primary key is the last line against two first writes of one key: one row, whatever the activations believe.
 -- The provider has no extension string for keys that are numbers or GUIDs; none is stored as the empty string.
 CREATE TABLE OrleansStorage
@@ -43,15 +21,10 @@ CREATE TABLE OrleansStorage
   PayloadBinary bytea NULL,
   ModifiedOn timestamptz NOT NULL,
   Version integer NOT NULL,
-  DueMonth text COLLATE "C" GENERATED ALWAYS AS (cashback_due_month(GrainTypeString, PayloadBinary)) STORED,
-  StatementMonth text COLLATE "C" GENERATED ALWAYS AS (cashback_statement_month(GrainTypeString, PayloadBinary)) STORED,
-  StatementAccrued bigint GENERATED ALWAYS AS (cashback_statement_accrued(GrainTypeString, PayloadBinary)) STORED,
   PRIMARY KEY (GrainIdHash, GrainTypeHash, GrainIdN0, GrainIdN1, GrainTypeString, GrainIdExtensionString, ServiceId)
 ) WITH (fillfactor = 75, autovacuum_vacuum_scale_factor = 0.02);
 
 CREATE INDEX IX_OrleansStorage_Key ON OrleansStorage (GrainTypeString, GrainIdExtensionString);
-CREATE INDEX IX_OrleansStorage_Due ON OrleansStorage (GrainIdExtensionString, DueMonth) WHERE DueMonth IS NOT NULL;
-CREATE INDEX IX_OrleansStorage_Statement ON OrleansStorage (StatementMonth) INCLUDE (StatementAccrued) WHERE StatementMonth IS NOT NULL;
 
 -- A first write inserts unless the row is there, a later one must find the version it read. Whoever loses gets NULL,
 -- which the provider turns into an InconsistentStateException; no error 23505, no second row.

@@ -21,20 +21,10 @@ CREATE TABLE OrleansStorage
   PayloadBinary BLOB NULL,
   ModifiedOn TEXT NOT NULL,
   Version INTEGER NOT NULL,
-  -- Subscribers with something to settle, by the month it belongs to.
-  DueMonth TEXT GENERATED ALWAYS AS (
-    CASE WHEN GrainTypeString = 'subscriber' AND json_extract(CAST(PayloadBinary AS TEXT), '$.record.settlementDue') = 1
-      THEN json_extract(CAST(PayloadBinary AS TEXT), '$.record.accrual.month') END) VIRTUAL,
-  StatementMonth TEXT GENERATED ALWAYS AS (
-    CASE WHEN GrainTypeString = 'statement' THEN json_extract(CAST(PayloadBinary AS TEXT), '$.record.month') END) VIRTUAL,
-  StatementAccrued INTEGER GENERATED ALWAYS AS (
-    CASE WHEN GrainTypeString = 'statement' THEN json_extract(CAST(PayloadBinary AS TEXT), '$.record.accrued') END) VIRTUAL,
   PRIMARY KEY (GrainIdHash, GrainTypeHash, GrainIdN0, GrainIdN1, GrainTypeString, GrainIdExtensionString, ServiceId)
 );
 
 CREATE INDEX IX_OrleansStorage_Key ON OrleansStorage (GrainTypeString, GrainIdExtensionString);
-CREATE INDEX IX_OrleansStorage_Due ON OrleansStorage (GrainIdExtensionString, DueMonth) WHERE DueMonth IS NOT NULL;
-CREATE INDEX IX_OrleansStorage_Statement ON OrleansStorage (StatementMonth, StatementAccrued) WHERE StatementMonth IS NOT NULL;
 
 -- One statement, so one commit: a first write inserts unless the row is there; a later one must find the version it
 -- read, and never brings a deleted row back. Whoever loses gets no row.

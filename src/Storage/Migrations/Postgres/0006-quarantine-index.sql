@@ -14,9 +14,10 @@ CREATE TABLE Quarantine
 CREATE INDEX IX_Quarantine_Time ON Quarantine (State, FirstSeen, GrainKey);
 CREATE INDEX IX_Quarantine_Reason ON Quarantine (State, Network, Reason, FirstSeen, GrainKey);
 
+-- PostgreSQL's texts can't hold the character NUL, JSON can: it becomes the replacement character here.
 CREATE FUNCTION cashback_index_quarantine() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  entry json := CASE WHEN TG_OP <> 'DELETE' THEN cashback_json(NEW.PayloadBinary) -> 'record' END;
+  entry json := CASE WHEN TG_OP <> 'DELETE' THEN replace(convert_from(NEW.PayloadBinary, 'UTF8'), '\u0000', '\ufffd')::json -> 'record' END;
 BEGIN
   IF entry IS NULL THEN
     DELETE FROM Quarantine WHERE GrainKey = CASE WHEN TG_OP = 'DELETE' THEN OLD.GrainIdExtensionString ELSE NEW.GrainIdExtensionString END;

@@ -12,5 +12,22 @@ CREATE TABLE Ledger
   PRIMARY KEY (State, GrainKey)
 );
 
-CREATE INDEX IX_Ledger_Due ON Ledger (GrainKey, IndexedMonth) WHERE State = 'subscriber' AND IndexedMonth IS NOT NULL;
 CREATE INDEX IX_Ledger_Statement ON Ledger (IndexedMonth, IndexedSum) WHERE State = 'statement' AND IndexedMonth IS NOT NULL;
+
+-- What each save changed in a journaled record, under the version that it made. The record is its row in the ledger, a snapshot,
+-- with the changes of later versions applied to it. Rows are appended and stay.
+CREATE TABLE Journal
+(
+  GrainKey TEXT NOT NULL,
+  Version INTEGER NOT NULL,
+  ModifiedOn TEXT NOT NULL,
+  Payload BLOB NOT NULL,
+  PRIMARY KEY (GrainKey, Version)
+) WITHOUT ROWID;
+
+-- Which subscribers wait for the settlement of which month.
+CREATE TABLE DueMonths
+(
+  GrainKey TEXT PRIMARY KEY,
+  Month TEXT NOT NULL
+) WITHOUT ROWID;
