@@ -13,7 +13,7 @@ const string Help = """
     usage: ./bench postbacks [--postbacks N] [--subscribers N] [--stores N] [--connections 16,64,256] [--mix uniform,skewed,hot]
                              [--variants grouped,peer,nothing] [--rounds N] [--cold]
            ./bench start [--purchases N] [--due N]
-           ./bench settlement [--subscribers N] [--connections N]
+           ./bench settlement [--subscribers N] [--connections N] [--alone]
            ./bench memory [--subscribers N]
            ./bench fuzz [--requests N] [--seed S] [--only K]
            every command: [--quick] small numbers, tens of seconds   [--out FILE.md] the report into a file as well,
@@ -28,6 +28,7 @@ const string Help = """
                   --cold: subscribers asleep at first, so that each first message reads the record.
       start       a store with 1 000 000 pending purchases: time until ready, memory, a refresh of reminders, 10 000 deadlines.
       settlement  100 000 subscribers settled and paid out, and the postbacks that come meanwhile.
+                  --alone: without postbacks, so that what one subscriber costs can be told.
       memory      bytes of an active subscriber and of a pending purchase.
       fuzz        no measurement: 200 000 requests, right and wrong in every way, to all that the OpenAPI document describes, of a
                   service on its embedded default. Ends with 1 if one of them is answered 5xx, later than 5 s or not as a

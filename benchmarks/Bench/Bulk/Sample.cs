@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cashback.Benchmarks.Load;
 using Cashback.Benchmarks.Machine;
@@ -20,6 +22,8 @@ internal sealed record SampleReminder(string Grain, string Name, DateTime Start,
 /// </summary>
 internal sealed class Sample
 {
+    private static readonly JsonSerializerOptions AsStored = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private Sample(int number, IReadOnlyList<long> lines, List<SampleRow> rows, List<SampleReminder> reminders) =>
         (Number, Lines, Rows, Reminders) = (number, lines, rows, reminders);
 
@@ -39,6 +43,17 @@ internal sealed class Sample
         var purchases = JsonNode.Parse(subscriber.Payload)!["record"]!["purchases"]!.AsArray();
         return purchases.First(purchase => purchase!["order"]!.GetValue<string>().EndsWith(Invariant(Lines[0]), StringComparison.Ordinal))!["answerDueBy"]!
             .GetValue<string>();
+    }
+
+    /// <summary>As the service stores it minutes later: the messages, which are out, have left the subscriber's outbox.</summary>
+    public Sample WithoutMessages() => new(
+        Number, Lines, [.. Rows.Select(row => row.State == StateNames.Subscriber ? row with { Payload = WithoutEntries(row.Payload) } : row)], [.. Reminders]);
+
+    private static string WithoutEntries(string subscriber)
+    {
+        var stored = JsonNode.Parse(subscriber)!;
+        stored["record"]!["outbox"]!["entries"] = new JsonArray();
+        return stored.ToJsonString(AsStored);
     }
 
     /// <param name="number">The subscriber, who must be registered.</param>

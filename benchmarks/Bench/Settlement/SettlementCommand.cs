@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Cashback.Benchmarks.Bulk;
 using Cashback.Benchmarks.Load;
 using Cashback.Benchmarks.Machine;
@@ -7,6 +6,7 @@ using Cashback.Benchmarks.Postbacks;
 namespace Cashback.Benchmarks.Settlement;
 
 /// <param name="Shoppers">Subscribers about whom postbacks come meanwhile; they have nothing to settle.</param>
+/// <param name="Connections">0: no postbacks come meanwhile, so that what a settled subscriber costs can be told.</param>
 internal sealed record SettlementOptions(int Subscribers, int Shoppers, int Connections)
 {
     public static SettlementOptions Read(Arguments arguments)
@@ -15,7 +15,7 @@ internal sealed record SettlementOptions(int Subscribers, int Shoppers, int Conn
         return new(
             arguments.Number("--subscribers", quick ? 1_000 : 100_000),
             quick ? 1_000 : 20_000,
-            arguments.Number("--connections", 16));
+            arguments.Flag("--alone") ? 0 : arguments.Number("--connections", 16));
     }
 }
 
@@ -25,7 +25,6 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
     private const string Database = "settlement";
     private const int Round = 4_000;
     private const int Stores = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private int _rounds;
 
     public async Task<string> RunAsync()
@@ -38,27 +37,27 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
         using var service = await Service.StartAsync(
             Variant.Grouped.Project, Variant.Grouped.Environment(postgres, Database, workspace.Folder), Path.Combine(workspace.Folder, "service.log"));
         await service.PostAsync<long>($"/bench/wake?subscribers={options.Shoppers}");
-        using var load = new LoadProcess(service.Port, options.Connections);
-        for (var n = 0; n < 3; n++)
+        using var load = options.Connections > 0 ? new LoadProcess(service.Port, options.Connections) : null;
+        var alone = new List<LoadResult>();
+        for (var n = 0; n < 6 && load is not null; n++)
         {
-            await SendAsync(load);
+            alone.Add(await SendAsync(load));
         }
 
-        var alone = new List<LoadResult> { await SendAsync(load), await SendAsync(load), await SendAsync(load) };
-        Progress.Tell($"postbacks alone: {Rate(alone):0}/s; settling {options.Subscribers} subscribers");
-        var cpu = (Service: service.CpuSeconds, Database: postgres.CpuSeconds);
-        var watch = Stopwatch.StartNew();
+        // The first half warms up.
+        alone.RemoveRange(0, alone.Count / 2);
+        Progress.Tell($"settling {options.Subscribers} subscribers");
+        var work = new SettlementWork(postgres, Database, service, options.Subscribers);
         await StartAsync(service, month);
-        var settling = AwaitSettledAsync(postgres, month, watch);
+        var settling = work.AwaitAsync(month);
         var beside = new List<LoadResult>();
-        while (!settling.IsCompleted)
+        while (!settling.IsCompleted && load is not null)
         {
             beside.Add(await SendAsync(load));
         }
 
-        var (settled, paid) = await settling;
-        return await WriteAsync(
-            postgres, alone, beside, settled, paid, (service.CpuSeconds - cpu.Service, postgres.CpuSeconds - cpu.Database));
+        await settling;
+        return await WriteAsync(postgres, alone, beside, work);
     }
 
     private async Task FillAsync(Postgres postgres, YearMonth now, YearMonth month)
@@ -71,6 +70,7 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
         {
             await service.PostAsync<long>($"/bench/load?subscribers={options.Shoppers + 1}&stores={Stores}");
             sample = await Sample.MakeAsync(postgres, Database, service, options.Shoppers, 2, "approved");
+            sample = sample.WithoutMessages();
         }
 
         await new Copies(postgres, Database, sample).WriteAsync(
@@ -89,35 +89,6 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
         }
     }
 
-    /// <returns>When all were settled, and when every payout was answered and its subscriber knew.</returns>
-    private async Task<(TimeSpan Settled, TimeSpan Paid)> AwaitSettledAsync(Postgres postgres, YearMonth month, Stopwatch watch)
-    {
-        await UntilAsync(postgres, $"SELECT count(*) FROM DueMonths WHERE Month <= '{month}'", watch);
-        var settled = watch.Elapsed;
-
-        // A payout's reminder ends when all is done about it.
-        await UntilAsync(
-            postgres,
-            $"SELECT {options.Subscribers} - (SELECT count(*) FROM Ledger WHERE State = 'payout') "
-                + "+ (SELECT count(*) FROM OrleansRemindersTable WHERE GrainId LIKE 'payout/%')",
-            watch);
-        return (settled, watch.Elapsed);
-    }
-
-    private static async Task UntilAsync(Postgres postgres, string countLeft, Stopwatch watch)
-    {
-        while (await postgres.ScalarAsync(Database, countLeft) is long and > 0)
-        {
-            if (watch.Elapsed > Patience)
-            {
-                throw new BenchException($"The settlement did not end within {Patience}.");
-            }
-
-            // Asked more often it would slow down what it asks about.
-            await Task.Delay(500);
-        }
-    }
-
     private Task<LoadResult> SendAsync(LoadProcess load)
     {
         var round = ++_rounds;
@@ -125,26 +96,26 @@ internal sealed class SettlementCommand(SettlementOptions options, Workspace wor
             Round, new(round, Mix.Uniform, options.Shoppers, Stores, 1_000_000_000L * round, DateTimeOffset.UtcNow)));
     }
 
-    private async Task<string> WriteAsync(
-        Postgres postgres, List<LoadResult> alone, List<LoadResult> beside, TimeSpan settled, TimeSpan paid,
-        (double Service, double Database) cpu)
+    private async Task<string> WriteAsync(Postgres postgres, List<LoadResult> alone, List<LoadResult> beside, SettlementWork work)
     {
         var text = new Markdown();
         text.Line(await Report.SettingsAsync(postgres));
         text.Line(
             $"{options.Subscribers} subscribers with bonuses to pay out to their number; billing answers at once. ",
-            $"Postbacks about {options.Shoppers} others over {options.Connections} connections all the while.");
+            options.Connections == 0
+                ? "No postbacks meanwhile."
+                : $"Postbacks about {options.Shoppers} others over {options.Connections} connections all the while.");
         text.Line();
-        text.Line("| what | measured |");
-        text.Line("| --- | ---: |");
-        text.Line($"| all settled | {settled.TotalSeconds:0.0} s, {options.Subscribers / settled.TotalSeconds:0} subscribers/s |");
-        text.Line($"| all paid out | {paid.TotalSeconds:0.0} s, {options.Subscribers / paid.TotalSeconds:0} subscribers/s |");
-        text.Line($"| processor time meanwhile, postbacks included | service {cpu.Service:0} s, database {cpu.Database:0} s |");
-        text.Line();
-        text.Line("| postbacks | accepted/s | p50 ms | p99 ms | worst p99 of a round |");
-        text.Line("| --- | ---: | ---: | ---: | ---: |");
-        text.Line(Row("alone", alone));
-        text.Line(Row("beside the settlement", beside));
+        work.Write(text);
+        if (options.Connections > 0)
+        {
+            text.Line();
+            text.Line("| postbacks | accepted/s | p50 ms | p99 ms | worst p99 of a round |");
+            text.Line("| --- | ---: | ---: | ---: | ---: |");
+            text.Line(Row("alone", alone));
+            text.Line(Row("beside the settlement", beside));
+        }
+
         return text.ToString();
     }
 
