@@ -4,13 +4,14 @@ namespace Cashback.Payouts;
 /// <param name="Answer">Null while there is none; once set it stays.</param>
 /// <param name="Attempts">How often the billing system was called.</param>
 /// <param name="LastError">Why the last question had no answer.</param>
+[GenerateSerializer, Immutable, Alias("payout-record")]
 internal sealed record Payout(
-    PayoutRequest Request,
-    DateTimeOffset StartedAt,
-    PayoutAnswer? Answer = null,
-    DateTimeOffset? AnsweredAt = null,
-    int Attempts = 0,
-    string? LastError = null)
+    [property: Id(0)] PayoutRequest Request,
+    [property: Id(1)] DateTimeOffset StartedAt,
+    [property: Id(2)] PayoutAnswer? Answer = null,
+    [property: Id(3)] DateTimeOffset? AnsweredAt = null,
+    [property: Id(4)] int Attempts = 0,
+    [property: Id(5)] string? LastError = null)
 {
     public static readonly TimeSpan StuckAfter = TimeSpan.FromHours(24);
 

@@ -7,6 +7,7 @@ namespace Cashback.Purchases;
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class PurchaseGrain(
     [PersistentState(StateNames.Purchase, StorageNames.Ledger)] IPersistentState<Stored<OrderLine>> state,
+    OrderLineArchive archive,
     TimeProvider clock,
     ILogger<PurchaseGrain> log) : RecordGrain<OrderLine>(state), IPurchaseGrain, IRemindable
 {
@@ -50,10 +51,21 @@ internal sealed partial class PurchaseGrain(
         return next.SubscriberId;
     }
 
-    public async Task<ArchivedPurchase?> GetArchivedAsync() =>
-        await FindRecordAsync() is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner }
-            ? new ArchivedPurchase(owner, purchase, month)
-            : null;
+    public async Task<ArchivedPurchase?> GetArchivedAsync()
+    {
+        var line = await FindRecordAsync();
+        if (line is { Final: null })
+        {
+            // It can have been archived by a write that this activation does not see.
+            line = await archive.ReadAsync(OrderKey.Parse(GrainKeys.IdOf(this.GetPrimaryKeyString())));
+            if (line is { Final: not null })
+            {
+                DeactivateOnIdle();
+            }
+        }
+
+        return line is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null;
+    }
 
     public async Task<string?> GetOwnerAsync() => (await FindRecordAsync())?.SubscriberId;
 

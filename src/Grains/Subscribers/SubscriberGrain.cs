@@ -1,4 +1,3 @@
-using Cashback.Messages;
 using Cashback.Programme;
 using Cashback.Storage;
 using Microsoft.Extensions.Logging;
@@ -17,7 +16,7 @@ internal sealed partial class SubscriberGrain(
     ProgrammeRules rules,
     SubscriberCodes codes,
     SubscriberLookups lookups,
-    Messenger messenger,
+    OutboxReceivers receivers,
     TimeProvider clock,
     ILogger<SubscriberGrain> log) : RecordGrain<Subscriber>(state),
     ISubscriberAccountGrain, ISubscriberPartnerGrain, ISubscriberEventsGrain, ISubscriberOperationsGrain,

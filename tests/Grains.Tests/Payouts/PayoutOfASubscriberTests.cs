@@ -1,5 +1,7 @@
+using Cashback.Payouts;
 using Cashback.Purchases;
 using Cashback.Gateways;
+using Cashback.Queries;
 using Cashback.Subscribers;
 using Cashback.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,6 +75,85 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
         Assert.Equal((300L, 0L), await AvailableAndInPayoutAsync());
         var told = _programme.Services.GetRequiredService<SandboxOutbox>().List("+79161234567");
         Assert.Single(told, letter => letter.Text.StartsWith("Пополнение +7916***67 не прошло, +300 бонусов", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Payout_that_is_answered_at_once_and_the_purchases_of_its_month_wake_no_other_grain()
+    {
+        var faults = _programme.Faults;
+        var (payouts, purchases) = (faults.ReadsOf(StateNames.Payout), faults.ReadsOf(StateNames.Purchase));
+
+        await SettleAsync();
+
+        Assert.Equal((payouts, purchases), (faults.ReadsOf(StateNames.Payout), faults.ReadsOf(StateNames.Purchase)));
+        Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
+        var payout = await _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(Assert.Single(Billing.Book).Key)).GetAsync();
+        Assert.Equal((new PayoutAnswer(true), 1, 300L), (payout!.Answer, payout.Attempts, payout.Request.Amount));
+        Assert.Equal(PurchaseStatus.Confirmed, (await Subscriber.GetPurchaseAsync(new OrderKey("admitad", "shop", "1")))!.Status);
+    }
+
+    [Theory]
+    [InlineData(FaultPoint.BeforeCommit)]
+    [InlineData(FaultPoint.AfterCommit)]
+    public async Task Nothing_is_asked_before_the_subscriber_has_saved_the_payout(FaultPoint point)
+    {
+        await _programme.SkipAsync(_programme.Calendar.StartOf(_programme.Calendar.MonthOf(_programme.Now).Next).AddMinutes(1) - _programme.Now);
+        _programme.Faults.FailWrite(StateNames.Subscriber, point);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => _programme.Grains.GetGrain<ISubscriberOperationsGrain>(GrainKeys.Subscriber(SubscriberId)).SettleAsync());
+        Assert.False(_programme.Faults.Pending);
+        Assert.Empty(Billing.Book);
+
+        await _programme.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
+        Assert.Equal(1, Assert.Single(Billing.Book).Requests);
+    }
+
+    /// <summary>The second save of the subscriber is that of the answer.</summary>
+    [Theory]
+    [InlineData(FaultPoint.BeforeCommit)]
+    [InlineData(FaultPoint.AfterCommit)]
+    public async Task Answer_at_once_that_could_not_be_saved_is_asked_for_with_the_same_key(FaultPoint point)
+    {
+        _programme.Faults.FailWrite(StateNames.Subscriber, point, nth: 2);
+
+        await SettleAsync();
+        Assert.False(_programme.Faults.Pending);
+
+        Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
+        var payout = Assert.Single(Billing.Book);
+        Assert.Equal(300, payout.Amount);
+        Assert.Equal(new PayoutAnswer(true), (await _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(payout.Key)).GetAsync())!.Answer);
+    }
+
+    /// <summary>As another activation of the subscriber would have: two can be there for a while after a silo was cut off.</summary>
+    [Fact]
+    public async Task Payout_that_was_begun_by_another_is_answered_by_its_own_grain_too()
+    {
+        var month = _programme.Calendar.MonthOf(_programme.Now);
+        var request = new PayoutRequest($"{SubscriberId}:{month}:{(await Subscriber.GetAccountAsync())!.Goals.Single().Id}", SubscriberId, new Phone("+79161234567"), 300);
+        var payout = _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId));
+        Controls.Billing.FailNext(1);
+        Assert.Null(await payout.StartAsync(request));
+
+        await SettleAsync();
+
+        Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
+        Assert.Equal(new PayoutAnswer(true), (await payout.GetAsync())!.Answer);
+        Assert.Equal(300, Assert.Single(Billing.Book).Amount);
+    }
+
+    [Fact]
+    public async Task Payout_without_an_answer_is_seen_among_those_that_wait()
+    {
+        Controls.Billing.FailNext(int.MaxValue);
+
+        await SettleAsync();
+
+        var waiting = Assert.Single(await _programme.Services.GetRequiredService<IRecordQueries>().ListWaitingPayoutsAsync(null, 10, CancellationToken.None));
+        var payout = await _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(waiting)).GetAsync();
+        Assert.Null(payout!.Answer);
+        Assert.Contains("told to fail", payout.LastError, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -28,14 +28,13 @@ public sealed class CrashPointTests : IAsyncDisposable
     {
         _programme = await TestProgramme.StartAsync();
 
-        // A message whose first attempt fails gets a record; the others need none.
-        var failedSms = state == StateNames.Message ? 1 : 0;
-        var undisturbed = await RunStoryAsync(failedSms);
+        // Of a message or payout whose first attempt fails the grain has something to write; of the others it has not.
+        var undisturbed = await RunStoryAsync(state);
         var faults = 0;
         while (true)
         {
             _programme.Faults.FailWrite(state, point, faults + 1);
-            var outcome = await RunStoryAsync(failedSms);
+            var outcome = await RunStoryAsync(state);
             if (_programme.Faults.Pending)
             {
                 break;
@@ -49,9 +48,11 @@ public sealed class CrashPointTests : IAsyncDisposable
     }
 
     /// <summary>A month of a new subscriber's life; what is left of it, in words.</summary>
-    private async Task<string> RunStoryAsync(int failedSms)
+    private async Task<string> RunStoryAsync(string state)
     {
-        _programme.Services.GetRequiredService<SandboxControls>().Sms.FailNext(failedSms);
+        var controls = _programme.Services.GetRequiredService<SandboxControls>();
+        controls.Sms.FailNext(state == StateNames.Message ? 1 : 0);
+        controls.Billing.FailNext(state == StateNames.Payout ? 1 : 0);
         var phone = $"+7916{++_subscribers:D7}";
         var story = new Story(_programme, _programme.Services.GetRequiredService<IdSource>().Next(), phone);
         var clickedAt = _programme.Now;

@@ -30,7 +30,7 @@ internal sealed partial class SubscriberGrain
         {
             await GrainFactory.GetGrain<IMessageGrain>(GrainKeys.Message(entry.Id)).ResumeAsync(message);
         }
-        else if (!await messenger.SendAsync(entry.Id, message))
+        else if (!await receivers.Messenger.SendAsync(entry.Id, message))
         {
             _tried.Remove(entry.Id);
             return null;

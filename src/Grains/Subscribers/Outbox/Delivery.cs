@@ -28,8 +28,10 @@ internal sealed record PurchaseNotified(
 internal sealed record RewardDelivered([property: Id(0)] string EntryId, [property: Id(1)] long Revision = 0) : Delivery;
 
 /// <param name="Answer">The final answer, if there is one at once.</param>
+/// <param name="Record">The payout's first record, to be saved with the subscriber; null: its own grain has one.</param>
 [GenerateSerializer, Immutable, Alias("payout-started")]
-internal sealed record PayoutStarted([property: Id(0)] string EntryId, [property: Id(1)] PayoutAnswer? Answer) : Delivery;
+internal sealed record PayoutStarted(
+    [property: Id(0)] string EntryId, [property: Id(1)] PayoutAnswer? Answer, [property: Id(2)] Payout? Record = null) : Delivery;
 
 /// <param name="Revision">The claim that was answered; a newer one is made again.</param>
 /// <param name="Result">Null: the claim was given back.</param>

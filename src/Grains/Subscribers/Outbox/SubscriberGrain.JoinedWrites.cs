@@ -1,3 +1,4 @@
+using Cashback.Payouts;
 using Cashback.Purchases;
 using Cashback.Statements;
 using Cashback.Storage;
@@ -6,7 +7,7 @@ namespace Cashback.Subscribers;
 
 /// <summary>
 /// What the outbox would deliver goes with the save itself where it can: a purchase's
-/// owner and its deadline, a statement, a page of history that moves out, the reminders of the subscriber. Less to save, to
+/// owner and its deadline, a statement, a payout's first record, a page of history that moves out, the reminders of the subscriber. Less to save, to
 /// deliver and to acknowledge, and nothing that a crash could leave between the two.
 /// </summary>
 internal sealed partial class SubscriberGrain
@@ -17,12 +18,8 @@ internal sealed partial class SubscriberGrain
     /// <summary>Takes out of the outbox what can be written with the save. What waited in it before this decision stays.</summary>
     private Subscriber Join(Subscriber next)
     {
-        if (next.Outbox.Entries.IsEmpty)
-        {
-            return next;
-        }
-
         var before = Decided;
+        JoinPayouts(before, next);
         foreach (var entry in next.Outbox.Entries)
         {
             next = before?.Outbox.Find(entry.Id) is not null ? next : entry switch
@@ -137,6 +134,7 @@ internal sealed partial class SubscriberGrain
             {
                 HistoryLines page => decided.HistoryPageNotArchived(page.Lines),
                 Statement statement => decided with { Outbox = decided.Outbox.WriteStatement(statement) },
+                Payout payout => PayoutExists(decided, payout),
                 _ => decided with { Outbox = decided.Outbox.NotifyPurchase(OrderOf(record.Grain), isNew: true) },
             };
         }

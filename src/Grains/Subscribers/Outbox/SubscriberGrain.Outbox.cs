@@ -29,13 +29,17 @@ internal sealed partial class SubscriberGrain
         }
     }
 
-    public Task DeliveredAsync(IReadOnlyList<Delivery> deliveries) => DecideAsync(
-        (current, now) => deliveries.Aggregate(current, (subscriber, delivery) => subscriber.Delivered(delivery, now)));
+    public Task DeliveredAsync(IReadOnlyList<Delivery> deliveries) => DecideAsync((current, now) =>
+    {
+        RememberPayoutRecords(deliveries);
+        return deliveries.Aggregate(current, (subscriber, delivery) => subscriber.Delivered(delivery, now));
+    });
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await base.OnActivateAsync(cancellationToken);
         RememberLoadedMessages(Record);
+        RememberLoadedPayouts(Record);
         StartDraining();
     }
 

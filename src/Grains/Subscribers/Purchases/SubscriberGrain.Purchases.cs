@@ -96,8 +96,13 @@ internal sealed partial class SubscriberGrain
         }
 
         var final = entry.ArchiveIn is null ? null : purchase;
-        var owner = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(entry.Order))
-            .ApplyAsync(new PurchaseSnapshot(entry.Order, Id, purchase.Revision, DueOf(purchase), final, entry.ArchiveIn));
+        var snapshot = new PurchaseSnapshot(entry.Order, Id, purchase.Revision, DueOf(purchase), final, entry.ArchiveIn);
+        if (entry is { ArchiveIn: not null, New: false, Revived: false } && await receivers.Lines.TryWriteAsync(snapshot))
+        {
+            return new PurchaseNotified(entry.Id, purchase.Revision, Archived: true);
+        }
+
+        var owner = await GrainFactory.GetGrain<IPurchaseGrain>(GrainKeys.Order(entry.Order)).ApplyAsync(snapshot);
         return new PurchaseNotified(entry.Id, purchase.Revision, entry.ArchiveIn is not null, owner == Id ? null : owner);
     }
 

@@ -1,4 +1,3 @@
-using Cashback.Payouts;
 using Cashback.Statements;
 using Cashback.Storage;
 
@@ -15,9 +14,6 @@ internal sealed partial class SubscriberGrain
     private DateTimeOffset? _settlementAt;
 
     public Task SettleAsync() => SettledAsync();
-
-    public Task PayoutAnsweredAsync(string payoutId, PayoutAnswer answer) =>
-        DecideAsync((current, now) => current.PayoutAnswered(payoutId, answer, now));
 
     private async Task SettleMonthAsync()
     {
@@ -54,13 +50,6 @@ internal sealed partial class SubscriberGrain
     {
         var due = at - Now;
         return this.RegisterOrUpdateReminder(SettlementReminder, due > TimeSpan.Zero ? due : TimeSpan.FromSeconds(1), SettlementAgain);
-    }
-
-    async Task<PayoutStarted> IOutboxReceivers.DeliverAsync(StartPayout entry, Subscriber subscriber)
-    {
-        var request = entry.Request;
-        return new PayoutStarted(
-            entry.Id, await GrainFactory.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId)).StartAsync(request));
     }
 
     async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(WriteStatement entry, Subscriber subscriber)
