@@ -29,9 +29,9 @@ internal sealed partial class SubscriberGrain
         }
 
         await ArmLeavingAsync(next);
-        if (_settlementAt is { } at)
+        if (_settlementChange is { StartAt: { } at })
         {
-            _settlementAt = null;
+            _settlementChange = null;
             await ArmSettlementAsync(at);
         }
     }

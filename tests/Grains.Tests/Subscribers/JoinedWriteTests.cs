@@ -157,6 +157,18 @@ public class JoinedWriteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reminder_of_the_month_goes_with_the_save_that_closes_it()
+    {
+        await _story.ReportAsync(100, ReportedStatus.Confirmed);
+        Assert.NotNull(await FindReminderAsync(_story.Subscriber.GetGrainId(), "settlement"));
+
+        await _programme.SkipAsync(TimeSpan.FromDays(40));
+        await _story.Operations.SettleAsync();
+
+        Assert.Null(await FindReminderAsync(_story.Subscriber.GetGrainId(), "settlement"));
+    }
+
+    [Fact]
     public async Task Settlement_stays_armed_when_a_credit_comes_while_a_stray_tick_disarms_it()
     {
         var stories = await Task.WhenAll(Enumerable.Range(0, 200).Select(n => NewStoryAsync($"+7916555{n:D4}")));

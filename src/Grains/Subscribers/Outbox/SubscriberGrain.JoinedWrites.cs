@@ -88,11 +88,10 @@ internal sealed partial class SubscriberGrain
             _reminderChanges.Add(new ReminderChange(this.GetGrainId(), OutboxReminder, owes ? Now + WakeAfter : null, WakeAgain));
         }
 
-        if (_settlementAt is { } at)
+        if (_settlementChange is { } change)
         {
-            _settlementAt = null;
-            var soonest = Now.AddSeconds(1);
-            _reminderChanges.Add(new ReminderChange(this.GetGrainId(), SettlementReminder, at > soonest ? at : soonest, SettlementAgain));
+            _settlementChange = null;
+            _reminderChanges.Add(change);
         }
 
         if (_newRecords.Count == 0 && _reminderChanges.Count == 0)
@@ -120,7 +119,7 @@ internal sealed partial class SubscriberGrain
                     _wakeArmed = reminder.StartAt is null;
                     break;
                 case SettlementReminder:
-                    _settlementAt = reminder.StartAt;
+                    _settlementChange = reminder;
                     break;
                 case PurchaseGrain.Deadline:
                     decided = decided with { Outbox = decided.Outbox.NotifyPurchase(OrderOf(reminder.Grain)) };

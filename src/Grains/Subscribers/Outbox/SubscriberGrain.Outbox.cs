@@ -64,7 +64,8 @@ internal sealed partial class SubscriberGrain
             await DecideAsync((current, _) => WithoutSent(current));
         }
 
-        if (Record is not { Outbox.Entries.IsEmpty: true })
+        // Removed already with the save that emptied the outbox, or still needed.
+        if (!_wakeArmed || Record is not { Outbox.Entries.IsEmpty: true })
         {
             return;
         }

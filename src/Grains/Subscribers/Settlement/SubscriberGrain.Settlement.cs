@@ -11,13 +11,20 @@ internal sealed partial class SubscriberGrain
 
     private static readonly TimeSpan SettlementAgain = TimeSpan.FromHours(1);
 
-    private DateTimeOffset? _settlementAt;
+    /// <summary>Goes with the next save.</summary>
+    private ReminderChange? _settlementChange;
 
     public Task SettleAsync() => SettledAsync();
 
     private async Task SettleMonthAsync()
     {
+        var armed = Decided?.SettlementArmedFor;
         await SettledAsync();
+        if (armed is not null && Record is { SettlementArmedFor: null })
+        {
+            // Removed with the save.
+            return;
+        }
 
         // One that is armed for the running month stays: what is confirmed later in the month counts on it.
         if (Record is { } settled && !settled.SettlementDue && settled.SettlementArmedFor != settled.Accrual.Month)
@@ -33,13 +40,21 @@ internal sealed partial class SubscriberGrain
 
     private Subscriber ArmSettlement(Subscriber next)
     {
-        if (!next.SettlementDue || next.SettlementArmedFor == next.Accrual.Month)
+        var month = next.Accrual.Month;
+        if (next.SettlementDue && next.SettlementArmedFor != month)
         {
-            return next;
+            var (at, soonest) = (SettlementOf(month), Now.AddSeconds(1));
+            _settlementChange = new ReminderChange(this.GetGrainId(), SettlementReminder, at > soonest ? at : soonest, SettlementAgain);
+            return next with { SettlementArmedFor = month };
         }
 
-        _settlementAt = SettlementOf(next.Accrual.Month);
-        return next with { SettlementArmedFor = next.Accrual.Month };
+        if (!next.SettlementDue && next.SettlementArmedFor < month)
+        {
+            _settlementChange = new ReminderChange(this.GetGrainId(), SettlementReminder, StartAt: null, SettlementAgain);
+            return next with { SettlementArmedFor = null };
+        }
+
+        return next;
     }
 
     /// <summary>The 1st is spread over two hours by key, so that a million settlements do not begin in one second.</summary>
