@@ -18,6 +18,8 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
 
     private ISubscriberPartnerGrain Partner => _programme.Grains.GetGrain<ISubscriberPartnerGrain>(GrainKeys.Subscriber(SubscriberId));
 
+    private ISubscriberOperationsGrain Operations => _programme.Grains.GetGrain<ISubscriberOperationsGrain>(GrainKeys.Subscriber(SubscriberId));
+
     private SandboxControls Controls => _programme.Services.GetRequiredService<SandboxControls>();
 
     private SandboxBilling Billing => _programme.Services.GetRequiredService<SandboxBilling>();
@@ -97,10 +99,10 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
     [InlineData(FaultPoint.AfterCommit)]
     public async Task Nothing_is_asked_before_the_subscriber_has_saved_the_payout(FaultPoint point)
     {
-        await _programme.SkipAsync(_programme.Calendar.StartOf(_programme.Calendar.MonthOf(_programme.Now).Next).AddMinutes(1) - _programme.Now);
+        await SkipToTheFirstAsync();
         _programme.Faults.FailWrite(StateNames.Subscriber, point);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => _programme.Grains.GetGrain<ISubscriberOperationsGrain>(GrainKeys.Subscriber(SubscriberId)).SettleAsync());
+        await Assert.ThrowsAnyAsync<Exception>(() => Operations.SettleAsync());
         Assert.False(_programme.Faults.Pending);
         Assert.Empty(Billing.Book);
 
@@ -133,10 +135,12 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
         var month = _programme.Calendar.MonthOf(_programme.Now);
         var request = new PayoutRequest($"{SubscriberId}:{month}:{(await Subscriber.GetAccountAsync())!.Goals.Single().Id}", SubscriberId, new Phone("+79161234567"), 300);
         var payout = _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId));
+        await SkipToTheFirstAsync();
         Controls.Billing.FailNext(1);
         Assert.Null(await payout.StartAsync(request));
 
-        await SettleAsync();
+        await Operations.SettleAsync();
+        await Operations.DrainOutboxAsync();
 
         Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
         Assert.Equal(new PayoutAnswer(true), (await payout.GetAsync())!.Answer);
@@ -173,6 +177,10 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
         Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
         Assert.Equal(300, Assert.Single(Billing.Book).Amount);
     }
+
+    /// <summary>No reminder ticks meanwhile.</summary>
+    private Task SkipToTheFirstAsync() =>
+        _programme.SkipAsync(_programme.Calendar.StartOf(_programme.Calendar.MonthOf(_programme.Now).Next).AddMinutes(1) - _programme.Now);
 
     private Task SettleAsync()
     {

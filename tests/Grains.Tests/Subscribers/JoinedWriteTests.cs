@@ -168,6 +168,23 @@ public class JoinedWriteTests : IAsyncLifetime
         Assert.Null(await FindReminderAsync(_story.Subscriber.GetGrainId(), "settlement"));
     }
 
+    /// <summary>Its grain has the line as it was before, and does not see the write.</summary>
+    [Fact]
+    public async Task Purchase_that_left_the_record_while_its_own_grain_was_active_is_still_known()
+    {
+        await _story.ReportAsync(100, ReportedStatus.Confirmed);
+        var purchase = _programme.Grains.GetGrain<IPurchaseGrain>(GrainKeys.Order(_story.Order("1")));
+        Assert.Equal(_story.Id, await purchase.GetOwnerAsync());
+
+        await _programme.SkipAsync(TimeSpan.FromDays(40));
+        await _story.Operations.SettleAsync();
+        await _story.Operations.DrainOutboxAsync();
+
+        Assert.Equal(_story.Id, (await purchase.GetArchivedAsync())!.SubscriberId);
+        await _story.ReportAsync(100, ReportedStatus.Declined);
+        Assert.Equal(PurchaseStatus.Reversed, (await _story.PurchaseAsync()).Status);
+    }
+
     [Fact]
     public async Task Settlement_stays_armed_when_a_credit_comes_while_a_stray_tick_disarms_it()
     {
