@@ -7,7 +7,7 @@ namespace Cashback.Payouts;
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class PayoutGrain(
     [PersistentState(StateNames.Payout, StorageNames.Ledger)] IPersistentState<Stored<Payout>> state,
-    BillingDesk billing,
+    BillingCalls billing,
     TimeProvider clock,
     ILogger<PayoutGrain> logger) : RecordGrain<Payout>(state), IPayoutGrain, IRemindable
 {

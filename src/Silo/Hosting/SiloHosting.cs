@@ -48,7 +48,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<SignInMetrics>();
         builder.Services.AddSingleton<MessageSender>();
         builder.Services.AddSingleton<Messenger>();
-        builder.Services.AddSingleton<BillingDesk>();
+        builder.Services.AddSingleton<BillingCalls>();
         builder.Services.AddSingleton<OrderLineArchive>();
         builder.Services.AddSingleton<OutboxReceivers>();
         builder.Services.AddSingleton<WelcomeBoard>();

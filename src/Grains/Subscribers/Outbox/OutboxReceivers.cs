@@ -5,4 +5,4 @@ using Cashback.Purchases;
 namespace Cashback.Subscribers;
 
 /// <summary>What takes entries of the outbox in this process, without a call to a grain.</summary>
-internal sealed record OutboxReceivers(Messenger Messenger, BillingDesk Billing, OrderLineArchive Lines);
+internal sealed record OutboxReceivers(Messenger Messenger, BillingCalls Billing, OrderLineArchive Lines);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Cashback.Payouts;
 
 /// <summary>Calls to the billing system, all of a silo.</summary>
-internal sealed partial class BillingDesk(IBillingGateway billing, TimeProvider clock, ILogger<BillingDesk> logger) : IDisposable
+internal sealed partial class BillingCalls(IBillingGateway billing, TimeProvider clock, ILogger<BillingCalls> logger) : IDisposable
 {
     /// <summary>First calls at a time: a settlement starts as many payouts as there are subscribers.</summary>
     public const int AtOnce = 64;
