@@ -46,8 +46,11 @@ internal sealed class Sample
     }
 
     /// <summary>As the service stores it minutes later: the messages, which are out, have left the subscriber's outbox.</summary>
-    public Sample WithoutMessages() => new(
-        Number, Lines, [.. Rows.Select(row => row.State == StateNames.Subscriber ? row with { Payload = WithoutEntries(row.Payload) } : row)], [.. Reminders]);
+    public Sample WithoutMessages()
+    {
+        var rows = Rows.Select(row => row.State == StateNames.Subscriber ? row with { Payload = WithoutEntries(row.Payload) } : row);
+        return new(Number, Lines, [.. rows], [.. Reminders]);
+    }
 
     private static string WithoutEntries(string subscriber)
     {

@@ -64,7 +64,9 @@ internal sealed partial class PurchaseGrain(
             }
         }
 
-        return line is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner } ? new ArchivedPurchase(owner, purchase, month) : null;
+        return line is { Final: { } purchase, ArchivedIn: { } month, SubscriberId: var owner }
+            ? new ArchivedPurchase(owner, purchase, month)
+            : null;
     }
 
     public async Task<string?> GetOwnerAsync() => (await FindRecordAsync())?.SubscriberId;

@@ -18,7 +18,8 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
 
     private ISubscriberPartnerGrain Partner => _programme.Grains.GetGrain<ISubscriberPartnerGrain>(GrainKeys.Subscriber(SubscriberId));
 
-    private ISubscriberOperationsGrain Operations => _programme.Grains.GetGrain<ISubscriberOperationsGrain>(GrainKeys.Subscriber(SubscriberId));
+    private ISubscriberOperationsGrain Operations =>
+        _programme.Grains.GetGrain<ISubscriberOperationsGrain>(GrainKeys.Subscriber(SubscriberId));
 
     private SandboxControls Controls => _programme.Services.GetRequiredService<SandboxControls>();
 
@@ -89,7 +90,7 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
 
         Assert.Equal((payouts, purchases), (faults.ReadsOf(StateNames.Payout), faults.ReadsOf(StateNames.Purchase)));
         Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
-        var payout = await _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(Assert.Single(Billing.Book).Key)).GetAsync();
+        var payout = await Payout(Assert.Single(Billing.Book).Key).GetAsync();
         Assert.Equal((new PayoutAnswer(true), 1, 300L), (payout!.Answer, payout.Attempts, payout.Request.Amount));
         Assert.Equal(PurchaseStatus.Confirmed, (await Subscriber.GetPurchaseAsync(new OrderKey("admitad", "shop", "1")))!.Status);
     }
@@ -125,7 +126,7 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
         Assert.Equal((0L, 0L), await AvailableAndInPayoutAsync());
         var payout = Assert.Single(Billing.Book);
         Assert.Equal(300, payout.Amount);
-        Assert.Equal(new PayoutAnswer(true), (await _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(payout.Key)).GetAsync())!.Answer);
+        Assert.Equal(new PayoutAnswer(true), (await Payout(payout.Key).GetAsync())!.Answer);
     }
 
     /// <summary>As another activation of the subscriber would have: two can be there for a while after a silo was cut off.</summary>
@@ -133,8 +134,9 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
     public async Task Payout_that_was_begun_by_another_is_answered_by_its_own_grain_too()
     {
         var month = _programme.Calendar.MonthOf(_programme.Now);
-        var request = new PayoutRequest($"{SubscriberId}:{month}:{(await Subscriber.GetAccountAsync())!.Goals.Single().Id}", SubscriberId, new Phone("+79161234567"), 300);
-        var payout = _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(request.PayoutId));
+        var goal = (await Subscriber.GetAccountAsync())!.Goals.Single();
+        var request = new PayoutRequest($"{SubscriberId}:{month}:{goal.Id}", SubscriberId, new Phone("+79161234567"), 300);
+        var payout = Payout(request.PayoutId);
         await SkipToTheFirstAsync();
         Controls.Billing.FailNext(1);
         Assert.Null(await payout.StartAsync(request));
@@ -154,8 +156,9 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
 
         await SettleAsync();
 
-        var waiting = Assert.Single(await _programme.Services.GetRequiredService<IRecordQueries>().ListWaitingPayoutsAsync(null, 10, CancellationToken.None));
-        var payout = await _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(waiting)).GetAsync();
+        var queries = _programme.Services.GetRequiredService<IRecordQueries>();
+        var waiting = Assert.Single(await queries.ListWaitingPayoutsAsync(null, 10, CancellationToken.None));
+        var payout = await Payout(waiting).GetAsync();
         Assert.Null(payout!.Answer);
         Assert.Contains("told to fail", payout.LastError, StringComparison.Ordinal);
     }
@@ -187,6 +190,8 @@ public class PayoutOfASubscriberTests : IAsyncLifetime
         var first = _programme.Calendar.StartOf(_programme.Calendar.MonthOf(_programme.Now).Next);
         return _programme.AdvanceToAsync(first.AddHours(3));
     }
+
+    private IPayoutGrain Payout(string id) => _programme.Grains.GetGrain<IPayoutGrain>(GrainKeys.Payout(id));
 
     private async Task<(long Available, long InPayout)> AvailableAndInPayoutAsync()
     {

@@ -7,7 +7,8 @@ namespace Cashback.Subscribers;
 
 /// <summary>
 /// What the outbox would deliver goes with the save itself where it can: a purchase's
-/// owner and its deadline, a statement, a payout's first record, a page of history that moves out, the reminders of the subscriber. Less to save, to
+/// owner and its deadline, a statement, a payout's first record, a page of history that moves out, the reminders of the
+/// subscriber. Less to save, to
 /// deliver and to acknowledge, and nothing that a crash could leave between the two.
 /// </summary>
 internal sealed partial class SubscriberGrain
