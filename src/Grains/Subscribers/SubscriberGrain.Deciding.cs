@@ -84,6 +84,7 @@ internal sealed partial class SubscriberGrain
             next = Join(ArmSettlement(WithoutSent(Limited(next))));
         }
 
+        _used = true;
         await SaveAsync(next);
         StartDraining();
         return next;

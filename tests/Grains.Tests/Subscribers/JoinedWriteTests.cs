@@ -168,6 +168,30 @@ public class JoinedWriteTests : IAsyncLifetime
         Assert.Null(await FindReminderAsync(_story.Subscriber.GetGrainId(), "settlement"));
     }
 
+    [Fact]
+    public async Task Subscriber_who_was_woken_for_the_settlement_sleeps_again_and_owes_nothing()
+    {
+        await _story.ReportAsync(100, ReportedStatus.Confirmed);
+        await _programme.RestartAsync();
+        await _programme.SkipAsync(TimeSpan.FromDays(40));
+
+        await _story.Operations.SettleAsync();
+
+        await Eventually.TrueAsync(
+            async () => await FindReminderAsync(_story.Subscriber.GetGrainId(), "outbox") is null
+                && (await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries.IsEmpty,
+            "the outbox is empty without a tick of its reminder");
+        Assert.Contains(Sent(), letter => letter.Text.Contains("was topped up with", StringComparison.Ordinal));
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var before = _programme.Faults.ReadsOf(StateNames.Subscriber);
+                await _story.BalanceAsync();
+                return _programme.Faults.ReadsOf(StateNames.Subscriber) > before;
+            },
+            "the next call wakes the subscriber anew");
+    }
+
     /// <summary>Its grain has the line as it was before, and does not see the write.</summary>
     [Fact]
     public async Task Purchase_that_left_the_record_while_its_own_grain_was_active_is_still_known()

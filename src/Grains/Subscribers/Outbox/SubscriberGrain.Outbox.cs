@@ -32,7 +32,7 @@ internal sealed partial class SubscriberGrain
     public Task DeliveredAsync(IReadOnlyList<Delivery> deliveries) => DecideAsync((current, now) =>
     {
         RememberPayoutRecords(deliveries);
-        return deliveries.Aggregate(current, (subscriber, delivery) => subscriber.Delivered(delivery, now));
+        return WithoutSent(deliveries.Aggregate(current, (subscriber, delivery) => subscriber.Delivered(delivery, now)));
     });
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -105,14 +105,14 @@ internal sealed partial class SubscriberGrain
         var failed = new HashSet<string>();
         try
         {
-            while (Record is { } subscriber && Undelivered(subscriber, failed) is { Length: > 0 } round)
+            await DeliverAllAsync(failed);
+            if (_endsWhenDrained && _sent.Count > 0)
             {
-                var deliveries = await Task.WhenAll(round.Select(entry => TryDeliverAsync(subscriber, entry, failed)));
-                if (deliveries.OfType<Delivery>().ToArray() is { Length: > 0 } answers)
-                {
-                    await this.AsReference<ISubscriberOutboxGrain>().DeliveredAsync(answers);
-                }
+                await this.AsReference<ISubscriberOutboxGrain>().DeliveredAsync([]);
+                await DeliverAllAsync(failed);
             }
+
+            EndIfDrained();
         }
         catch (Exception error)
         {
@@ -121,6 +121,18 @@ internal sealed partial class SubscriberGrain
         finally
         {
             _draining = null;
+        }
+    }
+
+    private async Task DeliverAllAsync(HashSet<string> failed)
+    {
+        while (Record is { } subscriber && Undelivered(subscriber, failed) is { Length: > 0 } round)
+        {
+            var deliveries = await Task.WhenAll(round.Select(entry => TryDeliverAsync(subscriber, entry, failed)));
+            if (deliveries.OfType<Delivery>().ToArray() is { Length: > 0 } answers)
+            {
+                await this.AsReference<ISubscriberOutboxGrain>().DeliveredAsync(answers);
+            }
         }
     }
 

@@ -14,9 +14,52 @@ internal sealed partial class SubscriberGrain
     /// <summary>Goes with the next save.</summary>
     private ReminderChange? _settlementChange;
 
-    public Task SettleAsync() => SettledAsync();
+    /// <summary>A call has been answered here.</summary>
+    private bool _used;
+
+    private bool _endsWhenDrained;
+
+    public async Task SettleAsync()
+    {
+        var wokenForThis = !_used;
+        await SettledAsync();
+        if (wokenForThis)
+        {
+            EndWhenDrained();
+        }
+    }
+
+    /// <summary>
+    /// A settlement wakes everybody. Who was not awake before sleeps again as soon as all is delivered, for memory; with the messages
+    /// out of the outbox, so that its reminder need not wake them all once more.
+    /// </summary>
+    private void EndWhenDrained()
+    {
+        _endsWhenDrained = true;
+        _draining ??= DrainAsync();
+    }
+
+    private void EndIfDrained()
+    {
+        if (_endsWhenDrained && Record is { Outbox.Entries.IsEmpty: true })
+        {
+            DeactivateOnIdle();
+        }
+
+        _endsWhenDrained = false;
+    }
 
     private async Task SettleMonthAsync()
+    {
+        var wokenForThis = !_used;
+        await DisarmAfterSettlingAsync();
+        if (wokenForThis)
+        {
+            EndWhenDrained();
+        }
+    }
+
+    private async Task DisarmAfterSettlingAsync()
     {
         var armed = Decided?.SettlementArmedFor;
         await SettledAsync();
