@@ -17,11 +17,11 @@ internal static class PostbackBody
             "Тело должно быть формой, multipart/form-data или JSON, а от сетей, которые присылают XML, — XML."));
 
     /// <summary>The body of a POST, else nothing. Null: too large. Whatever the headers promise, no more than the limit is read.</summary>
-    public static async ValueTask<byte[]?> ReadBytesAsync(HttpRequest request)
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request)
     {
         if (!HttpMethods.IsPost(request.Method))
         {
-            return [];
+            return ReadOnlyMemory<byte>.Empty;
         }
 
         if (request.ContentLength > MessageParameters.BytesMax)
@@ -32,6 +32,6 @@ internal static class PostbackBody
         var buffer = new byte[(int)(request.ContentLength ?? MessageParameters.BytesMax) + 1];
         var length = await request.Body.ReadAtLeastAsync(
             buffer, buffer.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted);
-        return length > MessageParameters.BytesMax ? null : buffer[..length];
+        return length > MessageParameters.BytesMax ? null : buffer.AsMemory(0, length);
     }
 }

@@ -70,19 +70,17 @@ public static partial class PostbackEndpoints
             return PostbackBody.TooLarge;
         }
 
-        if (known.Description.Signature is not null)
+        if (known.Description.Signature is not null
+            && CheckSignature(known, request, body, clock.GetUtcNow()) is not SignatureVerdict.Valid and var verdict)
         {
-            var verdict = known.Check(new RawMessage(QueryOf(request).ToString(), body, name => request.Headers[name]), clock.GetUtcNow());
-            if (verdict is not SignatureVerdict.Valid)
-            {
-                LogUnsigned(loggers.CreateLogger(typeof(PostbackEndpoints)), known.Description.Id, verdict);
-                return Unauthorized();
-            }
+            LogUnsigned(loggers.CreateLogger(typeof(PostbackEndpoints)), known.Description.Id, verdict);
+            return Unauthorized();
         }
 
         var description = known.Description;
-        var message = MessageContent.Read(intake.ReaderOf(description), QueryOf(request), body, request.ContentType);
-        var reading = intake.ReaderOf(description).Read(message, receivedAt);
+        var reader = intake.ReaderOf(description);
+        var message = MessageContent.Read(new MessageSource(reader, QueryOf(request), body, request.ContentType));
+        var reading = reader.Read(message, receivedAt);
         if (message.IsUnsupported && reading is Reading.Malformed { Parameter: "body" })
         {
             return PostbackBody.Unsupported;
@@ -105,8 +103,12 @@ public static partial class PostbackEndpoints
         };
     }
 
-    private static ReadOnlySpan<char> QueryOf(HttpRequest request) =>
-        request.QueryString.Value is { Length: > 1 } text ? text.AsSpan(1) : [];
+    private static SignatureVerdict? CheckSignature(
+        KnownNetwork known, HttpRequest request, ReadOnlyMemory<byte> body, DateTimeOffset now) =>
+        known.Check(new RawMessage(QueryOf(request).ToString(), body, name => request.Headers[name]), now);
+
+    private static ReadOnlyMemory<char> QueryOf(HttpRequest request) =>
+        request.QueryString.Value is { Length: > 1 } text ? text.AsMemory(1) : default;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Network} with a right key was refused: its signature is {Verdict}.")]
     private static partial void LogUnsigned(ILogger logger, string network, SignatureVerdict? verdict);

@@ -94,7 +94,7 @@ internal sealed class PostbackIntake(
             return new PostbackResult.Limited(wait);
         }
 
-        return await quarantine.KeepAsync(new(network.Id, NetworkChannels.Push, parameters.Values, reason), receivedAt) is { } id
+        return await quarantine.KeepAsync(new(network.Id, NetworkChannels.Push, parameters.AllValues, reason), receivedAt) is { } id
             ? new PostbackResult.Taken(new PostbackAnswer("quarantined", null, reason, id))
             : new PostbackResult.QuarantineFull(QuarantineCapacity.RetryAfter);
     }

@@ -2,6 +2,11 @@ using System.Text;
 
 namespace Cashback.Networks;
 
+/// <summary>A message as it came.</summary>
+/// <param name="Reader">Of its network.</param>
+/// <param name="Query">Without the question mark.</param>
+public sealed record MessageSource(MessageReader Reader, ReadOnlyMemory<char> Query, ReadOnlyMemory<byte> Body, string? ContentType);
+
 /// <summary>
 /// Reads what a network sent: its query, and its body by what stands in it, whatever its Content-Type says or whether it has one.
 /// </summary>
@@ -10,22 +15,31 @@ public static class MessageContent
     private const string Multipart = "multipart/form-data";
     private const string Form = "application/x-www-form-urlencoded";
 
-    /// <param name="query">As it came, without the question mark.</param>
-    public static MessageParameters Read(MessageReader reader, ReadOnlySpan<char> query, ReadOnlyMemory<byte> body, string? contentType)
+    /// <summary>
+    /// Reads what the network's description uses. The rest is most of a message, and is read only for quarantine; the source must stay
+    /// as it is until then.
+    /// </summary>
+    public static MessageParameters Read(MessageSource source) => Read(source, source);
+
+    /// <summary>Reads what nobody uses as well.</summary>
+    public static MessageParameters ReadAll(MessageSource source) => Read(source, null);
+
+    private static MessageParameters Read(MessageSource source, MessageSource? whole)
     {
+        var (reader, query, body, contentType) = source;
         var network = reader.Network;
         if (network.Signature is not { } signature)
         {
-            var all = new MessageParameters(network.Body?.Field, reader.Uses);
-            all.AddForm(query);
+            var all = new MessageParameters(network.Body?.Field, reader.Uses, whole);
+            all.AddForm(query.Span);
             AddBody(all, body, contentType, network.Body);
             return Unpacked(all, network);
         }
 
         // Only what is signed is read; what stands beside it must say the same, or nothing.
-        var ofQuery = new MessageParameters(network.Body?.Field, reader.Uses);
-        ofQuery.AddForm(query);
-        var ofBody = new MessageParameters(network.Body?.Field, reader.Uses);
+        var ofQuery = new MessageParameters(network.Body?.Field, reader.Uses, whole);
+        ofQuery.AddForm(query.Span);
+        var ofBody = new MessageParameters(network.Body?.Field, reader.Uses, whole);
         AddBody(ofBody, body, contentType, network.Body);
         var signsQuery = signature.Content == SignedContent.Query;
         var signed = Unpacked(signsQuery ? ofQuery : ofBody, network);
@@ -49,8 +63,7 @@ public static class MessageContent
 
     private static void AddBody(MessageParameters message, ReadOnlyMemory<byte> body, string? contentType, MessageBody? packing)
     {
-        var type = contentType?.Split(';')[0].Trim() ?? "";
-        if (type.Equals(Multipart, StringComparison.OrdinalIgnoreCase))
+        if (IsType(contentType, Multipart))
         {
             message.AddMultipart(body.Span, BoundaryOf(contentType!));
             return;
@@ -65,7 +78,7 @@ public static class MessageContent
                 return;
             case (byte)'{' or (byte)'[':
                 if (message.AddJson(text, packing?.Nested == true) is { Parameter: "body" }
-                    && type.Equals(Form, StringComparison.OrdinalIgnoreCase))
+                    && IsType(contentType, Form))
                 {
                     message.BodyFault = null;
                     message.AddForm(text.Span);
@@ -87,6 +100,12 @@ public static class MessageContent
                 message.AddForm(text.Span);
                 return;
         }
+    }
+
+    private static bool IsType(ReadOnlySpan<char> contentType, string type)
+    {
+        var end = contentType.IndexOf(';');
+        return (end < 0 ? contentType : contentType[..end]).Trim().Equals(type, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string? BoundaryOf(string contentType)

@@ -13,11 +13,13 @@ public sealed record MessageFault(string Parameter, LocalText Why);
 /// <param name="packedField">The parameter that holds a JSON object (<see cref="MessageBody"/>): it is no value itself, and may
 /// be long.</param>
 /// <param name="uses">Which parameters are read; null: all.</param>
-public sealed class MessageParameters(string? packedField = null, UsedParameters? uses = null)
+/// <param name="whole">Set: only what is read is kept, and the rest is read of it when it is wanted.</param>
+public sealed class MessageParameters(string? packedField = null, UsedParameters? uses = null, MessageSource? whole = null)
 {
     public const int BytesMax = 64 * 1024;
 
     private const int UsualCount = 16;
+    private const int UsualUsedCount = 10;
     private const int CountMax = 200;
     private const int NestedCountMax = 1_000;
     private const int NameMax = 128;
@@ -27,12 +29,16 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
     private const int FormOnStackMax = 2_048;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     internal static readonly Encoding Windows1251 = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
-    private readonly Dictionary<string, string> _values = new(UsualCount, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _values = new(whole is null ? UsualCount : UsualUsedCount, StringComparer.Ordinal);
     private List<MessageFault>? _doubts;
     private string? _packed;
     private bool _nested;
 
+    /// <summary>At least those that are read.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>All of them, what nobody reads included.</summary>
+    public IReadOnlyDictionary<string, string> AllValues => whole is null ? _values : MessageContent.ReadAll(whole).Values;
 
     /// <summary>Parameters that are read and stand in doubt; the value that counts is the first.</summary>
     public IReadOnlyList<MessageFault> Doubts => _doubts ?? (IReadOnlyList<MessageFault>)Array.Empty<MessageFault>();
@@ -67,7 +73,10 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
             }
 
             var equals = pair.IndexOf((byte)'=');
-            Add(Decode(equals < 0 ? pair : pair[..equals]), equals < 0 ? "" : Decode(pair[(equals + 1)..]));
+            if (NameOf(equals < 0 ? pair : pair[..equals]) is { } name)
+            {
+                Add(name, equals < 0 ? "" : Decode(pair[(equals + 1)..]));
+            }
         }
 
         return DoubtAfter(before);
@@ -191,7 +200,13 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
             return;
         }
 
-        var isNeeded = UseOf(name) == ParameterUse.Needed;
+        var use = UseOf(name);
+        if (use == ParameterUse.None && whole is not null)
+        {
+            return;
+        }
+
+        var isNeeded = use == ParameterUse.Needed;
         if (value.Contains('\0', StringComparison.Ordinal))
         {
             value = value.Replace("\0", "", StringComparison.Ordinal);
@@ -247,6 +262,21 @@ public sealed class MessageParameters(string? packedField = null, UsedParameters
     }
 
     private MessageFault? DoubtAfter(int before) => Doubts.Count > before ? Doubts[before] : null;
+
+    /// <summary>Most of a message is read by nobody: no text is made of a plain name then, nor of its value.</summary>
+    /// <returns>Null: it is passed over.</returns>
+    private string? NameOf(ReadOnlySpan<byte> encoded)
+    {
+        if (whole is null || uses is null || encoded.Length > NameMax
+            || encoded.ContainsAny((byte)'%', (byte)'+') || encoded.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        {
+            return Decode(encoded);
+        }
+
+        Span<char> name = stackalloc char[encoded.Length];
+        Encoding.ASCII.GetChars(encoded, name);
+        return uses.Find(name);
+    }
 
     private static string Decode(ReadOnlySpan<byte> text)
     {

@@ -105,7 +105,7 @@ public sealed class MessageReader
     {
         var reading = Read(message.Values, receivedAt);
         var doubt = reading is Reading.Order { Report.Status: var status }
-            ? message.Doubts.FirstOrDefault(doubt => Uses.IsNeeded(doubt.Parameter, status))
+            ? NeededDoubt(message, status)
             : message.BodyFault ?? (message.Doubts.Count > 0 ? message.Doubts[0] : null);
         return doubt is null ? reading : new Reading.Malformed(doubt.Parameter, doubt.Why);
     }
@@ -175,6 +175,10 @@ public sealed class MessageReader
         return null;
     }
 
+    private MessageFault? NeededDoubt(MessageParameters message, ReportedStatus status) => message.Doubts.Count == 0
+        ? null
+        : message.Doubts.FirstOrDefault(doubt => Uses.IsNeeded(doubt.Parameter, status));
+
     private (string Id, ClickToken Click)? ClickOf(string? clickId) =>
         clickId is not null && _clicks.TryRead(clickId, out var click) ? (clickId, click!) : null;
 
@@ -190,8 +194,20 @@ public sealed class MessageReader
 
     /// <summary>The first parameter that is needed and not there.</summary>
     private string? Missing(IReadOnlyDictionary<string, string> parameters, bool declines) =>
-        (declines ? _always : _always.Concat(_usually)).FirstOrDefault(place => place.Find(parameters) is null)?.FirstName
-        ?? _lineIdMaker?.Missing(parameters);
+        Missing(_always, parameters) ?? (declines ? null : Missing(_usually, parameters)) ?? _lineIdMaker?.Missing(parameters);
+
+    private static string? Missing(ParameterReader[] places, IReadOnlyDictionary<string, string> parameters)
+    {
+        foreach (var place in places)
+        {
+            if (place.Find(parameters) is null)
+            {
+                return place.FirstName;
+            }
+        }
+
+        return null;
+    }
 
     /// <param name="signed">A negative amount corrects the line, if the network's description has corrections.</param>
     private Reading.Malformed? ReadAmount(IReadOnlyDictionary<string, string> parameters, bool signed, ref Money? amount, ref bool negative)

@@ -70,9 +70,11 @@ internal sealed class ParameterReader
         }
 
         var amount = ReadAmount(found, signed);
-        var pattern = amount.Why is null ? Array.Find(_patterns, pattern => found.Name == Element(pattern, 0)) : null;
+        var pattern = amount.Why is null && _patterns.Length > 0 ? PatternOf(found.Name) : null;
         return pattern is null ? amount : Sum(parameters, pattern, signed);
     }
+
+    private string? PatternOf(string firstElement) => Array.Find(_patterns, pattern => firstElement == Element(pattern, 0));
 
     /// <summary>
     /// An empty value is no value, and neither is the name of a macro: networks send what they could not fill as empty

@@ -42,6 +42,13 @@ public sealed class UsedParameters
 
     public IEnumerable<string> Names => _uses.Keys;
 
+    /// <summary>The name as a text of the description, or one that is an element's.</summary>
+    /// <returns>Null: nobody reads it.</returns>
+    public string? Find(ReadOnlySpan<char> name) =>
+        _uses.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known, out _) ? known
+        : _hasElements && name.Contains('[') ? name.ToString()
+        : null;
+
     public ParameterUse Of(string name) =>
         _uses.TryGetValue(name, out var use) ? use
         : _hasElements && name.Contains('[', StringComparison.Ordinal) ? _uses.GetValueOrDefault(AnyElement(name))

@@ -104,6 +104,17 @@ public class MessageParametersTests
     }
 
     [Fact]
+    public void What_nobody_reads_is_made_no_text_of_until_all_is_wanted()
+    {
+        var reader = new MessageReader(BuiltInNetworks.Admitad, NetworkChannels.Push, new(new byte[32]));
+        var message = MessageContent.Read(new MessageSource(reader, "a=1&b%20c=2&admitad_id=7&admitad%5Fid=7".AsMemory(), "d=3&order_sum=10"u8.ToArray(), null));
+
+        Assert.Equal([("admitad_id", "7"), ("order_sum", "10")], message.Values.Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(
+            [("a", "1"), ("b c", "2"), ("admitad_id", "7"), ("d", "3"), ("order_sum", "10")], message.AllValues.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Fact]
     public void Query_and_body_are_one_message()
     {
         var message = new MessageParameters();

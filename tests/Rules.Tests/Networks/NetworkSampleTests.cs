@@ -43,6 +43,22 @@ public class NetworkSampleTests
     }
 
     [Theory, MemberData(nameof(Messages))]
+    public void Message_reads_the_same_whether_what_nobody_reads_is_kept_or_not(string network, string what)
+    {
+        var sample = NetworkSample.Of(network).Single(sample => sample.What == what);
+        var (query, body, type) = sample.Raw(ClickId);
+        var reader = new MessageReader(BuiltInNetworks.Find(network)!, sample.Channel, Clicks);
+        var source = new MessageSource(reader, $"a%20b=1&x.y=2&x.y=3&{query}".AsMemory(), body, type);
+        var (read, all) = (MessageContent.Read(source), MessageContent.ReadAll(source));
+
+        Assert.Equal(reader.Read(all, ReceivedAt), reader.Read(read, ReceivedAt));
+        Assert.Equal(all.Doubts, read.Doubts);
+        Assert.Equal(all.BodyFault, read.BodyFault);
+        Assert.Equal(all.Values.Where(pair => reader.Uses.Of(pair.Key) != ParameterUse.None), read.Values);
+        Assert.Equal(all.Values, read.AllValues);
+    }
+
+    [Theory, MemberData(nameof(Messages))]
     public void All_messages_about_a_line_bear_its_id(string network, string what)
     {
         var samples = NetworkSample.Of(network);
@@ -63,7 +79,7 @@ public class NetworkSampleTests
         var description = BuiltInNetworks.Find(network)!;
         var (query, body, type) = sample.Raw(ClickId);
         var reader = new MessageReader(description, sample.Channel, Clicks);
-        return reader.Read(MessageContent.Read(reader, query, body, type), ReceivedAt);
+        return reader.Read(MessageContent.Read(new MessageSource(reader, query.AsMemory(), body, type)), ReceivedAt);
     }
 
     private static string Said(PartnerReport report, string what, string expected) => what switch

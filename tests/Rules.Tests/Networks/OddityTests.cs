@@ -116,7 +116,8 @@ public class OddityTests
         return from carrier in oddity.Carriers
                where reader.Network.Signature is null || !carrier.StartsWith("query", StringComparison.Ordinal)
                let raw = PlainMessage.Carried(carrier, oddity, values)
-               select (carrier, reader.Read(MessageContent.Read(reader, raw.Query, raw.Body, raw.ContentType), ReceivedAt));
+               let source = new MessageSource(reader, raw.Query.AsMemory(), raw.Body, raw.ContentType)
+               select (carrier, reader.Read(MessageContent.Read(source), ReceivedAt));
     }
 
     private static void AssertMeans(Oddity oddity, PlainMessage plain, string line, string what, Reading reading)

@@ -167,9 +167,8 @@ public sealed class PlainMessage
     {
         var sample = NetworkSample.Of(network.Id).First(sample => sample is { Channel: "push", Answer: "applied" });
         var (query, body, type) = sample.Raw(clickId);
-        var all = MessageContent.Read(
-            new MessageReader(network with { Signature = null }, NetworkChannels.Push, new Clicks.ClickIds(new byte[32])), query, body,
-            type);
+        var reader = new MessageReader(network with { Signature = null }, NetworkChannels.Push, new Clicks.ClickIds(new byte[32]));
+        var all = MessageContent.ReadAll(new MessageSource(reader, query.AsMemory(), body, type));
         return new Dictionary<string, string>(all.Values);
     }
 

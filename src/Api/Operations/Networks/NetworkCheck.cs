@@ -89,7 +89,7 @@ public static class NetworkCheck
         var now = clock.GetUtcNow();
         var signature = known.Check(new RawMessage(query, body, Merged(request.Headers)), now);
         var reader = new MessageReader(access.Description, request.Channel, clicks);
-        var message = MessageContent.Read(reader, query, body, request.ContentType);
+        var message = MessageContent.ReadAll(new MessageSource(reader, query.AsMemory(), body, request.ContentType));
         var check = Read(reader, message, now, context.ChooseLanguage());
         if (message.IsUnsupported && check.Parameter == "body")
         {
