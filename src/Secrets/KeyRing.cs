@@ -9,6 +9,7 @@ namespace Cashback;
 /// <summary>The keys of one purpose, one of each master secret in force: all of them read, the current one writes.</summary>
 public sealed class KeyRing(IReadOnlyDictionary<int, byte[]> keys, int current)
 {
+    private const int OnStackMax = 256;
     private readonly FrozenDictionary<int, byte[]> _keys = keys.ToFrozenDictionary();
 
     public int Current => current;
@@ -31,8 +32,17 @@ public sealed class KeyRing(IReadOnlyDictionary<int, byte[]> keys, int current)
     public KeyedHash Hash(string text) => Hash(current, text)!;
 
     /// <summary>Null: the secret with this id is not in force (any more).</summary>
-    public KeyedHash? Hash(int id, string text) =>
-        Find(id) is { } key ? new KeyedHash(id, HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text))) : null;
+    public KeyedHash? Hash(int id, string text)
+    {
+        if (Find(id) is not { } key)
+        {
+            return null;
+        }
+
+        Span<byte> few = stackalloc byte[OnStackMax];
+        var bytes = Encoding.UTF8.TryGetBytes(text, few, out var length) ? few[..length] : Encoding.UTF8.GetBytes(text);
+        return new KeyedHash(id, HMACSHA256.HashData(key, bytes));
+    }
 
     /// <summary>The hash of a text under each key in force, in the order of <see cref="Ids"/>.</summary>
     public IReadOnlyList<KeyedHash> Hashes(string text) => [.. Ids.Select(id => Hash(id, text)!)];

@@ -9,8 +9,21 @@ public static class NetworkKeyHash
     /// <param name="keys"><see cref="Secrets.ApiKeys"/>.</param>
     public static KeyedHash Of(KeyRing keys, string network, string secret) => keys.Hash(Text(network, secret));
 
-    /// <summary>With the secret of this id; null: it is not in force.</summary>
-    public static KeyedHash? Of(KeyRing keys, int keyId, string network, string secret) => keys.Hash(keyId, Text(network, secret));
+    /// <summary>With each of these secrets that is in force.</summary>
+    public static IReadOnlyList<KeyedHash> OfEach(KeyRing keys, IReadOnlyList<int> keyIds, string network, string secret)
+    {
+        var text = Text(network, secret);
+        var hashes = new List<KeyedHash>(keyIds.Count);
+        for (var i = 0; i < keyIds.Count; i++)
+        {
+            if (keys.Hash(keyIds[i], text) is { } hash)
+            {
+                hashes.Add(hash);
+            }
+        }
+
+        return hashes;
+    }
 
     private static string Text(string network, string secret) => $"network:{network}:{secret}";
 }

@@ -22,13 +22,15 @@ internal static class RateLimits
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = RefuseAsync;
+            var postbacks = Windows(settings.Value.Limits.PostbacksPerSecond, TimeSpan.FromSeconds(1));
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string Limit, string Of)>(
-                context => Partition(context, settings.Value.Limits, operators));
+                context => Partition(context, settings.Value.Limits, operators, postbacks));
         });
     }
 
+    /// <param name="postbacks">Makes the window of one partner; prepared once, since no request comes as often as theirs.</param>
     private static RateLimitPartition<(string Limit, string Of)> Partition(
-        HttpContext context, RateLimitSettings limits, OperatorNetworks operators)
+        HttpContext context, RateLimitSettings limits, OperatorNetworks operators, Func<(string Limit, string Of), RateLimiter> postbacks)
     {
         var path = context.Request.Path;
         if (path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
@@ -42,7 +44,7 @@ internal static class RateLimits
             var sender = networkAndKey.Value ?? "";
             sender = PartnerKey.IsInPath(sender) ? sender : $"{sender} {PartnerKey.Of(context.Request) ?? ClientAddress.Of(context)}";
             sender = sender.Length <= NetworkAndKeyMax ? sender : $"//{ClientAddress.Of(context)}";
-            return Window(("postbacks", sender), limits.PostbacksPerSecond, TimeSpan.FromSeconds(1));
+            return RateLimitPartition.Get(("postbacks", sender), postbacks);
         }
 
         var address = ClientAddress.Of(context);
@@ -64,8 +66,12 @@ internal static class RateLimits
 
     private static RateLimitPartition<(string Limit, string Of)> Window(
         (string Limit, string Of) partition, int permits, TimeSpan window) =>
-        RateLimitPartition.GetFixedWindowLimiter(
-            partition, _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0 });
+        RateLimitPartition.Get(partition, Windows(permits, window));
+
+    /// <summary>Not replenished by timers of their own: the limiter of all partitions has one for all.</summary>
+    private static Func<(string Limit, string Of), RateLimiter> Windows(int permits, TimeSpan window) =>
+        _ => new FixedWindowRateLimiter(
+            new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = window, QueueLimit = 0, AutoReplenishment = false });
 
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellation)
     {

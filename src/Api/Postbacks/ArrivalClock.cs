@@ -6,7 +6,6 @@ namespace Cashback.Api.Postbacks;
 /// </summary>
 public sealed class ArrivalClock(TimeProvider clock)
 {
-    private static readonly object Key = new();
     private long _last;
 
     public DateTimeOffset Next()
@@ -23,8 +22,10 @@ public sealed class ArrivalClock(TimeProvider clock)
     }
 
     /// <summary>Notes when the request came, before anything is done with it.</summary>
-    internal void Note(HttpContext context) => context.Items[Key] = Next();
+    internal void Note(HttpContext context) => context.Features.Set(new Arrival(Next()));
 
     /// <summary>When the request came.</summary>
-    internal DateTimeOffset Of(HttpContext context) => context.Items[Key] is DateTimeOffset at ? at : Next();
+    internal DateTimeOffset Of(HttpContext context) => context.Features.Get<Arrival>()?.At ?? Next();
+
+    private sealed record Arrival(DateTimeOffset At);
 }

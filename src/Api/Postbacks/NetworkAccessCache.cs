@@ -31,8 +31,7 @@ public sealed partial class NetworkAccessCache(
             return null;
         }
 
-        IReadOnlyList<KeyedHash> hashes = [.. known.KeyIds.Select(id => NetworkKeyHash.Of(_keys, id, network, key)).OfType<KeyedHash>()];
-        var found = known.FindKey(hashes, clock.GetUtcNow());
+        var found = known.FindKey(NetworkKeyHash.OfEach(_keys, known.KeyIds, network, key), clock.GetUtcNow());
         if (!(found is not null & known.AdmitsAddress(from)))
         {
             return null;
@@ -80,6 +79,11 @@ public sealed partial class NetworkAccessCache(
             return await known.GetAsync();
         }
 
+        return await LookUpAsync(network);
+    }
+
+    private async Task<KnownNetwork?> LookUpAsync(string network)
+    {
         await _unknownReads.WaitAsync();
         try
         {

@@ -9,7 +9,12 @@ internal static class PartnerKey
     private const string Bearer = "Bearer ";
 
     /// <param name="networkAndKey">What follows <c>/postbacks</c>.</param>
-    public static bool IsInPath(string networkAndKey) => networkAndKey.Trim('/').Split('/') is not ([_] or [_, "batch"]);
+    public static bool IsInPath(ReadOnlySpan<char> networkAndKey)
+    {
+        var parts = networkAndKey.Trim('/');
+        var end = parts.IndexOf('/');
+        return end >= 0 && parts[(end + 1)..] is not "batch";
+    }
 
     /// <summary>From the header of its own, else from <c>Authorization: Bearer</c>; null: in neither.</summary>
     public static string? Of(HttpRequest request) =>

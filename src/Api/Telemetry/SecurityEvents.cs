@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Cashback.Api.Auth;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace Cashback.Api.Telemetry;
 
@@ -17,30 +18,32 @@ internal static class SecurityEvents
         }
         finally
         {
-            Record(context, context.RequestServices.GetRequiredService<SecurityLog>());
+            Record(context);
         }
     });
 
-    private static void Record(HttpContext context, SecurityLog log)
+    private static void Record(HttpContext context)
     {
         var path = context.Request.Path;
         if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
         {
             if (path.StartsWithSegments("/postbacks", StringComparison.OrdinalIgnoreCase, out var rest))
             {
-                log.PartnerRefused(context, NameIn(rest));
+                LogOf(context).PartnerRefused(context, NameIn(rest));
             }
             else if (context.Request.Headers.ContainsKey(ApiKeyHandler.Header))
             {
-                log.KeyRefused(context, path.StartsWithSegments("/pos", StringComparison.OrdinalIgnoreCase) ? "shop" : "operations");
+                LogOf(context).KeyRefused(context, path.StartsWithSegments("/pos", StringComparison.OrdinalIgnoreCase) ? "shop" : "operations");
             }
         }
-        else if (context.User.FindFirstValue(CallerClaims.Operator) is { } name)
+        else if (context.Features.Get<IHttpAuthenticationFeature>()?.User?.FindFirstValue(CallerClaims.Operator) is { } name)
         {
             var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/') ?? Unknown;
-            log.OperatorAsked(context, name, route, Ids(context));
+            LogOf(context).OperatorAsked(context, name, route, Ids(context));
         }
     }
+
+    private static SecurityLog LogOf(HttpContext context) => context.RequestServices.GetRequiredService<SecurityLog>();
 
     /// <summary>The opaque ids in the path; everything else, the query included, can be personal.</summary>
     private static string Ids(HttpContext context) => string.Join(' ', context.Request.RouteValues

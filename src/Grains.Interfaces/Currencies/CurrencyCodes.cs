@@ -75,7 +75,7 @@ public static class CurrencyCodes
             return true;
         }
 
-        if (code.Length == 3 && code.All(char.IsAsciiLetterUpper))
+        if (code.Length == 3 && !code.AsSpan().ContainsAnyExceptInRange('A', 'Z'))
         {
             return true;
         }

@@ -90,12 +90,12 @@ public sealed record NetworkAccess(
     public KeyedHash? Find(IReadOnlyList<KeyedHash> hashes, DateTimeOffset now)
     {
         KeyedHash? found = null;
-        foreach (var key in Keys)
+        for (var i = 0; i < Keys.Count; i++)
         {
-            foreach (var hash in hashes)
+            for (var j = 0; j < hashes.Count; j++)
             {
                 // Every key is compared, so that the time taken reveals nothing.
-                found = key.InForce(now) & key.Keyed().IsSame(hash) ? hash : found;
+                found = Keys[i].InForce(now) & Keys[i].Keyed().IsSame(hashes[j]) ? hashes[j] : found;
             }
         }
 

@@ -95,7 +95,7 @@ internal sealed class NetworkGrain(
 
     public async Task EnsureKeyAsync(string secret)
     {
-        var hashes = secrets.Ids.Select(id => NetworkKeyHash.Of(secrets.ApiKeys, id, Id, secret)!).ToList();
+        var hashes = NetworkKeyHash.OfEach(secrets.ApiKeys, secrets.Ids, Id, secret);
         if (Record is { } network && !network.Keys.Any(key => hashes.Any(key.Hashed().Keyed().IsSame)))
         {
             var now = clock.GetUtcNow();

@@ -24,9 +24,10 @@ public sealed class AllowedAddresses
             return Everywhere;
         }
 
-        var plain = Plain(address);
-        return Array.Exists(_networks, network => network.Contains(plain));
+        return Contain(Plain(address));
     }
+
+    private bool Contain(IPAddress address) => Array.Exists(_networks, network => network.Contains(address));
 
     /// <summary>One address is a network of its own.</summary>
     public static bool TryParse(string? text, out IPNetwork network)
