@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Cashback.Clicks;
 
@@ -100,7 +99,28 @@ public sealed class ClickIds
 
     public bool TryRead(string? text, out ClickToken? click)
     {
-        click = null;
+        Span<byte> bytes = stackalloc byte[TotalBytes];
+        if (!TryVerify(text, bytes))
+        {
+            click = null;
+            return false;
+        }
+
+        var (at, terms) = TermsIn(bytes);
+        click = new ClickToken(
+            new Ulid(bytes[..16]).ToString(), UnpackStore(BinaryPrimitives.ReadUInt64BigEndian(bytes[16..])), at, terms);
+        return true;
+    }
+
+    /// <summary>When the click was and which terms it was shown (<see cref="ClickToken"/>); null: it is no click id of ours.</summary>
+    public (DateTimeOffset At, int Terms)? ReadTerms(string? text)
+    {
+        Span<byte> bytes = stackalloc byte[TotalBytes];
+        return TryVerify(text, bytes) ? TermsIn(bytes) : null;
+    }
+
+    private bool TryVerify(string? text, Span<byte> bytes)
+    {
         if (text is not { Length: Length })
         {
             return false;
@@ -109,7 +129,6 @@ public sealed class ClickIds
         Span<char> whole = stackalloc char[Length + 1];
         text.CopyTo(whole);
         whole[Length] = Nought;
-        Span<byte> bytes = stackalloc byte[TotalBytes];
         if (Base64Url.DecodeFromChars(whole, bytes, out _, out var written) != OperationStatus.Done || written != TotalBytes
             || _keys[bytes[BodyBytes - 1] >> 4] is not { } key)
         {
@@ -121,21 +140,16 @@ public sealed class ClickIds
         expected[BodyBytes..].Clear();
         expected[BodyBytes - 1] &= 0xF0;
         Sign(key, expected[..BodyBytes], expected[(BodyBytes - 1)..]);
-        if (!CryptographicOperations.FixedTimeEquals(expected, bytes))
-        {
-            return false;
-        }
+        return CryptographicOperations.FixedTimeEquals(expected, bytes);
+    }
 
+    private static (DateTimeOffset At, int Terms) TermsIn(ReadOnlySpan<byte> bytes)
+    {
         Span<byte> when = stackalloc byte[8];
         when.Clear();
         bytes[WhatBytes..(BodyBytes - 1)].CopyTo(when[(8 - WhenBytes)..]);
         var timeAndTerms = BinaryPrimitives.ReadInt64BigEndian(when);
-        click = new ClickToken(
-            new Ulid(bytes[..16]).ToString(),
-            UnpackStore(BinaryPrimitives.ReadUInt64BigEndian(bytes[16..])),
-            Epoch.AddTicks((timeAndTerms >> TermsBits) * Tick),
-            (int)(timeAndTerms & (TermsModulus - 1)));
-        return true;
+        return (Epoch.AddTicks((timeAndTerms >> TermsBits) * Tick), (int)(timeAndTerms & (TermsModulus - 1)));
     }
 
     /// <summary>Puts the signature of a body behind it, from the lower half of the body's last byte on.</summary>
@@ -164,12 +178,13 @@ public sealed class ClickIds
 
     private static string UnpackStore(ulong packed)
     {
-        var text = new StringBuilder(StoreIdLengthMax);
+        Span<char> text = stackalloc char[StoreIdLengthMax];
+        var begin = text.Length;
         for (; packed > 0; packed /= 38)
         {
-            text.Insert(0, StoreAlphabet[(int)(packed % 38) - 1]);
+            text[--begin] = StoreAlphabet[(int)(packed % 38) - 1];
         }
 
-        return text.ToString();
+        return text[begin..].ToString();
     }
 }

@@ -59,13 +59,18 @@ internal sealed class PostbackIntake(
     /// unattributable.
     /// </summary>
     /// <exception cref="Exception">Not known to be durable: to be repeated.</exception>
-    public async Task<ReportVerdict> ReportAsync(NetworkDescription network, Reading.Order order)
+    public async Task<ReportVerdict> ReportAsync(NetworkDescription network, Reading.Order order) =>
+        Complete(await StoreOf(order).ReportAsync(order.Report), network, order);
+
+    private IStorePostbacksGrain StoreOf(Reading.Order order) => grains.Refer<IStorePostbacksGrain>(GrainKeys.Store(order.StoreId));
+
+    private static ReportVerdict Complete(ReportVerdict verdict, NetworkDescription network, Reading.Order order) => verdict switch
     {
-        var verdict = await grains.Refer<IStorePostbacksGrain>(GrainKeys.Store(order.StoreId)).ReportAsync(order.Report);
-        return verdict.Result == ReportResult.Unattributable
-            ? verdict with { Reason = verdict.Reason ?? "unattributable" }
-            : verdict with { PurchaseId = verdict.PurchaseId ?? new OrderKey(network.Id, order.StoreId, order.Report.LineId).ToString() };
-    }
+        { Result: ReportResult.Unattributable, Reason: null } => verdict with { Reason = "unattributable" },
+        { Result: not ReportResult.Unattributable, PurchaseId: null } =>
+            verdict with { PurchaseId = new OrderKey(network.Id, order.StoreId, order.Report.LineId).ToString() },
+        _ => verdict,
+    };
 
     private async Task<PostbackResult> DecideAsync(
         NetworkDescription network, MessageParameters parameters, Reading reading, DateTimeOffset receivedAt)
@@ -77,7 +82,7 @@ internal sealed class PostbackIntake(
             case Reading.Unattributable unattributable:
                 return await QuarantineAsync(network, parameters, unattributable.Reason, receivedAt);
             case Reading.Order order:
-                var verdict = await ReportAsync(network, order);
+                var verdict = Complete(await StoreOf(order).ReportAsync(order.Report), network, order);
                 return verdict.Result == ReportResult.Unattributable
                     ? await QuarantineAsync(network, parameters, verdict.Reason!, receivedAt)
                     : new PostbackResult.Taken(new PostbackAnswer(verdict.Result == ReportResult.Applied ? "applied" : "unchanged", verdict.PurchaseId));

@@ -10,11 +10,19 @@ public static class TariffChoice
     /// <param name="codeOrName">What a network calls it; null or unknown: the default tariff.</param>
     public static Tariff At(IReadOnlyList<Tariff> tariffs, DateTimeOffset at, string? codeOrName = null)
     {
-        var named = string.IsNullOrWhiteSpace(codeOrName)
-            ? null
-            : Best(tariffs.Where(tariff => tariff.InForce(at) && IsCalled(tariff, codeOrName.Trim())));
+        var wanted = codeOrName.AsSpan().Trim();
+        Tariff? named = null, usual = null;
+        for (var i = 0; i < tariffs.Count; i++)
+        {
+            if (tariffs[i] is var tariff && tariff.InForce(at))
+            {
+                named = !wanted.IsEmpty && IsCalled(tariff, wanted) ? Better(named, tariff) : named;
+                usual = IsDefault(tariff) ? Better(usual, tariff) : usual;
+            }
+        }
+
         return named
-            ?? Best(tariffs.Where(tariff => tariff.InForce(at) && IsDefault(tariff)))
+            ?? usual
             // A click of the very moment in which the store was made, by a clock a little behind.
             ?? tariffs.Where(IsDefault).OrderBy(tariff => tariff.ValidFrom ?? DateTimeOffset.MinValue).First();
     }
@@ -30,23 +38,14 @@ public static class TariffChoice
 
     private static bool IsDefault(Tariff tariff) => tariff.Code == Tariff.DefaultCode;
 
-    private static bool IsCalled(Tariff tariff, string codeOrName) =>
-        string.Equals(tariff.Code, codeOrName, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(tariff.Name, codeOrName, StringComparison.OrdinalIgnoreCase);
+    private static bool IsCalled(Tariff tariff, ReadOnlySpan<char> codeOrName) =>
+        codeOrName.Equals(tariff.Code, StringComparison.OrdinalIgnoreCase)
+        || codeOrName.Equals(tariff.Name, StringComparison.OrdinalIgnoreCase);
 
-    private static Tariff? Best(IEnumerable<Tariff> tariffs)
-    {
-        Tariff? best = null;
-        foreach (var tariff in tariffs)
-        {
-            if (best is null || IsBetter(tariff.Rate, best.Rate))
-            {
-                best = tariff;
-            }
-        }
+    private static Tariff? Best(IEnumerable<Tariff> tariffs) =>
+        tariffs.Aggregate(default(Tariff), (best, tariff) => Better(best, tariff));
 
-        return best;
-    }
+    private static Tariff Better(Tariff? best, Tariff other) => best is null || IsBetter(other.Rate, best.Rate) ? other : best;
 
     // One code never mixes percentages with fixed sums (StoreRules); a name that two codes share might, and then the
     // percentage counts, whatever the order.

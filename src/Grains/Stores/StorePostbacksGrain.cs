@@ -25,7 +25,13 @@ internal sealed class StorePostbacksGrain(ProgrammeCalendar calendar, ClickIds c
     private ExchangeRateTable _rates = ExchangeRateTable.Empty;
     private DateTimeOffset _ratesReadAt = DateTimeOffset.MinValue;
 
-    public async Task<ReportVerdict> ReportAsync(PartnerReport report)
+    /// <summary>Nearly always all is known here, and the subscriber's answer is passed on without another turn of this grain.</summary>
+    public Task<ReportVerdict> ReportAsync(PartnerReport report) =>
+        FindInCopy(clicks.ReadTerms(report.ClickId)) is var (store, terms) && FindKnownRate(report) is { } rate
+            ? RefuseNetwork(report, store, terms) is { } refusal ? Task.FromResult(refusal) : PassOnAsync(report, store, terms, rate)
+            : ReadAndReportAsync(report);
+
+    private async Task<ReportVerdict> ReadAndReportAsync(PartnerReport report)
     {
         if (await FindStoreAsync(report) is not var (store, terms))
         {
@@ -37,12 +43,18 @@ internal sealed class StorePostbacksGrain(ProgrammeCalendar calendar, ClickIds c
             return new ReportVerdict(ReportResult.Unattributable, "unknown-terms");
         }
 
-        // The network to which the click was led may report its lines, whichever network the store works with today.
-        if (report.Network != store.Profile.Network && report.Network != store.Terms.NetworkOf(terms.Value))
-        {
-            return new ReportVerdict(ReportResult.Unattributable, "wrong-network");
-        }
+        return RefuseNetwork(report, store, terms.Value)
+            ?? await PassOnAsync(report, store, terms.Value, await FindExchangeRateAsync(report));
+    }
 
+    /// <summary>The network to which the click was led may report its lines, whichever network the store works with today.</summary>
+    private static ReportVerdict? RefuseNetwork(PartnerReport report, Store store, int terms) =>
+        report.Network != store.Profile.Network && report.Network != store.Terms.NetworkOf(terms)
+            ? new ReportVerdict(ReportResult.Unattributable, "wrong-network")
+            : null;
+
+    private Task<ReportVerdict> PassOnAsync(PartnerReport report, Store store, int terms, decimal? exchangeRate)
+    {
         var order = new OrderReport
         {
             Order = new OrderKey(report.Network, store.Profile.Id, report.LineId),
@@ -51,8 +63,8 @@ internal sealed class StorePostbacksGrain(ProgrammeCalendar calendar, ClickIds c
             ClickedAt = report.ClickedAt,
             Status = report.Status,
             Amount = report.Amount,
-            Rate = store.RateOf(terms.Value, report.ClickedAt, report.TariffCode),
-            ExchangeRate = await FindExchangeRateAsync(report),
+            Rate = store.RateOf(terms, report.ClickedAt, report.TariffCode),
+            ExchangeRate = exchangeRate,
             OrderId = report.OrderId,
             OrderedAt = report.OrderedAt,
             Version = report.Version,
@@ -61,36 +73,40 @@ internal sealed class StorePostbacksGrain(ProgrammeCalendar calendar, ClickIds c
             ReceivedAt = report.ReceivedAt,
             DistinctFrom = report.DistinctFrom,
         };
-        return await GrainFactory.Refer<ISubscriberPartnerGrain>(GrainKeys.Subscriber(report.SubscriberId)).ReportOrderAsync(order);
+        return GrainFactory.Refer<ISubscriberPartnerGrain>(GrainKeys.Subscriber(report.SubscriberId)).ReportOrderAsync(order);
     }
 
     // The copy may be a moment old, but an unknown rate is always read again: operations may just have set it.
     private async ValueTask<decimal?> FindExchangeRateAsync(PartnerReport report)
     {
-        var currency = report.Amount?.Currency ?? Money.Rub;
-        var day = calendar.DayOf(report.OrderedAt);
-        var now = clock.GetUtcNow();
-        var known = currency == Money.Rub || now - _ratesReadAt < RatesKept ? _rates.Find(currency, day) : null;
-        if (known is not null)
+        if (FindKnownRate(report) is { } known)
         {
             return known;
         }
 
+        var now = clock.GetUtcNow();
         _rates = await GrainFactory.GetGrain<IExchangeRatesGrain>(GrainKeys.ExchangeRates).GetAsync();
         _ratesReadAt = now;
-        return _rates.Find(currency, day);
+        return _rates.Find(CurrencyOf(report), calendar.DayOf(report.OrderedAt));
     }
+
+    private decimal? FindKnownRate(PartnerReport report) =>
+        CurrencyOf(report) is var currency && (currency == Money.Rub || clock.GetUtcNow() - _ratesReadAt < RatesKept)
+            ? _rates.Find(currency, calendar.DayOf(report.OrderedAt))
+            : null;
+
+    private static string CurrencyOf(PartnerReport report) => report.Amount?.Currency ?? Money.Rub;
 
     // A copy that knows the version of the click's terms pays what the click was shown, whatever was put since.
     private async ValueTask<(Store Store, int? Terms)?> FindStoreAsync(PartnerReport report)
     {
-        var now = clock.GetUtcNow();
-        var click = clicks.TryRead(report.ClickId, out var token) ? token : null;
-        if (_copy is not null && now - _copiedAt < CopyKept && TermsOf(_copy, click) is { } known)
+        var click = clicks.ReadTerms(report.ClickId);
+        if (FindInCopy(click) is { } known)
         {
-            return (_copy, known);
+            return known;
         }
 
+        var now = clock.GetUtcNow();
         var store = await GrainFactory.GetGrain<IStoreRecordGrain>(this.GetPrimaryKeyString()).GetRecordAsync();
         (_copy, _copiedAt) = (store, now);
         if (store is null)
@@ -99,10 +115,13 @@ internal sealed class StorePostbacksGrain(ProgrammeCalendar calendar, ClickIds c
         }
 
         return TermsOf(store, click) is { } terms ? (store, terms)
-            : now - click!.At > CutOffMax ? (store, null)
+            : now - click!.Value.At > CutOffMax ? (store, null)
             : throw new TimeoutException($"The record of {this.GetPrimaryKeyString()} is older than a click of it; the message is to come again.");
     }
 
-    private static int? TermsOf(Store store, ClickToken? click) =>
-        click is null ? store.Terms.Version : store.Terms.Find(click.Terms, click.At);
+    private (Store Store, int Terms)? FindInCopy((DateTimeOffset At, int Terms)? click) =>
+        _copy is not null && clock.GetUtcNow() - _copiedAt < CopyKept && TermsOf(_copy, click) is { } terms ? (_copy, terms) : null;
+
+    private static int? TermsOf(Store store, (DateTimeOffset At, int Terms)? click) =>
+        click is var (at, terms) ? store.Terms.Find(terms, at) : store.Terms.Version;
 }

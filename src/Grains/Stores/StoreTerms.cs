@@ -91,12 +91,19 @@ internal sealed record StoreTerms
 
     public Tariff TariffOf(int version, DateTimeOffset at, string? codeOrName)
     {
-        var shown = Tariffs.Where(
-            span => span.From <= version && (span.Until is null || version < span.Until)).Select(span => span.Tariff).ToList();
+        var shown = new List<Tariff>(Tariffs.Length);
+        var complete = false;
+        foreach (var span in Tariffs)
+        {
+            if (span.From <= version && (span.Until is null || version < span.Until))
+            {
+                shown.Add(span.Tariff);
+                complete |= span.Tariff.Code == Tariff.DefaultCode;
+            }
+        }
 
         // What a click of more than a year ago was shown is gone: the oldest known one is used for it.
-        return TariffChoice.At(
-            shown.Any(tariff => tariff.Code == Tariff.DefaultCode) ? shown : [.. Tariffs.Select(span => span.Tariff)], at, codeOrName);
+        return TariffChoice.At(complete ? shown : [.. Tariffs.Select(span => span.Tariff)], at, codeOrName);
     }
 
     /// <summary>The network that a click of this version was led to.</summary>
@@ -107,8 +114,20 @@ internal sealed record StoreTerms
     /// <returns>Null: a version that this record does not know yet.</returns>
     public int? Find(int named, DateTimeOffset at)
     {
-        var before = Marks.LastOrDefault(mark => mark.At <= at)?.Version ?? 1;
-        var after = Marks.FirstOrDefault(mark => mark.At > at)?.Version ?? Version + MarkEvery;
+        int? lastBefore = null, firstAfter = null;
+        foreach (var mark in Marks)
+        {
+            if (mark.At <= at)
+            {
+                lastBefore = mark.Version;
+            }
+            else
+            {
+                firstAfter ??= mark.Version;
+            }
+        }
+
+        var (before, after) = (lastBefore ?? 1, firstAfter ?? Version + MarkEvery);
         var back = (((Version - named) % ClickIds.TermsModulus) + ClickIds.TermsModulus) % ClickIds.TermsModulus;
         var nearest = Version - back + ClickIds.TermsModulus;
         for (var version = nearest - ClickIds.TermsModulus; version >= 1; version -= ClickIds.TermsModulus)

@@ -21,7 +21,8 @@ public class ClickIdsTests
         {
             var subscriber = new Ulid(ulid).ToString();
             var id = Ids.Make(subscriber, store, at, terms);
-            return Ids.TryRead(id, out var click) && click == new ClickToken(subscriber, store, at, terms % ClickIds.TermsModulus);
+            return Ids.TryRead(id, out var click) && click == new ClickToken(subscriber, store, at, terms % ClickIds.TermsModulus)
+                && Ids.ReadTerms(id) == (at, terms % ClickIds.TermsModulus);
         });
 
     [Fact]
@@ -58,7 +59,7 @@ public class ClickIdsTests
         {
             var id = Ids.Make(Subscriber, "ozon", At);
             var forged = id[..place] + character + id[(place + 1)..];
-            return forged == id || !Ids.TryRead(forged, out _);
+            return forged == id || (!Ids.TryRead(forged, out _) && Ids.ReadTerms(forged) is null);
         });
 
     [Fact]
