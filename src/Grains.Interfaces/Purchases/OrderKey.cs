@@ -11,7 +11,7 @@ namespace Cashback;
 [GenerateSerializer, Immutable, Alias("order-key")]
 [JsonConverter(typeof(OrderKeyConverter))]
 public readonly record struct OrderKey(
-    [property: Id(0)] string Network, [property: Id(1)] string StoreId, [property: Id(2)] string LineId)
+    [property: Id(0)] string Network, [property: Id(1)] string StoreId, [property: Id(2)] string LineId) : ISpanFormattable
 {
     public const int LineIdLengthMax = 64;
 
@@ -19,6 +19,12 @@ public readonly record struct OrderKey(
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~:-");
 
     public override string ToString() => $"{Network}:{StoreId}:{LineId}";
+
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <summary>So that a text which contains it is made at once.</summary>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        destination.TryWrite($"{Network}:{StoreId}:{LineId}", out charsWritten);
 
     /// <summary>A line id is 1–64 characters that need no escaping in a path; longer keys would not fit the reminder table.</summary>
     public static bool IsLineId(string text) =>

@@ -108,13 +108,15 @@ public sealed record Purchase
     };
 
     public Purchase Become(PurchaseStatus status, DateTimeOffset now, string? reason) =>
-        (this with { Status = status }).Note(now, NameOf(status), reason);
+        this with { Status = status, Timeline = Noted(now, NameOf(status), reason), Revision = Revision + 1 };
 
-    public Purchase Note(DateTimeOffset now, string what, string? reason)
-    {
-        var timeline = Timeline.Length < TimelineLengthMax ? Timeline : Timeline.RemoveAt(1);
-        return this with { Timeline = timeline.Add(new TimelineEntry(now, what, reason)), Revision = Revision + 1 };
-    }
+    public Purchase Note(DateTimeOffset now, string what, string? reason) =>
+        this with { Timeline = Noted(now, what, reason), Revision = Revision + 1 };
+
+    /// <summary>The place of the newest message about the line.</summary>
+    public Purchase Heard(OrderReport report) => (ReportedAt, ReportedAs) == (report.At, report.Status)
+        ? this
+        : this with { ReportedAt = report.At, ReportedAs = report.Status };
 
     /// <summary>The same refusal is recorded once between two changes of status.</summary>
     public bool HasRefused(string reason) =>
@@ -136,7 +138,7 @@ public sealed record Purchase
 
     /// <param name="cut">What the cap takes now.</param>
     public Purchase Credit(YearMonth month, long bonuses, long cut) =>
-        (this with { Credits = Credits.Plus(month, bonuses), Cut = Cut + cut }).WithOverLimit();
+        this with { Credits = Credits.Plus(month, bonuses), Cut = Cut + cut, OverLimit = Cashback - Credited - bonuses };
 
     /// <summary>Confirmed: what is not credited is over the limit.</summary>
     public Purchase WithOverLimit() => this with { OverLimit = Cashback - Credited };
@@ -164,6 +166,12 @@ public sealed record Purchase
         AnswerDueBy = AnswerDueBy,
         Timeline = [.. Timeline],
     };
+
+    private ImmutableArray<TimelineEntry> Noted(DateTimeOffset now, string what, string? reason)
+    {
+        var timeline = Timeline.Length < TimelineLengthMax ? Timeline : Timeline.RemoveAt(1);
+        return timeline.Add(new TimelineEntry(now, what, reason));
+    }
 
     private static string NameOf(PurchaseStatus status) => status.ToString().ToLowerInvariant();
 }

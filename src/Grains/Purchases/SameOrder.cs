@@ -12,9 +12,9 @@ internal static class SameOrder
     /// </summary>
     public static bool Matches(OrderKey known, string? orderId, DateTimeOffset clickedAt, Money amount, OrderReport report) =>
         report.OrderId is not null
-        && OrderNumber.Same(orderId, report.OrderId)
         && clickedAt == report.ClickedAt
         && amount == report.Amount
+        && OrderNumber.Same(orderId, report.OrderId)
         && known.Network == report.Order.Network
         && known.StoreId == report.Order.StoreId
         && known != report.Order

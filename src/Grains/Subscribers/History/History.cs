@@ -32,16 +32,16 @@ internal sealed record History
 
     public static long PageOf(long sequence) => (sequence - 1) / PageLength;
 
-    public History Add(HistoryLine line)
+    /// <summary>For the next line: the newest one before it that moved bonuses or spending.</summary>
+    [JsonIgnore]
+    public long? MovedBefore => LastSequence == 0 ? 0 : LastMoved;
+
+    public History Add(HistoryLine line) => this with
     {
-        var before = LastSequence == 0 ? 0 : LastMoved;
-        return this with
-        {
-            LastSequence = line.Sequence,
-            LastMoved = line.Moves ? line.Sequence : before,
-            Tail = Tail.Add(line with { MovedBefore = before }),
-        };
-    }
+        LastSequence = line.Sequence,
+        LastMoved = line.Moves ? line.Sequence : MovedBefore,
+        Tail = Tail.Add(line.MovedBefore == MovedBefore ? line : line with { MovedBefore = MovedBefore }),
+    };
 
     /// <summary>A click's line keeps that an order was reported for it, also after the purchase has left the record.</summary>
     public History MarkReported(string clickId, string reason)

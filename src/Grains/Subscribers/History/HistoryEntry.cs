@@ -27,9 +27,11 @@ internal sealed record HistoryEntry(string Type, string Title, string? Reason = 
 
     public string? Status { get; init; }
 
-    public HistoryLine ToLine(long sequence, DateTimeOffset at, long balanceAfter) => new()
+    /// <param name="history">Where it becomes the next line.</param>
+    public HistoryLine ToLine(History history, DateTimeOffset at, long balanceAfter) => new()
     {
-        Sequence = sequence,
+        Sequence = history.LastSequence + 1,
+        MovedBefore = history.MovedBefore,
         At = at,
         Type = Type,
         Title = Title,

@@ -5,7 +5,7 @@ internal sealed partial record Subscriber
 {
     private Subscriber Log(DateTimeOffset at, HistoryEntry entry)
     {
-        var history = History.Add(entry.ToLine(History.LastSequence + 1, at, Held));
+        var history = History.Add(entry.ToLine(History, at, Held));
         return this with { History = history, Outbox = history.HasPageToMove ? Outbox.ArchiveHistoryPage(history.FirstPage) : Outbox };
     }
 }

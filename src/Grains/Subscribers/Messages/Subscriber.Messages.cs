@@ -44,7 +44,8 @@ internal sealed partial record Subscriber
             }
         }
 
-        return this with { MessagesToday = new MessageCount(today, count), Outbox = Outbox with { Entries = entries } };
+        var outbox = entries == Outbox.Entries ? Outbox : Outbox with { Entries = entries };
+        return this with { MessagesToday = new MessageCount(today, count), Outbox = outbox };
     }
 
     private static bool CountsAgainstLimit(MessageTemplate template) => template.Channel.IsLimited() && !template.Urgent;

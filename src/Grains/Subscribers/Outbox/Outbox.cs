@@ -20,9 +20,10 @@ internal sealed record Outbox
     /// <summary>Again: the newest snapshot goes, and what its grain did not know before it still does not know.</summary>
     public Outbox NotifyPurchase(OrderKey order, YearMonth? archiveIn = null, bool isNew = false, bool revived = false)
     {
-        var there = (NotifyPurchase?)Find(PurchaseEntryId(order));
+        var id = PurchaseEntryId(order);
+        var there = (NotifyPurchase?)Find(id);
         var entry = new NotifyPurchase(
-            PurchaseEntryId(order), order, archiveIn, isNew || there is { New: true }, revived || there is { Revived: true });
+            id, order, archiveIn, isNew || there is { New: true }, revived || there is { Revived: true });
         return there is null ? Add(entry) : this with { Entries = Entries.Replace(there, entry) };
     }
 

@@ -35,9 +35,18 @@ internal sealed partial record Subscriber
         return (next, new ReportVerdict(changed ? ReportResult.Applied : ReportResult.Unchanged, null, report.Order.ToString()));
     }
 
-    private string? FindSameOrder(OrderReport report) => report.OrderId is null
-        ? null
-        : Purchases.FirstOrDefault(purchase => purchase.LooksLike(report))?.Order.ToString();
+    private string? FindSameOrder(OrderReport report)
+    {
+        for (var i = 0; i < Purchases.Count; i++)
+        {
+            if (Purchases[i].LooksLike(report))
+            {
+                return Purchases[i].Order.ToString();
+            }
+        }
+
+        return null;
+    }
 
     private Subscriber FirstReport(OrderReport report, DateTimeOffset now, ProgrammeRules rules)
     {
@@ -66,6 +75,7 @@ internal sealed partial record Subscriber
         var transition = purchase.Disowned && report.Status != ReportedStatus.Created ? Transition.Refuse
             : Left is not null ? AfterLeaving(purchase, report)
             : PurchaseLife.Decide(purchase.Status, report.Status);
+        purchase = transition == Transition.Ignore ? purchase : purchase.Heard(report);
         var next = transition switch
         {
             Transition.Stay => Amend(purchase, report, now, rules),
@@ -84,7 +94,8 @@ internal sealed partial record Subscriber
     {
         var order = report.Order;
         var purchase = FindPurchase(order)!;
-        if ((purchase.ReportedAt, purchase.ReportedAs) == (report.At, report.Status))
+        var heard = purchase.Heard(report);
+        if (ReferenceEquals(heard, purchase))
         {
             return this;
         }
@@ -93,7 +104,7 @@ internal sealed partial record Subscriber
         var leaving = Outbox.Find(Outbox.PurchaseEntryId(order)) is NotifyPurchase { ArchiveIn: not null };
         return this with
         {
-            Purchases = Purchases.With(purchase with { ReportedAt = report.At, ReportedAs = report.Status }),
+            Purchases = Purchases.With(heard),
             Outbox = leaving ? Outbox.NotifyPurchase(order) : Outbox,
         };
     }

@@ -11,7 +11,8 @@ internal sealed partial record Subscriber
     {
         var amended = Reprice(purchase, report);
         var (accrual, credited, over) = Accrual.Credit(amended.Payable, rules.MonthlyCap);
-        var confirmed = (amended with { Credits = [] }).Credit(Accrual.Month, credited, over)
+        var uncredited = amended.Credits.IsEmpty ? amended : amended with { Credits = [] };
+        var confirmed = uncredited.Credit(Accrual.Month, credited, over)
             .Become(PurchaseStatus.Confirmed, now, amended.Cashback == 0 ? Texts.TooSmall : null);
         var next = (With(purchase, confirmed) with { Accrual = accrual, Balance = Balance.Credit(credited) })
             .Log(now, new("purchase", Texts.Confirmed(purchase.StoreName), amended.Cashback == 0 ? Texts.TooSmall : null, credited)

@@ -40,40 +40,64 @@ internal sealed partial class SubscriberTexts
 
     public string Reported => Say("Магазин сообщил о заказе", "The shop has reported an order");
 
-    public string Visit(string store) => Say($"Переход в магазин «{store}»", $"Visit to {store}");
+    public string Visit(string store) => _russian
+        ? $"Переход в магазин «{store}»"
+        : $"Visit to {store}";
 
-    public string PurchaseRegistered(string store) => Say($"Покупка в «{store}» учтена", $"Purchase at {store} registered");
+    public string PurchaseRegistered(string store) => _russian
+        ? $"Покупка в «{store}» учтена"
+        : $"Purchase at {store} registered";
 
-    public string ExpectedBy(long bonuses, DateOnly due) => Say(
-        $"Ждём {Bonuses(bonuses)}, магазин ответит до {Day(due)}", $"{Bonuses(bonuses)} expected, the shop's answer is due by {Day(due)}");
+    public string ExpectedBy(long bonuses, DateOnly due) => _russian
+        ? $"Ждём {Bonuses(bonuses)}, магазин ответит до {Day(due)}"
+        : $"{Bonuses(bonuses)} expected, the shop's answer is due by {Day(due)}";
 
     /// <summary>A day of the programme's calendar, as people write it.</summary>
     public string Day(DateOnly day) => day.ToString(_russian ? "dd.MM.yyyy" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public string Confirmed(string store) => Say($"Кешбэк за покупку в «{store}» подтверждён", $"Cashback at {store} confirmed");
+    public string Confirmed(string store) => _russian
+        ? $"Кешбэк за покупку в «{store}» подтверждён"
+        : $"Cashback at {store} confirmed";
 
-    public string Declined(string store) => Say($"Кешбэк за покупку в «{store}» отклонён", $"Cashback at {store} declined");
+    public string Declined(string store) => _russian
+        ? $"Кешбэк за покупку в «{store}» отклонён"
+        : $"Cashback at {store} declined";
 
-    public string Expired(string store) => Say($"Срок подтверждения покупки в «{store}» истёк", $"Purchase at {store} expired");
+    public string Expired(string store) => _russian
+        ? $"Срок подтверждения покупки в «{store}» истёк"
+        : $"Purchase at {store} expired";
 
-    public string Reversed(string store) => Say($"Кешбэк за покупку в «{store}» отменён", $"Cashback at {store} reversed");
+    public string Reversed(string store) => _russian
+        ? $"Кешбэк за покупку в «{store}» отменён"
+        : $"Cashback at {store} reversed";
 
-    public string HeldAgain(string store) => Say($"Кешбэк за покупку в «{store}» снова ожидает подтверждения", $"Cashback at {store} is pending again");
+    public string HeldAgain(string store) => _russian
+        ? $"Кешбэк за покупку в «{store}» снова ожидает подтверждения"
+        : $"Cashback at {store} is pending again";
 
-    public string ReportIgnored(string store) => Say(
-        $"Сообщение магазина «{store}» не учтено", $"A message of {store} was not accepted");
+    public string ReportIgnored(string store) => _russian
+        ? $"Сообщение магазина «{store}» не учтено"
+        : $"A message of {store} was not accepted";
 
-    public string WhyReportIgnored(ReportedStatus word, PurchaseStatus status) => Say(
-        $"Сообщение «{Name(word)}» не принято: покупка {Name(status)}", $"'{Name(word)}' can't change a purchase that is {Name(status)}");
+    public string WhyReportIgnored(ReportedStatus word, PurchaseStatus status) => _russian
+        ? $"Сообщение «{Name(word)}» не принято: покупка {Name(status)}"
+        : $"'{Name(word)}' can't change a purchase that is {Name(status)}";
 
-    public string AmountChanged(Money before, Money after) => Say(
-        $"Сумма заказа изменилась: {Text(before)} → {Text(after)}", $"The order's amount changed: {Text(before)} → {Text(after)}");
+    public string AmountChanged(Money before, Money after) => _russian
+        ? $"Сумма заказа изменилась: {Text(before)} → {Text(after)}"
+        : $"The order's amount changed: {Text(before)} → {Text(after)}";
 
-    public string Recomputed(string store) => Say($"Кешбэк за покупку в «{store}» пересчитан", $"Cashback at {store} recomputed");
+    public string Recomputed(string store) => _russian
+        ? $"Кешбэк за покупку в «{store}» пересчитан"
+        : $"Cashback at {store} recomputed";
 
-    public string OverLimit(long over) => Say($"Сверх месячного лимита: {Bonuses(over)}", $"Over the monthly limit: {over}");
+    public string OverLimit(long over) => _russian
+        ? $"Сверх месячного лимита: {Bonuses(over)}"
+        : $"Over the monthly limit: {over}";
 
-    public string MonthClosed(YearMonth month) => Say($"Итоги {MonthNames.RussianGenitive(month)} {month.Year} года", $"{MonthNames.English(month)} {month.Year} settled");
+    public string MonthClosed(YearMonth month) => _russian
+        ? $"Итоги {MonthNames.RussianGenitive(month)} {month.Year} года"
+        : $"{MonthNames.English(month)} {month.Year} settled";
 
     public string Rewarded(RewardKind kind) => kind switch
     {
@@ -108,16 +132,25 @@ internal sealed partial class SubscriberTexts
 
     public string RewardBudgetSpent => Say("Награды этой акции закончились", "The rewards of this campaign are used up");
 
-    public string BecameAvailable(long bonuses) => Say($"Теперь доступно: {Bonuses(bonuses)}", $"{Bonuses(bonuses)} became available");
+    public string BecameAvailable(long bonuses) => _russian
+        ? $"Теперь доступно: {Bonuses(bonuses)}"
+        : $"{Bonuses(bonuses)} became available";
 
-    public string SetAside(long bonuses) => Say($"Отложено на смартфон: {Bonuses(bonuses)}", $"Set aside for a smartphone: {Bonuses(bonuses)}");
+    public string SetAside(long bonuses) => _russian
+        ? $"Отложено на смартфон: {Bonuses(bonuses)}"
+        : $"Set aside for a smartphone: {Bonuses(bonuses)}";
 
-    public string PayoutStarted(Phone phone) => Say($"Пополнение номера {phone.Masked}", $"Top-up of {phone.Masked}");
+    public string PayoutStarted(Phone phone) => _russian
+        ? $"Пополнение номера {phone.Masked}"
+        : $"Top-up of {phone.Masked}";
 
-    public string PayoutPaid(Phone phone) => Say($"Номер {phone.Masked} пополнен", $"{phone.Masked} was topped up");
+    public string PayoutPaid(Phone phone) => _russian
+        ? $"Номер {phone.Masked} пополнен"
+        : $"{phone.Masked} was topped up";
 
-    public string PayoutRefused(Phone phone) => Say(
-        $"Пополнение номера {phone.Masked} отклонено, бонусы возвращены", $"Top-up of {phone.Masked} refused, the bonuses are back");
+    public string PayoutRefused(Phone phone) => _russian
+        ? $"Пополнение номера {phone.Masked} отклонено, бонусы возвращены"
+        : $"Top-up of {phone.Masked} refused, the bonuses are back";
 
     public string CertificateUsed => Say("Сертификат использован", "Certificate used");
 
@@ -130,26 +163,36 @@ internal sealed partial class SubscriberTexts
 
     public string SentByEmail => Say("При выходе из программы; отправлен по электронной почте", "On leaving the programme; sent by e-mail");
 
-    public string SentAgain(string email) => Say($"Письмо с сертификатом отправлено ещё раз на {email}", $"The certificate's letter was sent again to {email}");
+    public string SentAgain(string email) => _russian
+        ? $"Письмо с сертификатом отправлено ещё раз на {email}"
+        : $"The certificate's letter was sent again to {email}";
 
-    public string CertificateIssued(long sum) => Say($"Сертификат на {sum} ₽", $"Certificate of {sum} RUB");
+    public string CertificateIssued(long sum) => _russian
+        ? $"Сертификат на {sum} ₽"
+        : $"Certificate of {sum} RUB";
 
     public string PaidFrom(long savings, long available) => savings == 0 ? Say($"Из доступного: {Bonuses(available)}", $"From the available balance: {available}")
         : available == 0 ? Say($"Из накоплений: {Bonuses(savings)}", $"From savings: {savings}")
         : Say($"Из накоплений: {Bonuses(savings)}, из доступного: {Bonuses(available)}", $"From savings: {savings}, from the available balance: {available}");
 
-    public string CertificatePaid(long applied) => Say($"Оплачено при покупке: {applied} ₽", $"It paid {applied} RUB of a purchase");
+    public string CertificatePaid(long applied) => _russian
+        ? $"Оплачено при покупке: {applied} ₽"
+        : $"It paid {applied} RUB of a purchase";
 
-    public string Lost(long bonuses) => Say($"Сгорело: {Bonuses(bonuses)}", $"Lost: {Bonuses(bonuses)}");
+    public string Lost(long bonuses) => _russian
+        ? $"Сгорело: {Bonuses(bonuses)}"
+        : $"Lost: {Bonuses(bonuses)}";
 
     public string Amount(long bonuses) => Bonuses(bonuses);
 
+    // A text with values is chosen before it is made: both would be made if they were arguments.
     private string Say(string russian, string english) => _russian ? russian : english;
 
     private string Text(Money money) => _russian ? MoneyText.Russian(money) : MoneyText.English(money);
 
-    private string Bonuses(long count) => Say(
-        $"{count} {Plural.Russian(count, "бонус", "бонуса", "бонусов")}", $"{count} {Plural.English(count, "bonus", "bonuses")}");
+    private string Bonuses(long count) => _russian
+        ? $"{count} {Plural.Russian(count, "бонус", "бонуса", "бонусов")}"
+        : $"{count} {Plural.English(count, "bonus", "bonuses")}";
 
     private string Name(ReportedStatus word) => word switch
     {
