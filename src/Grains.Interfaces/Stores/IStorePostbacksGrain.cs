@@ -10,5 +10,5 @@ public interface IStorePostbacksGrain : IGrainWithStringKey
 {
     /// <summary>Adds what the store knows (rate at the click, exchange rate, deadline) and hands the report to the subscriber.</summary>
     [Alias("report")]
-    Task<ReportVerdict> ReportAsync(PartnerReport report);
+    ValueTask<ReportVerdict> ReportAsync(PartnerReport report);
 }

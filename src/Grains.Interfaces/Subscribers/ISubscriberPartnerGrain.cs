@@ -19,7 +19,7 @@ public interface ISubscriberPartnerGrain : IGrainWithStringKey
     /// <see cref="ReportResult.Unchanged"/>, and nothing is written.
     /// </summary>
     [Alias("report")]
-    Task<ReportVerdict> ReportOrderAsync(OrderReport report);
+    ValueTask<ReportVerdict> ReportOrderAsync(OrderReport report);
 
     /// <summary>
     /// Files a claim. Repeated with the same content while it is open: the same claim. Refusals: <c>not-found</c> (the

@@ -26,12 +26,12 @@ internal sealed class StorePostbacksGrain(ProgrammeCalendar calendar, ClickIds c
     private DateTimeOffset _ratesReadAt = DateTimeOffset.MinValue;
 
     /// <summary>Nearly always all is known here, and the subscriber's answer is passed on without another turn of this grain.</summary>
-    public Task<ReportVerdict> ReportAsync(PartnerReport report) =>
+    public ValueTask<ReportVerdict> ReportAsync(PartnerReport report) =>
         FindInCopy(clicks.ReadTerms(report.ClickId)) is var (store, terms) && FindKnownRate(report) is { } rate
-            ? RefuseNetwork(report, store, terms) is { } refusal ? Task.FromResult(refusal) : PassOnAsync(report, store, terms, rate)
+            ? RefuseNetwork(report, store, terms) is { } refusal ? ValueTask.FromResult(refusal) : PassOnAsync(report, store, terms, rate)
             : ReadAndReportAsync(report);
 
-    private async Task<ReportVerdict> ReadAndReportAsync(PartnerReport report)
+    private async ValueTask<ReportVerdict> ReadAndReportAsync(PartnerReport report)
     {
         if (await FindStoreAsync(report) is not var (store, terms))
         {
@@ -53,7 +53,7 @@ internal sealed class StorePostbacksGrain(ProgrammeCalendar calendar, ClickIds c
             ? new ReportVerdict(ReportResult.Unattributable, "wrong-network")
             : null;
 
-    private Task<ReportVerdict> PassOnAsync(PartnerReport report, Store store, int terms, decimal? exchangeRate)
+    private ValueTask<ReportVerdict> PassOnAsync(PartnerReport report, Store store, int terms, decimal? exchangeRate)
     {
         var order = new OrderReport
         {

@@ -98,7 +98,7 @@ public class StoreTermsTests : IAsyncLifetime
         }
     }
 
-    private Task<ReportVerdict> ReportAsync(string shopper, StoreClick click, string network, ReportedStatus status, string line)
+    private ValueTask<ReportVerdict> ReportAsync(string shopper, StoreClick click, string network, ReportedStatus status, string line)
     {
         Assert.True(_programme.Services.GetRequiredService<Clicks.ClickIds>().TryRead(click.ClickId, out var token));
         return _programme.Grains.GetGrain<IStorePostbacksGrain>(GrainKeys.Store(Id)).ReportAsync(new PartnerReport

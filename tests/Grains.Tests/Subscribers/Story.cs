@@ -26,11 +26,11 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
     public async Task<ReferralView> ReferralAsync() => (await RepeatedAsync(() => Subscriber.GetReferralAsync()))!;
 
     public Task<ReportVerdict> ReportAsync(long bonuses, ReportedStatus status, string line = "1", DateTimeOffset? clickedAt = null) =>
-        RepeatedAsync(() => Partner.ReportOrderAsync(Report(bonuses, status, line, clickedAt)));
+        RepeatedAsync(() => Partner.ReportOrderAsync(Report(bonuses, status, line, clickedAt)).AsTask());
 
     /// <summary>By a partner who does not send it again.</summary>
     public Task<ReportVerdict> ReportOnceAsync(long bonuses, ReportedStatus status, string line = "1") =>
-        Partner.ReportOrderAsync(Report(bonuses, status, line, null));
+        Partner.ReportOrderAsync(Report(bonuses, status, line, null)).AsTask();
 
     public Task<RewardVerdict> RewardAsync(string rewardId, long bonuses, long revision, RewardKind kind = RewardKind.ReferralInviter) =>
         RepeatedAsync(() => Events.RewardAsync(new RewardReport(rewardId, kind, bonuses, revision, "Shop")));

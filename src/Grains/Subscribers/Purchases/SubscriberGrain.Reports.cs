@@ -1,3 +1,4 @@
+using Cashback.Campaigns;
 using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
@@ -5,25 +6,40 @@ namespace Cashback.Subscribers;
 /// <summary>Reports about order lines, with what has left the record brought back where it is needed.</summary>
 internal sealed partial class SubscriberGrain
 {
-    public async Task<ReportVerdict> ReportOrderAsync(OrderReport report)
+    private static readonly ReportVerdict UnknownSubscriber = new(ReportResult.Unattributable, "unknown-subscriber");
+
+    /// <summary>Nearly always nothing has to be looked up: then the decision's own task is the answer.</summary>
+    public ValueTask<ReportVerdict> ReportOrderAsync(OrderReport report)
     {
-        var unknown = new ReportVerdict(ReportResult.Unattributable, "unknown-subscriber");
         if (Record is null)
         {
-            return unknown;
+            return ValueTask.FromResult(UnknownSubscriber);
         }
 
-        var offered = await OfferedAsync(report);
+        var offered = OfferedAsync(report);
+        var current = Current;
+        return new(offered.IsCompletedSuccessfully && !current.MayBeArchived(report.Order) && !current.MayHideSameOrder(report)
+            ? DecideOnReportAsync(report, offered.Result)
+            : LookUpAndReportAsync(report, offered));
+    }
+
+    private async Task<ReportVerdict> LookUpAndReportAsync(OrderReport report, ValueTask<IReadOnlyList<Campaign>> offers)
+    {
+        var offered = await offers;
         var archived = Current.MayBeArchived(report.Order) ? await FindArchivedAsync(report.Order) : null;
         var sameOrder = archived is null && Current.MayHideSameOrder(report) ? await FindArchivedSameOrderAsync(report) : null;
-        return await DecideAsync(
+        return await DecideOnReportAsync(report, offered, archived, sameOrder);
+    }
+
+    private Task<ReportVerdict> DecideOnReportAsync(
+        OrderReport report, IReadOnlyList<Campaign> offered, Purchase? archived = null, string? sameOrder = null) =>
+        DecideAsync(
             (current, now) => current.DecideOn(current.With(archived), revived =>
             {
                 var (reported, verdict) = revived.Report(report, now, rules, sameOrder);
                 return (reported.ClaimWelcome(report.Order, offered), verdict);
             }),
-            unknown);
-    }
+            UnknownSubscriber);
 
     public async Task<DateTimeOffset?> DeadlineReachedAsync(OrderKey order)
     {
