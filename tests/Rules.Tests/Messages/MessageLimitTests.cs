@@ -55,7 +55,7 @@ public class MessageLimitTests
             outbox = outbox.SendMessage(subscriber.Id, template, []);
         }
 
-        return (subscriber with { Outbox = outbox }).LimitMessages(before, day ?? Today, max);
+        return (subscriber with { Outbox = outbox }).LimitMessages(before, day ?? Today, max, new HashSet<string>());
     }
 
     private static string?[] Drops(Subscriber subscriber) =>

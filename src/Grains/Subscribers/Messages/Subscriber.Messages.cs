@@ -19,14 +19,23 @@ internal sealed partial record Subscriber
         ? this
         : Send(template, ("store", purchase.StoreName), ("bonuses", bonuses.Text()), ("over", over.Text()), ("reason", reason ?? ""));
 
-    /// <summary>Marks what goes over the day's limit: it is noted, and not sent.</summary>
+    /// <summary>
+    /// Marks what goes over the day's limit: it is noted, and not sent. Messages that are out already leave with the same copy of the
+    /// record.
+    /// </summary>
     /// <param name="after">The last message's number before this decision.</param>
     /// <param name="max">SMS that are not urgent, in a day.</param>
-    public Subscriber LimitMessages(long after, DateOnly today, int max)
+    /// <param name="sent">Ids of messages that are out.</param>
+    public Subscriber LimitMessages(long after, DateOnly today, int max, IReadOnlySet<string> sent)
     {
         var entries = Outbox.Entries;
         var count = MessagesToday is { } counted && counted.Day == today ? counted.Count : 0;
-        var first = entries.OfType<SendMessage>().Count() - (int)(Outbox.LastNumber - after);
+        var first = -(int)(Outbox.LastNumber - after);
+        foreach (var entry in entries)
+        {
+            first += entry is SendMessage ? 1 : 0;
+        }
+
         for (int i = 0, seen = 0; i < entries.Length; i++)
         {
             if (entries[i] is not SendMessage message || seen++ < first || !CountsAgainstLimit(MessageTemplates.Of(message.Template)))
@@ -44,7 +53,7 @@ internal sealed partial record Subscriber
             }
         }
 
-        var outbox = entries == Outbox.Entries ? Outbox : Outbox with { Entries = entries };
+        var outbox = (entries == Outbox.Entries ? Outbox : Outbox with { Entries = entries }).Without(sent);
         return this with { MessagesToday = new MessageCount(today, count), Outbox = outbox };
     }
 

@@ -46,7 +46,7 @@ internal sealed partial class SubscriberGrain
     {
         var before = Decided?.Outbox.LastNumber ?? 0;
         return rules.Messages.PerNumber is { } max && next.Outbox.LastNumber > before
-            ? next.LimitMessages(before, rules.Calendar.DayOf(Now), max)
+            ? next.LimitMessages(before, rules.Calendar.DayOf(Now), max, _sent)
             : next;
     }
 

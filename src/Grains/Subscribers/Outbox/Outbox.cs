@@ -77,6 +77,22 @@ internal sealed record Outbox
 
     public Outbox Without(OutboxEntry entry) => this with { Entries = Entries.Remove(entry) };
 
+    /// <summary>The same instance if none of these entries is there.</summary>
+    public Outbox Without(IReadOnlySet<string> ids)
+    {
+        foreach (var entry in Entries)
+        {
+            if (ids.Contains(entry.Id))
+            {
+                return this with { Entries = EntriesWithout(ids) };
+            }
+        }
+
+        return this;
+    }
+
+    private ImmutableArray<OutboxEntry> EntriesWithout(IReadOnlySet<string> ids) => Entries.RemoveAll(entry => ids.Contains(entry.Id));
+
     private Outbox PutOnce(OutboxEntry entry) => Find(entry.Id) is null ? Add(entry) : this;
 
     private Outbox Put(OutboxEntry entry) =>

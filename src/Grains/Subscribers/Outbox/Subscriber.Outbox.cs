@@ -13,8 +13,8 @@ internal sealed partial record Subscriber
 
     public Subscriber WithoutMessages(IReadOnlySet<string> sent)
     {
-        var left = Outbox.Entries.RemoveAll(entry => sent.Contains(entry.Id));
-        return left.Length == Outbox.Entries.Length ? this : this with { Outbox = Outbox with { Entries = left } };
+        var left = Outbox.Without(sent);
+        return ReferenceEquals(left, Outbox) ? this : this with { Outbox = left };
     }
 
     public Subscriber PurchaseNotified(NotifyPurchase entry, PurchaseNotified delivery, DateTimeOffset now)
