@@ -64,11 +64,10 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         var save = SaveFactory.Of(stateName, grainId, grainState, cancellationToken);
-        await WriterOf(save).EnqueueAsync(save);
-
         var stored = grainState.State as IStored;
         var record = stored?.Content as IJournaled;
         var (whole, change) = (save.Own.Payload.Length, save.Change?.Length ?? 0);
+        await WriterOf(save).EnqueueAsync(save);
 
         // Continues on the grain's scheduler directly: one hop from the writer, not two.
         var version = await save.Task;

@@ -17,7 +17,8 @@ internal sealed class PostgresSaveCommand
     private readonly Rows _inserted = new();
     private readonly List<int> _versions = [];
     private readonly List<int> _next = [];
-    private readonly Changes _changes = new();
+    private readonly Rows _changed = new();
+    private readonly List<int> _changedVersions = [];
     private readonly List<string> _dueKeys = [];
     private readonly List<string?> _dueMonths = [];
     private readonly List<string> _setGrains = [];
@@ -42,10 +43,10 @@ internal sealed class PostgresSaveCommand
         Add(_updated.Payloads, NpgsqlDbType.Bytea);
         Add(_updated.Months, NpgsqlDbType.Text);
         Add(_updated.Sums, NpgsqlDbType.Bigint);
-        Add(_changes.States, NpgsqlDbType.Text);
-        Add(_changes.Keys, NpgsqlDbType.Text);
-        Add(_changes.Versions, NpgsqlDbType.Integer);
-        Add(_changes.Payloads, NpgsqlDbType.Bytea);
+        Add(_changed.States, NpgsqlDbType.Text);
+        Add(_changed.Keys, NpgsqlDbType.Text);
+        Add(_changedVersions, NpgsqlDbType.Integer);
+        Add(_changed.Payloads, NpgsqlDbType.Bytea);
         Add(_inserted.States, NpgsqlDbType.Text);
         Add(_inserted.Keys, NpgsqlDbType.Text);
         Add(_inserted.Payloads, NpgsqlDbType.Bytea);
@@ -105,7 +106,8 @@ internal sealed class PostgresSaveCommand
                 Replace(save.Own, version, version + 1);
                 break;
             case { Expected: { } version, Change: { } change }:
-                _changes.Add(save.Own, version + 1, change);
+                _changed.Add(save.Own with { Payload = change });
+                _changedVersions.Add(version + 1);
                 if (save.Replaced is { } snapshot)
                 {
                     Replace(save.Own, snapshot, version + 1);
@@ -161,7 +163,8 @@ internal sealed class PostgresSaveCommand
         _inserted.Clear();
         _versions.Clear();
         _next.Clear();
-        _changes.Clear();
+        _changed.Clear();
+        _changedVersions.Clear();
         _dueKeys.Clear();
         _dueMonths.Clear();
         _setGrains.Clear();
@@ -171,33 +174,6 @@ internal sealed class PostgresSaveCommand
         _setHashes.Clear();
         _removedGrains.Clear();
         _removedNames.Clear();
-    }
-
-    private sealed class Changes
-    {
-        public List<string> States { get; } = [];
-
-        public List<string> Keys { get; } = [];
-
-        public List<int> Versions { get; } = [];
-
-        public List<ReadOnlyMemory<byte>> Payloads { get; } = [];
-
-        public void Add(in LedgerRow row, int version, ReadOnlyMemory<byte> payload)
-        {
-            States.Add(row.State);
-            Keys.Add(row.Key);
-            Versions.Add(version);
-            Payloads.Add(payload);
-        }
-
-        public void Clear()
-        {
-            States.Clear();
-            Keys.Clear();
-            Versions.Clear();
-            Payloads.Clear();
-        }
     }
 
     private sealed class Rows

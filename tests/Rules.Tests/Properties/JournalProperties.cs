@@ -48,7 +48,9 @@ public sealed class JournalProperties
         string[] unfit =
         [
             """{"purses":{}}""", """{"purchases":{"gone":["a:b:c"]}}""", """{"purchases":{"changed":[{"order":"a:b:c","status":"declined"}]}}""",
-            """{"outbox":{"entries":{"gone":[7]}}}""",
+            """{"outbox":{"entries":{"gone":[7]}}}""", """{"outbox":{"entries":{"gone":[-1]}}}""", """{"outbox":{"later":1}}""",
+            """{"history":{"lastSequence":1,"moved":-1}}""", """{"history":{"lastSequence":1,"later":1}}""", """{"rewards":{"later":1}}""",
+            """{"purchases":{"later":1}}""",
             """{"history":{"lastSequence":5,"moved":99}}""", """{"history":{"lastSequence":5,"rewritten":[7],"lines":[{}]}}""",
             """{"balance":{"available":"much"}}""", "[]", "null", "{",
         ];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Cashback.Storage;
 
@@ -7,6 +8,7 @@ namespace Cashback.Storage;
 /// How a list changed, so that a long one is not written again for one item. Applied in this order: items go, others take
 /// the place of older ones, new ones are added at the end.
 /// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ListChange<T>
     where T : class
 {
@@ -64,7 +66,7 @@ internal sealed record ListChange<T>
         var list = before.ToBuilder();
         foreach (var place in (Gone ?? []).AsEnumerable().Reverse())
         {
-            Expect(place < list.Count);
+            Expect((uint)place < (uint)list.Count);
             list.RemoveAt(place);
         }
 
@@ -72,7 +74,7 @@ internal sealed record ListChange<T>
         Expect(changed.Length <= items.Length);
         for (var n = 0; n < changed.Length; n++)
         {
-            Expect(changed[n] < list.Count);
+            Expect((uint)changed[n] < (uint)list.Count);
             list[changed[n]] = items[n];
         }
 

@@ -8,7 +8,7 @@ internal static class MemberChange
 {
     public static T[]? Between<T>(T? before, T? after)
         where T : class =>
-        ReferenceEquals(before, after) || Equals(before, after) ? null : after is null ? [] : [after];
+        Equals(before, after) ? null : after is null ? [] : [after];
 
     public static T[]? Between<T>(T? before, T? after)
         where T : struct =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Cashback.Subscribers;
 
@@ -8,6 +9,7 @@ namespace Cashback.Subscribers;
 /// <param name="Rewritten">Sequence numbers of older lines that changed, each with the line of the same place in
 /// <paramref name="Lines"/>.</param>
 /// <param name="Lines">First the rewritten lines, then the new ones.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record HistoryChange(
     long LastSequence,
     long? LastMoved = null,
@@ -48,7 +50,7 @@ internal sealed record HistoryChange(
     public History Apply(History before)
     {
         var gone = Moved ?? 0;
-        Expect(gone <= before.Tail.Count);
+        Expect(gone >= 0 && gone <= before.Tail.Count);
         var tail = before.Tail.Slice(gone, before.Tail.Count - gone);
         tail = Older is null ? tail : tail.After(Older);
         var (rewritten, lines) = (Rewritten ?? [], Lines ?? SerializedLines.Empty);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Cashback.Storage;
 
 namespace Cashback.Subscribers;
 
@@ -69,54 +68,4 @@ internal sealed record SubscriberChange
     public Departure[]? Departing { get; init; }
 
     public Leaving[]? Left { get; init; }
-}
-
-/// <param name="Open">Those of the running month.</param>
-/// <param name="Archived">Whether some have left the record.</param>
-/// <param name="Totals">What was credited by group, over all months.</param>
-internal sealed record RewardsChange(ListChange<Rewards.Reward>? Open, bool? Archived, ImmutableArray<RewardTotal>? Totals)
-{
-    public static RewardsChange? Between(RewardBook? before, RewardBook? after)
-    {
-        if (ReferenceEquals(before, after) || after is null)
-        {
-            return null;
-        }
-
-        var older = before ?? RewardBook.None;
-        return new(
-            ListChange<Rewards.Reward>.Between(older.Open, after.Open, (one, other) => one.Id == other.Id),
-            older.Archived == after.Archived ? null : after.Archived,
-            older.Totals == after.Totals ? null : after.Totals);
-    }
-
-    public RewardBook Apply(RewardBook? before)
-    {
-        var older = before ?? RewardBook.None;
-        return new()
-        {
-            Open = Open?.Apply(older.Open) ?? older.Open,
-            Archived = Archived ?? older.Archived,
-            Totals = Totals ?? older.Totals,
-        };
-    }
-}
-
-internal sealed record OutboxChange(long? LastNumber, ListChange<OutboxEntry>? Entries)
-{
-    public static OutboxChange? Between(Outbox before, Outbox after)
-    {
-        if (ReferenceEquals(before, after))
-        {
-            return null;
-        }
-
-        var entries = ListChange<OutboxEntry>.Between(before.Entries, after.Entries, (one, other) => one.Id == other.Id);
-        return entries is null && before.LastNumber == after.LastNumber
-            ? null
-            : new(before.LastNumber == after.LastNumber ? null : after.LastNumber, entries);
-    }
-
-    public Outbox Apply(Outbox before) =>
-        new() { LastNumber = LastNumber ?? before.LastNumber, Entries = Entries?.Apply(before.Entries) ?? before.Entries };
 }

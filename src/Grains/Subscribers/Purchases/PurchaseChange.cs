@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
@@ -6,6 +7,7 @@ namespace Cashback.Subscribers;
 /// <summary>How one purchase of the record changed; a member that is null is as it was.</summary>
 /// <param name="NewTimeline">What was added to the timeline at its end.</param>
 /// <param name="Timeline">The whole timeline, where it lost some of its middle.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PurchaseChange(
     OrderKey Order, TimelineEntry[]? NewTimeline = null, TimelineEntry[]? Timeline = null)
 {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cashback.Purchases;
 
 namespace Cashback.Subscribers;
@@ -9,6 +10,7 @@ namespace Cashback.Subscribers;
 /// <param name="Changed">They changed in their places.</param>
 /// <param name="Rewritten">So did these, in a member that a report does not change: the purchase as it is now.</param>
 /// <param name="Reported">New ones, at the end.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PurchasesChange(
     OrderKey[]? Gone = null, PurchaseChange[]? Changed = null, Purchase[]? Rewritten = null, Purchase[]? Reported = null)
 {
