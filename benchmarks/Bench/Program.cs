@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Cashback.Benchmarks;
+using Cashback.Benchmarks.Account;
+using Cashback.Benchmarks.Cluster;
+using Cashback.Benchmarks.Cold;
 using Cashback.Benchmarks.Fuzzing;
 using Cashback.Benchmarks.Load;
 using Cashback.Benchmarks.Machine;
@@ -10,11 +13,14 @@ using Cashback.Benchmarks.Settlement;
 using Cashback.Benchmarks.Start;
 
 const string Help = """
-    usage: ./bench postbacks [--postbacks N] [--subscribers N] [--stores N] [--connections 16,64,256] [--mix uniform,skewed,hot]
+    usage: ./bench postbacks [--postbacks N] [--subscribers N] [--stores N] [--connections 16,64,256] [--mix uniform,skewed,hot,store]
                              [--variants grouped,peer,nothing] [--rounds N] [--cold]
            ./bench start [--purchases N] [--due N]
            ./bench settlement [--subscribers N] [--connections N] [--alone]
            ./bench memory [--subscribers N]
+           ./bench cold [--subscribers N] [--purchases N]
+           ./bench account [--subscribers N] [--requests N] [--connections N]
+           ./bench cluster [--postbacks N] [--subscribers N] [--connections N]
            ./bench fuzz [--requests N] [--seed S] [--only K]
            every command: [--quick] small numbers, tens of seconds   [--out FILE.md] the report into a file as well,
                   or into its place in a document (docs/performance.md has one for each command)
@@ -30,6 +36,9 @@ const string Help = """
       settlement  100 000 subscribers settled and paid out, and the postbacks that come meanwhile.
                   --alone: without postbacks, so that what one subscriber costs can be told.
       memory      bytes of an active subscriber and of a pending purchase.
+      cold        the first message about a subscriber who sleeps, with 10 and with 1 500 purchases, alone and at half load.
+      account     what subscribers ask for: sign-ins, account, history, purchases, clicks; processor time and latency of each.
+      cluster     processor time of a postback with two silos and the API as processes of their own, and in one process.
       fuzz        no measurement: 200 000 requests, right and wrong in every way, to all that the OpenAPI document describes, of a
                   service on its embedded default. Ends with 1 if one of them is answered 5xx, later than 5 s or not as a
                   problem, if memory grows, or if the service does not work afterwards. --seed and --only send one again.
@@ -97,6 +106,15 @@ Func<Task<string>> Choose(string? name, Arguments arguments)
         case "memory":
             var subscribers = arguments.Number("--subscribers", arguments.Flag("--quick") ? 1_000 : 20_000);
             return () => MemoryCommand.RunAsync(subscribers, workspace);
+        case "cold":
+            var cold = ColdOptions.Read(arguments);
+            return () => new ColdCommand(cold, workspace).RunAsync();
+        case "account":
+            var account = AccountOptions.Read(arguments);
+            return () => new AccountCommand(account, workspace).RunAsync();
+        case "cluster":
+            var cluster = ClusterCommand.Read(arguments);
+            return () => ClusterCommand.RunAsync(cluster, workspace);
         case "fuzz":
             var fuzz = FuzzCommandOptions.Read(arguments);
             return () => FuzzCommand.RunAsync(fuzz, workspace);

@@ -10,7 +10,18 @@ namespace Cashback.Benchmarks;
 /// <param name="RoundTrips">Commands and batches that the driver has sent to the database so far.</param>
 /// <param name="CompilingMs">Time that the runtime's compiler has taken so far, over all threads.</param>
 public sealed record ServiceState(
-    long AllocatedBytes, double GcPauseMs, long Messages, long RoundTrips, long HeapBytes, int Gen2, double CompilingMs);
+    long AllocatedBytes, double GcPauseMs, long Messages, long RoundTrips, long HeapBytes, int Gen2, double CompilingMs)
+{
+    /// <summary>Together with another process of the same service.</summary>
+    public ServiceState With(ServiceState other) => new(
+        AllocatedBytes + other.AllocatedBytes,
+        GcPauseMs + other.GcPauseMs,
+        Messages + other.Messages,
+        RoundTrips + other.RoundTrips,
+        HeapBytes + other.HeapBytes,
+        Gen2 + other.Gen2,
+        CompilingMs + other.CompilingMs);
+}
 
 /// <summary>Counters of a measured service, and the addresses at which the command asks for them.</summary>
 public sealed class BenchCounters : IDisposable

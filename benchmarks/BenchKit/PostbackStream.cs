@@ -12,6 +12,9 @@ public enum Mix
 
     /// <summary>A tenth of the traffic on one subscriber.</summary>
     Hot,
+
+    /// <summary>All of the traffic on one store.</summary>
+    Store,
 }
 
 /// <param name="Seed">The same seed gives the same messages.</param>
@@ -75,8 +78,8 @@ public sealed class PostbackStream(StreamSettings settings, Expectation expectat
 
     private Order NewOrder()
     {
-        var skewed = settings.Mix == Mix.Skewed;
-        var store = skewed && _random.Next(100) < 20 ? 0 : _random.Next(settings.Stores);
+        var onOneStore = settings.Mix switch { Mix.Store => 100, Mix.Skewed => 20, _ => 0 };
+        var store = onOneStore > 0 && _random.Next(100) < onOneStore ? 0 : _random.Next(settings.Stores);
         var onOne = settings.Mix switch { Mix.Hot => 10, Mix.Skewed => 1, _ => 0 };
         var subscriber = onOne > 0 && _random.Next(100) < onOne ? 0 : _random.Next(settings.Subscribers);
         var sale = _random.Next(3) == 0;

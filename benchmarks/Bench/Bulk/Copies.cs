@@ -1,13 +1,18 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Cashback.Benchmarks.Machine;
 using NpgsqlTypes;
 
 namespace Cashback.Benchmarks.Bulk;
 
 /// <summary>Writes copies of a sample straight into the tables: other subscriber, other number, other lines.</summary>
-internal sealed class Copies(Postgres postgres, string database, Sample sample)
+internal sealed partial class Copies(Postgres postgres, string database, Sample sample)
 {
-    /// <summary>Twelve digits, so that a line's number can be replaced by another of the same length.</summary>
+    /// <summary>
+    /// Of a sample's lines, which differ in the last five digits. Twelve digits, so that a line's number can be replaced by another of the
+    /// same length.
+    /// </summary>
     public const long FirstLine = 900_000_000_000;
 
     private const string ServiceId = "cashback";
@@ -77,11 +82,10 @@ internal sealed class Copies(Postgres postgres, string database, Sample sample)
         text = text
             .Replace(Population.SubscriberId(sample.Number), Population.SubscriberId(number), StringComparison.Ordinal)
             .Replace(Population.PhoneOf(sample.Number).E164, Population.PhoneOf(number).E164, StringComparison.Ordinal);
-        for (var n = 0; n < sample.Lines.Count; n++)
-        {
-            text = text.Replace($"{sample.Lines[n]}", $"{FirstLine + 1_000_000 + ((long)number * sample.Lines.Count) + n}", StringComparison.Ordinal);
-        }
-
-        return text;
+        return SampleLine().Replace(
+            text, match => $"{FirstLine + 1_000_000 + ((long)number * sample.Lines.Count) + int.Parse(match.ValueSpan[^5..], CultureInfo.InvariantCulture)}");
     }
+
+    [GeneratedRegex("9000000[0-9]{5}")]
+    private static partial Regex SampleLine();
 }

@@ -9,7 +9,7 @@ namespace Cashback.Benchmarks.Load;
 internal sealed class Connection(IPEndPoint server) : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[8 * 1024];
+    private readonly byte[] _buffer = new byte[64 * 1024];
 
     public Task OpenAsync() => _socket.ConnectAsync(server);
 

@@ -12,7 +12,7 @@ internal sealed record LoadResult(
     int Count, double Seconds, double P50, double P99, double Max, int Wrong, string? FirstWrong, double CpuSeconds, DateTimeOffset Ended);
 
 /// <summary>
-/// A process of its own that plays the networks: a closed loop over N connections, each with its own share of the stream.
+/// A process of its own that plays the networks: N connections, each with its own share of the stream.
 /// Reads a line of settings, sends, writes a line of result; then the next line.
 /// </summary>
 internal static class LoadGenerator
@@ -38,43 +38,40 @@ internal static class LoadGenerator
         GC.Collect();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var watch = Stopwatch.StartNew();
-        var samples = await Task.WhenAll(connections.Select((connection, number) => SendAllAsync(connection, shares[number])));
+        var pace = new Pace(phase.PerSecond);
+        var samples = await Task.WhenAll(connections.Select((connection, number) => SendAllAsync(connection, pace, shares[number])));
         var seconds = watch.Elapsed.TotalSeconds;
         var ended = DateTimeOffset.UtcNow;
-        var ticks = samples.SelectMany(sample => sample.Ticks).Order().ToArray();
+        var times = new Latencies(samples.SelectMany(sample => sample.Ticks));
         return new(
-            ticks.Length,
+            times.Count,
             seconds,
-            Milliseconds(ticks, 0.50),
-            Milliseconds(ticks, 0.99),
-            Milliseconds(ticks, 1),
+            times.P50,
+            times.P99,
+            times.Max,
             samples.Sum(sample => sample.Wrong),
             samples.Select(sample => sample.FirstWrong).FirstOrDefault(wrong => wrong is not null),
             (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds,
             ended);
     }
 
-    private static async Task<Samples> SendAllAsync(Connection connection, Postback[] share)
+    private static async Task<Samples> SendAllAsync(Connection connection, Pace pace, Postback[] share)
     {
         await Task.Yield();
         var samples = new Samples(share.Length);
         foreach (var postback in share)
         {
-            var since = Stopwatch.GetTimestamp();
+            var since = await pace.NextAsync();
             samples.Add(since, await connection.SendAsync(postback.Request), postback.Applied);
         }
 
         return samples;
     }
-
-    private static double Milliseconds(long[] sorted, double share) =>
-        sorted.Length == 0
-            ? 0
-            : Stopwatch.GetElapsedTime(0, sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))]).TotalMilliseconds;
 }
 
 /// <summary>A part of a run: so many messages over all connections.</summary>
-internal sealed record Phase(int Count, StreamSettings Stream)
+/// <param name="PerSecond">Over all connections; null: each sends its next message when it has the answer.</param>
+internal sealed record Phase(int Count, StreamSettings Stream, double? PerSecond = null)
 {
     private const long LinesOfOneConnection = 1_000_000;
 

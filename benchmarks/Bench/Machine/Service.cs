@@ -13,6 +13,7 @@ internal sealed class Service : IDisposable
 
     private readonly Child _child;
     private readonly HttpClient _http;
+    private IReadOnlyList<Service> _silos = [];
 
     private Service(Child child, int port)
     {
@@ -24,7 +25,11 @@ internal sealed class Service : IDisposable
 
     public int Port { get; }
 
-    public double CpuSeconds => Processes.CpuOf(_child.Id);
+    /// <summary>Of all its processes.</summary>
+    public double CpuSeconds => Processes.CpuOf(_child.Id) + SilosCpuSeconds;
+
+    /// <summary>Of silos that are processes of their own.</summary>
+    public double SilosCpuSeconds => _silos.Sum(silo => silo.CpuSeconds);
 
     public long ResidentBytes => Processes.ResidentOf(_child.Id);
 
@@ -41,6 +46,22 @@ internal sealed class Service : IDisposable
         return service;
     }
 
+    /// <summary>The API, a client of silos that are processes of their own.</summary>
+    public static async Task<Service> StartClusterAsync(
+        string project, IReadOnlyDictionary<string, string> environment, int silos, string log)
+    {
+        var started = new List<Service>();
+        var ofSilo = new Dictionary<string, string>(environment) { ["Bench__Role"] = "silo" };
+        for (var n = 0; n < silos; n++)
+        {
+            started.Add(await StartAsync(project, ofSilo, $"{log}.silo-{n}"));
+        }
+
+        var service = await StartAsync(project, new Dictionary<string, string>(environment) { ["Cashback__Mode"] = "client" }, log);
+        service._silos = started;
+        return service;
+    }
+
     /// <summary>Where the build puts a project's program: beside this one.</summary>
     public static string ProgramOf(string project)
     {
@@ -49,7 +70,17 @@ internal sealed class Service : IDisposable
             + $"{Path.DirectorySeparatorChar}Cashback.{project}.dll";
     }
 
-    public async Task<ServiceState> StateAsync() => (await _http.GetFromJsonAsync<ServiceState>("/bench/state"))!;
+    /// <summary>Of all its processes together.</summary>
+    public async Task<ServiceState> StateAsync()
+    {
+        var state = (await _http.GetFromJsonAsync<ServiceState>("/bench/state"))!;
+        foreach (var silo in _silos)
+        {
+            state = state.With(await silo.StateAsync());
+        }
+
+        return state;
+    }
 
     /// <summary>The state after everything that can be collected was.</summary>
     public async Task<ServiceState> CollectAsync() => await PostAsync<ServiceState>("/bench/collect");
@@ -63,7 +94,14 @@ internal sealed class Service : IDisposable
             : throw new BenchException($"{address} answered {(int)answer.StatusCode}: {text}\n{_child.Tail()}");
     }
 
-    public void Kill() => _child.Kill();
+    public void Kill()
+    {
+        _child.Kill();
+        foreach (var silo in _silos)
+        {
+            silo.Kill();
+        }
+    }
 
     public string Tail() => _child.Tail();
 
@@ -71,6 +109,10 @@ internal sealed class Service : IDisposable
     {
         _http.Dispose();
         _child.Dispose();
+        foreach (var silo in _silos)
+        {
+            silo.Dispose();
+        }
     }
 
     private async Task AwaitReadyAsync()

@@ -37,7 +37,7 @@ internal static class PostbacksBars
         }
     }
 
-    private static double BarToPeer(Mix mix) => mix switch { Mix.Uniform => 2.5, Mix.Skewed => 2.2, Mix.Hot => 2 };
+    private static double? BarToPeer(Mix mix) => mix switch { Mix.Uniform => 2.5, Mix.Skewed => 2.2, Mix.Hot => 2, Mix.Store => null };
 
     private static void AtLeast(Markdown text, Measured of, string name, double value, double? bar) =>
         text.Line(

@@ -9,6 +9,11 @@ internal static class PostbacksCommand
     public static async Task<string> RunAsync(PostbacksOptions options, Workspace workspace)
     {
         using var postgres = await Postgres.StartAsync(workspace.FolderFor("postgres"));
+        return PostbacksReport.Write(options, await MeasureAsync(options, postgres, workspace), await Report.SettingsAsync(postgres));
+    }
+
+    public static async Task<IReadOnlyList<Measured>> MeasureAsync(PostbacksOptions options, Postgres postgres, Workspace workspace)
+    {
         var run = new Run(postgres, options, workspace.Folder);
         foreach (var variant in options.Variants.Where(variant => variant.Durable))
         {
@@ -33,7 +38,7 @@ internal static class PostbacksCommand
             measured.AddRange(options.Variants.Select(variant => Median(rounds.Where(one => one.Variant == variant))));
         }
 
-        return PostbacksReport.Write(options, measured, await Report.SettingsAsync(postgres));
+        return measured;
     }
 
     private static Measured Median(IEnumerable<Measured> runs)

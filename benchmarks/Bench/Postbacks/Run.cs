@@ -15,6 +15,7 @@ internal sealed record Measured(
     double P99,
     double Max,
     double ServiceMicrosecondsEach,
+    double SilosMicrosecondsEach,
     double DatabaseMicrosecondsEach,
     double LoadMicrosecondsEach,
     double AllocatedEach,
@@ -44,8 +45,7 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
             await postgres.CreateAsync(Database, variant.Template);
         }
 
-        var log = Path.Combine(folder, $"{variant.Name}.log");
-        using var service = await Service.StartAsync(variant.Project, variant.Environment(postgres, Database, folder), log);
+        using var service = await variant.StartAsync(postgres, Database, folder);
         await PrepareAsync(service, variant);
         var expected = new Expectation(options.Subscribers);
         var now = DateTimeOffset.UtcNow;
@@ -73,6 +73,7 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
             result.P99,
             result.Max,
             (after.ServiceCpu - before.ServiceCpu) * 1e6 / result.Count,
+            (after.SilosCpu - before.SilosCpu) * 1e6 / result.Count,
             (after.DatabaseCpu - before.DatabaseCpu) * 1e6 / result.Count,
             result.CpuSeconds * 1e6 / result.Count,
             (double)(after.State.AllocatedBytes - before.State.AllocatedBytes) / result.Count,
@@ -116,8 +117,7 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
     public async Task MakeTemplateAsync(Variant variant)
     {
         await postgres.CreateAsync(variant.Template);
-        var log = Path.Combine(folder, $"{variant.Name}.log");
-        using (var service = await Service.StartAsync(variant.Project, variant.Environment(postgres, variant.Template, folder), log))
+        using (var service = await variant.StartAsync(postgres, variant.Template, folder))
         {
             await LoadAsync(service);
         }
@@ -183,10 +183,12 @@ internal sealed class Run(Postgres postgres, PostbacksOptions options, string fo
 
     private async Task<Snapshot> SnapshotAsync(Service service, Variant variant) => new(
         service.CpuSeconds,
+        service.SilosCpuSeconds,
         postgres.CpuSeconds,
         await postgres.LogBytesAsync(),
         variant.Durable ? (long)(await postgres.ScalarAsync(Database, "SELECT pg_database_size(current_database())"))! : 0,
         await service.StateAsync());
 
-    private sealed record Snapshot(double ServiceCpu, double DatabaseCpu, decimal LogBytes, long StoredBytes, ServiceState State);
+    private sealed record Snapshot(
+        double ServiceCpu, double SilosCpu, double DatabaseCpu, decimal LogBytes, long StoredBytes, ServiceState State);
 }
