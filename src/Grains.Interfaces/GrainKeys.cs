@@ -26,8 +26,6 @@ public static class GrainKeys
 
     public static string Order(OrderKey order) => $"order:{order}";
 
-    public static string History(string subscriberId, long page) => $"hist:{subscriberId}:{page}";
-
     public static string Statement(string subscriberId, YearMonth month) => $"stmt:{subscriberId}:{month}";
 
     public static string Store(string storeId) => $"store:{storeId}";

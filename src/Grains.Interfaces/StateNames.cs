@@ -8,7 +8,6 @@ public static class StateNames
 {
     public const string Subscriber = "subscriber";
     public const string Purchase = "purchase";
-    public const string HistoryPage = "history";
     public const string Statement = "statement";
     public const string Phone = "phone";
     public const string Session = "session";

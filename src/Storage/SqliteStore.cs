@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Cashback.Storage;
@@ -18,6 +19,10 @@ public sealed class SqliteStore(string path) : DbDataSource
     public string Path => path;
 
     public override string ConnectionString { get; } = new SqliteConnectionStringBuilder { DataSource = path }.ConnectionString;
+
+    /// <summary>SQLite has no times: they are texts, in the form that its own scripts write, so that they can be compared.</summary>
+    internal static string TextOf(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Locks the file for a connection that was not opened here. Blocks the thread.</summary>
     internal WriteLock Lock()

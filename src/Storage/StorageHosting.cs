@@ -41,14 +41,8 @@ internal static class StorageHosting
         services.AddSingleton<StoragePreparation, SqlitePreparation>();
 
         // Queries don't take the store's lock: with a write-ahead log readers and the writer do not wait for each other.
-        services.AddSingleton<IRecordQueries>(provider =>
-            new RecordQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
-        services.AddSingleton<IAuditQueries>(provider =>
-            new AuditQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
-        services.AddSingleton(provider =>
-            new StoredRecords(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
-        services.AddSingleton<IQuarantineQueries>(provider =>
-            new QuarantineQueries(SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString)));
+        services.AddQueries(provider =>
+            SqliteFactory.Instance.CreateDataSource(provider.GetRequiredService<SqliteStore>().ConnectionString));
 
         if (!builder.Environment.IsDevelopment())
         {
@@ -79,10 +73,16 @@ internal static class StorageHosting
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connection.ConnectionString).Build());
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddSingleton<StoragePreparation, PostgresPreparation>();
-        services.AddSingleton<IRecordQueries>(provider => new RecordQueries(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton<IAuditQueries>(provider => new AuditQueries(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton<IQuarantineQueries>(provider => new QuarantineQueries(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton(provider => new StoredRecords(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddQueries(provider => provider.GetRequiredService<NpgsqlDataSource>());
         services.AddSingleton(TimeProvider.System);
+    }
+
+    private static void AddQueries(this IServiceCollection services, Func<IServiceProvider, DbDataSource> database)
+    {
+        services.AddSingleton<IRecordQueries>(provider => new RecordQueries(database(provider)));
+        services.AddSingleton<IAuditQueries>(provider => new AuditQueries(database(provider)));
+        services.AddSingleton<IQuarantineQueries>(provider => new QuarantineQueries(database(provider)));
+        services.AddSingleton<IRecordJournal>(provider => new RecordJournal(database(provider)));
+        services.AddSingleton(provider => new StoredRecords(database(provider)));
     }
 }

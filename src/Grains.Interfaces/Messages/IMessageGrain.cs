@@ -1,6 +1,9 @@
 namespace Cashback.Messages;
 
-/// <summary>One message to one person until it is sent, key <c>msg:ID</c>.</summary>
+/// <summary>
+/// One message to one person until it is sent, key <c>msg:ID</c>. News to a subscriber that ended with its first attempt has no
+/// record here: its subscriber's journal has it.
+/// </summary>
 [Alias("message")]
 public interface IMessageGrain : IGrainWithStringKey
 {
@@ -20,14 +23,15 @@ public interface IMessageGrain : IGrainWithStringKey
     [Alias("keep")]
     Task KeepAsync(Message message, FirstAttempt first);
 
-    /// <summary>Null: there is no such message.</summary>
+    /// <summary>Null: it has no record here.</summary>
     [Alias("get")]
     Task<MessageView?> GetAsync();
 
     /// <summary>Queries the service whether the message was delivered, unless that is known, and keeps the answer.</summary>
     /// <param name="to">The number that it was for: it is not kept with the message.</param>
+    /// <param name="noted">What its subscriber's journal says of it: where it has no record yet, the answer begins one.</param>
     [Alias("ask-delivery")]
-    Task<MessageView?> CheckDeliveryAsync(Phone to);
+    Task<MessageView?> CheckDeliveryAsync(Phone to, MessageView? noted);
 }
 
 /// <summary>A message as a template with its values: the text is made when it is sent.</summary>

@@ -51,12 +51,6 @@ public sealed record HistoryLine
 
     [Id(21)] public string? ClaimId { get; init; }
 
-    /// <summary>
-    /// The newest line before this one that <see cref="Moves"/>; 0: none does; null: not known. So sums over years of visits need
-    /// not read them.
-    /// </summary>
-    [Id(30)] public long? MovedBefore { get; init; }
-
     /// <summary>Whether bonuses or spending change with it.</summary>
     [JsonIgnore]
     public bool Moves => Bonuses is not (null or 0) || Spent is not (null or 0);

@@ -1,3 +1,4 @@
+using Cashback.Messages;
 using Cashback.Purchases;
 using Orleans.Concurrency;
 
@@ -36,4 +37,12 @@ public interface ISubscriberOperationsGrain : IGrainWithStringKey
     /// </summary>
     [Alias("last-message")]
     Task<long?> GetLastMessageAsync();
+
+    /// <summary>
+    /// What became of messages to this subscriber that ended with their first attempt, newest first. Others have grains of their own
+    /// (<see cref="IMessageGrain"/>).
+    /// </summary>
+    /// <param name="oldest">A message's number.</param>
+    [Alias("messages")]
+    Task<IReadOnlyList<MessageView>> GetMessagesAsync(long oldest, long newest);
 }

@@ -26,14 +26,19 @@ internal sealed class MessageGrain(
 
     public async Task<MessageView?> GetAsync() => (await FindRecordAsync())?.ToView(MessageId);
 
-    public async Task<MessageView?> CheckDeliveryAsync(Phone to)
+    public async Task<MessageView?> CheckDeliveryAsync(Phone to, MessageView? noted)
     {
-        if (Record is { State: SendingState.Sent, ServiceId: { } serviceId } sent)
+        var known = Record ?? (noted is null ? null : OutgoingMessage.Noted(noted));
+        if (known is { State: SendingState.Sent, ServiceId: { } serviceId })
         {
-            await SaveAsync(sent.WithDelivery(await sender.GetDeliveryAsync(MessageId, serviceId, to)));
+            known = known.WithDelivery(await sender.GetDeliveryAsync(MessageId, serviceId, to));
+            if (known.State != SendingState.Sent)
+            {
+                await SaveAsync(known);
+            }
         }
 
-        return await GetAsync();
+        return known?.ToView(MessageId);
     }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)

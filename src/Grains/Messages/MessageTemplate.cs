@@ -18,6 +18,9 @@ internal sealed partial record MessageTemplate(string Name, string Russian, stri
 
     public MessageChannel Channel => Subject is null ? MessageChannel.Sms : MessageChannel.Email;
 
+    /// <summary>An SMS that stands in the history as well: it counts against the limits, and is never sent twice.</summary>
+    public bool IsNews => Channel.IsLimited() && !Urgent;
+
     /// <summary>One SMS in Cyrillic.</summary>
     public const int OneSms = 70;
 

@@ -6,7 +6,7 @@ namespace Cashback.Messages;
 
 /// <summary>
 /// Sends a message at once if it can be; what can't is the business of its grain, which tries again for a day. Nearly all
-/// go at the first attempt, and then cost no activation; nor does one that waits until the quiet hours end.
+/// go at the first attempt, and then cost no activation and no row; one that waits until the quiet hours end costs a row.
 /// </summary>
 internal sealed class Messenger(
     MessageSender sender,
@@ -26,15 +26,14 @@ internal sealed class Messenger(
     private DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>
-    /// The first attempt at a message; the outcome is durable in the message's row then. One that must wait is its
-    /// grain's from now on, which counts this attempt.
+    /// The first attempt at a message. News by SMS that is sent or dropped has no row: the caller notes it. All else has a row of its own
+    /// then, and what must wait is its grain's from now on, which counts this attempt.
     /// </summary>
-    /// <returns>False if it was not even tried: too many are under way.</returns>
-    public async Task<bool> SendAsync(string id, Message message)
+    public async Task<FirstSending> SendAsync(string id, Message message)
     {
         if (Volatile.Read(ref _underWay) >= UnderWayMax)
         {
-            return false;
+            return FirstSending.NotTried;
         }
 
         Interlocked.Increment(ref _underWay);
@@ -42,10 +41,15 @@ internal sealed class Messenger(
         {
             var accepted = OutgoingMessage.Accept(message, Now);
             var tried = await sender.TryAsync(id, accepted, message);
+            if (tried.State is SendingState.Sent or SendingState.Dropped && MessageTemplates.Of(message.Template).IsNews)
+            {
+                return new FirstSending(IsTried: true, tried);
+            }
+
             await (tried.State != SendingState.Waiting || tried.NotBefore is not null
                 ? NoteAsync(id, tried)
                 : HandOverAsync(id, tried));
-            return true;
+            return new FirstSending(IsTried: true, Ended: null);
         }
         finally
         {
@@ -84,4 +88,11 @@ internal sealed class Messenger(
             ? grain.KeepAsync(tried.Content!, new FirstAttempt(tried.AcceptedAt, Now, tried.LastError ?? "", tried.TriedAt is not null))
             : grain.SendAsync(tried.Content!);
     }
+}
+
+/// <param name="IsTried">False: too many are under way.</param>
+/// <param name="Ended">Sent or dropped, and noted nowhere yet; null: its own row says what became of it.</param>
+internal readonly record struct FirstSending(bool IsTried, OutgoingMessage? Ended)
+{
+    public static FirstSending NotTried => default;
 }

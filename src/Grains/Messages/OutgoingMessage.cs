@@ -64,6 +64,16 @@ internal sealed record OutgoingMessage(
 
     public static OutgoingMessage Accept(Message message, DateTimeOffset now) => new(message, message.Template, SendingState.Waiting, now);
 
+    /// <summary>One that ended with its first attempt.</summary>
+    public static OutgoingMessage Noted(MessageView ended)
+    {
+        var state = Enum.Parse<SendingState>(ended.Status.ToString());
+        return new(null, ended.Template, state, ended.AcceptedAt, ended.Attempts, ended.EndedAt, ended.Reason)
+        {
+            ServiceId = ended.ServiceId,
+        };
+    }
+
     /// <summary>Not tried now.</summary>
     public OutgoingMessage Held(DateTimeOffset until, string why) => this with { NotBefore = until, LastError = why, TriedAt = null };
 

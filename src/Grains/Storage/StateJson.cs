@@ -42,7 +42,6 @@ internal static class StateJson
         Shops.ShopsJson.Default,
         Statements.StatementJson.Default,
         Stores.StoresJson.Default,
-        Subscribers.HistoryPageJson.Default,
         Subscribers.SubscriberJson.Default,
     ];
 

@@ -81,7 +81,7 @@ internal sealed partial class SubscriberGrain
         if (!ReferenceEquals(next, Decided))
         {
             next.AssertSound();
-            next = Join(ArmSettlement(WithoutSent(Limited(next))));
+            next = Join(ArmSettlement(WithoutSent(Limited(next)))).WithShortHistory(Record?.History.LastSequence ?? 0);
         }
 
         _used = true;

@@ -7,4 +7,5 @@ namespace Cashback.Subscribers;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Subscriber>))]
 [JsonSerializable(typeof(SubscriberChange))]
+[JsonSerializable(typeof(HistoryLine))]
 internal sealed partial class SubscriberJson : JsonSerializerContext;

@@ -15,11 +15,13 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
     private readonly LedgerWriter[] _writers;
     private readonly LedgerReader _reader;
     private readonly IActivatorProvider _activators;
+    private readonly TimeProvider _clock;
 
     public LedgerStorage(
-        ILedgerDatabase database, LedgerLimits limits, LedgerMetrics metrics, IActivatorProvider activators, ILoggerFactory logs)
+        ILedgerDatabase database, LedgerLimits limits, LedgerMetrics metrics, IActivatorProvider activators, TimeProvider clock,
+        ILoggerFactory logs)
     {
-        _activators = activators;
+        (_activators, _clock) = (activators, clock);
         _writers = [.. Enumerable.Range(0, database.Writers).Select(_ => new LedgerWriter(database, limits, metrics,
             logs.CreateLogger<LedgerWriter>()))];
         _reader = new(database, limits, metrics, logs.CreateLogger<LedgerReader>());
@@ -63,7 +65,7 @@ internal sealed class LedgerStorage : IGrainStorage, ILifecycleParticipant<ISilo
     /// <exception cref="RecordExistsException">A record that was to be inserted exists; nothing of this save was written.</exception>
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        var save = SaveFactory.Of(stateName, grainId, grainState, cancellationToken);
+        var save = SaveFactory.Of(stateName, grainId, grainState, _clock.GetUtcNow(), cancellationToken);
         var stored = grainState.State as IStored;
         var record = stored?.Content as IJournaled;
         var (whole, change) = (save.Own.Payload.Length, save.Change?.Length ?? 0);

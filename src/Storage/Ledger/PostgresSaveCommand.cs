@@ -19,6 +19,7 @@ internal sealed class PostgresSaveCommand
     private readonly List<int> _next = [];
     private readonly Rows _changed = new();
     private readonly List<int> _changedVersions = [];
+    private readonly List<DateTime> _changedTimes = [];
     private readonly List<string> _dueKeys = [];
     private readonly List<string?> _dueMonths = [];
     private readonly List<string> _setGrains = [];
@@ -31,7 +32,7 @@ internal sealed class PostgresSaveCommand
 
     public PostgresSaveCommand(NpgsqlConnection connection, string serviceId, int timeoutSeconds)
     {
-        Command = new("SELECT cashback_ledger_write($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27)", connection)
+        Command = new("SELECT cashback_ledger_write($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28)", connection)
         {
             CommandTimeout = timeoutSeconds,
         };
@@ -46,6 +47,7 @@ internal sealed class PostgresSaveCommand
         Add(_changed.States, NpgsqlDbType.Text);
         Add(_changed.Keys, NpgsqlDbType.Text);
         Add(_changedVersions, NpgsqlDbType.Integer);
+        Add(_changedTimes, NpgsqlDbType.TimestampTz);
         Add(_changed.Payloads, NpgsqlDbType.Bytea);
         Add(_inserted.States, NpgsqlDbType.Text);
         Add(_inserted.Keys, NpgsqlDbType.Text);
@@ -105,15 +107,16 @@ internal sealed class PostgresSaveCommand
             case { Expected: { } version, Change: null }:
                 Replace(save.Own, version, version + 1);
                 break;
-            case { Expected: { } version, Change: { } change }:
-                _changed.Add(save.Own with { Payload = change });
-                _changedVersions.Add(version + 1);
-                if (save.Replaced is { } snapshot)
-                {
-                    Replace(save.Own, snapshot, version + 1);
-                }
-
+            case { Expected: { } version, Replaced: { } snapshot }:
+                Replace(save.Own, snapshot, version + 1);
                 break;
+        }
+
+        if (save.Change is { } change)
+        {
+            _changed.Add(save.Own with { Payload = change });
+            _changedVersions.Add(save.Expected + 1 ?? 1);
+            _changedTimes.Add(save.At.UtcDateTime);
         }
 
         if (save.Due is { } due)
@@ -127,9 +130,9 @@ internal sealed class PostgresSaveCommand
             _inserts.Add(row);
         }
 
-        foreach (var change in save.Reminders)
+        foreach (var reminder in save.Reminders)
         {
-            Fill(change);
+            Fill(reminder);
         }
     }
 
@@ -165,6 +168,7 @@ internal sealed class PostgresSaveCommand
         _next.Clear();
         _changed.Clear();
         _changedVersions.Clear();
+        _changedTimes.Clear();
         _dueKeys.Clear();
         _dueMonths.Clear();
         _setGrains.Clear();

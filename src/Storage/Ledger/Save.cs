@@ -24,8 +24,11 @@ internal sealed class Save(LedgerRow own, int? expected, CancellationToken cance
 
     public bool IsClear { get; init; }
 
-    /// <summary>What changed in a journaled record, to be appended; null: the record is not journaled, or this is its first save.</summary>
+    /// <summary>What changed in a journaled record, to be appended; null: the record is not journaled.</summary>
     public ReadOnlyMemory<byte>? Change { get; init; }
+
+    /// <summary>When it was enqueued, by the programme's clock.</summary>
+    public DateTimeOffset At { get; init; }
 
     /// <summary>The version of the snapshot that this save of a change replaces; null: it leaves the snapshot as it is.</summary>
     public int? Replaced { get; init; }

@@ -11,7 +11,9 @@ namespace Cashback.Ledger;
 /// </summary>
 internal static class SaveFactory
 {
-    public static Save Of<T>(string stateName, GrainId grain, IGrainState<T> grainState, CancellationToken cancellation)
+    /// <param name="now">By the programme's clock.</param>
+    public static Save Of<T>(
+        string stateName, GrainId grain, IGrainState<T> grainState, DateTimeOffset now, CancellationToken cancellation)
     {
         var state = grainState.State ?? throw new ArgumentException($"The state of {grain} is null.", nameof(grainState));
         var stored = state as IStored;
@@ -37,7 +39,8 @@ internal static class SaveFactory
         return new Save(Row(stateName, grain, stored, own), ExpectedOf(grainState.ETag), cancellation)
         {
             Change = change ? bytes.AsMemory(0, start) : (ReadOnlyMemory<byte>?)null,
-            Replaced = change && whole ? stored!.Journal!.SnapshotVersion : null,
+            Replaced = change && whole ? stored!.Journal?.SnapshotVersion : null,
+            At = now,
             Due = stored is null ? null : DueOf(grain, stored),
             JoinedWrites = joined.Records,
             JoinedRows = joinedRows,
@@ -56,17 +59,17 @@ internal static class SaveFactory
 
     public static string ETagOf(int version) => version.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Writes the change of a journaled record that was saved before, the whole record, or one after the other.</summary>
+    /// <summary>Writes the whole record, the change of a journaled one, or one after the other.</summary>
     private static (bool Change, bool Whole) WriteOwn(SaveBuffer buffer, object state, IStored? stored, JsonTypeInfo form)
     {
-        if (stored is not { Content: IJournaled record, Journal: { } position })
+        if (stored is not { Content: IJournaled record })
         {
             buffer.Write(state, form);
             return (false, true);
         }
 
-        buffer.Write(record.ChangeSince(position.Saved), StateJson.Options.GetTypeInfo(record.ChangeType));
-        if (!position.IsSnapshotDue(buffer.Length))
+        buffer.Write(record.ChangeSince(stored.Journal?.Saved), StateJson.Options.GetTypeInfo(record.ChangeType));
+        if (stored.Journal is { } position && !position.IsSnapshotDue(buffer.Length))
         {
             return (true, false);
         }

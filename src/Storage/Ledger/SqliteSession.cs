@@ -133,9 +133,9 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
         {
             { Expected: null } => statements.Insert.Run(own) == 1,
             { Expected: { } version, Change: null } => statements.Replace(own, version, version + 1),
-            { Expected: { } version, Change: { } change } => statements.Append(own, version + 1, change)
-                && (save.Replaced is not { } snapshot || statements.Replace(own, snapshot, version + 1)),
-        };
+            { Expected: { } version, Replaced: { } snapshot } => statements.Replace(own, snapshot, version + 1),
+            _ => true,
+        } && (save.Change is not { } change || statements.Append(own, save.Expected + 1 ?? 1, save.At, change));
         if (!written)
         {
             return Refusals.Conflict(save);
@@ -160,9 +160,9 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
             statements.Change(due);
         }
 
-        foreach (var change in save.Reminders)
+        foreach (var reminder in save.Reminders)
         {
-            statements.Change(change);
+            statements.Change(reminder);
         }
 
         return null;

@@ -37,14 +37,15 @@ internal sealed class SqliteStatements
             """,
             "payload", "month", "sum", "state", "key", "version", "next"));
         _append = Make(
-            $"""
-            INSERT INTO Journal (GrainKey, Version, ModifiedOn, Payload)
-            SELECT @key, @version, {Now}, @payload
-            WHERE EXISTS (SELECT 1 FROM Journal WHERE GrainKey = @key AND Version = @version - 1)
+            """
+            INSERT INTO Journal (GrainKey, Version, At, Payload)
+            SELECT @key, @version, @at, @payload
+            WHERE @version = 1
+              OR EXISTS (SELECT 1 FROM Journal WHERE GrainKey = @key AND Version = @version - 1)
               OR EXISTS (SELECT 1 FROM Ledger WHERE State = @state AND GrainKey = @key AND Version = @version - 1)
             ON CONFLICT DO NOTHING
             """,
-            "state", "key", "version", "payload");
+            "state", "key", "version", "at", "payload");
         _setDue = Make(
             "INSERT INTO DueMonths (GrainKey, Month) VALUES (@key, @month) ON CONFLICT (GrainKey) DO UPDATE SET Month = excluded.Month",
             "key", "month");
@@ -108,12 +109,13 @@ internal sealed class SqliteStatements
 
     public bool Replace(in LedgerRow row, int version, int next) => _update.Run(row, version, next) == 1;
 
-    public bool Append(in LedgerRow row, int version, ReadOnlyMemory<byte> change)
+    public bool Append(in LedgerRow row, int version, DateTimeOffset at, ReadOnlyMemory<byte> change)
     {
         _append.Parameters[0].Value = row.State;
         _append.Parameters[1].Value = row.Key;
         _append.Parameters[2].Value = version;
-        _append.Parameters[3].Value = change.ToArray();
+        _append.Parameters[3].Value = SqliteStore.TextOf(at);
+        _append.Parameters[4].Value = change.ToArray();
         return _append.ExecuteNonQuery() == 1;
     }
 

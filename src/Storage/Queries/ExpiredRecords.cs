@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Data.Common;
-using System.Globalization;
 using Cashback.Certificates;
 using Cashback.Devices;
 using Cashback.Idempotency;
@@ -60,13 +59,13 @@ internal sealed class ExpiredRecords(DbDataSource database, TimeProvider clock)
         var before = clock.GetUtcNow() - PhoneRecord.KeptWithoutOwner;
         for (string? after = "", last; (last = await LastOfBatchAsync(StateNames.Phone, after, cancellation)) is not null; after = last)
         {
-            await using var command = Command(
+            await using var command = database.Query(
                 $"""
                 DELETE FROM OrleansStorage
                 WHERE GrainTypeString = @state AND GrainIdExtensionString > @after AND GrainIdExtensionString <= @last AND ModifiedOn < @before
                   AND PayloadBinary IS NOT NULL AND {Lacks("owner")} AND {Lacks("former")}
                 """,
-                ("state", StateNames.Phone), ("after", after), ("last", last), ("before", TimeOf(before)));
+                ("state", StateNames.Phone), ("after", after), ("last", last), ("before", database.ValueOf(before)));
             removed += await command.ExecuteNonQueryAsync(cancellation);
         }
 
@@ -80,7 +79,7 @@ internal sealed class ExpiredRecords(DbDataSource database, TimeProvider clock)
     /// <summary>In steps by key: no statement is long, however many records there are.</summary>
     private async Task<string?> LastOfBatchAsync(string state, string after, CancellationToken cancellation)
     {
-        await using var command = Command(
+        await using var command = database.Query(
             """
             SELECT max(RecordKey) FROM (
               SELECT GrainIdExtensionString AS RecordKey FROM OrleansStorage
@@ -92,29 +91,12 @@ internal sealed class ExpiredRecords(DbDataSource database, TimeProvider clock)
 
     private async Task<int> RemoveAsync(string state, string after, string last, DateTimeOffset before, CancellationToken cancellation)
     {
-        await using var command = Command(
+        await using var command = database.Query(
             """
             DELETE FROM OrleansStorage
             WHERE GrainTypeString = @state AND GrainIdExtensionString > @after AND GrainIdExtensionString <= @last AND ModifiedOn < @before
             """,
-            ("state", state), ("after", after), ("last", last), ("before", TimeOf(before)));
+            ("state", state), ("after", after), ("last", last), ("before", database.ValueOf(before)));
         return await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    // SQLite has no times; the scripts write them as text.
-    private object TimeOf(DateTimeOffset moment) =>
-        database is SqliteStore ? moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : moment.ToUniversalTime();
-
-    private DbCommand Command(string sql, params IEnumerable<(string Name, object Value)> values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var (name, value) in values)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 }

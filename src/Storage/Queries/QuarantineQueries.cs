@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Cashback.Quarantine;
@@ -26,7 +25,7 @@ internal sealed class QuarantineQueries(DbDataSource database) : IQuarantineQuer
 
         var order = newestFirst ? "FirstSeen DESC, GrainKey DESC" : "FirstSeen, GrainKey";
         values.Add(("limit", limit));
-        await using var command = Command($"SELECT FirstSeen, GrainKey FROM Quarantine WHERE {where} ORDER BY {order} LIMIT @limit", values);
+        await using var command = database.Query($"SELECT FirstSeen, GrainKey FROM Quarantine WHERE {where} ORDER BY {order} LIMIT @limit", values);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var places = new List<QuarantinePlace>();
         while (await rows.ReadAsync(cancellation))
@@ -40,13 +39,13 @@ internal sealed class QuarantineQueries(DbDataSource database) : IQuarantineQuer
     public async Task<long> CountAsync(QuarantineFilter filter, CancellationToken cancellation)
     {
         var (where, values) = Conditions(filter);
-        await using var command = Command($"SELECT count(*) FROM Quarantine WHERE {where}", values);
+        await using var command = database.Query($"SELECT count(*) FROM Quarantine WHERE {where}", values);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
     }
 
     public async Task<IReadOnlyList<OpenQuarantine>> OpenAsync(CancellationToken cancellation)
     {
-        await using var command = Command(
+        await using var command = database.Query(
             "SELECT Network, Reason, count(*), min(FirstSeen) FROM Quarantine WHERE State = @state GROUP BY Network, Reason ORDER BY Network, Reason",
             [("state", Text(QuarantineState.Open))]);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -84,19 +83,4 @@ internal sealed class QuarantineQueries(DbDataSource database) : IQuarantineQuer
     private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString(TimeForm, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
-
-    [SuppressMessage("Security", "CA2100", Justification = "Put together of constants; values are parameters.")]
-    private DbCommand Command(string sql, List<(string Name, object Value)> values)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var (name, value) in values)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
 }

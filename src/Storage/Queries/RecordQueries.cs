@@ -46,7 +46,7 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
     {
         // What the keys of all order lines of the network begin with: "order:admitad:".
         var prefix = GrainKeys.Order(new OrderKey(network, "", ""))[..^1];
-        await using var command = Command(
+        await using var command = database.Query(
             """
             SELECT GrainKey, Payload FROM Ledger
             WHERE State = 'purchase' AND GrainKey > @after AND GrainKey < @end ORDER BY GrainKey LIMIT @limit
@@ -86,7 +86,7 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
 
     public async Task<SettlementProgress> SettlementProgressAsync(YearMonth month, CancellationToken cancellation)
     {
-        await using var command = Command(
+        await using var command = database.Query(
             """
             SELECT
               (SELECT count(*) FROM Ledger WHERE State = 'statement' AND IndexedMonth = @month),
@@ -102,7 +102,7 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
     private async Task<IReadOnlyList<string>> ListAsync(
         string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters)
     {
-        await using var command = Command(sql, parameters);
+        await using var command = database.Query(sql, parameters);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var keys = new List<string>();
         while (await rows.ReadAsync(cancellation))
@@ -111,19 +111,5 @@ internal sealed class RecordQueries(DbDataSource database) : IRecordQueries
         }
 
         return keys;
-    }
-
-    private DbCommand Command(string sql, params (string Name, object Value)[] parameters)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 }

@@ -1,3 +1,4 @@
+using Cashback.Messages;
 using Cashback.Purchases;
 using Cashback.Gateways;
 using Cashback.Storage;
@@ -11,8 +12,9 @@ namespace Cashback.Grains.Tests.Subscribers;
 /// <summary>What goes with a subscriber's save instead of waiting in its outbox.</summary>
 public class JoinedWriteTests : IAsyncLifetime
 {
-    // Outside the programme, as an SMS service is: it outlives a restart.
+    // Outside the programme, as an SMS service is: they outlive a restart.
     private readonly SandboxControls _controls = new();
+    private readonly SandboxOutbox _outbox = new();
     private TestProgramme _programme = null!;
     private Story _story = null!;
 
@@ -20,23 +22,25 @@ public class JoinedWriteTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(_controls));
+        _programme = await TestProgramme.StartAsync(Database, builder => builder.Services.AddSingleton(_controls).AddSingleton(_outbox));
         _story = await NewStoryAsync("+79161234567");
     }
 
     public ValueTask DisposeAsync() => _programme.DisposeAsync();
 
     [Fact]
-    public async Task Postback_is_one_save_of_the_subscriber_and_one_of_the_message_that_was_sent()
+    public async Task Postback_is_one_save_of_the_subscriber_and_its_message_has_no_record()
     {
         var (subscriber, message, purchase) = (Writes(StateNames.Subscriber), Writes(StateNames.Message), Writes(StateNames.Purchase));
 
         await _story.ReportAsync(100, ReportedStatus.Created);
-        await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == message + 1), "the first message is noted");
+        await Eventually.TrueAsync(() => Task.FromResult(Sent().Count == 1), "the first message is out");
         await _story.ReportAsync(100, ReportedStatus.Confirmed);
-        await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == message + 2), "the second message is noted");
+        await Eventually.TrueAsync(() => Task.FromResult(Sent().Count == 2), "the second message is out");
 
-        Assert.Equal((2, 0), (Writes(StateNames.Subscriber) - subscriber, Writes(StateNames.Purchase) - purchase));
+        Assert.Equal(
+            (2, 0, 0),
+            (Writes(StateNames.Subscriber) - subscriber, Writes(StateNames.Purchase) - purchase, Writes(StateNames.Message) - message));
         Assert.Equal(_story.Id, (await ReadAsync<OrderLine>(StateNames.Purchase, OrderGrain()))!.SubscriberId);
     }
 
@@ -82,18 +86,50 @@ public class JoinedWriteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Message_that_was_out_when_the_silo_died_is_not_sent_again()
+    public async Task What_became_of_messages_is_in_the_journal()
     {
-        var written = Writes(StateNames.Message);
-        await _story.ReportAsync(100, ReportedStatus.Created);
-        await Eventually.TrueAsync(() => Task.FromResult(Writes(StateNames.Message) == written + 1), "the message is noted");
-        Assert.NotEmpty((await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries);
+        for (var n = 1; n <= 30; n++)
+        {
+            await _story.ReportAsync(100, ReportedStatus.Created, $"{n}");
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(Sent().Count == 30), "the messages are out");
+
+        var messages = await _story.Operations.GetMessagesAsync(2, 28);
+
+        Assert.Equal(Enumerable.Range(2, 27).Reverse().Select(n => $"{_story.Id}-{n}"), messages.Select(message => message.Id));
+        Assert.All(messages, message => Assert.Equal(
+            (MessageStatus.Sent, "purchase-registered", 1), (message.Status, message.Template, message.Attempts)));
+        Assert.Empty(await _story.Operations.GetMessagesAsync(31, 99));
+    }
+
+    [Fact]
+    public async Task Message_that_is_out_is_noted_before_a_silo_stops()
+    {
+        await ReportAndSendAsync();
 
         await _programme.RestartAsync();
+
+        Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries);
+        Assert.Equal(MessageStatus.Sent, Assert.Single(await _story.Operations.GetMessagesAsync(1, 9)).Status);
+    }
+
+    [Fact]
+    public async Task Message_that_was_out_when_the_silo_died_is_not_sent_again()
+    {
+        await ReportAndSendAsync();
+
+        // Nothing is written as it stops, as if it had been killed.
+        _programme.Faults.FailWrite(StateNames.Subscriber, FaultPoint.BeforeCommit);
+        await _programme.RestartAsync();
+        Assert.NotEmpty((await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries);
         await _story.Operations.DrainOutboxAsync();
 
         Assert.Equal(1, _controls.Sms.Calls);
         Assert.Empty((await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries);
+        Assert.Equal(
+            MessageStatus.Sent,
+            (await _programme.Grains.GetGrain<IMessageGrain>(GrainKeys.Message($"{_story.Id}-1")).GetAsync())!.Status);
     }
 
     [Fact]
@@ -260,19 +296,11 @@ public class JoinedWriteTests : IAsyncLifetime
         Assert.Single(Sent());
     }
 
-    [Fact]
-    public async Task Full_page_of_history_leaves_with_the_save_that_fills_the_next()
+    private async Task ReportAndSendAsync()
     {
-        for (var i = 0; i < (2 * History.PageLength) - 1; i++)
-        {
-            await _story.Partner.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
-        }
-
-        Assert.Equal(0, Writes(StateNames.HistoryPage));
-        var page = await ReadAsync<HistoryLines>(
-            StateNames.HistoryPage, _programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(_story.Id, 0)).GetGrainId());
-        Assert.Equal(History.PageLength, page!.Lines.Count);
-        Assert.Equal(2 * History.PageLength, (await _story.HistoryAsync()).Count);
+        await _story.ReportAsync(100, ReportedStatus.Created);
+        await Eventually.TrueAsync(() => Task.FromResult(Sent().Count == 1), "the message is out");
+        Assert.NotEmpty((await ReadAsync<Subscriber>(StateNames.Subscriber, _story.Subscriber.GetGrainId()))!.Outbox.Entries);
     }
 
     private async Task<Story> NewStoryAsync(string phone)
@@ -286,7 +314,7 @@ public class JoinedWriteTests : IAsyncLifetime
 
     private int Writes(string state) => _programme.Faults.WritesOf(state);
 
-    private IReadOnlyList<SandboxLetter> Sent() => _programme.Services.GetRequiredService<SandboxOutbox>().List("+79161234567");
+    private IReadOnlyList<SandboxLetter> Sent() => _outbox.List("+79161234567");
 
     private async Task<ReminderEntry?> FindReminderAsync(GrainId grain, string name) =>
         await _programme.Services.GetRequiredService<IReminderTable>().ReadRow(grain, name);

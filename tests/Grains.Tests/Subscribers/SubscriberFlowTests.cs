@@ -173,10 +173,8 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
             await _story.Partner.VisitStoreAsync(new StoreVisit($"shop-{i}", "Shop", Rate.OfPercent(5)));
         }
 
-        await _story.Operations.DrainOutboxAsync();
+        await _programme.RestartAsync();
 
-        Assert.Equal(
-            History.PageLength, (await _programme.Grains.GetGrain<IHistoryPageGrain>(GrainKeys.History(_story.Id, 0)).GetAsync()).Length);
         Assert.Equal(
             Enumerable.Range(1, 201).Reverse().Select(n => (long)n), (await _story.HistoryAsync(17)).Select(line => line.Sequence));
         Assert.Equal("registered", Assert.Single(await _story.HistoryAsync(5, "registered")).Type);

@@ -55,7 +55,8 @@ public class MessageLimitTests
             outbox = outbox.SendMessage(subscriber.Id, template, []);
         }
 
-        return (subscriber with { Outbox = outbox }).LimitMessages(before, day ?? Today, max, new HashSet<string>());
+        return (subscriber with { Outbox = outbox }).LimitMessages(
+            before, day ?? Today, max, new Dictionary<string, SentMessage?>(), saved: null);
     }
 
     private static string?[] Drops(Subscriber subscriber) =>

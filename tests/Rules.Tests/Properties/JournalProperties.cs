@@ -20,25 +20,55 @@ public sealed class JournalProperties
             (steps, snapshotAt) =>
             {
                 var world = new World();
-                var (saved, snapshot, changes) = (world.Subscriber, StoredFormOf(world.Subscriber), new List<byte[]>());
+                world.Saved = world.Subscriber;
+                var (snapshot, changes, noted) = (StoredFormOf(world.Subscriber), new List<byte[]>(), new HashSet<long>());
                 for (var n = 0; n < steps.Length; n++)
                 {
                     steps[n].Act(world);
+                    if (n == snapshotAt || steps[n].Save || n == steps.Length - 1)
+                    {
+                        noted.UnionWith(AcknowledgedIn(world.Subscriber.ChangeSince(world.Saved)));
+                        changes.Add(ChangeOf(world.Saved, world.Subscriber));
+                        world.Saved = world.Subscriber;
+                    }
+
                     if (n == snapshotAt)
                     {
-                        (saved, snapshot, changes) = (world.Subscriber, StoredFormOf(world.Subscriber), []);
-                    }
-                    else if (steps[n].Save || n == steps.Length - 1)
-                    {
-                        changes.Add(ChangeOf(saved, world.Subscriber));
-                        saved = world.Subscriber;
+                        (snapshot, changes) = (StoredFormOf(world.Subscriber), []);
                     }
                 }
 
                 Assert.Equal(TextOf(StoredFormOf(world.Subscriber)), TextOf(StoredFormOf(Fold(snapshot, changes))));
+                Assert.Equal(world.Acknowledged, noted.Count);
             },
             iter: 1_000,
             print: history => $"{history.Item1.Length} steps, a snapshot after step {history.Item2}");
+    }
+
+    [Fact]
+    public void Every_line_of_the_history_is_in_the_journal_once()
+    {
+        History.Sample(
+            steps =>
+            {
+                var world = new World();
+                var written = new List<HistoryLine>(((SubscriberChange)((IJournaled)world.Subscriber).ChangeSince(null)).History!.Lines!);
+                world.Saved = world.Subscriber;
+                foreach (var (act, save) in steps.Append((_ => { }, true)))
+                {
+                    act(world);
+                    if (save)
+                    {
+                        written.AddRange(world.Subscriber.ChangeSince(world.Saved).History?.Lines ?? SerializedLines.Empty);
+                        world.Saved = world.Subscriber;
+                    }
+                }
+
+                Assert.Equal(world.WholeHistory, written);
+                Assert.Equal(Enumerable.Range(1, written.Count).Select(n => (long)n), written.Select(line => line.Sequence));
+            },
+            iter: 1_000,
+            print: steps => $"{steps.Length} steps");
     }
 
     [Fact]
@@ -49,9 +79,9 @@ public sealed class JournalProperties
         [
             """{"purses":{}}""", """{"purchases":{"gone":["a:b:c"]}}""", """{"purchases":{"changed":[{"order":"a:b:c","status":"declined"}]}}""",
             """{"outbox":{"entries":{"gone":[7]}}}""", """{"outbox":{"entries":{"gone":[-1]}}}""", """{"outbox":{"later":1}}""",
-            """{"history":{"lastSequence":1,"moved":-1}}""", """{"history":{"lastSequence":1,"later":1}}""", """{"rewards":{"later":1}}""",
+            """{"history":{"lastSequence":1,"gone":-1}}""", """{"history":{"lastSequence":1,"later":1}}""", """{"rewards":{"later":1}}""",
             """{"purchases":{"later":1}}""",
-            """{"history":{"lastSequence":5,"moved":99}}""", """{"history":{"lastSequence":5,"rewritten":[7],"lines":[{}]}}""",
+            """{"history":{"lastSequence":1,"gone":99}}""", """{"history":{"lastSequence":5,"lines":[{}]}}""",
             """{"balance":{"available":"much"}}""", "[]", "null", "{",
         ];
         Assert.All(unfit, change => Assert.Throws<JsonException>(() => Fold(snapshot, [Encoding.UTF8.GetBytes(change)])));
@@ -73,6 +103,9 @@ public sealed class JournalProperties
             """{"email":["a@b.ru"],"emailConfirmed":true}""", TextOf(ChangeOf(before, before with { Email = "a@b.ru", EmailConfirmed = true })));
         Assert.Equal("""{"email":[]}""", TextOf(ChangeOf(before with { Email = "a@b.ru" }, before with { Email = null })));
     }
+
+    private static IEnumerable<long> AcknowledgedIn(SubscriberChange change) =>
+        (change.Outbox?.Acknowledged ?? []).Select(message => message.Number);
 
     private static byte[] StoredFormOf(Subscriber subscriber) => StateJson.ToBytes(new Stored<Subscriber> { Record = subscriber });
 

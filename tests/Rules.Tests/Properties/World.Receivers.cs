@@ -36,12 +36,6 @@ internal sealed partial class World : IOutboxReceivers
         return Task.FromResult(new EntryDelivered(entry.Id));
     }
 
-    Task<EntryDelivered> IOutboxReceivers.DeliverAsync(ArchiveHistoryPage entry, Subscriber subscriber)
-    {
-        HistoryPages.TryAdd(entry.Page, subscriber.History.Page(entry.Page));
-        return Task.FromResult(new EntryDelivered(entry.Id));
-    }
-
     Task<RewardDelivered> IOutboxReceivers.DeliverAsync(ArchiveReward entry, Subscriber subscriber)
     {
         if (subscriber.FindReward(entry.RewardId) is not { } reward)

@@ -17,6 +17,12 @@ internal sealed partial class World
 
     public DateTimeOffset Now { get; private set; } = Given.Now;
 
+    /// <summary>The record as last saved; null: it is saved with every decision.</summary>
+    public Subscriber? Saved { get; set; }
+
+    /// <summary>How many messages were acknowledged; they are numbered in this order.</summary>
+    public long Acknowledged { get; private set; }
+
     /// <summary>Message id → template: one id, one message.</summary>
     public Dictionary<string, string> Sent { get; } = [];
 
@@ -26,8 +32,6 @@ internal sealed partial class World
     public Dictionary<OrderKey, OrderLine> Lines { get; } = [];
 
     public Dictionary<YearMonth, Statements.Statement> Statements { get; } = [];
-
-    public Dictionary<long, SerializedLines> HistoryPages { get; } = [];
 
     /// <summary>Rewards of closed months, as their own grains keep them.</summary>
     public Dictionary<string, Reward> Kept { get; } = [];
@@ -40,13 +44,14 @@ internal sealed partial class World
     /// <summary>Lines that another subscriber owns.</summary>
     public HashSet<OrderKey> Foreign { get; } = [];
 
-    public IEnumerable<HistoryLine> WholeHistory =>
-        HistoryPages.OrderBy(page => page.Key).SelectMany(page => page.Value).Concat(
-            Subscriber.History.Tail).DistinctBy(line => line.Sequence);
+    /// <summary>All lines that were ever written, as the journal has them.</summary>
+    public IEnumerable<HistoryLine> WholeHistory => _lines.SelectMany(lines => lines);
 
     private static readonly CertificateCodes Codes = new(new Secrets(new byte[32]));
 
     private readonly Queue<Delivery> _underway = new();
+
+    private readonly List<SerializedLines> _lines = [Given.Subscriber().History.Tail];
 
     private long _arrivals;
 
@@ -112,7 +117,18 @@ internal sealed partial class World
     public void Deliver(OutboxEntry entry, bool acknowledge)
     {
         var delivery = Receive(entry);
-        if (acknowledge)
+        if (!acknowledge)
+        {
+            return;
+        }
+
+        if (entry is SendMessage message)
+        {
+            var sent = new SentMessage(++Acknowledged, message.Template, Now);
+            var saved = (Saved ?? Subscriber).Outbox;
+            Do(subscriber => subscriber.AcknowledgeMessages(new Dictionary<string, SentMessage?> { [entry.Id] = sent }, saved));
+        }
+        else
         {
             Do(subscriber => subscriber.Delivered(delivery, Now));
         }
@@ -144,6 +160,7 @@ internal sealed partial class World
     {
         next = next is { Left: not null, Held: > 0 } ? next.PayOutOnLeaving(Codes.Make(), Now) : next;
         next.AssertSound();
-        Subscriber = next;
+        _lines.Add(next.History.Since(Subscriber.History.LastSequence + 1));
+        Subscriber = next.WithShortHistory(Saved?.History.LastSequence ?? next.History.LastSequence);
     }
 }

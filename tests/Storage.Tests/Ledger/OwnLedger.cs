@@ -29,6 +29,7 @@ internal sealed class OwnLedger : IAsyncDisposable
             limits ?? LedgerLimits.Default,
             services.GetRequiredService<LedgerMetrics>(),
             services.GetRequiredService<IActivatorProvider>(),
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>());
         await storage.StartAsync(CancellationToken.None);
         return new(storage, database);

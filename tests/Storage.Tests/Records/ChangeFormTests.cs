@@ -51,13 +51,13 @@ public sealed class ChangeFormTests
         var plain = full with { };
         var member = typeof(Subscriber).GetProperty(name)!;
         member.SetValue(
-            plain, name == nameof(Subscriber.History) ? full.History with { LastMoved = 99 } : Other(member.PropertyType));
+            plain, Other(member.PropertyType));
         foreach (var (before, after) in new[] { (plain, full), (full, plain) })
         {
             Assert.NotEqual(StoredForm(before), StoredForm(after));
 
-            // Rewards that are there once are never taken away.
-            if (after.Rewards is not null)
+            // Rewards that are there once are never taken away, nor are lines of the history.
+            if (after.Rewards is not null && after.History.LastSequence >= before.History.LastSequence)
             {
                 Assert.Equal(StoredForm(after), StoredForm(Fold(before, after)));
             }
@@ -98,6 +98,7 @@ public sealed class ChangeFormTests
         _ when type == typeof(Balance) => new Balance(),
         _ when type == typeof(PurchaseBook) => PurchaseBook.Empty,
         _ when type == typeof(Outbox) => new Outbox(),
+        _ when type == typeof(History) => new History { LastSequence = Full().History.FirstSequence - 1 },
         _ when type == typeof(ImmutableArray<OpenPayout>) => ImmutableArray<OpenPayout>.Empty,
         _ when type == typeof(Money) => Money.Rubles(1),
         _ when type == typeof(Rate) => Rate.OfPercent(1),

@@ -78,7 +78,6 @@ public sealed class GoldenTests
     /// <summary>Records copy the lines as raw JSON, so each is tested by itself.</summary>
     [Theory]
     [InlineData("subscriber", "history", "tail")]
-    [InlineData("history", "lines")]
     public void Lines_of_the_history_load_and_are_written_as_they_were(string state, params string[] path)
     {
         var lines = Directory.GetFiles(Folder, $"{state}.v*.json")

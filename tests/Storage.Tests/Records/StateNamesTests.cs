@@ -25,7 +25,7 @@ public sealed partial class StateNamesTests
     [Fact]
     public void Ledger_holds_what_is_saved_with_a_subscriber_and_nothing_else() =>
         Assert.Equal(
-            [StateNames.HistoryPage, StateNames.Message, StateNames.Payout, StateNames.Purchase, StateNames.Statement,
+            [StateNames.Message, StateNames.Payout, StateNames.Purchase, StateNames.Statement,
                 StateNames.Subscriber],
             States.All.Where(state => state.Storage == StorageNames.Ledger).Select(state => state.Name).Order(StringComparer.Ordinal));
 

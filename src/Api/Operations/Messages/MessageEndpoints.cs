@@ -64,8 +64,14 @@ public static partial class MessageEndpoints
         var account = messageId.Length <= IdLengthMax && SubscriberEndpoints.IsId(subscriberId)
             ? await grains.Subscriber(subscriberId).GetAccountAsync()
             : null;
+        var numberText = messageId.AsSpan(subscriberId.Length).TrimStart('-');
+        var noted = account is not null
+            && long.TryParse(numberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && await grains.SubscriberOperations(subscriberId).GetMessagesAsync(number, number) is [var found]
+                ? found
+                : null;
         return account is not null
-            && await grains.GetGrain<IMessageGrain>(GrainKeys.Message(messageId)).CheckDeliveryAsync(account.Phone) is { } message
+            && await grains.GetGrain<IMessageGrain>(GrainKeys.Message(messageId)).CheckDeliveryAsync(account.Phone, noted) is { } message
                 ? TypedResults.Ok(SentMessageBody.Of(message))
                 : Problem.NotFound(new("No such message.", "Такого сообщения нет."));
     }
@@ -86,16 +92,17 @@ public static partial class MessageEndpoints
         }
 
         LogViewed(loggers.CreateLogger("Cashback.Api.Operations.Looks"), user.OperatorName(), SubscriberEndpoints.IsId(subscriberId) ? subscriberId : "(not an id)");
-        if (!SubscriberEndpoints.IsId(subscriberId)
-            || await grains.SubscriberOperations(subscriberId).GetLastMessageAsync() is not { } last)
+        var subscriber = grains.SubscriberOperations(subscriberId);
+        if (!SubscriberEndpoints.IsId(subscriberId) || await subscriber.GetLastMessageAsync() is not { } last)
         {
             return Problem.NotFound(new("No such subscriber.", "Такого абонента нет."));
         }
 
         var newest = Math.Min(last, before - 1);
         var oldest = Math.Max(1, newest - limit + 1);
-        var views = await Task.WhenAll(Numbers(newest, oldest).Select(number =>
-            grains.GetGrain<IMessageGrain>(GrainKeys.Message($"{subscriberId}-{number}")).GetAsync()));
+        var noted = (await subscriber.GetMessagesAsync(oldest, newest)).ToDictionary(message => message.Id);
+        var views = await Task.WhenAll(Numbers(newest, oldest).Select(number => $"{subscriberId}-{number}").Select(async id =>
+            await grains.GetGrain<IMessageGrain>(GrainKeys.Message(id)).GetAsync() ?? noted.GetValueOrDefault(id)));
         return TypedResults.Ok(new PageBody<SentMessageBody>(
             [.. views.OfType<MessageView>().Select(SentMessageBody.Of)],
             oldest > 1 ? oldest.ToString(CultureInfo.InvariantCulture) : null));

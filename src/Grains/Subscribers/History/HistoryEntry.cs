@@ -31,7 +31,6 @@ internal sealed record HistoryEntry(string Type, string Title, string? Reason = 
     public HistoryLine ToLine(History history, DateTimeOffset at, long balanceAfter) => new()
     {
         Sequence = history.LastSequence + 1,
-        MovedBefore = history.MovedBefore,
         At = at,
         Type = Type,
         Title = Title,

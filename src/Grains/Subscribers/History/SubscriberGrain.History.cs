@@ -1,12 +1,16 @@
-using System.Globalization;
-
 namespace Cashback.Subscribers;
 
-/// <summary>Lists that go on beyond the record: older history pages, and purchases that have left with a statement.</summary>
+/// <summary>The history, read from the journal: every change holds the lines that it wrote.</summary>
 internal sealed partial class SubscriberGrain
 {
-    /// <summary>A filtered list looks at no more pages than this in one call; the cursor goes on from there.</summary>
-    private const int PagesPerCallMax = 60;
+    /// <summary>A filtered list looks at no more changes than this in one call; the cursor goes on from there.</summary>
+    private const int ChangesPerCallMax = 1_000;
+
+    /// <summary>
+    /// Changes above the cursor that are read as well: a visit's line shows whether an order was reported for it, which a newer line
+    /// says. While the purchase is in the record it says so itself.
+    /// </summary>
+    private const int ChangesAbove = 200;
 
     public Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type) =>
         ReadHistoryAsync(cursor, limit, line => type is null || line.Type == type);
@@ -21,40 +25,49 @@ internal sealed partial class SubscriberGrain
             return new([], null);
         }
 
-        if (!TryReadCursor(cursor, out var before))
+        if (HistoryCursor.Read(cursor) is not { } start)
         {
             return null;
         }
 
         var subscriber = await CommitAsync(Current);
-        var page = History.PageOf(Math.Min(before - 1, subscriber.History.LastSequence));
-        var found = new List<HistoryLine>();
-        for (var read = 0; page >= 0 && read < PagesPerCallMax && found.Count <= limit; page--, read++)
+        var (items, reported, read, next) = (new List<HistoryLine>(), new HashSet<string>(), 0, (HistoryCursor?)null);
+        await foreach (var (version, change) in JournalAsync(Above(start.Version)))
         {
-            var lines = page >= subscriber.History.FirstPage
-                ? [.. subscriber.History.Page(page)]
-                : await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, page)).GetAsync();
-            found.AddRange(lines.Reverse().Where(line => line.Sequence < before && matches(line)));
+            foreach (var line in change.History?.Lines?.Reverse() ?? [])
+            {
+                if (line is { Type: "purchase", ClickId: { } click })
+                {
+                    reported.Add(click);
+                }
+
+                if (!start.Includes(version, line.Sequence) || !matches(line))
+                {
+                    continue;
+                }
+
+                if (items.Count == limit)
+                {
+                    return new(items, next?.ToString());
+                }
+
+                items.Add(subscriber.Explain(line, reported));
+                next = new HistoryCursor(version, line.Sequence);
+            }
+
+            read += version <= start.Version ? 1 : 0;
+            if (read == ChangesPerCallMax && version > 1)
+            {
+                return new(items, new HistoryCursor(version, 0).ToString());
+            }
         }
 
-        var items = found.Take(limit).Select(subscriber.Explain).ToArray();
-        var next = found.Count > limit ? items[^1].Sequence
-            : page >= 0 ? (page + 1) * History.PageLength + 1
-            : (long?)null;
-        return new(items, next?.Text());
+        return new(items, null);
     }
 
-    /// <summary>A cursor is the sequence number before which the next page ends.</summary>
-    private static bool TryReadCursor(string? cursor, out long before)
-    {
-        before = long.MaxValue;
-        return cursor is null || (long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before) && before > 0);
-    }
+    private static int Above(int version) => version > int.MaxValue - ChangesAbove ? int.MaxValue : version + ChangesAbove;
 
-    async Task<EntryDelivered> IOutboxReceivers.DeliverAsync(ArchiveHistoryPage entry, Subscriber subscriber)
-    {
-        await GrainFactory.GetGrain<IHistoryPageGrain>(GrainKeys.History(Id, entry.Page)).WriteAsync(
-            [.. subscriber.History.Page(entry.Page)]);
-        return new EntryDelivered(entry.Id);
-    }
+    private IAsyncEnumerable<(int Version, SubscriberChange Change)> JournalAsync(
+        int newest = int.MaxValue, DateTimeOffset? before = null) =>
+        lookups.Journal.ReadBackAsync<SubscriberChange>(this.GetPrimaryKeyString(), newest, before);
 }

@@ -10,9 +10,11 @@ internal sealed partial record Subscriber : IJournaled
 {
     Type IJournaled.ChangeType => typeof(SubscriberChange);
 
-    object IJournaled.ChangeSince(object saved) => ChangeSince((Subscriber)saved);
+    object IJournaled.ChangeSince(object? saved) => saved is Subscriber known ? ChangeSince(known) : FirstChange();
 
     object IJournaled.Apply(object change) => Apply((SubscriberChange)change);
+
+    private SubscriberChange FirstChange() => new() { History = HistoryChange.Between(new History(), History) };
 
     public SubscriberChange ChangeSince(Subscriber saved) => new()
     {

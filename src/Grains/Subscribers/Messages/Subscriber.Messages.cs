@@ -21,12 +21,12 @@ internal sealed partial record Subscriber
 
     /// <summary>
     /// Marks what goes over the day's limit: it is noted, and not sent. Messages that are out already leave with the same copy of the
-    /// record.
+    /// record (<see cref="Outbox.Acknowledge"/>).
     /// </summary>
     /// <param name="after">The last message's number before this decision.</param>
     /// <param name="max">SMS that are not urgent, in a day.</param>
-    /// <param name="sent">Ids of messages that are out.</param>
-    public Subscriber LimitMessages(long after, DateOnly today, int max, IReadOnlySet<string> sent)
+    public Subscriber LimitMessages(
+        long after, DateOnly today, int max, IReadOnlyDictionary<string, SentMessage?> sent, Outbox? saved)
     {
         var entries = Outbox.Entries;
         var count = MessagesToday is { } counted && counted.Day == today ? counted.Count : 0;
@@ -38,7 +38,7 @@ internal sealed partial record Subscriber
 
         for (int i = 0, seen = 0; i < entries.Length; i++)
         {
-            if (entries[i] is not SendMessage message || seen++ < first || !CountsAgainstLimit(MessageTemplates.Of(message.Template)))
+            if (entries[i] is not SendMessage message || seen++ < first || !MessageTemplates.Of(message.Template).IsNews)
             {
                 continue;
             }
@@ -53,11 +53,9 @@ internal sealed partial record Subscriber
             }
         }
 
-        var outbox = (entries == Outbox.Entries ? Outbox : Outbox with { Entries = entries }).Without(sent);
+        var outbox = (entries == Outbox.Entries ? Outbox : Outbox with { Entries = entries }).Acknowledge(sent, saved);
         return this with { MessagesToday = new MessageCount(today, count), Outbox = outbox };
     }
-
-    private static bool CountsAgainstLimit(MessageTemplate template) => template.Channel.IsLimited() && !template.Urgent;
 
     private Subscriber Send(string template, params ReadOnlySpan<(string Name, string Value)> values) => Send(template, null, values);
 

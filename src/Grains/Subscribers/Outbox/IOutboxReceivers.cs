@@ -14,8 +14,6 @@ internal interface IOutboxReceivers
 
     Task<EntryDelivered> DeliverAsync(WriteStatement entry, Subscriber subscriber);
 
-    Task<EntryDelivered> DeliverAsync(ArchiveHistoryPage entry, Subscriber subscriber);
-
     Task<RewardDelivered> DeliverAsync(ArchiveReward entry, Subscriber subscriber);
 
     Task<RewardDelivered> DeliverAsync(ReportReward entry, Subscriber subscriber);

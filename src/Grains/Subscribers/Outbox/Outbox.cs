@@ -13,9 +13,13 @@ internal sealed record Outbox
 
     public long LastNumber { get; init; }
 
-    public static string PurchaseEntryId(OrderKey order) => $"order:{order}";
+    /// <summary>
+    /// What became of the messages that left with the newest saves, oldest first. The journal keeps it; here it is only until the next
+    /// ones are acknowledged.
+    /// </summary>
+    public ImmutableArray<SentMessage> Acknowledged { get; init; } = [];
 
-    public static string HistoryEntryId(long page) => $"hist:{page}";
+    public static string PurchaseEntryId(OrderKey order) => $"order:{order}";
 
     /// <summary>Again: the newest snapshot goes, and what its grain did not know before it still does not know.</summary>
     public Outbox NotifyPurchase(OrderKey order, YearMonth? archiveIn = null, bool isNew = false, bool revived = false)
@@ -30,14 +34,12 @@ internal sealed record Outbox
     public Outbox SendMessage(string subscriberId, string template, ImmutableDictionary<string, string> values, string? email = null)
     {
         var number = LastNumber + 1;
-        return Add(new SendMessage($"{subscriberId}-{number}", template, values, email)) with { LastNumber = number };
+        return Add(new SendMessage(SentMessage.IdOf(subscriberId, number), template, values, email)) with { LastNumber = number };
     }
 
     public Outbox StartPayout(PayoutRequest request) => Add(new StartPayout($"payout:{request.PayoutId}", request));
 
     public Outbox WriteStatement(Statement statement) => Add(new WriteStatement($"stmt:{statement.Month}", statement));
-
-    public Outbox ArchiveHistoryPage(long page) => PutOnce(new ArchiveHistoryPage(HistoryEntryId(page), page));
 
     public static string RewardEntryId(string rewardId) => $"reward:{rewardId}";
 
@@ -77,21 +79,37 @@ internal sealed record Outbox
 
     public Outbox Without(OutboxEntry entry) => this with { Entries = Entries.Remove(entry) };
 
-    /// <summary>The same instance if none of these entries is there.</summary>
-    public Outbox Without(IReadOnlySet<string> ids)
+    /// <summary>Messages that are out leave, with what became of them. The same instance if none of them is there.</summary>
+    /// <param name="sent">By entry id; null: the message's own record says what became of it.</param>
+    /// <param name="saved">The outbox as last saved: what it acknowledges is in the journal.</param>
+    public Outbox Acknowledge(IReadOnlyDictionary<string, SentMessage?> sent, Outbox? saved)
     {
+        if (sent.Count == 0)
+        {
+            return this;
+        }
+
+        var left = ImmutableArray.CreateBuilder<OutboxEntry>(Entries.Length);
+        var acknowledged = ImmutableArray.CreateBuilder<SentMessage>();
         foreach (var entry in Entries)
         {
-            if (ids.Contains(entry.Id))
+            if (!sent.TryGetValue(entry.Id, out var message))
             {
-                return this with { Entries = EntriesWithout(ids) };
+                left.Add(entry);
+            }
+            else if (message is not null)
+            {
+                acknowledged.Add(message);
             }
         }
 
-        return this;
+        return left.Count == Entries.Length
+            ? this
+            : this with { Entries = left.DrainToImmutable(), Acknowledged = [.. NotIn(saved), .. acknowledged] };
     }
 
-    private ImmutableArray<OutboxEntry> EntriesWithout(IReadOnlySet<string> ids) => Entries.RemoveAll(entry => ids.Contains(entry.Id));
+    private IEnumerable<SentMessage> NotIn(Outbox? saved) =>
+        Acknowledged == saved?.Acknowledged ? [] : Acknowledged.Except(saved?.Acknowledged ?? []);
 
     private Outbox PutOnce(OutboxEntry entry) => Find(entry.Id) is null ? Add(entry) : this;
 

@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Cashback.Storage;
 
 namespace Cashback.Subscribers;
 
 /// <summary>How the outbox changed; what is null is as it was.</summary>
+/// <param name="Acknowledged">Messages that left since then, and what became of them; perhaps some of the ones before too.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record OutboxChange(long? LastNumber, ListChange<OutboxEntry>? Entries)
+internal sealed record OutboxChange(
+    long? LastNumber, ListChange<OutboxEntry>? Entries, ImmutableArray<SentMessage>? Acknowledged = null)
 {
     public static OutboxChange? Between(Outbox before, Outbox after)
     {
@@ -15,11 +18,17 @@ internal sealed record OutboxChange(long? LastNumber, ListChange<OutboxEntry>? E
         }
 
         var entries = ListChange<OutboxEntry>.Between(before.Entries, after.Entries, (one, other) => one.Id == other.Id);
-        return entries is null && before.LastNumber == after.LastNumber
+        var acknowledged = before.Acknowledged == after.Acknowledged ? (ImmutableArray<SentMessage>?)null : after.Acknowledged;
+        return entries is null && acknowledged is null && before.LastNumber == after.LastNumber
             ? null
-            : new(before.LastNumber == after.LastNumber ? null : after.LastNumber, entries);
+            : new(before.LastNumber == after.LastNumber ? null : after.LastNumber, entries, acknowledged);
     }
 
     public Outbox Apply(Outbox before) =>
-        new() { LastNumber = LastNumber ?? before.LastNumber, Entries = Entries?.Apply(before.Entries) ?? before.Entries };
+        before with
+        {
+            LastNumber = LastNumber ?? before.LastNumber,
+            Entries = Entries?.Apply(before.Entries) ?? before.Entries,
+            Acknowledged = Acknowledged ?? before.Acknowledged,
+        };
 }

@@ -55,15 +55,6 @@ internal sealed record WriteStatement(string Id, Statement Statement) : OutboxEn
         subscriber.StatementWritten(this);
 }
 
-internal sealed record ArchiveHistoryPage(string Id, long Page) : OutboxEntry<EntryDelivered>(Id)
-{
-    public override async Task<Delivery?> DeliverAsync(IOutboxReceivers receivers, Subscriber subscriber) =>
-        await receivers.DeliverAsync(this, subscriber);
-
-    protected override Subscriber Delivered(Subscriber subscriber, EntryDelivered delivery, DateTimeOffset now) =>
-        subscriber.HistoryPageArchived(Page);
-}
-
 /// <summary>The reward leaves the record with its month: a grain of its own keeps it.</summary>
 internal sealed record ArchiveReward(string Id, string RewardId) : OutboxEntry<RewardDelivered>(Id)
 {

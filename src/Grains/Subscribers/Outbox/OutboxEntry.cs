@@ -8,7 +8,6 @@ namespace Cashback.Subscribers;
 [JsonDerivedType(typeof(SendMessage), "message")]
 [JsonDerivedType(typeof(StartPayout), "payout")]
 [JsonDerivedType(typeof(WriteStatement), "statement")]
-[JsonDerivedType(typeof(ArchiveHistoryPage), "history")]
 [JsonDerivedType(typeof(ArchiveReward), "reward")]
 [JsonDerivedType(typeof(ReportReward), "owed")]
 [JsonDerivedType(typeof(FileClaim), "claim")]

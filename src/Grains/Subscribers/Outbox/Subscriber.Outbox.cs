@@ -11,9 +11,10 @@ internal sealed partial record Subscriber
 
     public Subscriber Without(OutboxEntry entry) => this with { Outbox = Outbox.Without(entry) };
 
-    public Subscriber WithoutMessages(IReadOnlySet<string> sent)
+    /// <summary>As <see cref="Outbox.Acknowledge"/>.</summary>
+    public Subscriber AcknowledgeMessages(IReadOnlyDictionary<string, SentMessage?> sent, Outbox? saved)
     {
-        var left = Outbox.Without(sent);
+        var left = Outbox.Acknowledge(sent, saved);
         return ReferenceEquals(left, Outbox) ? this : this with { Outbox = left };
     }
 
@@ -54,18 +55,4 @@ internal sealed partial record Subscriber
                 .Aggregate(Outbox.Without(entry), (waiting, order) => waiting.NotifyPurchase(order, month)),
         };
     }
-
-    /// <summary>A page of the history is durable in a grain of its own.</summary>
-    public Subscriber HistoryPageArchived(long page) => (this with
-    {
-        History = History.WithoutPage(page),
-        Outbox = Outbox.Find(Outbox.HistoryEntryId(page)) is { } entry ? Outbox.Without(entry) : Outbox,
-    }).ArchiveNextPage();
-
-    /// <summary>A page that could not be archived with the save: it is still here, and goes to its grain by the outbox.</summary>
-    public Subscriber HistoryPageNotArchived(SerializedLines page) =>
-        this with { History = History.WithPage(page), Outbox = Outbox.ArchiveHistoryPage(History.PageOf(page[0].Sequence)) };
-
-    private Subscriber ArchiveNextPage() =>
-        History.HasPageToMove ? this with { Outbox = Outbox.ArchiveHistoryPage(History.FirstPage) } : this;
 }

@@ -7,8 +7,7 @@ namespace Cashback.Subscribers;
 
 /// <summary>
 /// What the outbox would deliver goes with the save itself where it can: a purchase's
-/// owner and its deadline, a statement, a payout's first record, a page of history that moves out, the reminders of the
-/// subscriber. Less to save, to
+/// owner and its deadline, a statement, a payout's first record, the reminders of the subscriber. Less to save, to
 /// deliver and to acknowledge, and nothing that a crash could leave between the two.
 /// </summary>
 internal sealed partial class SubscriberGrain
@@ -27,7 +26,6 @@ internal sealed partial class SubscriberGrain
             {
                 NotifyPurchase { ArchiveIn: null, Revived: false } notify => Join(next, notify, before),
                 WriteStatement written => Join(next, written),
-                ArchiveHistoryPage => JoinPages(next),
                 _ => next,
             };
         }
@@ -65,20 +63,6 @@ internal sealed partial class SubscriberGrain
         return next.StatementWritten(entry);
     }
 
-    private Subscriber JoinPages(Subscriber next)
-    {
-        while (next.History.HasPageToMove)
-        {
-            var page = next.History.FirstPage;
-            var grain = GrainFactory.IdOf<IHistoryPageGrain>(GrainKeys.History(Id, page));
-            _newRecords.Add(new NewRecord(
-                StateNames.HistoryPage, grain, new Stored<HistoryLines> { Record = new HistoryLines(next.History.Page(page)) }));
-            next = next.HistoryPageArchived(page);
-        }
-
-        return next;
-    }
-
     protected override JoinedWrites? TakeJoinedWrites()
     {
         // It goes with the last entry: one that stayed for the activation's life would cost a tick and a write of its own.
@@ -107,7 +91,7 @@ internal sealed partial class SubscriberGrain
     }
 
     /// <summary>
-    /// An order line that belongs to another already, or a page that is there: the outbox notifies its own grain, and gets an
+    /// An order line that belongs to another already, or a record that is there: the outbox notifies its own grain, and gets an
     /// answer.
     /// </summary>
     protected override Subscriber WithoutJoinedWrites(Subscriber decided, JoinedWrites refused)
@@ -132,7 +116,6 @@ internal sealed partial class SubscriberGrain
         {
             decided = record.State.Content switch
             {
-                HistoryLines page => decided.HistoryPageNotArchived(page.Lines),
                 Statement statement => decided with { Outbox = decided.Outbox.WriteStatement(statement) },
                 Payout payout => PayoutExists(decided, payout),
                 _ => decided with { Outbox = decided.Outbox.NotifyPurchase(OrderOf(record.Grain), isNew: true) },

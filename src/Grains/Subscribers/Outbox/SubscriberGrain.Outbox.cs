@@ -45,6 +45,8 @@ internal sealed partial class SubscriberGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        await NoteSentAsync();
+
         // A write that failed may have been committed all the same: then there is something to wake up for.
         if (_wakeArmed && Record is { Outbox.Entries.IsEmpty: true } && !Failed.IsCompleted)
         {
@@ -137,7 +139,7 @@ internal sealed partial class SubscriberGrain
     }
 
     private OutboxEntry[] Undelivered(Subscriber subscriber, HashSet<string> failed) =>
-        [.. subscriber.Outbox.Entries.Where(entry => !_sent.Contains(entry.Id) && !failed.Contains(entry.Id)).Take(RoundLengthMax)];
+        [.. subscriber.Outbox.Entries.Where(entry => !_sent.ContainsKey(entry.Id) && !failed.Contains(entry.Id)).Take(RoundLengthMax)];
 
     /// <returns>What the record has to take over; null: nothing now, or it failed.</returns>
     private async Task<Delivery?> TryDeliverAsync(Subscriber subscriber, OutboxEntry entry, HashSet<string> failed)
@@ -145,7 +147,7 @@ internal sealed partial class SubscriberGrain
         try
         {
             var delivery = await entry.DeliverAsync(this, subscriber);
-            if (delivery is null && !_sent.Contains(entry.Id))
+            if (delivery is null && !_sent.ContainsKey(entry.Id))
             {
                 failed.Add(entry.Id);
             }

@@ -55,7 +55,6 @@ internal sealed partial record Subscriber
         {
             Purchases = Purchases.Add(purchase),
             Outbox = Outbox.NotifyPurchase(purchase.Order, isNew: true),
-            History = History.MarkReported(purchase.ClickId, Texts.Reported),
         };
         var expected = report.Amount is null ? null
             : purchase.Cashback == 0 ? Texts.TooSmall

@@ -42,8 +42,11 @@ internal sealed partial record Subscriber
     }
 
     /// <summary>A click's line shows whether the store has reported an order meanwhile.</summary>
-    public HistoryLine Explain(HistoryLine line) => line.Type != ClickLineType ? line : line with
+    /// <param name="reported">Clicks of orders that newer lines are about.</param>
+    public HistoryLine Explain(HistoryLine line, IReadOnlySet<string> reported) => line.Type != ClickLineType ? line : line with
     {
-        Reason = Purchases.Any(purchase => purchase.ClickId == line.ClickId) ? Texts.Reported : line.Reason ?? Texts.NotReported,
+        Reason = reported.Contains(line.ClickId!) || Purchases.Any(purchase => purchase.ClickId == line.ClickId)
+            ? Texts.Reported
+            : Texts.NotReported,
     };
 }

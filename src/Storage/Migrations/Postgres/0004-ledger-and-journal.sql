@@ -20,12 +20,12 @@ ALTER TABLE Ledger ALTER COLUMN Payload SET STORAGE MAIN;
 CREATE INDEX IX_Ledger_Statement ON Ledger (IndexedMonth) INCLUDE (IndexedSum) WHERE State = 'statement' AND IndexedMonth IS NOT NULL;
 
 -- What each save changed in a journaled record, under the version that it made. The record is its row in the ledger, a snapshot,
--- with the changes of later versions applied to it. Rows are appended and stay.
+-- with the changes of later versions applied to it. At is by the programme's clock. Rows are appended and stay.
 CREATE TABLE Journal
 (
   GrainKey text COLLATE "C" NOT NULL,
   Version integer NOT NULL,
-  ModifiedOn timestamptz NOT NULL,
+  At timestamptz NOT NULL,
   Payload bytea NOT NULL,
   PRIMARY KEY (GrainKey, Version)
 ) WITH (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_vacuum_cost_limit = 2000);

@@ -14,7 +14,7 @@
 CREATE FUNCTION cashback_ledger_write(
   alone boolean,
   u_states text[], u_keys text[], u_versions integer[], u_next integer[], u_payloads bytea[], u_months text[], u_sums bigint[],
-  c_states text[], c_keys text[], c_versions integer[], c_payloads bytea[],
+  c_states text[], c_keys text[], c_versions integer[], c_times timestamptz[], c_payloads bytea[],
   i_states text[], i_keys text[], i_payloads bytea[], i_months text[], i_sums bigint[],
   m_keys text[], m_months text[],
   service text, r_grains text[], r_names text[], r_starts timestamptz[], r_periods bigint[], r_hashes integer[],
@@ -27,11 +27,12 @@ CREATE FUNCTION cashback_ledger_write(
     -- A version that is there already was written by another activation; one whose predecessor is missing was decided on a
     -- record that this database does not hold, for example because it was restored to an earlier moment.
     IF cardinality(c_keys) > 0 THEN
-      INSERT INTO Journal (GrainKey, Version, ModifiedOn, Payload)
-      SELECT c.key, c.version, now(), c.payload
-      FROM unnest(c_states, c_keys, c_versions, c_payloads) AS c (state, key, version, payload)
+      INSERT INTO Journal (GrainKey, Version, At, Payload)
+      SELECT c.key, c.version, c.time, c.payload
+      FROM unnest(c_states, c_keys, c_versions, c_times, c_payloads) AS c (state, key, version, time, payload)
       WHERE (
-        EXISTS (SELECT 1 FROM Journal j WHERE j.GrainKey = c.key AND j.Version = c.version - 1)
+        c.version = 1
+        OR EXISTS (SELECT 1 FROM Journal j WHERE j.GrainKey = c.key AND j.Version = c.version - 1)
         OR EXISTS (SELECT 1 FROM Ledger l WHERE l.State = c.state AND l.GrainKey = c.key AND l.Version = c.version - 1))
         AND NOT (alone AND EXISTS (SELECT 1 FROM Journal j WHERE j.GrainKey = c.key AND j.Version = c.version));
       GET DIAGNOSTICS done = ROW_COUNT;

@@ -15,12 +15,12 @@ CREATE TABLE Ledger
 CREATE INDEX IX_Ledger_Statement ON Ledger (IndexedMonth, IndexedSum) WHERE State = 'statement' AND IndexedMonth IS NOT NULL;
 
 -- What each save changed in a journaled record, under the version that it made. The record is its row in the ledger, a snapshot,
--- with the changes of later versions applied to it. Rows are appended and stay.
+-- with the changes of later versions applied to it. At is by the programme's clock. Rows are appended and stay.
 CREATE TABLE Journal
 (
   GrainKey TEXT NOT NULL,
   Version INTEGER NOT NULL,
-  ModifiedOn TEXT NOT NULL,
+  At TEXT NOT NULL,
   Payload BLOB NOT NULL,
   PRIMARY KEY (GrainKey, Version)
 ) WITHOUT ROWID;

@@ -175,7 +175,7 @@ public sealed class RewardTests
         }
 
         Assert.InRange(world.Subscriber.Rewards!.Open.Length, 0, 11);
-        Assert.InRange(world.Subscriber.History.Tail.Count, 0, 2 * History.PageLength);
+        Assert.InRange(world.Subscriber.History.Tail.Count, 0, History.KeptMax);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class SerializedLinesTests
         var kept = lines.Aggregate(SerializedLines.Empty, (all, line) => all.Add(line));
 
         Assert.Equal(lines, kept);
-        Assert.Equal(lines, JsonSerializer.Deserialize<HistoryLines>(Stored(new HistoryLines(kept)), StateJson.Options)!.Lines);
+        Assert.Equal(lines, JsonSerializer.Deserialize<HistoryChange>(Stored(new HistoryChange(5, kept)), StateJson.Options)!.Lines!);
     });
 
     [Fact]
@@ -39,16 +39,18 @@ public sealed class SerializedLinesTests
     {
         var plain = lines.Select(line => Encoding.UTF8.GetString(Stored(line)));
 
-        Assert.Equal($$"""{"lines":[{{string.Join(',', plain)}}]}""", Encoding.UTF8.GetString(Stored(new HistoryLines(SerializedLines.Of(lines)))));
+        Assert.Equal(
+            $$"""{"lastSequence":5,"lines":[{{string.Join(',', plain)}}]}""",
+            Encoding.UTF8.GetString(Stored(new HistoryChange(5, SerializedLines.Of(lines)))));
     });
 
     [Fact]
     public void What_a_newer_version_wrote_into_a_line_stays()
     {
-        var stored = """{"lines":[{"sequence":1,"at":"2026-11-01T00:00:00+00:00","type":"click","title":"Shop","balanceAfter":0,"laterOn":{"a":[1]}}]}""";
-        var page = JsonSerializer.Deserialize<HistoryLines>(stored, StateJson.Options)!;
+        var stored = """{"lastSequence":1,"lines":[{"sequence":1,"at":"2026-11-01T00:00:00+00:00","type":"click","title":"Shop","balanceAfter":0,"laterOn":{"a":[1]}}]}""";
+        var page = JsonSerializer.Deserialize<HistoryChange>(stored, StateJson.Options)!;
 
-        Assert.Equal("Shop", page.Lines[0].Title);
+        Assert.Equal("Shop", page.Lines![0].Title);
         Assert.Equal(stored, Encoding.UTF8.GetString(Stored(page)));
     }
 
@@ -70,24 +72,26 @@ public sealed class SerializedLinesTests
     }
 
     [Fact]
-    public void Pages_are_those_of_the_lines_numbers_and_one_that_is_not_here_is_empty()
+    public void Saved_lines_leave_a_history_now_and_then_and_lines_that_are_not_saved_stay()
     {
         var history = Enumerable.Range(1, 40).Aggregate(new History(), (all, n) => all.Add(Given("click") with { Sequence = n }));
-        var later = history.WithoutPage(0);
 
-        Assert.Equal(
-            (1, 16, 33, 8), (history.Page(0)[0].Sequence, history.Page(0).Count, history.Page(2)[0].Sequence, history.Page(2).Count));
-        Assert.Equal((17, 16), (later.Page(1)[0].Sequence, later.Page(1).Count));
-        Assert.Empty(later.Page(0));
-        Assert.Empty(later.Page(3));
-        Assert.Equal(1, later.FirstPage);
+        Assert.Equal(Enumerable.Range(33, 8).Select(n => (long)n), history.Shortened(40).Tail.Select(line => line.Sequence));
+        Assert.Equal((6L, 35), (history.Shortened(5).FirstSequence, history.Shortened(5).Tail.Count));
+        Assert.Same(history, history.Shortened(0));
+        var shorter = history.Shortened(40);
+        for (var n = 41L; n < 40 + History.KeptMax - History.KeptMin; n++)
+        {
+            shorter = shorter.Add(Given("click") with { Sequence = n });
+            Assert.Same(shorter, shorter.Shortened(n));
+        }
     }
 
     [Theory]
-    [InlineData("""{"lines":{}}""")]
-    [InlineData("""{"lines":"none"}""")]
+    [InlineData("""{"lastSequence":1,"lines":{}}""")]
+    [InlineData("""{"lastSequence":1,"lines":"none"}""")]
     public void Anything_but_an_array_is_a_fault(string stored) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<HistoryLines>(stored, StateJson.Options));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<HistoryChange>(stored, StateJson.Options));
 
     private static HistoryLine Given(string type) =>
         new() { Sequence = 1, At = DateTimeOffset.UnixEpoch, Type = type, Title = "Shop", BalanceAfter = 0 };

@@ -187,11 +187,12 @@ public sealed class ReportTests
     [Fact]
     public void A_click_says_whether_the_store_has_reported_an_order()
     {
+        var none = new HashSet<string>();
         var (subscriber, _) = Subscriber().Visit(new StoreVisit("shop", "Shop", Rate.OfPercent(5)), Now, _ => "click-1");
-        Assert.Equal("The shop has not yet reported an order", subscriber.Explain(subscriber.History.Tail[^1]).Reason);
-
-        var clicked = subscriber.Reported(Report(10)).History.Tail.Single(line => line.Type == "click");
-        Assert.Equal("The shop has reported an order", clicked.Reason);
+        var click = subscriber.History.Tail[^1];
+        Assert.Equal("The shop has not yet reported an order", subscriber.Explain(click, none).Reason);
+        Assert.Equal("The shop has reported an order", subscriber.Explain(click, new HashSet<string> { "click-1" }).Reason);
+        Assert.Equal("The shop has reported an order", subscriber.Reported(Report(10)).Explain(click, none).Reason);
     }
 
     [Fact]
