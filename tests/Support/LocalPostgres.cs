@@ -25,6 +25,9 @@ public sealed class LocalPostgres : IAsyncDisposable
         _remove = remove ?? (() => { });
     }
 
+    /// <summary>Whose processes a server of <see cref="StartOwnAsync"/> are, if not this user's.</summary>
+    public static string? User => Environment.IsPrivilegedProcess ? UnprivilegedUser() : null;
+
     /// <summary>A server of the caller's own, which it may crash; to be disposed of.</summary>
     public static Task<LocalPostgres> StartOwnAsync() => StartNewAsync();
 
@@ -84,7 +87,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     {
         var bin = FindBinaries();
         var folder = Directory.CreateTempSubdirectory("cashback-postgres-").FullName;
-        var user = Environment.IsPrivilegedProcess ? UnprivilegedUser() : null;
+        var user = User;
         if (user is not null)
         {
             await RunAsync("chown", user, folder);

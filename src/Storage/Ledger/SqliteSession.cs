@@ -112,7 +112,7 @@ internal sealed class SqliteSession(SqliteStore store, string serviceId) : ILedg
         {
             refusal = Write(statements, save);
         }
-        catch (SqliteException e)
+        catch (SqliteException e) when (SqliteLedger.IsAboutRows(e))
         {
             refusal = new OrleansException("The database refused the record.", e);
         }
