@@ -7,6 +7,7 @@ using Cashback.Receipts;
 using Cashback.Reconciliations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 using Polly;
 
 namespace Cashback.Gateways;
@@ -53,11 +54,17 @@ public static class GatewayServices
         if (sandboxAllowed && string.IsNullOrEmpty(builder.Configuration[$"{BillingSettings.Section}:Url"]))
         {
             builder.Services.AddSingleton<IBillingGateway>(services => services.GetRequiredService<SandboxBilling>());
+            builder.Services.AddSingleton(new BillingLimits());
             return;
         }
 
         builder.Services.AddCheckedSettings<BillingSettings>(BillingSettings.Section);
         builder.Services.AddSingleton<IBillingGateway, HttpBillingGateway>();
+        builder.Services.AddSingleton(services => LimitsOf(services.GetRequiredService<IOptions<BillingSettings>>().Value));
+        if (!string.IsNullOrEmpty(builder.Configuration[$"{BillingSettings.Section}:BatchUrl"]))
+        {
+            builder.Services.AddSingleton<IBillingBatch, HttpBillingBatch>();
+        }
 
         // A retry is safe, since it has the same idempotency key; the payout gives up on a call after ten seconds.
         builder.Services.AddGatewayClient(HttpBillingGateway.Client).AddResilienceHandler(HttpBillingGateway.Client, pipeline =>
@@ -68,6 +75,8 @@ public static class GatewayServices
                 .AddTimeout(TimeSpan.FromSeconds(4));
         });
     }
+
+    private static BillingLimits LimitsOf(BillingSettings billing) => new(billing.CallsAtOnce, billing.BatchSize);
 
     private static void AddSms(this IHostApplicationBuilder builder, bool sandboxAllowed)
     {

@@ -38,6 +38,20 @@ public class GatewaySettingsTests
     }
 
     [Theory]
+    [InlineData("Cashback:Billing:BatchUrl", "ftp://billing/")]
+    [InlineData("Cashback:Billing:BatchSize", "0")]
+    [InlineData("Cashback:Billing:BatchSize", "251")]
+    [InlineData("Cashback:Billing:CallsAtOnce", "0")]
+    public async Task Billing_setting_that_can_not_be_used_is_refused_by_name(string name, string value)
+    {
+        using var host = GatewayHost.Build("Development", ("Cashback:Billing:Url", "https://billing.example/"), (name, value));
+
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.StartsWith(name, StartupException.Describe(refusal), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Cashback:Smtp:Port", "0")]
     [InlineData("Cashback:Smtp:Port", "65536")]
     [InlineData("Cashback:Smtp:Security", "ssl3")]

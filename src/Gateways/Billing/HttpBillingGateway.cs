@@ -16,6 +16,7 @@ namespace Cashback.Gateways;
 internal sealed class HttpBillingGateway(IHttpClientFactory clients, IOptions<BillingSettings> settings) : IBillingGateway
 {
     public const string Client = "billing";
+    public const string RefusedWithoutReason = "refused by the billing system";
 
     public async Task<PayoutAnswer> TopUpAsync(string idempotencyKey, Phone phone, long amount, CancellationToken cancellation)
     {
@@ -42,7 +43,7 @@ internal sealed class HttpBillingGateway(IHttpClientFactory clients, IOptions<Bi
     private static PayoutAnswer Read(TopUpReply? reply) => reply switch
     {
         { Status: "paid" } => new PayoutAnswer(true),
-        { Status: "refused" } => new PayoutAnswer(false, reply.Reason ?? "refused by the billing system"),
+        { Status: "refused" } => new PayoutAnswer(false, reply.Reason ?? RefusedWithoutReason),
         _ => throw new HttpRequestException("The billing system answered 200 with neither 'paid' nor 'refused' as its status."),
     };
 

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace Cashback.Payouts;
 
 /// <summary>Calls to the billing system, all of a silo.</summary>
-internal sealed partial class BillingCalls(IBillingGateway billing, TimeProvider clock, ILogger<BillingCalls> logger) : IDisposable
+internal sealed partial class BillingCalls(
+    IBillingGateway billing, BillingLimits limits, TimeProvider clock, ILogger<BillingCalls> logger, IBillingBatch? batch = null)
+    : IDisposable
 {
-    /// <summary>First calls at a time: a settlement starts as many payouts as there are subscribers.</summary>
-    public const int AtOnce = 64;
-
-    private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly SemaphoreSlim _places = new(limits.CallsAtOnce);
+    private readonly BillingBatches? _batches = batch is null ? null : new(batch, limits.BatchSize);
 
     /// <summary>
     /// The first call for a payout, which is durable in its subscriber's outbox. Waits for its turn as long as it takes, so it is
@@ -19,6 +19,11 @@ internal sealed partial class BillingCalls(IBillingGateway billing, TimeProvider
     public async Task<Payout> StartAsync(PayoutRequest request)
     {
         var payout = Payout.Start(request, clock.GetUtcNow());
+        if (_batches is not null)
+        {
+            return await NoteAsync(payout, () => _batches.TopUpAsync(new TopUp(request.PayoutId, request.Phone, request.Amount)));
+        }
+
         await _places.WaitAsync();
         try
         {
@@ -32,23 +37,32 @@ internal sealed partial class BillingCalls(IBillingGateway billing, TimeProvider
 
     /// <summary>One call.</summary>
     /// <returns>The payout with the answer, or with the reason why there is none yet.</returns>
-    public async Task<Payout> AskAsync(Payout payout)
+    public Task<Payout> AskAsync(Payout payout)
     {
         var request = payout.Request;
+        return NoteAsync(payout, () => GatewayCall.WithTimeoutAsync(
+            cancellation => billing.TopUpAsync(request.PayoutId, request.Phone, request.Amount, cancellation)));
+    }
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _batches?.Dispose();
+    }
+
+    private async Task<Payout> NoteAsync(Payout payout, Func<Task<PayoutAnswer>> call)
+    {
         try
         {
-            var answer = await GatewayCall.WithTimeoutAsync(
-                cancellation => billing.TopUpAsync(request.PayoutId, request.Phone, request.Amount, cancellation));
+            var answer = await call();
             return payout.Answered(answer with { Reason = answer.Reason is { } reason ? ErrorText.Of(reason) : null }, clock.GetUtcNow());
         }
         catch (Exception error)
         {
-            LogUnanswered(request.PayoutId, payout.Attempts + 1, ErrorText.Of(error));
+            LogUnanswered(payout.Request.PayoutId, payout.Attempts + 1, ErrorText.Of(error));
             return payout.Unanswered(ErrorText.Of(error));
         }
     }
-
-    public void Dispose() => _places.Dispose();
 
     [LoggerMessage(LogLevel.Warning,
         "Payout {Id} has no answer from the billing system, attempt {Attempt} ({Error}). It is retried automatically with the same key.")]

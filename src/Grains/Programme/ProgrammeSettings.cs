@@ -51,6 +51,9 @@ public sealed class ProgrammeSettings : ICheckedSettings
     /// </summary>
     public int UndoMinutes { get; set; } = 10;
 
+    /// <summary>How many subscribers a run of operations settles at a time.</summary>
+    public int SettlementsAtOnce { get; set; } = 16;
+
     /// <summary>What protects the sign-in SMS.</summary>
     public SignInSettings SignIn { get; set; } = new();
 
@@ -97,6 +100,11 @@ public sealed class ProgrammeSettings : ICheckedSettings
         if (UndoMinutes is < 0 or > 60)
         {
             yield return CheckedSettings.Fault(nameof(UndoMinutes), UndoMinutes, "minutes from 0 to 60");
+        }
+
+        if (SettlementsAtOnce is < 1 or > 1_000)
+        {
+            yield return CheckedSettings.Fault(nameof(SettlementsAtOnce), SettlementsAtOnce, "a whole number from 1 to 1000");
         }
 
         foreach (var (name, count) in ((string, int)[])[(nameof(ReceiptsPerDay), ReceiptsPerDay), (nameof(ClaimsPerDay), ClaimsPerDay)])

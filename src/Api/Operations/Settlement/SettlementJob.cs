@@ -1,4 +1,5 @@
 using Cashback.Api.Account;
+using Cashback.Programme;
 using Cashback.Queries;
 using Cashback.Runs;
 
@@ -9,10 +10,10 @@ namespace Cashback.Api.Operations;
 /// its own grain, once, so that two runs at a time, or one that died half-way, do no harm.
 /// </summary>
 internal sealed partial class SettlementJob(
-    YearMonth month, IRecordQueries queries, IGrainFactory grains, ILogger<SettlementJob> logger) : BackgroundRun
+    YearMonth month, IRecordQueries queries, IGrainFactory grains, ProgrammeSettings settings, ILogger<SettlementJob> logger)
+    : BackgroundRun
 {
     private const int PageSize = 500;
-    private const int Parallel = 16;
 
     public override string Group => GroupOf(month);
 
@@ -23,11 +24,11 @@ internal sealed partial class SettlementJob(
     public override async Task WorkAsync(CancellationToken stopping)
     {
         var failed = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = stopping };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = settings.SettlementsAtOnce, CancellationToken = stopping };
         string? after = null;
         while (await queries.ListUnsettledAsync(month, after, PageSize, stopping) is { Count: > 0 } keys)
         {
-            await System.Threading.Tasks.Parallel.ForEachAsync(keys, options, async (key, _) =>
+            await Parallel.ForEachAsync(keys, options, async (key, _) =>
             {
                 if (!await SettleAsync(GrainKeys.IdOf(key)))
                 {
