@@ -68,6 +68,7 @@ internal sealed class Sample
         using var connection = new Connection(new(IPAddress.Loopback, service.Port));
         await connection.OpenAsync();
         var clickedAt = ClickIds.Truncate(DateTimeOffset.UtcNow.AddHours(-1));
+        var sentBefore = (await service.StateAsync()).Messages;
         foreach (var line in lines)
         {
             var store = (int)(line % 10);
@@ -95,7 +96,7 @@ internal sealed class Sample
         }
 
         var ledger = new Postbacks.Store(postgres, Postbacks.Variant.Grouped, database);
-        while (await ledger.WhatIsLeftAsync(expected) is not null)
+        while ((await service.StateAsync()).Messages - sentBefore < expected.Messages || await ledger.WhatIsLeftAsync(expected) is not null)
         {
             await Task.Delay(50);
         }
