@@ -83,6 +83,7 @@ internal static class StorageHosting
         services.AddSingleton<IAuditQueries>(provider => new AuditQueries(database(provider)));
         services.AddSingleton<IQuarantineQueries>(provider => new QuarantineQueries(database(provider)));
         services.AddSingleton<IRecordJournal>(provider => new RecordJournal(database(provider)));
+        services.AddSingleton<IJournalQueries>(provider => new JournalQueries(JournalReader.Of(database(provider))));
         services.AddSingleton(provider => new StoredRecords(database(provider)));
     }
 }

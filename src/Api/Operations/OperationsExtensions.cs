@@ -38,5 +38,6 @@ internal static class OperationsExtensions
         operations.MapDevicePromotions();
         operations.MapShops();
         operations.MapAudit();
+        operations.MapJournal();
     }
 }

@@ -18,14 +18,15 @@ public sealed record PageRequest([FromQuery] string? Limit, [FromQuery] string? 
         "The nextCursor of the page before is expected.",
         "Нужен nextCursor предыдущей страницы."));
 
-    public bool TryRead(out int limit, out ProblemHttpResult? problem)
+    /// <param name="max">Of an export, which may ask for more at once.</param>
+    public bool TryRead(out int limit, out ProblemHttpResult? problem, int max = LimitMax)
     {
         limit = LimitDefault;
         problem = null;
         if (Limit is not null
-            && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LimitMax))
+            && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1 || limit > max))
         {
-            problem = Problem.Invalid("limit", new($"A whole number from 1 to {LimitMax} is expected.", $"Нужно целое число от 1 до {LimitMax}."));
+            problem = Problem.Invalid("limit", new($"A whole number from 1 to {max} is expected.", $"Нужно целое число от 1 до {max}."));
         }
         else if (Cursor is { Length: 0 or > CursorLengthMax })
         {

@@ -114,6 +114,7 @@ internal static class ProblemTitles
         ["unknown-denomination"] = "Такого номинала нет",
         ["unknown-goal"] = "Цель не найдена",
         ["unknown-network"] = "Сеть не найдена",
+        ["unknown-position"] = "Позиция журнала неизвестна",
         ["unknown-purchase"] = "Покупка не найдена",
         ["unknown-store"] = "Магазин не найден",
         ["unknown-subscriber"] = "Абонент не найден",

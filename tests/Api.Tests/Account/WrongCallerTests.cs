@@ -47,6 +47,7 @@ public sealed class WrongCallerTests(SharedApi shared)
         { "POST", "/ops/v1/shops/arbat/keys" },
         { "DELETE", "/ops/v1/shops/arbat/keys/k" },
         { "GET", "/ops/v1/audit" },
+        { "GET", "/ops/v1/journal" },
     };
 
     [Theory, MemberData(nameof(SubscriberRoutes))]

@@ -25,6 +25,7 @@ public sealed class DumpTests
 
         await api.PostbackAsync("forged", "approved", "forged", 100, TestContext.Current.CancellationToken);
         var (account, history, purchases) = await ReadAsync(api, person);
+        var journal = await api.ReadAsync("/ops/v1/journal?limit=1000", ApiClient.Operator);
 
         var restored = await PostgresDump.CopyAsync(database);
         var after = await ClusterUnderTest.StartAsync(silos: 1, restored);
@@ -32,12 +33,17 @@ public sealed class DumpTests
         using var again = new ApiClient(second.Api.Url, second.Sms);
 
         Assert.Equal((account, history, purchases), await ReadAsync(again, person));
+        Assert.Equal(journal.GetRawText(), (await again.ReadAsync("/ops/v1/journal?limit=1000", ApiClient.Operator)).GetRawText());
         var audit = await again.ReadAsync("/ops/v1/audit", ApiClient.Operator);
         Assert.True(audit.GetProperty("balanced").GetBoolean(), audit.GetRawText());
         Assert.Equal(Lines * 50, audit.GetProperty("credited").GetInt64());
         Assert.Equal(1, await again.QuarantinedAsync());
         Assert.Equal("unchanged", (await again.PostbackAsync("0", "approved", click, 1_000, TestContext.Current.CancellationToken)).Result);
         Assert.Equal("applied", (await again.PostbackAsync("1000", "approved", click, 1_000, TestContext.Current.CancellationToken)).Result);
+        var next = journal.GetProperty("next").GetInt64();
+        var rest = await again.ReadAsync($"/ops/v1/journal?limit=1000&after={next}", ApiClient.Operator);
+        Assert.All(rest.GetProperty("items").EnumerateArray(), item => Assert.True(item.GetProperty("position").GetInt64() > next));
+        Assert.Contains("admitad:ozon:1000", rest.GetRawText(), StringComparison.Ordinal);
     }
 
     private static async Task<(string Account, string History, string Purchases)> ReadAsync(ApiClient api, SignedIn person) => (

@@ -128,6 +128,45 @@ public sealed class JournalTests(StoreFixture stores) : IClassFixture<StoreFixtu
         Assert.NotNull((await ReadAsync(database, grain)).State!.Record);
     }
 
+    [Theory, CombinatorialDatabases]
+    public async Task Order_of_all_changes_has_each_save_with_its_lines_from_the_first_on(Database database)
+    {
+        var start = await stores.CountAsync(database, "SELECT coalesce(max(Position), 0) FROM Journal");
+        var (one, state) = await RegisterAsync(database);
+        await WriteAsync(database, one, state, Named(state, 1));
+        var (other, _) = await RegisterAsync(database);
+        await WriteAsync(database, one, state, Named(state, 2));
+        await WriteAsync(database, one, state, state.State!.Record! with { Email = "without@example.ru" });
+
+        var queries = stores.Services(database).GetRequiredService<IJournalQueries>();
+        var page = (await queries.ReadAsync(start, 3, CancellationToken.None))!;
+        var rest = (await queries.ReadAsync(page.Next, 3, CancellationToken.None))!;
+
+        Assert.Equal(3, page.Entries.Count);
+        Assert.Equal(
+            [$"{one.Key} 1: registered", $"{one.Key} 2: note 1", $"{other.Key} 1: registered", $"{one.Key} 3: note 2", $"{one.Key} 4: "],
+            page.Entries.Concat(rest.Entries).Select(entry =>
+                $"{GrainKeys.Subscriber(entry.SubscriberId)} {entry.Version}: "
+                + string.Join(", ", entry.Lines.Select(line => line.Type == "note" ? $"note {line.Title}" : line.Type))));
+        Assert.Equal(rest.Next, (await queries.ReadAsync(rest.Next, 3, CancellationToken.None))!.Next);
+        var now = DateTimeOffset.UtcNow;
+        Assert.All(page.Entries, entry => Assert.InRange(entry.SavedAt, now.AddHours(-1), now.AddHours(1)));
+    }
+
+    [Theory, CombinatorialDatabases]
+    public async Task Damaged_change_ends_the_order_of_all_changes_with_its_name(Database database)
+    {
+        var start = await stores.CountAsync(database, "SELECT coalesce(max(Position), 0) FROM Journal");
+        var (grain, _) = await RegisterAsync(database);
+        await ChangeAsync(
+            database,
+            $"UPDATE Journal SET Payload = CAST('[' AS {(database == Database.Postgres ? "bytea" : "BLOB")}) WHERE GrainKey = '{grain.Key}'");
+
+        var error = await Assert.ThrowsAsync<OrleansException>(
+            () => stores.Services(database).GetRequiredService<IJournalQueries>().ReadAsync(start, 10, CancellationToken.None));
+        Assert.Contains($"{grain.Key} can't be read: its change of version 1", error.Message, StringComparison.Ordinal);
+    }
+
     private static Subscriber Named(GrainState<Stored<Subscriber>> state, int n)
     {
         var record = state.State!.Record!;

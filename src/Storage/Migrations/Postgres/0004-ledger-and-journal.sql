@@ -21,16 +21,21 @@ CREATE INDEX IX_Ledger_Statement ON Ledger (IndexedMonth) INCLUDE (IndexedSum) W
 
 -- What each save changed in a journaled record, under the version that it made. The record is its row in the ledger, a snapshot,
 -- with the changes of later versions applied to it. At is by the programme's clock. Rows are appended and stay.
+-- Position is the order of all changes; the sequence gives it in the moment of the insert (CACHE 1: a session that kept some for later
+-- would insert them behind a reader).
 CREATE TABLE Journal
 (
-  GrainKey text COLLATE "C" NOT NULL,
-  Version integer NOT NULL,
+  Position bigint GENERATED ALWAYS AS IDENTITY (CACHE 1) NOT NULL,
   At timestamptz NOT NULL,
+  Version integer NOT NULL,
+  GrainKey text COLLATE "C" NOT NULL,
   Payload bytea NOT NULL,
   PRIMARY KEY (GrainKey, Version)
 ) WITH (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_vacuum_cost_limit = 2000);
 
 ALTER TABLE Journal ALTER COLUMN Payload SET STORAGE MAIN;
+
+CREATE INDEX IX_Journal_Position ON Journal (Position);
 
 -- Which subscribers wait for the settlement of which month. It changes about twice a month for each of them, and the ledger's row, a
 -- snapshot, is written at other times.

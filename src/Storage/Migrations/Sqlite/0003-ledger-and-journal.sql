@@ -16,14 +16,16 @@ CREATE INDEX IX_Ledger_Statement ON Ledger (IndexedMonth, IndexedSum) WHERE Stat
 
 -- What each save changed in a journaled record, under the version that it made. The record is its row in the ledger, a snapshot,
 -- with the changes of later versions applied to it. At is by the programme's clock. Rows are appended and stay.
+-- Position is the order of all changes.
 CREATE TABLE Journal
 (
+  Position INTEGER PRIMARY KEY AUTOINCREMENT,
   GrainKey TEXT NOT NULL,
   Version INTEGER NOT NULL,
   At TEXT NOT NULL,
   Payload BLOB NOT NULL,
-  PRIMARY KEY (GrainKey, Version)
-) WITHOUT ROWID;
+  UNIQUE (GrainKey, Version)
+);
 
 -- Which subscribers wait for the settlement of which month.
 CREATE TABLE DueMonths
