@@ -12,8 +12,8 @@ namespace Cashback.Api.Operations;
 /// <summary>One save of a subscriber.</summary>
 /// <param name="Position">In the order of all changes; positions that are left out were never committed.</param>
 /// <param name="Version">Of the subscriber's record: 1, 2, 3, … without gaps, so that a reader can check that it has all.</param>
-/// <param name="Lines">The lines of the history that came with it, as the subscriber sees them. Empty: nothing happened that the
-/// history shows.</param>
+/// <param name="Lines">The lines of the history that came with it, as they were written: whether an order was reported for a visit is told
+/// by the purchase's line. Empty: nothing happened that the history shows.</param>
 public sealed record JournalEntryBody(
     long Position, string SubscriberId, int Version, DateTimeOffset SavedAt, IReadOnlyList<HistoryBody> Lines)
 {
