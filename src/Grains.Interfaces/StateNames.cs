@@ -59,7 +59,9 @@ public static class StateNames
 /// <summary>Names of storage providers: the ledger (the hot path) is apart from everything else.</summary>
 public static class StorageNames
 {
-    /// <summary>Subscribers, and what each of their months brings: purchases, statements, payouts, messages, pages of history.</summary>
+    /// <summary>
+    /// Subscribers, and what each of their months brings: purchases, statements, payouts, messages, rewards, certificates, receipts, cards.
+    /// </summary>
     public const string Ledger = "ledger";
 
     /// <summary>Everything else.</summary>

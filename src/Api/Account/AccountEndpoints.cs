@@ -23,7 +23,10 @@ public static class AccountEndpoints
             .WithDescription("Another address, or none, asks for a fresh proof; a code is sent there, to confirm it at /me/email/confirmation. "
                 + "The owner is told by SMS, with a code that undoes the change for ten minutes (/auth/undo).");
         me.MapEmail();
-        me.MapGet("/history", HistoryAsync).WithSummary("Everything that touched the bonuses, newest first.");
+        me.MapGet("/history", HistoryAsync)
+            .WithSummary("Everything that touched the bonuses, newest first.")
+            .WithDescription("By type, by status of a receipt or a claim, by store, and from and to a day or month of the programme's calendar, both "
+                + "included. A page of a filtered list can have fewer lines than its limit, or none, and a nextCursor all the same.");
         me.MapGet("/purchases", PurchasesAsync).WithSummary("Purchases, newest first.");
         me.MapGet("/purchases/{purchaseId}", PurchaseAsync).WithSummary("One purchase with its timeline.");
         me.MapClicks(routes);
@@ -88,24 +91,23 @@ public static class AccountEndpoints
     }
 
     private static async Task<Results<Ok<PageBody<HistoryBody>>, ProblemHttpResult>> HistoryAsync(
-        [AsParameters] PageRequest page, string? type, ClaimsPrincipal user, IGrainFactory grains) =>
-        await ReadHistoryAsync(grains.Subscriber(user.SubscriberId()), page, type);
+        [AsParameters] PageRequest page,
+        [AsParameters] HistoryRequest lines,
+        ProgrammeCalendar calendar,
+        ClaimsPrincipal user,
+        IGrainFactory grains) =>
+        await ReadHistoryAsync(grains.Subscriber(user.SubscriberId()), page, lines, calendar);
 
     internal static async Task<Results<Ok<PageBody<HistoryBody>>, ProblemHttpResult>> ReadHistoryAsync(
-        ISubscriberAccountGrain subscriber, PageRequest page, string? type)
+        ISubscriberAccountGrain subscriber, PageRequest page, HistoryRequest lines, ProgrammeCalendar calendar)
     {
-        if (!page.TryRead(out var limit, out var problem))
+        if (!page.TryRead(out var limit, out var problem) || !lines.TryRead(calendar, out var filter, out problem))
         {
             return problem!;
         }
 
-        if (type is not null && !HistoryBody.Types.Contains(type))
-        {
-            return Problem.Invalid("type", new($"Expected: {string.Join(", ", HistoryBody.Types)}.", $"Возможные значения: {string.Join(", ", HistoryBody.Types)}."));
-        }
-
-        var lines = await subscriber.GetHistoryAsync(page.Cursor, limit, type);
-        return lines is null ? PageRequest.BadCursor : TypedResults.Ok(PageBody.Of(lines, HistoryBody.Of));
+        var found = await subscriber.GetHistoryAsync(page.Cursor, limit, filter);
+        return found is null ? PageRequest.BadCursor : TypedResults.Ok(PageBody.Of(found, HistoryBody.Of));
     }
 
     private static async Task<Results<Ok<PageBody<PurchaseBody>>, ProblemHttpResult>> PurchasesAsync(

@@ -53,9 +53,8 @@ public interface ISubscriberAccountGrain : IGrainWithStringKey
     Task<PurchaseView?> GetPurchaseAsync(OrderKey order);
 
     /// <summary>History, newest first. Null: the cursor is not one of this list.</summary>
-    /// <param name="type">Only lines of this type; null for all.</param>
     [Alias("history")]
-    Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type);
+    Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, HistoryFilter filter);
 
     /// <summary>
     /// The history's lines of receipts that were sent, or claims that were filed, newest first. Null: the cursor is not one of

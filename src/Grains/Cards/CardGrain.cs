@@ -9,7 +9,7 @@ namespace Cashback.Cards;
 /// <summary>Loads, decides, saves, notifies. The decisions are those of <see cref="Card"/>. One call at a time: no reentrancy.</summary>
 [CollectionAgeLimit(Minutes = 5)]
 internal sealed partial class CardGrain(
-    [PersistentState(StateNames.Card, StorageNames.Records)] IPersistentState<Stored<Card>> state,
+    [PersistentState(StateNames.Card, StorageNames.Ledger)] IPersistentState<Stored<Card>> state,
     ICardBankGateway bank,
     CardRules rules,
     TimeProvider clock,

@@ -7,7 +7,7 @@ internal sealed record CardHolder(string? CardId);
 
 [CollectionAgeLimit(Minutes = 5)]
 internal sealed class CardHolderGrain(
-    [PersistentState(StateNames.CardHolder, StorageNames.Records)] IPersistentState<Stored<CardHolder>> state)
+    [PersistentState(StateNames.CardHolder, StorageNames.Ledger)] IPersistentState<Stored<CardHolder>> state)
     : RecordGrain<CardHolder>(state), ICardHolderGrain
 {
     public Task<string?> GetCardIdAsync() => Task.FromResult(Record?.CardId);

@@ -11,7 +11,7 @@ namespace Cashback.Certificates;
 /// </summary>
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class CertificateGrain(
-    [PersistentState(StateNames.Certificate, StorageNames.Records)] IPersistentState<Stored<Certificate>> state,
+    [PersistentState(StateNames.Certificate, StorageNames.Ledger)] IPersistentState<Stored<Certificate>> state,
     TimeProvider clock) : RecordGrain<Certificate>(state), ICertificateGrain, IRemindable
 {
     private const string ReminderName = "finish";

@@ -39,7 +39,7 @@ internal sealed record CertificatePage(ImmutableArray<OwnCertificate> Certificat
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class CertificatePageGrain(
-    [PersistentState(StateNames.CertificatePage, StorageNames.Records)] IPersistentState<Stored<CertificatePage>> state,
+    [PersistentState(StateNames.CertificatePage, StorageNames.Ledger)] IPersistentState<Stored<CertificatePage>> state,
     CertificateCodes codes)
     : RecordGrain<CertificatePage>(state), ICertificatePageGrain
 {

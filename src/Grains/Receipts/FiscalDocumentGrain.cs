@@ -16,7 +16,7 @@ internal sealed record FiscalDocument(string ReceiptId);
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class FiscalDocumentGrain(
-    [PersistentState(StateNames.FiscalDocument, StorageNames.Records)] IPersistentState<Stored<FiscalDocument>> state)
+    [PersistentState(StateNames.FiscalDocument, StorageNames.Ledger)] IPersistentState<Stored<FiscalDocument>> state)
     : RecordGrain<FiscalDocument>(state), IFiscalDocumentGrain
 {
     public async Task<string> ClaimAsync(string receiptId)

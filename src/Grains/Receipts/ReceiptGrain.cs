@@ -9,7 +9,7 @@ namespace Cashback.Receipts;
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class ReceiptGrain(
-    [PersistentState(StateNames.Receipt, StorageNames.Records)] IPersistentState<Stored<Receipt>> state,
+    [PersistentState(StateNames.Receipt, StorageNames.Ledger)] IPersistentState<Stored<Receipt>> state,
     IFiscalDataService fiscal,
     ProgrammeRules rules,
     TimeProvider clock,

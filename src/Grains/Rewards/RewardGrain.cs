@@ -5,7 +5,7 @@ namespace Cashback.Rewards;
 
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed class RewardGrain(
-    [PersistentState(StateNames.Reward, StorageNames.Records)] IPersistentState<Stored<Reward>> state)
+    [PersistentState(StateNames.Reward, StorageNames.Ledger)] IPersistentState<Stored<Reward>> state)
     : RecordGrain<Reward>(state), IRewardGrain
 {
     public Task KeepAsync(Reward reward) => SaveAsync(Record is { } known && known.Revision >= reward.Revision ? known : reward);

@@ -143,7 +143,7 @@ public class CertificateGrainTests : IAsyncLifetime
         await _programme.AdvanceAsync(TimeSpan.FromMinutes(30));
 
         Assert.False(_programme.Faults.Pending);
-        var history = (await subscriber.GetHistoryAsync(null, 100, "certificate"))!.Items;
+        var history = (await subscriber.GetHistoryAsync(null, 100, new("certificate")))!.Items;
         Assert.Equal(("c1", "It paid 5000 RUB of a purchase"), (Assert.Single(history).CertificateId, history[0].Reason));
     }
 

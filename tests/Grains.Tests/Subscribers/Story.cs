@@ -48,7 +48,7 @@ internal sealed class Story(TestProgramme programme, string id, string phone = "
         string? cursor = null;
         do
         {
-            var page = await RepeatedAsync(() => Subscriber.GetHistoryAsync(cursor, limit, type));
+            var page = await RepeatedAsync(() => Subscriber.GetHistoryAsync(cursor, limit, new(type)));
             lines.AddRange(page!.Items);
             cursor = page.NextCursor;
         }

@@ -178,7 +178,7 @@ public sealed class SubscriberFlowTests : IAsyncLifetime
         Assert.Equal(
             Enumerable.Range(1, 201).Reverse().Select(n => (long)n), (await _story.HistoryAsync(17)).Select(line => line.Sequence));
         Assert.Equal("registered", Assert.Single(await _story.HistoryAsync(5, "registered")).Type);
-        Assert.Null(await _story.Subscriber.GetHistoryAsync("x", 5, null));
+        Assert.Null(await _story.Subscriber.GetHistoryAsync("x", 5, HistoryFilter.All));
         Assert.Null(await _story.Subscriber.GetPurchasesAsync("x", 5));
     }
 

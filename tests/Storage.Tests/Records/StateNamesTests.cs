@@ -23,10 +23,11 @@ public sealed partial class StateNamesTests
         Assert.Equal(States.Names.Order(StringComparer.Ordinal), States.All.Select(state => state.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Ledger_holds_what_is_saved_with_a_subscriber_and_nothing_else() =>
+    public void Ledger_holds_what_is_written_as_often_as_subscribers_buy_and_nothing_else() =>
         Assert.Equal(
-            [StateNames.Message, StateNames.Payout, StateNames.Purchase, StateNames.Statement,
-                StateNames.Subscriber],
+            [StateNames.Card, StateNames.CardHolder, StateNames.CardStatement, StateNames.CardWeek, StateNames.Certificate,
+                StateNames.CertificatePage, StateNames.FiscalDocument, StateNames.Message, StateNames.Payout, StateNames.Purchase,
+                StateNames.Receipt, StateNames.Reward, StateNames.Statement, StateNames.Subscriber],
             States.All.Where(state => state.Storage == StorageNames.Ledger).Select(state => state.Name).Order(StringComparer.Ordinal));
 
     [Fact]

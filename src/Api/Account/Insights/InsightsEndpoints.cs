@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Cashback.Api.Auth;
 using Cashback.Api.Catalogue;
@@ -11,8 +10,6 @@ namespace Cashback.Api.Account;
 /// <summary>Where bonuses come from and what they go into.</summary>
 internal static class InsightsEndpoints
 {
-    private const string DayForm = "yyyy-MM-dd";
-
     public static void MapInsights(this RouteGroupBuilder me) =>
         me.MapGet("/insights", GetAsync)
             .WithSummary("Accruals and spending by category and by month.")
@@ -35,23 +32,19 @@ internal static class InsightsEndpoints
         TimeProvider clock)
     {
         var today = calendar.DayOf(clock.GetUtcNow());
-        if (!TryRead(to, last: true, today, out var end))
+        if ((to is null ? today : CalendarDays.Last(to)) is not { } end)
         {
-            return Problem.Invalid("to", new(
-                "A day or a month is expected, for example 2026-11-30 or 2026-11.",
-                "Нужна дата или месяц, например 2026-11-30 или 2026-11."));
+            return Problem.Invalid("to", CalendarDays.Expected);
         }
 
-        if (!TryRead(from, last: false, FirstOf(end).AddMonths(-Math.Min(2, limits.InsightsMonthsMax - 1)), out var start))
+        if ((from is null ? FirstOf(end).AddMonths(-Math.Min(2, limits.InsightsMonthsMax - 1)) : CalendarDays.First(from)) is not { } start)
         {
-            return Problem.Invalid("from", new(
-                "A day or a month is expected, for example 2026-09-01 or 2026-09.",
-                "Нужна дата или месяц, например 2026-09-01 или 2026-09."));
+            return Problem.Invalid("from", CalendarDays.Expected);
         }
 
         if (start > end)
         {
-            return Problem.Invalid("from", new("The first day is expected before the last one.", "Первый день должен быть раньше последнего."));
+            return Problem.Invalid("from", CalendarDays.Order);
         }
 
         if (IsLonger(start, end, limits.InsightsMonthsMax))
@@ -66,27 +59,6 @@ internal static class InsightsEndpoints
         return cells is null
             ? Problem.NotFound(new("There is no account behind this sign-in.", "Для этого сеанса нет учётной записи."))
             : TypedResults.Ok(InsightsBody.Of(start, end, cells, await catalogue.GetAsync(), request.PrefersEnglish()));
-    }
-
-    /// <summary>A day, or a month for its first or last day. The calendar's ends are left out: a day more must be one.</summary>
-    private static bool TryRead(string? text, bool last, DateOnly otherwise, out DateOnly day)
-    {
-        day = otherwise;
-        if (text is null)
-        {
-            return true;
-        }
-
-        if (YearMonth.TryParse(text, out var month))
-        {
-            day = new DateOnly(month.Year, month.Month, last ? DateTime.DaysInMonth(month.Year, month.Month) : 1);
-        }
-        else if (!DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
-        {
-            return false;
-        }
-
-        return day.Year is >= 2000 and <= 9000;
     }
 
     /// <summary>By dates, not by calendar months. From the 30th of November three months end with the last day of February.</summary>

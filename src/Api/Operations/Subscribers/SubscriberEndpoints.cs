@@ -113,13 +113,14 @@ public static partial class SubscriberEndpoints
     private static async Task<Results<Ok<PageBody<HistoryBody>>, ProblemHttpResult>> HistoryAsync(
         string subscriberId,
         [AsParameters] PageRequest page,
-        string? type,
+        [AsParameters] HistoryRequest lines,
+        ProgrammeCalendar calendar,
         ClaimsPrincipal user,
         IGrainFactory grains,
         ILoggerFactory loggers) =>
         await LookAsync(subscriberId, "history", user, grains, loggers) is null
             ? Problem.NotFound(Unknown)
-            : await AccountEndpoints.ReadHistoryAsync(grains.Subscriber(subscriberId), page, type);
+            : await AccountEndpoints.ReadHistoryAsync(grains.Subscriber(subscriberId), page, lines, calendar);
 
     private static async Task<Results<Ok<AccountBody>, ProblemHttpResult>> SendAgainAsync(
         string subscriberId, CertificateLetterRequest request, ClaimsPrincipal user, IGrainFactory grains)

@@ -17,7 +17,7 @@ public interface ICardStatementGrain : IGrainWithStringKey
 
 [CollectionAgeLimit(Minutes = 5)]
 internal sealed class CardStatementGrain(
-    [PersistentState(StateNames.CardStatement, StorageNames.Records)] IPersistentState<Stored<CardStatement>> state)
+    [PersistentState(StateNames.CardStatement, StorageNames.Ledger)] IPersistentState<Stored<CardStatement>> state)
     : RecordGrain<CardStatement>(state), ICardStatementGrain
 {
     public async Task<CardStatement> WriteAsync(CardStatement statement)

@@ -21,7 +21,7 @@ public interface ICardWeekGrain : IGrainWithStringKey
 
 [CollectionAgeLimit(Minutes = 5)]
 internal sealed class CardWeekGrain(
-    [PersistentState(StateNames.CardWeek, StorageNames.Records)] IPersistentState<Stored<CardWeek>> state)
+    [PersistentState(StateNames.CardWeek, StorageNames.Ledger)] IPersistentState<Stored<CardWeek>> state)
     : RecordGrain<CardWeek>(state), ICardWeekGrain
 {
     public async Task<IReadOnlyList<CardTransactionResult>> TakeAsync(IReadOnlyList<CardEntry> entries)

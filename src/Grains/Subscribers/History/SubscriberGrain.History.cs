@@ -12,13 +12,15 @@ internal sealed partial class SubscriberGrain
     /// </summary>
     private const int ChangesAbove = 200;
 
-    public Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, string? type) =>
-        ReadHistoryAsync(cursor, limit, line => type is null || line.Type == type);
+    public Task<Page<HistoryLine>?> GetHistoryAsync(string? cursor, int limit, HistoryFilter filter) =>
+        ReadHistoryAsync(cursor, limit, filter.Includes, filter.From);
 
     public Task<Page<HistoryLine>?> GetBeginningsAsync(string type, string? cursor, int limit) =>
         ReadHistoryAsync(cursor, limit, line => line.Type == type && line.Status is "sent" or "filed");
 
-    private async Task<Page<HistoryLine>?> ReadHistoryAsync(string? cursor, int limit, Func<HistoryLine, bool> matches)
+    /// <param name="from">No older line matches.</param>
+    private async Task<Page<HistoryLine>?> ReadHistoryAsync(
+        string? cursor, int limit, Func<HistoryLine, bool> matches, DateTimeOffset? from = null)
     {
         if (Record is null)
         {
@@ -53,6 +55,11 @@ internal sealed partial class SubscriberGrain
 
                 items.Add(subscriber.Explain(line, reported));
                 next = new HistoryCursor(version, line.Sequence);
+            }
+
+            if (change.History?.Lines is { Count: > 0 } lines && lines[0].At < from - ClocksApart)
+            {
+                break;
             }
 
             read += version <= start.Version ? 1 : 0;
