@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cashback.Support;
+using Npgsql;
 using static Cashback.Storage.Tests.StoreFixture;
 
 namespace Cashback.Storage.Tests.Ledger;
@@ -13,6 +14,7 @@ public sealed class PlanTests(StoreFixture stores) : IClassFixture<StoreFixture>
     private const int PlannedAfter = 10;
     private const int Grown = 20_000;
     private const int Batch = 100;
+    private const int PageLength = 10;
 
     [Fact]
     public async Task Batch_reads_its_own_rows_and_no_others_whenever_its_plan_was_made()
@@ -87,6 +89,26 @@ public sealed class PlanTests(StoreFixture stores) : IClassFixture<StoreFixture>
         Assert.InRange((after.Fetched - before.Fetched) / Math.Max(1, after.Removed - before.Removed), 1, 10);
     }
 
+    [Fact]
+    public async Task Page_of_the_journal_reads_its_own_rows_and_no_others_whenever_its_plan_was_made()
+    {
+        var before = await StatisticsAsync("journal", "n_tup_ins");
+        await using (var source = NpgsqlDataSource.Create(((NpgsqlDataSource)stores.Source(Database.Postgres)).ConnectionString))
+        {
+            var journal = JournalReader.Of(source);
+            await GrowAsync("few", Batch);
+            await ReadPagesAsync(journal);
+            await GrowAsync("many", Grown);
+            await ReadPagesAsync(journal);
+        }
+
+        // The connections report their statistics when they are closed.
+        const int Rows = 2 * PlannedAfter * PageLength;
+        async Task<long> FetchedAsync() => (await StatisticsAsync("journal", "n_tup_ins")).Fetched - before.Fetched;
+        await Eventually.TrueAsync(async () => await FetchedAsync() >= Rows, "the statistics are told");
+        Assert.InRange(await FetchedAsync(), Rows, 10 * Rows);
+    }
+
     private static DateTimeOffset? InAWeek => DateTimeOffset.UtcNow.AddDays(7);
 
     private static Task RemindAllAsync(
@@ -104,6 +126,20 @@ public sealed class PlanTests(StoreFixture stores) : IClassFixture<StoreFixture>
     private static Task<string?[]> ReadAllAsync(
         OwnLedger ledger, IEnumerable<(GrainId Grain, GrainState<Stored<Quarantine.QuarantineEntry>> State)> states) =>
         Task.WhenAll(states.Select(each => ledger.ReasonAsync(each.Grain)));
+
+    private static async Task ReadPagesAsync(JournalReader journal)
+    {
+        var after = 0L;
+        for (var page = 0; page < PlannedAfter; page++)
+        {
+            after = (await journal.ReadAsync(after, PageLength, CancellationToken.None))![^1].Position;
+        }
+    }
+
+    private Task GrowAsync(string key, int rows) => ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"""
+        INSERT INTO Journal (GrainKey, Version, At, Payload)
+        SELECT 'sub:{key}-' || n, 1, now(), '\x7b7d' FROM generate_series(1, {rows}) AS n
+        """));
 
     private async Task ExecuteAsync(string sql)
     {
