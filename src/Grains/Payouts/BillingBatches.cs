@@ -23,8 +23,8 @@ internal sealed class BillingBatches(IBillingBatch billing, int size) : IDisposa
         await _places.WaitAsync();
         try
         {
-            // Everything in the queue has somebody who waits for a place, so what is left here is not forgotten.
-            if (!own.IsTaken && Take() is { Count: > 0 } batch)
+            // Until its own is taken: those before it may be more than one request holds, and may have had their places already.
+            while (!own.IsTaken && Take() is { Count: > 0 } batch)
             {
                 await SendAsync(batch);
             }
