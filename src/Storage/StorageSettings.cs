@@ -7,6 +7,7 @@ public sealed class StorageSettings : ICheckedSettings
 {
     public const string Sqlite = "sqlite";
     public const string PostgreSql = "postgres";
+    private const int ArchiveAfterMax = 1200;
     private const string Example = "Host=localhost;Username=cashback;Password=…;Database=cashback";
 
     /// <summary><c>sqlite</c> (one process, one file) or <c>postgres</c> (a cluster).</summary>
@@ -18,9 +19,25 @@ public sealed class StorageSettings : ICheckedSettings
     /// <summary>For postgres: an Npgsql connection string. The environment variable <c>CASHBACK_POSTGRES</c> is an alternative.</summary>
     public string? Postgres { get; set; }
 
+    /// <summary>Changes older than this many whole months are moved to the table JournalArchive; 0: none ever is.</summary>
+    public int ArchiveAfterMonths { get; set; }
+
     public bool IsSqlite => Provider == Sqlite;
 
     public IEnumerable<string> Faults()
+    {
+        if (ArchiveAfterMonths is < 0 or > ArchiveAfterMax)
+        {
+            yield return CheckedSettings.Fault(nameof(ArchiveAfterMonths), ArchiveAfterMonths, $"a whole number from 0 to {ArchiveAfterMax}");
+        }
+
+        foreach (var fault in ProviderFaults())
+        {
+            yield return fault;
+        }
+    }
+
+    private IEnumerable<string> ProviderFaults()
     {
         switch (Provider)
         {

@@ -79,11 +79,11 @@ internal sealed class AccountCommand(AccountOptions options, Workspace workspace
             await requests.SendAsync(numbers[0], make, expected, read: read);
             var (before, service0, database0) = (await service.StateAsync(), service.CpuSeconds, postgres.CpuSeconds);
             var fast = await requests.SendAsync(numbers[1], make, expected, read: read);
-            var after = await service.StateAsync();
+            var (after, service1, database1) = (await service.StateAsync(), service.CpuSeconds, postgres.CpuSeconds);
             var count = (double)numbers[1].Length;
             var kind = new Kind(
                 name, fast, await requests.SendAsync(numbers[2], make, expected, fast.PerSecond / 2, read),
-                (service.CpuSeconds - service0) * 1e6 / count, (postgres.CpuSeconds - database0) * 1e6 / count,
+                (service1 - service0) * 1e6 / count, (database1 - database0) * 1e6 / count,
                 (after.AllocatedBytes - before.AllocatedBytes) / count, (after.RoundTrips - before.RoundTrips) / count);
             Progress.Tell(string.Create(
                 CultureInfo.InvariantCulture, $"{name}: {fast.PerSecond:0}/s, service {kind.Service:0} µs, database {kind.Database:0} µs"));

@@ -141,11 +141,22 @@ internal sealed class Postgres : IDisposable
     private static async Task<string> GroupAsync(string user) =>
         (await File.ReadAllLinesAsync("/etc/passwd")).Select(line => line.Split(':')).First(fields => fields[0] == user)[3];
 
+    /// <summary>Below the ports that outgoing connections get: one of the load's could take it before the service does.</summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+            }
+        }
     }
 
     private static async Task RunAsync(string[] command, string log)

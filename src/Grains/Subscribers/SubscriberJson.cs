@@ -7,5 +7,6 @@ namespace Cashback.Subscribers;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stored<Subscriber>))]
 [JsonSerializable(typeof(SubscriberChange))]
+[JsonSerializable(typeof(WrittenLines))]
 [JsonSerializable(typeof(HistoryLine))]
 internal sealed partial class SubscriberJson : JsonSerializerContext;

@@ -4,7 +4,13 @@ using Cashback.Storage;
 namespace Cashback.Silo.Hosting;
 
 /// <summary>Once a day, at an hour of its own, each silo sees to what has expired. That several do it harms nobody.</summary>
-internal sealed partial class Housekeeping(ExpiredRecords expired, ILogger<Housekeeping> logger) : BackgroundService
+internal sealed partial class Housekeeping(
+    ExpiredRecords expired,
+    JournalArchive archive,
+    StorageSettings settings,
+    ProgrammeCalendar calendar,
+    TimeProvider clock,
+    ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -15,6 +21,7 @@ internal sealed partial class Housekeeping(ExpiredRecords expired, ILogger<House
         do
         {
             await RemoveAsync(stoppingToken);
+            await ArchiveAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -30,6 +37,31 @@ internal sealed partial class Housekeeping(ExpiredRecords expired, ILogger<House
             LogFailed(e);
         }
     }
+
+    private async Task ArchiveAsync(CancellationToken cancellation)
+    {
+        if (settings.ArchiveAfterMonths == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var month = calendar.MonthOf(clock.GetUtcNow());
+            var before = new DateOnly(month.Year, month.Month, 1).AddMonths(-settings.ArchiveAfterMonths);
+            LogArchived(await archive.MoveAsync(calendar.StartOf(before), cancellation), before);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotArchived(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Moved} changes from before {Day} were moved from the table Journal to JournalArchive.")]
+    private partial void LogArchived(long moved, DateOnly day);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old changes could not be moved to JournalArchive; it is tried again tomorrow. Nothing else depends on it.")]
+    private partial void LogNotArchived(Exception e);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Removed} expired sign-ins, kept answers, codes of fresh proofs, counts of wrong codes and of device sales, and numbers that never signed in were deleted.")]
     private partial void LogRemoved(long removed);

@@ -57,6 +57,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<SubscriberLookups>();
         builder.Services.AddHostedService<SecretUses>();
         builder.Services.AddSingleton<ExpiredRecords>();
+        builder.Services.AddSingleton<JournalArchive>();
         builder.Services.AddHostedService<Housekeeping>();
         builder.UseOrleans(silo =>
         {

@@ -36,7 +36,7 @@ internal sealed class JournalReader(DbDataSource database, IJournalPositions pos
     {
         await using var command = database.Query(
             """
-            SELECT Position, GrainKey, Version, At, Payload FROM Journal
+            SELECT Position, GrainKey, Version, At, Payload FROM JournalAll
             WHERE Position > @after AND Position <= @last ORDER BY Position LIMIT @limit
             """,
             ("after", after), ("last", last), ("limit", limit));

@@ -9,9 +9,20 @@ internal static class DatabaseQueries
     /// <summary>A command with its parameters, for a database of either kind.</summary>
     /// <param name="sql">Put together of constants; values are parameters.</param>
     [SuppressMessage("Security", "CA2100", Justification = "Put together of constants; values are parameters.")]
-    public static DbCommand Query(this DbDataSource database, string sql, params IEnumerable<(string Name, object Value)> values)
+    public static DbCommand Query(this DbDataSource database, string sql, params IEnumerable<(string Name, object Value)> values) =>
+        With(database.CreateCommand(sql), values);
+
+    /// <inheritdoc cref="Query(DbDataSource, string, IEnumerable{ValueTuple{string, object}})"/>
+    [SuppressMessage("Security", "CA2100", Justification = "Put together of constants; values are parameters.")]
+    public static DbCommand Query(this DbConnection connection, string sql, params IEnumerable<(string Name, object Value)> values)
     {
-        var command = database.CreateCommand(sql);
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return With(command, values);
+    }
+
+    private static DbCommand With(DbCommand command, IEnumerable<(string Name, object Value)> values)
+    {
         foreach (var (name, value) in values)
         {
             var parameter = command.CreateParameter();

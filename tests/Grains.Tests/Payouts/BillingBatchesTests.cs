@@ -1,5 +1,4 @@
 using Cashback.Payouts;
-using Cashback.Transfers;
 
 namespace Cashback.Grains.Tests.Payouts;
 

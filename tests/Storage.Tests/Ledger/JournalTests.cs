@@ -121,6 +121,40 @@ public sealed class JournalTests(StoreFixture stores) : IClassFixture<StoreFixtu
     }
 
     [Theory, CombinatorialDatabases]
+    public async Task Old_changes_move_to_the_archive_and_are_read_from_there_as_before(Database database)
+    {
+        var (grain, state) = await RegisterAsync(database);
+        var start = await stores.CountAsync(database, $"SELECT Position - 1 FROM Journal WHERE GrainKey = '{grain.Key}'");
+        for (var n = 1; n <= 40; n++)
+        {
+            await WriteAsync(database, grain, state, Named(state, n));
+        }
+
+        var (archive, later) = (new JournalArchive(stores.Source(database)), DateTimeOffset.UtcNow.AddDays(1));
+        Assert.Equal(0, await archive.MoveAsync(later.AddDays(-10), CancellationToken.None));
+        await archive.MoveAsync(later, CancellationToken.None);
+
+        var (snapshot, changes) = await RowsAsync(database, grain);
+        Assert.Equal(Enumerable.Range(snapshot + 1, 41 - snapshot), changes);
+        await WriteAsync(database, grain, state, Named(state, 41));
+        Assert.Equal("41@example.ru", (await ReadAsync(database, grain)).State!.Record!.Email);
+        Assert.Equal("41@example.ru", (await EmailsAsync(database))[grain.Key.ToString()!]);
+        var (back, journal) = (new List<int>(), stores.Services(database).GetRequiredService<IRecordJournal>());
+        await foreach (var (version, _) in journal.ReadBackAsync<SubscriberChange>(grain.Key.ToString()!))
+        {
+            back.Add(version);
+        }
+
+        Assert.Equal(Enumerable.Range(1, 42).Reverse(), back);
+        var page = (await stores.Services(database).GetRequiredService<IJournalQueries>().ReadAsync(start, 1_000, CancellationToken.None))!;
+        Assert.Equal(
+            Enumerable.Range(1, 42),
+            page.Entries.Where(entry => GrainKeys.Subscriber(entry.SubscriberId) == grain.Key.ToString()).Select(entry => entry.Version));
+        await archive.MoveAsync(later, CancellationToken.None);
+        Assert.Equal("41@example.ru", (await ReadAsync(database, grain)).State!.Record!.Email);
+    }
+
+    [Theory, CombinatorialDatabases]
     public async Task What_happened_is_never_cleared(Database database)
     {
         var (grain, state) = await RegisterAsync(database);

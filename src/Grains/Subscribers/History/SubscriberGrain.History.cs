@@ -34,9 +34,9 @@ internal sealed partial class SubscriberGrain
 
         var subscriber = await CommitAsync(Current);
         var (items, reported, read, next) = (new List<HistoryLine>(), new HashSet<string>(), 0, (HistoryCursor?)null);
-        await foreach (var (version, change) in JournalAsync(Above(start.Version)))
+        await foreach (var (version, lines) in HistoryAsync(Above(start.Version)))
         {
-            foreach (var line in change.History?.Lines?.Reverse() ?? [])
+            foreach (var line in lines.Reverse())
             {
                 if (line is { Type: "purchase", ClickId: { } click })
                 {
@@ -57,7 +57,7 @@ internal sealed partial class SubscriberGrain
                 next = new HistoryCursor(version, line.Sequence);
             }
 
-            if (change.History?.Lines is { Count: > 0 } lines && lines[0].At < from - ClocksApart)
+            if (lines.Count > 0 && lines[0].At < from - ClocksApart)
             {
                 break;
             }
@@ -74,7 +74,12 @@ internal sealed partial class SubscriberGrain
 
     private static int Above(int version) => version > int.MaxValue - ChangesAbove ? int.MaxValue : version + ChangesAbove;
 
-    private IAsyncEnumerable<(int Version, SubscriberChange Change)> JournalAsync(
-        int newest = int.MaxValue, DateTimeOffset? before = null) =>
-        lookups.Journal.ReadBackAsync<SubscriberChange>(this.GetPrimaryKeyString(), newest, before);
+    private async IAsyncEnumerable<(int Version, SerializedLines Lines)> HistoryAsync(
+        int newest = int.MaxValue, DateTimeOffset? before = null)
+    {
+        await foreach (var (version, change) in lookups.Journal.ReadBackAsync<WrittenLines>(this.GetPrimaryKeyString(), newest, before))
+        {
+            yield return (version, change.Lines);
+        }
+    }
 }

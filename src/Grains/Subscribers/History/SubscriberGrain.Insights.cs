@@ -13,15 +13,12 @@ internal sealed partial class SubscriberGrain
         }
 
         var lines = new List<HistoryLine>();
-        await foreach (var (_, change) in JournalAsync(before: to + ClocksApart))
+        await foreach (var (_, written) in HistoryAsync(before: to + ClocksApart))
         {
-            if (change.History?.Lines is { Count: > 0 } written)
+            lines.AddRange(written);
+            if (written.Count > 0 && written[0].At < from - ClocksApart)
             {
-                lines.AddRange(written);
-                if (written[0].At < from - ClocksApart)
-                {
-                    break;
-                }
+                break;
             }
         }
 

@@ -69,3 +69,10 @@ internal sealed record SubscriberChange
 
     public Leaving[]? Left { get; init; }
 }
+
+/// <summary>What a reader of the history reads of a <see cref="SubscriberChange"/>: the rest is skipped.</summary>
+internal sealed record WrittenLines(HistoryChange? History)
+{
+    [JsonIgnore]
+    public SerializedLines Lines => History?.Lines ?? SerializedLines.Empty;
+}

@@ -52,7 +52,7 @@ internal sealed partial class SubscriberGrain
     {
         await DecideAsync((current, _) => WithoutSent(current));
         var found = new Dictionary<long, SentMessage>();
-        await foreach (var (_, change) in JournalAsync())
+        await foreach (var (_, change) in lookups.Journal.ReadBackAsync<SubscriberChange>(this.GetPrimaryKeyString()))
         {
             foreach (var message in change.Outbox?.Acknowledged ?? [])
             {

@@ -37,6 +37,22 @@ ALTER TABLE Journal ALTER COLUMN Payload SET STORAGE MAIN;
 
 CREATE INDEX IX_Journal_Position ON Journal (Position);
 
+-- Old changes that no record needs to be read any more, moved here by the silos if a setting says when. It can lie on cheaper disks:
+-- ALTER TABLE JournalArchive SET TABLESPACE …
+CREATE TABLE JournalArchive
+(
+  Position bigint PRIMARY KEY,
+  At timestamptz NOT NULL,
+  Version integer NOT NULL,
+  GrainKey text COLLATE "C" NOT NULL,
+  Payload bytea NOT NULL,
+  UNIQUE (GrainKey, Version)
+);
+
+CREATE VIEW JournalAll AS
+SELECT Position, At, Version, GrainKey, Payload FROM Journal
+UNION ALL SELECT Position, At, Version, GrainKey, Payload FROM JournalArchive;
+
 -- Which subscribers wait for the settlement of which month. It changes about twice a month for each of them, and the ledger's row, a
 -- snapshot, is written at other times.
 CREATE TABLE DueMonths

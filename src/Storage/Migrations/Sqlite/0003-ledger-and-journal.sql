@@ -27,6 +27,21 @@ CREATE TABLE Journal
   UNIQUE (GrainKey, Version)
 );
 
+-- Old changes that no record needs to be read any more, moved here if a setting says when.
+CREATE TABLE JournalArchive
+(
+  Position INTEGER PRIMARY KEY,
+  GrainKey TEXT NOT NULL,
+  Version INTEGER NOT NULL,
+  At TEXT NOT NULL,
+  Payload BLOB NOT NULL,
+  UNIQUE (GrainKey, Version)
+);
+
+CREATE VIEW JournalAll AS
+SELECT Position, At, Version, GrainKey, Payload FROM Journal
+UNION ALL SELECT Position, At, Version, GrainKey, Payload FROM JournalArchive;
+
 -- Which subscribers wait for the settlement of which month.
 CREATE TABLE DueMonths
 (
