@@ -29,7 +29,8 @@ internal static class CoreServices
         services.AddSingleton<DeviceMetrics>();
         services.AddSingleton(provider => new CardRules(settings.Programme.Cards, provider.GetRequiredService<ProgrammeCalendar>()));
         services.AddSingleton(settings.Programme.Devices);
-        services.AddSingleton(new ProgrammeLimits(settings.Programme.InsightsMonthsMax, settings.Programme.SmsPartsPerDay));
+        services.AddSingleton(new ProgrammeLimits(
+            settings.Programme.InsightsMonthsMax, settings.Programme.SmsPartsPerDay, settings.Programme.SettlementsAtOnce));
         services.AddSingleton<IOpenClaims, OpenClaimsList>();
         services.AddSingleton<IdSource>();
         services.AddSingleton<CertificateCodes>();

@@ -10,7 +10,7 @@ namespace Cashback.Api.Operations;
 /// its own grain, once, so that two runs at a time, or one that died half-way, do no harm.
 /// </summary>
 internal sealed partial class SettlementJob(
-    YearMonth month, IRecordQueries queries, IGrainFactory grains, ProgrammeSettings settings, ILogger<SettlementJob> logger)
+    YearMonth month, IRecordQueries queries, IGrainFactory grains, ProgrammeLimits limits, ILogger<SettlementJob> logger)
     : BackgroundRun
 {
     private const int PageSize = 500;
@@ -24,7 +24,7 @@ internal sealed partial class SettlementJob(
     public override async Task WorkAsync(CancellationToken stopping)
     {
         var failed = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = settings.SettlementsAtOnce, CancellationToken = stopping };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = limits.SettlementsAtOnce, CancellationToken = stopping };
         string? after = null;
         while (await queries.ListUnsettledAsync(month, after, PageSize, stopping) is { Count: > 0 } keys)
         {
