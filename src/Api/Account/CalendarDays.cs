@@ -14,7 +14,7 @@ internal static class CalendarDays
         new("The first day is expected before the last one.", "Первый день должен быть раньше последнего.");
 
     /// <summary>Null: the text is neither.</summary>
-    public static DateOnly? First(string text) => Read(text, month => 1);
+    public static DateOnly? First(string text) => Read(text, _ => 1);
 
     /// <summary>Null: the text is neither.</summary>
     public static DateOnly? Last(string text) => Read(text, month => DateTime.DaysInMonth(month.Year, month.Month));

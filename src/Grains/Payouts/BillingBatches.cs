@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Cashback.Transfers;
 
 namespace Cashback.Payouts;
@@ -12,14 +11,19 @@ internal sealed class BillingBatches(IBillingBatch billing, int size) : IDisposa
     /// <summary>Requests at a time. More would only be smaller.</summary>
     public const int AtOnce = 4;
 
-    private readonly ConcurrentQueue<Waiting> _waiting = new();
+    private readonly Lock _taking = new();
+    private readonly Queue<Waiting> _waiting = new();
     private readonly SemaphoreSlim _places = new(AtOnce);
 
     /// <exception cref="Exception">It is unknown what came of it.</exception>
     public async Task<PayoutAnswer> TopUpAsync(TopUp topUp)
     {
         var own = new Waiting(topUp);
-        _waiting.Enqueue(own);
+        lock (_taking)
+        {
+            _waiting.Enqueue(own);
+        }
+
         await _places.WaitAsync();
         try
         {
@@ -41,14 +45,18 @@ internal sealed class BillingBatches(IBillingBatch billing, int size) : IDisposa
 
     private List<Waiting> Take()
     {
-        var batch = new List<Waiting>();
-        while (batch.Count < size && _waiting.TryDequeue(out var next))
+        // One at a time, so that a request is as full as it can be.
+        lock (_taking)
         {
-            next.IsTaken = true;
-            batch.Add(next);
-        }
+            var batch = new List<Waiting>();
+            while (batch.Count < size && _waiting.TryDequeue(out var next))
+            {
+                next.IsTaken = true;
+                batch.Add(next);
+            }
 
-        return batch;
+            return batch;
+        }
     }
 
     private async Task SendAsync(List<Waiting> batch)

@@ -45,6 +45,8 @@ public static partial class MessageEndpoints
 {
     private const int IdLengthMax = 100;
 
+    private static ProblemHttpResult NoMessage => Problem.NotFound(new("No such message.", "Такого сообщения нет."));
+
     public static RouteGroupBuilder MapMessages(this RouteGroupBuilder ops)
     {
         const string Tag = "Operations: messages";
@@ -64,17 +66,30 @@ public static partial class MessageEndpoints
         var account = messageId.Length <= IdLengthMax && SubscriberEndpoints.IsId(subscriberId)
             ? await grains.Subscriber(subscriberId).GetAccountAsync()
             : null;
-        var numberText = messageId.AsSpan(subscriberId.Length).TrimStart('-');
-        var noted = account is not null
-            && long.TryParse(numberText, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && await grains.SubscriberOperations(subscriberId).GetMessagesAsync(number, number) is [var found]
-                ? found
-                : null;
-        return account is not null
-            && await grains.GetGrain<IMessageGrain>(GrainKeys.Message(messageId)).CheckDeliveryAsync(account.Phone, noted) is { } message
-                ? TypedResults.Ok(SentMessageBody.Of(message))
-                : Problem.NotFound(new("No such message.", "Такого сообщения нет."));
+        if (account is null)
+        {
+            return NoMessage;
+        }
+
+        // Most have no record of their own: the subscriber's journal is read only for those.
+        var own = grains.GetGrain<IMessageGrain>(GrainKeys.Message(messageId));
+        var message = await own.CheckDeliveryAsync(account.Phone, noted: null);
+        if (message is null && await NotedAsync(grains, subscriberId, messageId) is { } noted)
+        {
+            message = await own.CheckDeliveryAsync(account.Phone, noted);
+        }
+
+        return message is null ? NoMessage : TypedResults.Ok(SentMessageBody.Of(message));
     }
+
+    /// <summary>What the journal says of a message; null also for an id that only looks like its own.</summary>
+    private static async Task<MessageView?> NotedAsync(IGrainFactory grains, string subscriberId, string messageId) =>
+        messageId.Length > subscriberId.Length
+        && long.TryParse(messageId.AsSpan(subscriberId.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && await grains.SubscriberOperations(subscriberId).GetMessagesAsync(number, number) is [var noted]
+        && noted.Id == messageId
+            ? noted
+            : null;
 
     private static async Task<Results<Ok<PageBody<SentMessageBody>>, ProblemHttpResult>> ListAsync(
         string subscriberId, [AsParameters] PageRequest page, ClaimsPrincipal user, IGrainFactory grains, ILoggerFactory loggers)

@@ -25,32 +25,21 @@ internal sealed class SerializedLines : IReadOnlyList<HistoryLine>
 
     public HistoryLine this[int index] => JsonSerializer.Deserialize<HistoryLine>(_lines[index], StateJson.Options)!;
 
-    public static SerializedLines Of(IEnumerable<HistoryLine> lines) => new([.. lines.Select(StateJson.ToBytes)]);
-
-    /// <summary>The same array as long as the line is the same.</summary>
-    public byte[] Serialized(int index) => _lines[index];
-
-    public SerializedLines Add(HistoryLine line) => Add(StateJson.ToBytes(line));
-
-    public SerializedLines Add(byte[] line) => new(_lines.Add(line));
-
-    public SerializedLines With(int index, HistoryLine line) => With(index, StateJson.ToBytes(line));
-
-    public SerializedLines With(int index, byte[] line) => new(_lines.SetItem(index, line));
+    public SerializedLines Add(HistoryLine line) => new(_lines.Add(StateJson.ToBytes(line)));
 
     public SerializedLines Slice(int start, int length) => new(_lines.Slice(start, length));
 
     public SerializedLines After(SerializedLines older) => new(_lines.InsertRange(0, older._lines));
 
-    /// <summary>The newest line that contains the text and matches, and its index.</summary>
-    public (int Index, HistoryLine Line)? FindLast(string word, Func<HistoryLine, bool> isIt)
+    /// <summary>The newest line that contains the text and matches.</summary>
+    public HistoryLine? FindLast(string word, Func<HistoryLine, bool> isIt)
     {
         var bytes = JsonEncodedText.Encode(word, StateJson.Writing.Encoder).EncodedUtf8Bytes;
         for (var index = Count - 1; index >= 0; index--)
         {
             if (_lines[index].AsSpan().IndexOf(bytes) >= 0 && this[index] is var line && isIt(line))
             {
-                return (index, line);
+                return line;
             }
         }
 

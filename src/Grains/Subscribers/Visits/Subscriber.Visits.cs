@@ -35,7 +35,7 @@ internal sealed partial record Subscriber
         }
 
         var found = History.Tail.FindLast(visit.StoreId, line => line.Type == ClickLineType && line.StoreId == visit.StoreId);
-        return found is var (_, line) && now - line.At < VisitKept
+        return found is { } line && now - line.At < VisitKept
             ? ((DateTimeOffset[])[Clicks.ClickIds.Truncate(line.At), last]).Cast<DateTimeOffset?>().FirstOrDefault(
                 at => makeClickId(at!.Value) == line.ClickId)
             : null;

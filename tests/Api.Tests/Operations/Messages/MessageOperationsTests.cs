@@ -30,6 +30,8 @@ public sealed class MessageOperationsTests(SharedApi shared)
         Assert.DoesNotContain(anna.Phone[3..], first.GetRawText(), StringComparison.Ordinal);
         var one = await operations.ReadAsync($"/ops/v1/messages/{all[0].Text("id")}");
         Assert.Equal(all[0].Text("template"), one.Text("template"));
+        Assert.Equal("404 not-found", await operations.GetAsync($"/ops/v1/messages/{anna.Tokens.SubscriberId}-01").OutcomeAsync());
+        Assert.Equal("404 not-found", await operations.GetAsync($"/ops/v1/messages/{anna.Tokens.SubscriberId}--1").OutcomeAsync());
     }
 
     [Fact]

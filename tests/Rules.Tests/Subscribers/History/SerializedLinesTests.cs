@@ -28,7 +28,7 @@ public sealed class SerializedLinesTests
     [Fact]
     public void Lines_come_back_as_they_were_from_memory_and_from_the_store() => Line.Array[0, 5].Sample(lines =>
     {
-        var kept = lines.Aggregate(SerializedLines.Empty, (all, line) => all.Add(line));
+        var kept = Kept(lines);
 
         Assert.Equal(lines, kept);
         Assert.Equal(lines, JsonSerializer.Deserialize<HistoryChange>(Stored(new HistoryChange(5, kept)), StateJson.Options)!.Lines!);
@@ -41,7 +41,7 @@ public sealed class SerializedLinesTests
 
         Assert.Equal(
             $$"""{"lastSequence":5,"lines":[{{string.Join(',', plain)}}]}""",
-            Encoding.UTF8.GetString(Stored(new HistoryChange(5, SerializedLines.Of(lines)))));
+            Encoding.UTF8.GetString(Stored(new HistoryChange(5, Kept(lines)))));
     });
 
     [Fact]
@@ -58,16 +58,16 @@ public sealed class SerializedLinesTests
     public void The_newest_line_that_is_meant_is_found_and_not_one_that_only_says_the_word()
     {
         const string Word = "a\"Я";
-        var lines = SerializedLines.Of(
+        var lines = Kept(
         [
-            Given("click") with { ClickId = Word },
-            Given("click") with { ClickId = Word },
+            Given("click") with { ClickId = Word, Sequence = 1 },
+            Given("click") with { ClickId = Word, Sequence = 2 },
             Given("purchase") with { ClickId = Word },
             Given("click") with { Title = $"{Word}." },
             Given("click"),
         ]);
 
-        Assert.Equal((1, lines[1]), lines.FindLast(Word, line => line.Type == "click" && line.ClickId == Word));
+        Assert.Equal(lines[1], lines.FindLast(Word, line => line.Type == "click" && line.ClickId == Word));
         Assert.Null(lines.FindLast("nowhere", _ => true));
     }
 
@@ -95,6 +95,9 @@ public sealed class SerializedLinesTests
 
     private static HistoryLine Given(string type) =>
         new() { Sequence = 1, At = DateTimeOffset.UnixEpoch, Type = type, Title = "Shop", BalanceAfter = 0 };
+
+    private static SerializedLines Kept(IEnumerable<HistoryLine> lines) =>
+        lines.Aggregate(SerializedLines.Empty, (all, line) => all.Add(line));
 
     private static byte[] Stored<T>(T state) => StateJson.ToBytes(state);
 }
